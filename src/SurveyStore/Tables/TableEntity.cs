@@ -1,0 +1,63 @@
+using System.Collections;
+
+using Azure;
+
+namespace SurveyStore.Tables;
+
+/// <summary>
+/// One row. Property values are <see cref="string"/>, <see cref="byte"/>[], <see cref="bool"/>, <see cref="int"/>,
+/// <see cref="long"/>, <see cref="double"/>, <see cref="DateTimeOffset"/> or <see cref="Guid"/>; a null value is not stored.
+/// The keys, the timestamp and the ETag are not among the properties.
+/// </summary>
+public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerable<KeyValuePair<string, object>>
+{
+    private readonly Dictionary<string, object> _properties = new(StringComparer.Ordinal);
+
+    public string PartitionKey { get; } = partitionKey;
+
+    public string RowKey { get; } = rowKey;
+
+    /// <summary>As the store gave it; default for a row that was not read from one.</summary>
+    public ETag ETag { get; set; }
+
+    /// <summary>When the store last wrote the row; null for a row that was not read from one.</summary>
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public int Count => _properties.Count;
+
+    public ICollection<string> Keys => _properties.Keys;
+
+    /// <summary>Null if there is no such property; setting null removes it.</summary>
+    public object? this[string name]
+    {
+        get => _properties.GetValueOrDefault(name);
+        set
+        {
+            if (value is null)
+                _properties.Remove(name);
+            else
+                _properties[name] = value;
+        }
+    }
+
+    /// <summary>For collection initializers.</summary>
+    public void Add(string name, object? value) => this[name] = value;
+
+    public string? GetString(string name) => (string?)this[name];
+
+    public byte[]? GetBinary(string name) => (byte[]?)this[name];
+
+    public bool? GetBoolean(string name) => (bool?)this[name];
+
+    public int? GetInt32(string name) => (int?)this[name];
+
+    public long? GetInt64(string name) => (long?)this[name];
+
+    public double? GetDouble(string name) => (double?)this[name];
+
+    public DateTimeOffset? GetDateTimeOffset(string name) => (DateTimeOffset?)this[name];
+
+    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _properties.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

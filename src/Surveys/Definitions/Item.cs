@@ -1,0 +1,38 @@
+namespace Surveys.Definitions;
+
+/// <summary>One question of a survey version.</summary>
+public sealed record Item
+{
+    /// <summary>Unique within the survey; a slug.</summary>
+    public required string Id { get; init; }
+
+    public required ItemKind Kind { get; init; }
+
+    public required LocalizedText Text { get; init; }
+
+    /// <summary>A sentence of help below the question; null if none.</summary>
+    public LocalizedText? Hint { get; init; }
+
+    /// <summary>The topic whose rate this scale item enters; null for the headline, groups and the other kinds.</summary>
+    public string? TopicId { get; init; }
+
+    /// <summary>
+    /// In the order shown. For a scale: the options of its scale, classes already reversed if the item is declared so.
+    /// Empty for numbers and comments.
+    /// </summary>
+    public required IReadOnlyList<Option> Options { get; init; }
+
+    /// <summary>The overall item, shown beside the topics as the headline. At most one per survey.</summary>
+    public bool IsHeadline { get; init; }
+
+    /// <summary>Results are also given per answer to this item. Single choice only.</summary>
+    public bool IsGroup { get; init; }
+
+    public bool IsRequired { get; init; }
+
+    /// <summary>Null: always asked.</summary>
+    public Condition? ShowIf { get; init; }
+
+    /// <summary>Most characters of a comment; 0 for every other kind.</summary>
+    public int MaxLength { get; init; }
+}

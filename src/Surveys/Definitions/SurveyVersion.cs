@@ -1,0 +1,33 @@
+using Surveys.Ids;
+
+namespace Surveys.Definitions;
+
+/// <summary>
+/// One immutable version of a survey, as read and validated by <c>SurveyReader</c>. A wave pins one, so that the
+/// meaning of every stored answer is fixed.
+/// </summary>
+public sealed record SurveyVersion
+{
+    public required SurveyId Id { get; init; }
+
+    /// <summary>1, 2, 3 …</summary>
+    public required int Version { get; init; }
+
+    public required Audience Audience { get; init; }
+
+    /// <summary>BCP 47 primary tags, the first is the default.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    public required LocalizedText Title { get; init; }
+
+    /// <summary>Shown above the first question; null if none.</summary>
+    public LocalizedText? Introduction { get; init; }
+
+    public required IReadOnlyList<Topic> Topics { get; init; }
+
+    /// <summary>In the order asked.</summary>
+    public required IReadOnlyList<Item> Items { get; init; }
+
+    /// <summary>The overall item; null if the survey has none.</summary>
+    public Item? Headline => Items.FirstOrDefault(item => item.IsHeadline);
+}

@@ -1,0 +1,1 @@
+namespace SurveyStore.Tests; public class Placeholder { [Fact] public void Runs() => Assert.True(true); }

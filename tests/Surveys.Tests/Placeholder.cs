@@ -1,0 +1,1 @@
+namespace Surveys.Tests; public class Placeholder { [Fact] public void Runs() => Assert.True(true); }
