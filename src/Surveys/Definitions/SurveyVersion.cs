@@ -28,6 +28,17 @@ public sealed record SurveyVersion
     /// <summary>In the order asked.</summary>
     public required IReadOnlyList<Item> Items { get; init; }
 
+    /// <summary>-1: the survey is not offered in this language.</summary>
+    public int IndexOfLanguage(string? language)
+    {
+        for (var i = 0; i < Languages.Count; i++)
+        {
+            if (Languages[i] == language)
+                return i;
+        }
+        return -1;
+    }
+
     /// <summary>The overall item; null if the survey has none.</summary>
     public Item? Headline => Items.FirstOrDefault(item => item.IsHeadline);
 }

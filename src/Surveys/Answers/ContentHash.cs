@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+using System.Text;
+using Surveys.Ids;
+
+namespace Surveys.Answers;
+
+/// <summary>
+/// Tells a replay from another response under the same id. Language and channel are no part of it: a retry from the page in
+/// another language is the same response.
+/// </summary>
+public static class ContentHash
+{
+    /// <returns>32 lower-case hexadecimal digits of SHA-256 over the school and the canonical answers.</returns>
+    public static string Of(SchoolId school, AnswerSheet sheet) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{school}\n{AnswerJson.Write(sheet)}")))[..32];
+}

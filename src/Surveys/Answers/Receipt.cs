@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using Surveys.Ids;
+
+namespace Surveys.Answers;
+
+/// <summary>
+/// What a respondent keeps: where the response is stored and its id, to be read aloud or typed. 30 characters of Crockford's
+/// base 32 in six groups of five: 14 bits bucket, 128 bits response id, 8 bits CRC. The CRC finds every wrong character.
+/// </summary>
+/// <remarks>https://www.crockford.com/base32.html. Whoever has the receipt has the response id.</remarks>
+public static class Receipt
+{
+    public const int LargestBucket = (1 << 14) - 1;
+
+    private const string Digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private const int Length = 30;
+    private const int GroupLength = 5;
+
+    /// <summary>Bucket in two bytes, id, CRC. 30 characters hold all but the two highest bits, which the bucket leaves 0.</summary>
+    private const int ByteCount = 2 + 16 + 1;
+
+    private const int BitsInFirstByte = 6;
+
+    /// <param name="bucket">0 to <see cref="LargestBucket"/>.</param>
+    public static string Format(int bucket, ResponseId id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bucket);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bucket, LargestBucket);
+        Span<byte> bytes = stackalloc byte[ByteCount];
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)bucket);
+        id.Value.TryWriteBytes(bytes[2..], bigEndian: true, out _);
+        bytes[^1] = Crc(bytes[..^1]);
+
+        Span<char> text = stackalloc char[Length + (Length / GroupLength) - 1];
+        int buffer = bytes[0], bits = BitsInFirstByte, next = 1, position = 0;
+        for (var digit = 0; digit < Length; digit++)
+        {
+            if (bits < 5)
+            {
+                buffer = (buffer << 8) | bytes[next++];
+                bits += 8;
+            }
+            bits -= 5;
+            if (digit > 0 && digit % GroupLength == 0)
+                text[position++] = '-';
+            text[position++] = Digits[(buffer >> bits) & 31];
+        }
+        return new string(text);
+    }
+
+    /// <summary>Takes it as people write it: any case, spaces and hyphens anywhere, O for 0, I and L for 1.</summary>
+    /// <returns>False: not a receipt, or mistyped.</returns>
+    public static bool TryParse(string? text, out int bucket, out ResponseId id)
+    {
+        bucket = 0;
+        id = default;
+        Span<byte> bytes = stackalloc byte[ByteCount];
+        int buffer = 0, bits = 0, filled = 0, digits = 0;
+        foreach (var c in text ?? "")
+        {
+            if (c == '-' || char.IsWhiteSpace(c))
+                continue;
+            var value = ValueOf(c);
+            if (value < 0 || ++digits > Length)
+                return false;
+            buffer = (buffer << 5) | value;
+            bits += 5;
+            var wanted = filled == 0 ? BitsInFirstByte : 8;
+            if (bits < wanted)
+                continue;
+            bits -= wanted;
+            bytes[filled++] = (byte)(buffer >> bits);
+            buffer &= (1 << bits) - 1;
+        }
+        if (digits != Length || Crc(bytes[..^1]) != bytes[^1])
+            return false;
+        bucket = BinaryPrimitives.ReadUInt16BigEndian(bytes);
+        id = new ResponseId(new Guid(bytes[2..^1], bigEndian: true));
+        return id.Value != Guid.Empty;
+    }
+
+    private static int ValueOf(char c) => char.ToUpperInvariant(c) switch
+    {
+        'O' => 0,
+        'I' or 'L' => 1,
+        var upper => Digits.IndexOf(upper),
+    };
+
+    /// <summary>CRC-8, polynomial x^8 + x^2 + x + 1: finds every error within eight neighbouring bits.</summary>
+    private static byte Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = 0;
+        foreach (var b in bytes)
+        {
+            crc ^= b;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 0x80) != 0 ? ((crc << 1) ^ 0x07) & 0xFF : crc << 1;
+        }
+        return (byte)crc;
+    }
+}

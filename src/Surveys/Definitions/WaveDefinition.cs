@@ -1,0 +1,34 @@
+using Surveys.Ids;
+
+namespace Surveys.Definitions;
+
+/// <summary>One opening of a survey as an operator declares it, before it pins anything.</summary>
+public sealed record WaveDefinition
+{
+    /// <summary>The least answers a shown cell has; a wave may demand more.</summary>
+    public const int LeastMinimumCell = 10;
+
+    public required WaveId Id { get; init; }
+
+    /// <summary>In one language or more, the survey's default among them; use <see cref="TitleIn"/>.</summary>
+    public required LocalizedText Title { get; init; }
+
+    public required SurveyId Survey { get; init; }
+
+    public required int Version { get; init; }
+
+    public required Population Population { get; init; }
+
+    /// <summary>Only nodes of this scope answer; null: the whole tree.</summary>
+    public ScopeId? Under { get; init; }
+
+    /// <summary>Cells with fewer valid answers are hidden; at least <see cref="LeastMinimumCell"/>.</summary>
+    public int MinimumCell { get; init; } = LeastMinimumCell;
+
+    /// <summary>Every page labels its figures as demo data.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>The title in this language, else the first one given.</summary>
+    public string TitleIn(string language) =>
+        Title.Texts.TryGetValue(language, out var title) ? title : Title.Texts.Values.First();
+}

@@ -1,0 +1,45 @@
+namespace Surveys.Organisations;
+
+/// <summary>One line of <c>organisations.csv</c> as it was written; an empty text is unknown. Spaces around a value do not count.</summary>
+public sealed record OrganisationRow
+{
+    /// <summary>The header: every column, in this order.</summary>
+    public static readonly IReadOnlyList<string> Columns =
+    [
+        "path", "name", "kind", "category", "enrolment", "households", "staff",
+        "title1", "reduced_lunch", "english_learners", "languages", "collections",
+    ];
+
+    /// <summary>Where the line begins in the file, the header being line 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>Ids from the root down, joined with <c>/</c>.</summary>
+    public required string Path { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Kind { get; init; }
+
+    public string Category { get; init; } = "";
+
+    public string Enrolment { get; init; } = "";
+
+    public string Households { get; init; } = "";
+
+    public string Staff { get; init; } = "";
+
+    /// <summary><c>yes</c>, <c>no</c> or empty.</summary>
+    public string Title1 { get; init; } = "";
+
+    /// <summary>Whole percent.</summary>
+    public string ReducedLunch { get; init; } = "";
+
+    /// <summary>Whole percent.</summary>
+    public string EnglishLearners { get; init; } = "";
+
+    /// <summary>Separated by <c>;</c>.</summary>
+    public string Languages { get; init; } = "";
+
+    /// <summary>Ids separated by <c>;</c>.</summary>
+    public string Collections { get; init; } = "";
+}

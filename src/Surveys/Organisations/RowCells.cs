@@ -1,0 +1,70 @@
+using System.Globalization;
+using Surveys.Definitions.Json;
+using Surveys.Ids;
+
+namespace Surveys.Organisations;
+
+/// <summary>Reads the cells of one CSV line. A cell that fails is reported with line and column, and counts as empty.</summary>
+/// <param name="file">Stands before the line; empty for the organisations themselves.</param>
+internal sealed class RowCells(string file, int line, ProblemList problems)
+{
+    public void Report(string column, string message) => problems.Add($"{file}line {line}, column {column}", message);
+
+    public string Text(string column, string cell)
+    {
+        if (string.IsNullOrWhiteSpace(cell))
+            Report(column, "This cell is empty: fill it in.");
+        return cell.Trim();
+    }
+
+    public string? Slug(string column, string cell)
+    {
+        var text = Text(column, cell);
+        if (text.Length == 0)
+            return null;
+        if (Ids.Slug.IsValid(text))
+            return text;
+        Report(column, $"'{text}' does not fit: use 1 to {Ids.Slug.MaxLength} characters of a-z, 0-9 and -.");
+        return null;
+    }
+
+    public string? OptionalSlug(string column, string cell) => string.IsNullOrWhiteSpace(cell) ? null : Slug(column, cell);
+
+    public int? Number(string column, string cell, int max = int.MaxValue)
+    {
+        var text = cell.Trim();
+        if (text.Length == 0)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max)
+            return number;
+        Report(column, max == int.MaxValue
+            ? $"'{text}' is no whole number: use digits only, or leave the cell empty if it is unknown."
+            : $"'{text}' is no whole number from 0 to {max}: use digits only, or leave the cell empty if it is unknown.");
+        return null;
+    }
+
+    public bool? YesOrNo(string column, string cell)
+    {
+        var text = cell.Trim();
+        if (text is not ("" or "yes" or "no"))
+            Report(column, $"'{text}' does not fit: use yes or no, or leave the cell empty if it is unknown.");
+        return text switch { "yes" => true, "no" => false, _ => null };
+    }
+
+    public IReadOnlyList<string> Languages(string column, string cell) =>
+        List(column, cell, LocalizedTextReader.IsLanguage, "no language: use 2 or 3 lower-case letters such as en or so, separated by ;");
+
+    public IReadOnlyList<ScopeId> Collections(string column, string cell, IReadOnlySet<string> known) =>
+        [.. List(column, cell, known.Contains, "no collection: add it to the collections, or remove it here")
+            .Where(id => Ids.Slug.IsValid(id)).Select(id => new ScopeId(id))];
+
+    private List<string> List(string column, string cell, Func<string, bool> isValid, string otherwise)
+    {
+        var entries = cell.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var wrong in entries.Where(entry => !isValid(entry)))
+            Report(column, $"'{wrong}' is {otherwise}.");
+        foreach (var repeated in entries.CountBy(entry => entry).Where(entry => entry.Value > 1))
+            Report(column, $"'{repeated.Key}' is listed {repeated.Value} times: once is enough.");
+        return [.. entries.Where(isValid).Distinct()];
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+
+namespace Surveys.Tallies;
+
+/// <summary>
+/// The stored form of a vector of counts: each count as a varint, and for each run of zeros a zero byte followed by the
+/// varint of its length, the last run included. Most cells of most schools are zero.
+/// </summary>
+public static class TallyCodec
+{
+    public static byte[] Encode(ReadOnlySpan<long> counts)
+    {
+        var output = new ArrayBufferWriter<byte>(counts.Length + 2);
+        Encode(counts, output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    public static void Encode(ReadOnlySpan<long> counts, IBufferWriter<byte> output)
+    {
+        while (!counts.IsEmpty)
+        {
+            var zeros = counts.IndexOfAnyExcept(0L);
+            if (zeros < 0)
+                zeros = counts.Length;
+            if (zeros == 0)
+            {
+                Varint.Write(output, counts[0]);
+                counts = counts[1..];
+                continue;
+            }
+            Varint.Write(output, 0);
+            Varint.Write(output, zeros);
+            counts = counts[zeros..];
+        }
+    }
+
+    /// <summary>Overwrites <paramref name="counts"/>, which has as many cells as the vector that was encoded.</summary>
+    /// <exception cref="FormatException">Malformed, or of another number of cells; the cells are then worthless.</exception>
+    public static void Decode(ReadOnlySpan<byte> encoded, Span<long> counts)
+    {
+        counts.Clear();
+        DecodeAdd(encoded, counts);
+    }
+
+    /// <summary>Adds the encoded counts to <paramref name="counts"/>. Allocates nothing.</summary>
+    /// <exception cref="FormatException">Malformed, or of another number of cells; the cells are then worthless.</exception>
+    public static void DecodeAdd(ReadOnlySpan<byte> encoded, Span<long> counts)
+    {
+        var cell = 0;
+        while (!encoded.IsEmpty)
+        {
+            var value = Varint.Read(ref encoded);
+            if (value == 0)
+            {
+                var zeros = Varint.ReadInt(ref encoded, counts.Length - cell);
+                if (zeros == 0)
+                    throw new FormatException("A run of zeros is empty.");
+                cell += zeros;
+                continue;
+            }
+            if (cell == counts.Length)
+                throw new FormatException($"The vector has more than {counts.Length} cells.");
+            if (counts[cell] > long.MaxValue - value)
+                throw new FormatException("A count is too large to add.");
+            counts[cell++] += value;
+        }
+        if (cell != counts.Length)
+            throw new FormatException($"The vector has {cell} cells instead of {counts.Length}.");
+    }
+}

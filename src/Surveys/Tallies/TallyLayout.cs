@@ -1,0 +1,193 @@
+using System.Buffers.Text;
+using System.Numerics;
+using Surveys.Answers;
+using Surveys.Definitions;
+
+namespace Surveys.Tallies;
+
+/// <summary>
+/// Numbers the cells of a survey version's tally. In order: one cell per language, one per channel, then the slices:
+/// everyone, and for each group item each of its options and "not stated". A slice holds one cell for its responses, then
+/// per item: scale and single choice one per option; number 11; multiple choice one for "answered" and one per option;
+/// comment one for "written". A response adds 1 in every cell it touches, so tallies of any schools add up cell by cell.
+/// </summary>
+public sealed class TallyLayout
+{
+    /// <summary>The slice of all respondents.</summary>
+    public const int Everyone = 0;
+
+    /// <summary>
+    /// Largest <see cref="WorstRowBytes"/> that can be stored: a fold replaces the tallies of up to 50 schools in one
+    /// transaction of 3 MiB.
+    /// </summary>
+    public const int LargestRowBytes = 3 * 1024 * 1024 / 50;
+
+    /// <summary>Count of one cell of one school that still takes 3 bytes is below 2^21, more than any school has families.</summary>
+    private const int WorstCellBytes = 3;
+
+    /// <summary>
+    /// Beside the two vectors: keys, ETag, property names and part headers of the row, and of the batch row deleted with it.
+    /// </summary>
+    private const int RowOverheadBytes = 3 * 1024;
+
+    private const int Numbers = 11;
+
+    /// <summary>A multiple choice is a bit mask in a positive <c>int</c>.</summary>
+    private const int MostMaskBits = 30;
+
+    private static readonly int Channels = Enum.GetValues<Channel>().Length;
+
+    private readonly Item[] _items;
+    private readonly int[] _offsets;
+    private readonly int[] _largestCodes;
+    private readonly Group[] _groups;
+    private readonly int _firstSliceCell;
+    private readonly int _sliceWidth;
+
+    public TallyLayout(SurveyVersion survey)
+    {
+        Survey = survey;
+        _items = [.. survey.Items];
+        _offsets = new int[_items.Length];
+        _largestCodes = new int[_items.Length];
+        _firstSliceCell = survey.Languages.Count + Channels;
+        _sliceWidth = 1;
+        for (var i = 0; i < _items.Length; i++)
+        {
+            _offsets[i] = _sliceWidth;
+            _largestCodes[i] = LargestCode(_items[i]);
+            _sliceWidth += Width(_items[i]);
+        }
+
+        var slices = new List<TallySlice> { new(Everyone, null, null) };
+        var groups = new List<Group>();
+        for (var i = 0; i < _items.Length; i++)
+        {
+            if (!_items[i].IsGroup)
+                continue;
+            if (_items[i].Kind != ItemKind.SingleChoice)
+                throw new ArgumentException($"Item '{_items[i].Id}' is a group but not a single choice.", nameof(survey));
+            groups.Add(new Group(i, slices.Count));
+            foreach (var option in _items[i].Options)
+                slices.Add(new TallySlice(slices.Count, _items[i].Id, option.Id));
+            slices.Add(new TallySlice(slices.Count, _items[i].Id, null));
+        }
+        _groups = [.. groups];
+        Slices = slices;
+        CellCount = _firstSliceCell + (slices.Count * _sliceWidth);
+        Hash = LayoutHash.Of(survey);
+    }
+
+    public SurveyVersion Survey { get; }
+
+    public int CellCount { get; }
+
+    /// <summary>Everyone, then the values of each group item in survey order, each item's "not stated" last.</summary>
+    public IReadOnlyList<TallySlice> Slices { get; }
+
+    /// <summary>
+    /// 16 hexadecimal digits over all that gives a cell its number and meaning. Stored with every vector; one of another
+    /// hash must not be read with this layout.
+    /// </summary>
+    public string Hash { get; }
+
+    /// <summary>Bytes on the wire, base64 included, of one school's row with both its vectors when every cell is large.</summary>
+    public int WorstRowBytes => RowOverheadBytes + (2 * Base64.GetMaxEncodedToUtf8Length(CellCount * WorstCellBytes));
+
+    /// <param name="language">Index into the survey's languages.</param>
+    public int LanguageCell(int language) => Within(language, Survey.Languages.Count, nameof(language));
+
+    public int ChannelCell(Channel channel) => Survey.Languages.Count + Within((int)channel, Channels, nameof(channel));
+
+    /// <summary>How many responses the slice has.</summary>
+    public int ResponsesCell(int slice) => _firstSliceCell + (Within(slice, Slices.Count, nameof(slice)) * _sliceWidth);
+
+    /// <summary>How many gave this answer. For a number the option is the number itself.</summary>
+    public int OptionCell(int slice, int itemIndex, int optionIndex)
+    {
+        var item = _items[itemIndex];
+        var options = item.Kind is ItemKind.Number ? Numbers : item.Options.Count;
+        var answered = item.Kind is ItemKind.MultipleChoice ? 1 : 0;
+        return ResponsesCell(slice) + _offsets[itemIndex] + answered + Within(optionIndex, options, nameof(optionIndex));
+    }
+
+    /// <summary>How many answered a multiple choice, or wrote a comment. For other kinds that is the sum of the options.</summary>
+    public int AnsweredCell(int slice, int itemIndex) =>
+        _items[itemIndex].Kind is ItemKind.MultipleChoice or ItemKind.Comment
+            ? ResponsesCell(slice) + _offsets[itemIndex]
+            : throw new ArgumentException($"Item '{_items[itemIndex].Id}' has no cell of its own for answered.", nameof(itemIndex));
+
+    /// <summary>Adds 1 in every cell the entry touches, whether it is a withdrawal or not. Allocates nothing.</summary>
+    /// <exception cref="ArgumentException">The entry is not one of this survey; nothing was added.</exception>
+    public void Add(SheetEntry entry, Span<long> counts)
+    {
+        RequireFit(entry, counts.Length);
+        counts[LanguageCell(entry.Language)]++;
+        counts[ChannelCell(entry.Channel)]++;
+        AddToSlice(Everyone, entry.Codes, counts);
+        foreach (var group in _groups)
+        {
+            var code = entry.Codes[group.ItemIndex];
+            var notStated = _items[group.ItemIndex].Options.Count;
+            AddToSlice(group.FirstSlice + (code == 0 ? notStated : code - 1), entry.Codes, counts);
+        }
+    }
+
+    private static int Width(Item item) => item.Kind switch
+    {
+        ItemKind.Scale or ItemKind.SingleChoice => item.Options.Count,
+        ItemKind.MultipleChoice => 1 + item.Options.Count,
+        ItemKind.Number => Numbers,
+        ItemKind.Comment => 1,
+        _ => throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "Unknown kind of item."),
+    };
+
+    private static int LargestCode(Item item) => item.Kind switch
+    {
+        ItemKind.MultipleChoice when item.Options.Count > MostMaskBits =>
+            throw new ArgumentException($"Item '{item.Id}' has more than {MostMaskBits} options.", nameof(item)),
+        ItemKind.MultipleChoice => (1 << item.Options.Count) - 1,
+        _ => Width(item),
+    };
+
+    private static int Within(int index, int count, string name) =>
+        (uint)index < (uint)count ? index : throw new ArgumentOutOfRangeException(name, index, $"There are {count}.");
+
+    private void AddToSlice(int slice, IReadOnlyList<int> codes, Span<long> counts)
+    {
+        var start = _firstSliceCell + (slice * _sliceWidth);
+        counts[start]++;
+        for (var i = 0; i < _items.Length; i++)
+        {
+            var code = codes[i];
+            if (code == 0)
+                continue;
+            var cell = start + _offsets[i];
+            if (_items[i].Kind is not ItemKind.MultipleChoice)
+            {
+                counts[cell + code - 1]++;
+                continue;
+            }
+            counts[cell]++;
+            for (var mask = code; mask != 0; mask &= mask - 1)
+                counts[cell + 1 + BitOperations.TrailingZeroCount(mask)]++;
+        }
+    }
+
+    private void RequireFit(SheetEntry entry, int cells)
+    {
+        if (cells != CellCount)
+            throw new ArgumentException($"The vector has {cells} cells, the layout {CellCount}.", nameof(cells));
+        if ((uint)entry.Language >= (uint)Survey.Languages.Count || (uint)entry.Channel >= (uint)Channels)
+            throw new ArgumentException("The entry's language or channel is not one of the survey's.", nameof(entry));
+        if (entry.Codes.Count != _items.Length)
+            throw new ArgumentException($"The entry has {entry.Codes.Count} codes, the survey {_items.Length} items.", nameof(entry));
+        for (var i = 0; i < _items.Length; i++)
+        {
+            if ((uint)entry.Codes[i] > (uint)_largestCodes[i])
+                throw new ArgumentException($"The code {entry.Codes[i]} is no answer to '{_items[i].Id}'.", nameof(entry));
+        }
+    }
+
+    private readonly record struct Group(int ItemIndex, int FirstSlice);
+}

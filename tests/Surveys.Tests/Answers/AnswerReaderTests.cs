@@ -1,0 +1,178 @@
+using Surveys.Answers;
+using static Surveys.Answers.AnswerProblemCode;
+
+namespace Surveys.Tests.Answers;
+
+public class AnswerReaderTests
+{
+    [Fact]
+    public void Every_kind_of_answer_becomes_its_code()
+    {
+        var sheet = Accepted(
+            ("overall", Form("agree")),
+            ("welcome", Form("dont-know")),
+            ("home-language", Form("somali")),
+            ("ways", Form("visit", "phone")),
+            ("recommend", Form("10")),
+            ("interpreter", Form("no")),
+            ("more", Form("thanks")));
+
+        Assert.Equal([1, 4, 0, 2, 0b101, 11, 2, 1], sheet.Codes);
+        Assert.Equal("thanks", sheet.Comments["more"]);
+    }
+
+    [Fact]
+    public void Blank_values_are_no_answers()
+    {
+        var sheet = Accepted(
+            ("overall", Form("agree")),
+            ("welcome", Form("")),
+            ("ways", new RawAnswer([], IsList: true)),
+            ("recommend", Form(" ")),
+            ("more", Form("\r\n ")));
+
+        Assert.Equal([1, 0, 0, 0, 0, 0, 0, 0], sheet.Codes);
+        Assert.Empty(sheet.Comments);
+    }
+
+    [Fact]
+    public void An_option_ticked_twice_counts_once() =>
+        Assert.Equal(0b10, Accepted(("overall", Form("agree")), ("ways", Form("paper", "paper"))).Codes[SmallSurvey.Ways]);
+
+    [Fact]
+    public void All_problems_are_told_at_once_in_survey_order_and_unknown_items_last() =>
+        Assert.Equal(
+            [
+                new("overall", RequiredMissing),
+                new("welcome", UnknownOption, "maybe"),
+                new("ignored", WrongType),
+                new("ways", UnknownOption, "fax"),
+                new("ways", UnknownOption, "owl"),
+                new("recommend", NumberOutOfRange, "11"),
+                new("age", UnknownItem),
+                new AnswerProblem("name", UnknownItem),
+            ],
+            Problems(
+                dropHidden: false,
+                ("name", Form("x")),
+                ("recommend", Form("11")),
+                ("ways", Form("fax", "phone", "owl")),
+                ("ignored", new RawAnswer([], IsMalformed: true)),
+                ("welcome", Form("maybe")),
+                ("age", Form("7"))));
+
+    [Theory]
+    [InlineData("0", 1)]
+    [InlineData(" 7 ", 8)]
+    [InlineData("007", 8)]
+    public void A_whole_number_from_0_to_10_is_accepted(string text, int code) =>
+        Assert.Equal(code, Accepted(("overall", Form("agree")), ("recommend", Form(text))).Codes[SmallSurvey.Recommend]);
+
+    [Theory]
+    [InlineData("11", NumberOutOfRange)]
+    [InlineData("-1", NumberOutOfRange)]
+    [InlineData("99999999999999999999", NumberOutOfRange)]
+    [InlineData("7.5", WrongType)]
+    [InlineData("seven", WrongType)]
+    [InlineData("-", WrongType)]
+    [InlineData("٧", WrongType)]
+    public void Any_other_number_is_a_problem(string text, AnswerProblemCode code) =>
+        Assert.Equal(code, Assert.Single(Problems(dropHidden: false, ("overall", Form("agree")), ("recommend", Form(text)))).Code);
+
+    [Theory]
+    [InlineData("welcome")]
+    [InlineData("recommend")]
+    public void A_list_is_no_single_answer(string item) =>
+        Assert.Equal(
+            [new AnswerProblem(item, WrongType)],
+            Problems(dropHidden: false, ("overall", Form("agree")), (item, new RawAnswer(["1"], IsList: true))));
+
+    [Fact]
+    public void An_unknown_option_is_echoed_only_in_part() =>
+        Assert.Equal(64, Assert.Single(Problems(dropHidden: false, ("overall", Form(new string('x', 5000))))).Value!.Length);
+
+    [Fact]
+    public void An_item_not_asked_is_not_missing_though_required() =>
+        Assert.Equal(0, Accepted(("overall", Form("agree")), ("ways", Form("phone"))).Codes[SmallSurvey.Interpreter]);
+
+    [Fact]
+    public void An_item_asked_and_required_is_missing() =>
+        Assert.Equal(
+            [new AnswerProblem("interpreter", RequiredMissing)],
+            Problems(dropHidden: true, ("overall", Form("agree")), ("ways", Form("visit"))));
+
+    [Fact]
+    public void A_program_that_answers_what_is_not_asked_is_told() =>
+        Assert.Equal(
+            [new("interpreter", HiddenAnswered, "ways"), new AnswerProblem("more", HiddenAnswered, "interpreter")],
+            Problems(dropHidden: false, ("overall", Form("agree")), ("interpreter", Form("no")), ("more", Form("thanks"))));
+
+    [Fact]
+    public void From_a_form_answers_to_what_is_not_asked_are_left_out_down_the_chain()
+    {
+        var raw = Raw(("overall", Form("agree")), ("interpreter", Form("no")), ("more", Form("thanks")));
+        var sheet = AnswerReader.Read(SmallSurvey.Survey, raw, dropHidden: true).Sheet!;
+
+        Assert.Equal([1, 0, 0, 0, 0, 0, 0, 0], sheet.Codes);
+        Assert.Empty(sheet.Comments);
+    }
+
+    [Fact]
+    public void What_depends_on_a_wrong_answer_is_neither_missing_nor_superfluous() =>
+        Assert.Equal(
+            [new AnswerProblem("ways", UnknownOption, "fax")],
+            Problems(dropHidden: false, ("overall", Form("agree")), ("ways", Form("fax")), ("more", Form("thanks"))));
+
+    [Theory]
+    [InlineData(" a\r\nb\n", "a\nb")]
+    [InlineData("\ta\tb", "a\tb")]
+    [InlineData("شكرا 😀", "شكرا 😀")]
+    [InlineData("\r\n12345678901234567890 ", "12345678901234567890")]
+    public void A_comment_is_kept_trimmed_with_plain_line_ends(string sent, string kept) =>
+        Assert.Equal(kept, Comment(sent).Sheet!.Comments["more"]);
+
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("a\u001Bb")]
+    [InlineData("a\rb")]
+    [InlineData("a\u0085b")]
+    [InlineData("a\u007F")]
+    public void A_control_character_in_a_comment_is_refused(string sent) =>
+        Assert.Equal([new AnswerProblem("more", CommentNotAllowedCharacter)], Comment(sent).Problems);
+
+    [Fact]
+    public void Half_a_surrogate_pair_in_a_comment_is_refused()
+    {
+        foreach (var sent in new[] { "a\uD83D", "\uDE00a", "\uDE00\uD83D", "\uD83Da" })
+            Assert.Equal([new AnswerProblem("more", CommentNotAllowedCharacter)], Comment(sent).Problems);
+    }
+
+    [Fact]
+    public void A_comment_is_too_long_by_what_is_kept_of_it() =>
+        Assert.Equal([new AnswerProblem("more", CommentTooLong, "21")], Comment("123456789012345678901 ").Problems);
+
+    private static AnswerReading Comment(string text) =>
+        AnswerReader.Read(
+            SmallSurvey.Survey,
+            Raw(("overall", Form("agree")), ("ways", Form("visit")), ("interpreter", Form("no")), ("more", Form(text))),
+            dropHidden: false);
+
+    private static AnswerSheet Accepted(params (string Item, RawAnswer Answer)[] raw)
+    {
+        var reading = AnswerReader.Read(SmallSurvey.Survey, Raw(raw), dropHidden: false);
+        Assert.Empty(reading.Problems);
+        return reading.Sheet!;
+    }
+
+    private static IReadOnlyList<AnswerProblem> Problems(bool dropHidden, params (string Item, RawAnswer Answer)[] raw)
+    {
+        var reading = AnswerReader.Read(SmallSurvey.Survey, Raw(raw), dropHidden);
+        Assert.Null(reading.Sheet);
+        return reading.Problems;
+    }
+
+    private static Dictionary<string, RawAnswer> Raw(params (string Item, RawAnswer Answer)[] raw) =>
+        raw.ToDictionary(pair => pair.Item, pair => pair.Answer);
+
+    private static RawAnswer Form(params string[] values) => new(values);
+}
