@@ -13,6 +13,10 @@ public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerabl
 {
     private readonly Dictionary<string, object> _properties = new(StringComparer.Ordinal);
 
+    /// <summary>A row as it was read: the dictionary becomes the row's own.</summary>
+    internal TableEntity(string partitionKey, string rowKey, Dictionary<string, object> properties)
+        : this(partitionKey, rowKey) => _properties = properties;
+
     public string PartitionKey { get; } = partitionKey;
 
     public string RowKey { get; } = rowKey;

@@ -1,0 +1,130 @@
+using Surveys.Definitions;
+using Surveys.Ids;
+using Surveys.Organisations;
+
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace SurveyStore.Definitions;
+
+/// <summary>
+/// Tenants, survey versions, organisations and wave definitions as an operator loads them. Everything was validated before it
+/// is saved; a wave pins its own copy when it opens, so that nothing loaded later changes it.
+/// </summary>
+public sealed class DefinitionStore(ITableStore tables)
+{
+    private const string Json = "Json";
+    private const int RowsPerCommit = 100;
+
+    public Task SaveTenantAsync(TenantDefinition tenant, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(tenant.Id.Value, DefinitionsKeys.Tenant) { ["Name"] = tenant.Name, ["TimeZone"] = tenant.TimeZone };
+        return SaveAsync(row, cancellationToken);
+    }
+
+    /// <summary>Null: there is no such tenant.</summary>
+    public async Task<TenantDefinition?> FindTenantAsync(TenantId id, CancellationToken cancellationToken) =>
+        await tables.GetAsync(StoreNames.Definitions, id.Value, DefinitionsKeys.Tenant, cancellationToken) is { } row
+            ? new TenantDefinition { Id = id, Name = row.GetString("Name")!, TimeZone = row.GetString("TimeZone")! }
+            : null;
+
+    /// <summary>
+    /// False: this version is stored with other content. What a stored answer means must not change: raise the version.
+    /// </summary>
+    public async Task<bool> SaveSurveyAsync(TenantId tenant, Stored<SurveyVersion> survey, CancellationToken cancellationToken)
+    {
+        var rowKey = DefinitionsKeys.Survey(survey.Value.Id, survey.Value.Version);
+        if (await tables.GetAsync(StoreNames.Definitions, tenant.Value, rowKey, cancellationToken) is { } existing)
+            return ChunkedBinary.Read(existing, Json).AsSpan().SequenceEqual(survey.Json.Span);
+        await SaveAsync(JsonRow(tenant, rowKey, survey.Json), cancellationToken);
+        return true;
+    }
+
+    public async Task<Stored<SurveyVersion>?> FindSurveyAsync(
+        TenantId tenant, SurveyId id, int version, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, DefinitionsKeys.Survey(id, version), static json => SurveyReader.Read(json), cancellationToken);
+
+    /// <summary>A wave that has opened keeps what it pinned.</summary>
+    public Task SaveWaveAsync(TenantId tenant, Stored<WaveDefinition> wave, CancellationToken cancellationToken) =>
+        SaveAsync(JsonRow(tenant, DefinitionsKeys.Wave(wave.Value.Id), wave.Json), cancellationToken);
+
+    public async Task<Stored<WaveDefinition>?> FindWaveAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, DefinitionsKeys.Wave(id), static json => WaveReader.Read(json), cancellationToken);
+
+    /// <summary>Replaces the tenant's organisations: rows that are no longer there are removed. Not atomic; run it again if it stops.</summary>
+    public async Task SaveOrganisationsAsync(
+        TenantId tenant,
+        IReadOnlyList<OrganisationRow> organisations,
+        IReadOnlyList<CollectionRow> collections,
+        CancellationToken cancellationToken)
+    {
+        var rows = organisations.Select(row => OrganisationRows.Of(tenant, row))
+            .Concat(collections.Select(row => OrganisationRows.Of(tenant, row)))
+            .ToList();
+        var kept = rows.Select(row => row.RowKey).ToHashSet(StringComparer.Ordinal);
+        foreach (var range in new[] { DefinitionsKeys.Nodes, DefinitionsKeys.Collections })
+        {
+            var removed = new List<TableEntity>();
+            await foreach (var row in QueryAsync(tenant, range, cancellationToken))
+            {
+                if (!kept.Contains(row.RowKey))
+                    removed.Add(row);
+            }
+            await CommitAsync(removed, TableTransactionActionType.Delete, cancellationToken);
+        }
+        await CommitAsync(rows, TableTransactionActionType.UpsertReplace, cancellationToken);
+    }
+
+    /// <summary>Null: none were loaded.</summary>
+    public async Task<OrganisationTree?> FindOrganisationsAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var organisations = new List<OrganisationRow>();
+        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Nodes, cancellationToken))
+            organisations.Add(OrganisationRows.ReadOrganisation(row, organisations.Count + 2));
+        if (organisations.Count == 0)
+            return null;
+        var collections = new List<CollectionRow>();
+        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Collections, cancellationToken))
+            collections.Add(OrganisationRows.ReadCollection(row, collections.Count + 2));
+        return Require(OrganisationTree.Build(organisations, collections), $"the organisations of {tenant}");
+    }
+
+    private static TableEntity JsonRow(TenantId tenant, string rowKey, ReadOnlyMemory<byte> json)
+    {
+        var row = new TableEntity(tenant.Value, rowKey);
+        ChunkedBinary.Write(row, Json, json.Span);
+        return row;
+    }
+
+    private async Task<Stored<T>?> FindAsync<T>(
+        TenantId tenant, string rowKey, Func<ReadOnlyMemory<byte>, Reading<T>> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await tables.GetAsync(StoreNames.Definitions, tenant.Value, rowKey, cancellationToken) is not { } row)
+            return null;
+        var json = ChunkedBinary.Read(row, Json);
+        return new Stored<T>(Require(read(json), $"{rowKey} of {tenant}"), json);
+    }
+
+    private IAsyncEnumerable<TableEntity> QueryAsync(TenantId tenant, RowRange range, CancellationToken cancellationToken) =>
+        tables.QueryAsync(StoreNames.Definitions, tenant.Value, range.From, range.To, take: null, cancellationToken);
+
+    private Task SaveAsync(TableEntity row, CancellationToken cancellationToken) =>
+        CommitAsync([row], TableTransactionActionType.UpsertReplace, cancellationToken);
+
+    private async Task CommitAsync(
+        IReadOnlyList<TableEntity> rows, TableTransactionActionType type, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in rows.Chunk(RowsPerCommit))
+        {
+            var actions = chunk.Select(row => new TableTransactionAction(type, row, row.ETag)).ToList();
+            if (await tables.CommitAsync(StoreNames.Definitions, actions, cancellationToken) is CommitResult.Refused refused)
+                throw new StoreUnavailableException($"Row {chunk[Math.Max(0, refused.Index)].RowKey} was refused ({refused.Refusal}); load it again.");
+        }
+    }
+
+    private static T Require<T>(Reading<T> reading, string what)
+        where T : class =>
+        reading.Value ?? throw new InvalidDataException($"What is stored as {what} is not valid: {string.Join("; ", reading.Problems)}");
+}

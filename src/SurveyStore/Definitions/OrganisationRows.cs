@@ -1,0 +1,53 @@
+using Surveys.Ids;
+using Surveys.Organisations;
+
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace SurveyStore.Definitions;
+
+/// <summary>Organisations and collections as rows: the texts of the file, which are read by the same rules again.</summary>
+internal static class OrganisationRows
+{
+    public static TableEntity Of(TenantId tenant, OrganisationRow row) =>
+        new(tenant.Value, DefinitionsKeys.Node(row.Path.Trim().Split('/').Select(id => new ScopeId(id))))
+        {
+            ["Path"] = row.Path,
+            ["Name"] = row.Name,
+            ["Kind"] = row.Kind,
+            ["Category"] = row.Category,
+            ["Enrolment"] = row.Enrolment,
+            ["Households"] = row.Households,
+            ["Staff"] = row.Staff,
+            ["Title1"] = row.Title1,
+            ["ReducedLunch"] = row.ReducedLunch,
+            ["EnglishLearners"] = row.EnglishLearners,
+            ["Languages"] = row.Languages,
+            ["Collections"] = row.Collections,
+        };
+
+    public static OrganisationRow ReadOrganisation(TableEntity row, int line) => new()
+    {
+        Line = line,
+        Path = Text(row, "Path"),
+        Name = Text(row, "Name"),
+        Kind = Text(row, "Kind"),
+        Category = Text(row, "Category"),
+        Enrolment = Text(row, "Enrolment"),
+        Households = Text(row, "Households"),
+        Staff = Text(row, "Staff"),
+        Title1 = Text(row, "Title1"),
+        ReducedLunch = Text(row, "ReducedLunch"),
+        EnglishLearners = Text(row, "EnglishLearners"),
+        Languages = Text(row, "Languages"),
+        Collections = Text(row, "Collections"),
+    };
+
+    public static TableEntity Of(TenantId tenant, CollectionRow row) =>
+        new(tenant.Value, DefinitionsKeys.Collection(new ScopeId(row.Id.Trim()))) { ["Id"] = row.Id, ["Name"] = row.Name, ["Kind"] = row.Kind };
+
+    public static CollectionRow ReadCollection(TableEntity row, int line) =>
+        new() { Line = line, Id = Text(row, "Id"), Name = Text(row, "Name"), Kind = Text(row, "Kind") };
+
+    private static string Text(TableEntity row, string name) => row.GetString(name) ?? "";
+}

@@ -1,0 +1,46 @@
+using Azure;
+
+using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace SurveyStore.Folding;
+
+/// <summary>The tally of one school as it stands in the store.</summary>
+internal sealed class CountRow(SchoolId school, TallyLayout layout)
+{
+    private const string Layout = "Layout";
+    private const string AddedName = "Added";
+    private const string WithdrawnName = "Withdrawn";
+
+    public SchoolId School { get; } = school;
+
+    public SchoolTally Tally { get; } = new(layout);
+
+    /// <summary>Default: the row is not in the store yet.</summary>
+    public ETag ETag { get; set; }
+
+    /// <exception cref="InvalidDataException">The row was written with another layout.</exception>
+    /// <exception cref="FormatException">The row is damaged.</exception>
+    public static CountRow Read(TableEntity row, TallyLayout layout)
+    {
+        LayoutCheck.Require(row, row.GetString(Layout), layout);
+        var count = new CountRow(ResponsesKeys.SchoolOfCount(row.RowKey), layout) { ETag = row.ETag };
+        TallyCodec.Decode(ChunkedBinary.Read(row, AddedName), count.Tally.Added);
+        TallyCodec.Decode(ChunkedBinary.Read(row, WithdrawnName), count.Tally.Withdrawn);
+        return count;
+    }
+
+    /// <summary>The action that brings this tally into the store, and is refused if anybody else changed the row meanwhile.</summary>
+    public TableTransactionAction ToAction(ResponsesPartition partition)
+    {
+        var row = new TableEntity(partition.Key, ResponsesKeys.Count(School)) { [Layout] = layout.Hash };
+        ChunkedBinary.Write(row, AddedName, TallyCodec.Encode(Tally.Added));
+        ChunkedBinary.Write(row, WithdrawnName, TallyCodec.Encode(Tally.Withdrawn));
+        return ETag == default
+            ? new(TableTransactionActionType.Add, row)
+            : new(TableTransactionActionType.UpdateReplace, row, ETag);
+    }
+}

@@ -1,0 +1,87 @@
+using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStore.Contract;
+using SurveyStore.Intake;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+using SurveyStore.Waves;
+
+namespace SurveyStore.Folding;
+
+/// <summary>
+/// Adds the pending batches of a partition to the tallies of its schools. The transaction that changes a tally deletes the
+/// batches it came from, so tallies + pending batches = responses at every instant; whoever loses a race reads again. Any
+/// process may fold any partition at any time.
+/// </summary>
+public sealed class FoldBatches(ITableStore tables, WaveCache waves)
+{
+    /// <summary>With a tally for each of a bucket's 50 schools a transaction has at most 100 rows.</summary>
+    private const int MostBatchesPerCommit = 50;
+
+    /// <summary>Every lost race is a commit that somebody else won, so this many in a row means that something is wrong.</summary>
+    private const int MostLostRaces = 50;
+
+    /// <summary>Folds until nothing was pending. Returns how many responses and withdrawals were folded by this call.</summary>
+    /// <exception cref="UnknownWaveException">The partition belongs to no wave.</exception>
+    /// <exception cref="InvalidDataException">A row was written with another layout.</exception>
+    /// <exception cref="StoreUnavailableException">The store failed; what was folded before stays folded.</exception>
+    public async Task<int> FoldAsync(ResponsesPartition partition, CancellationToken cancellationToken)
+    {
+        var wave = await waves.RequireAsync(partition.Tenant, partition.Wave, cancellationToken);
+        var folded = 0;
+        var lostRaces = 0;
+        while (true)
+        {
+            var state = await PartitionState.ReadAsync(tables, partition, wave.Layout, cancellationToken);
+            var (entries, lost) = await FoldAsync(partition, state, wave.Layout, cancellationToken);
+            folded += entries;
+            if (!lost && !state.HasMore)
+                return folded;
+            if (lost && ++lostRaces > MostLostRaces)
+                throw new StoreUnavailableException($"Partition {partition} changed {lostRaces} times while it was folded.");
+        }
+    }
+
+    private async Task<(int Entries, bool Lost)> FoldAsync(
+        ResponsesPartition partition, PartitionState state, TallyLayout layout, CancellationToken cancellationToken)
+    {
+        var folded = 0;
+        foreach (var batches in state.Batches.Chunk(MostBatchesPerCommit))
+        {
+            var touched = new Dictionary<SchoolId, CountRow>();
+            var entries = 0;
+            foreach (var entry in batches.SelectMany(row => BatchRow.Read(row, layout)))
+            {
+                if (!touched.TryGetValue(entry.School, out var count))
+                {
+                    count = state.Counts.GetValueOrDefault(entry.School) ?? new CountRow(entry.School, layout);
+                    touched[entry.School] = state.Counts[entry.School] = count;
+                }
+                count.Tally.Add(entry);
+                entries++;
+            }
+
+            var actions = new List<TableTransactionAction>(touched.Count + batches.Length);
+            actions.AddRange(touched.Values.Select(count => count.ToAction(partition)));
+            actions.AddRange(batches.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)));
+
+            var result = await tables.CommitAsync(StoreNames.Responses, actions, cancellationToken);
+            switch (result)
+            {
+                case CommitResult.Committed committed:
+                    foreach (var (count, etag) in touched.Values.Zip(committed.ETags))
+                        count.ETag = etag;
+                    folded += entries;
+                    break;
+
+                case CommitResult.Refused { Refusal: CommitRefusal.Invalid } refused:
+                    throw new InvalidDataException($"The store refuses row {refused.Index} of a fold of {partition}.");
+
+                case CommitResult.Refused:
+                    return (folded, Lost: true);
+            }
+        }
+        return (folded, Lost: false);
+    }
+}

@@ -1,0 +1,31 @@
+using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Waves;
+
+namespace SurveyStore.Folding;
+
+/// <summary>The tallies of one partition, everything pending folded in first.</summary>
+public sealed class ReadTallies(ITableStore tables, FoldBatches fold)
+{
+    /// <summary>
+    /// Schools nobody answered for are not in it. Each school's tally is of one instant and holds every response that was
+    /// acknowledged before the call.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<SchoolId, SchoolTally>> ReadAsync(
+        Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
+    {
+        await fold.FoldAsync(partition, cancellationToken);
+        var tallies = new Dictionary<SchoolId, SchoolTally>();
+        var range = ResponsesKeys.Counts;
+        await foreach (var row in tables.QueryAsync(
+            StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
+        {
+            var count = CountRow.Read(row, wave.Layout);
+            tallies.Add(count.School, count.Tally);
+        }
+        return tallies;
+    }
+}

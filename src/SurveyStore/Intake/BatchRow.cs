@@ -1,0 +1,31 @@
+using Surveys.Tallies;
+
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace SurveyStore.Intake;
+
+/// <summary>
+/// A pending batch: the compact sheets of exactly the responses that the same transaction inserted. Never changed; a fold
+/// deletes it in the transaction that adds it to the tallies.
+/// </summary>
+public static class BatchRow
+{
+    private const string Layout = "Layout";
+    private const string Responses = "Responses";
+    private const string Sheets = "Sheets";
+
+    public static TableEntity Of(ResponsesPartition partition, string batchId, string layoutHash, IReadOnlyList<SheetEntry> entries)
+    {
+        var row = new TableEntity(partition.Key, ResponsesKeys.Batch(batchId)) { [Layout] = layoutHash, [Responses] = entries.Count };
+        ChunkedBinary.Write(row, Sheets, SheetCodec.Encode(entries));
+        return row;
+    }
+
+    /// <exception cref="InvalidDataException">The row was written with another layout, or is damaged.</exception>
+    public static IReadOnlyList<SheetEntry> Read(TableEntity row, TallyLayout layout)
+    {
+        LayoutCheck.Require(row, row.GetString(Layout), layout);
+        return SheetCodec.Decode(ChunkedBinary.Read(row, Sheets));
+    }
+}

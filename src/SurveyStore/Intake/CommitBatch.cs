@@ -1,0 +1,173 @@
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace SurveyStore.Intake;
+
+/// <summary>
+/// Brings the responses of one batch into the store, each exactly once, whatever the store or the network do: a commit whose
+/// outcome is not known is settled by reading, a conflict by comparing every row.
+/// </summary>
+internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
+{
+    /// <summary>No attempt begins for a submission that has waited longer: its client is told to send it again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>An attempt is given up after this, and what became of it is settled by reading.</summary>
+    public static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
+
+    /// <summary>Each attempt has the store client's own retries below it; past this the client is told to come back.</summary>
+    private const int MostAttempts = 4;
+
+    /// <summary>Answers every submission of the batch, or throws; then those not yet answered are the caller's to answer.</summary>
+    public async Task CommitAsync(
+        ResponsesPartition partition, IReadOnlyList<WaitingSubmission> batch, CancellationToken cancellationToken)
+    {
+        var remaining = batch;
+        StoreUnavailableException? lastFailure = null;
+        for (var attempt = 1; attempt <= MostAttempts && remaining.Count > 0; attempt++)
+        {
+            remaining = FailLate(remaining);
+            if (remaining.Count == 0)
+                return;
+            var batchId = Guid.NewGuid().ToString("N");
+            CommitResult? result = null;
+            try
+            {
+                result = await TryAsync(partition, batchId, remaining, cancellationToken);
+            }
+            catch (StoreUnavailableException failure)
+            {
+                lastFailure = failure;
+            }
+
+            switch (result)
+            {
+                case CommitResult.Committed:
+                    AcceptAll(remaining);
+                    return;
+
+                case CommitResult.Refused { Refusal: CommitRefusal.Invalid } refused:
+                    // The batch gets smaller every time, so this comes to an end without being counted.
+                    remaining = await RefuseAsync(partition, remaining, refused.Index, cancellationToken);
+                    attempt--;
+                    break;
+
+                case CommitResult.Refused:
+                    var rows = await ReadRowsAsync(partition, remaining, cancellationToken);
+                    if (rows.Any(row => WrittenBy(row, batchId)))
+                    {
+                        AcceptAll(remaining);
+                        return;
+                    }
+                    remaining = AnswerStored(remaining, rows);
+                    break;
+
+                case null:
+                    // Nobody knows whether it is in. A transaction is all or nothing, so one row tells for all; and if it
+                    // lands later all the same, the next attempt meets its rows.
+                    var row = await ReadRowAsync(partition, remaining[0], cancellationToken);
+                    if (WrittenBy(row, batchId))
+                    {
+                        AcceptAll(remaining);
+                        return;
+                    }
+                    break;
+            }
+        }
+        if (remaining.Count > 0)
+        {
+            throw lastFailure
+                ?? new StoreUnavailableException($"Partition {partition} kept changing while a batch was committed. Send it again.");
+        }
+    }
+
+    private async Task<CommitResult> TryAsync(
+        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingSubmission> batch, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestAttempt, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await tables.CommitAsync(StoreNames.Responses, Actions(partition, batchId, batch), either.Token);
+        }
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException($"The store did not answer within {LongestAttempt.TotalSeconds} seconds.", late);
+        }
+    }
+
+    /// <summary>Tells those that have waited too long to come back, and returns the others.</summary>
+    private List<WaitingSubmission> FailLate(IReadOnlyList<WaitingSubmission> batch)
+    {
+        var inTime = new List<WaitingSubmission>(batch.Count);
+        foreach (var waiting in batch)
+        {
+            if (time.GetElapsedTime(waiting.Since) <= Patience)
+                inTime.Add(waiting);
+            else
+                waiting.Fail(new StoreUnavailableException($"The store took no answer within {Patience.TotalSeconds} seconds. Send it again."));
+        }
+        return inTime;
+    }
+
+    private List<TableTransactionAction> Actions(
+        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingSubmission> batch)
+    {
+        var now = time.GetUtcNow();
+        var actions = new List<TableTransactionAction>(batch.Count + 1);
+        foreach (var waiting in batch)
+            actions.Add(new(TableTransactionActionType.Add, ResponseRow.Of(waiting.Submission, batchId, now)));
+        var entries = batch.Select(waiting => waiting.Submission.Entry).ToList();
+        actions.Add(new(TableTransactionActionType.Add, BatchRow.Of(partition, batchId, batch[0].Submission.LayoutHash, entries)));
+        return actions;
+    }
+
+    private static void AcceptAll(IReadOnlyList<WaitingSubmission> batch)
+    {
+        foreach (var waiting in batch)
+            waiting.Answer(IntakeOutcome.Accepted);
+    }
+
+    private static bool WrittenBy(TableEntity? row, string batchId) => row?.GetString(ResponseRow.Batch) == batchId;
+
+    private Task<TableEntity?> ReadRowAsync(ResponsesPartition partition, WaitingSubmission waiting, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(waiting.Submission.Id), cancellationToken);
+
+    private Task<TableEntity?[]> ReadRowsAsync(
+        ResponsesPartition partition, IReadOnlyList<WaitingSubmission> batch, CancellationToken cancellationToken) =>
+        Task.WhenAll(batch.Select(waiting => ReadRowAsync(partition, waiting, cancellationToken)));
+
+    /// <summary>Answers those whose row is there, each by its own content, and returns the others.</summary>
+    private static List<WaitingSubmission> AnswerStored(IReadOnlyList<WaitingSubmission> batch, TableEntity?[] rows)
+    {
+        var missing = new List<WaitingSubmission>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] is not { } row)
+                missing.Add(batch[i]);
+            else if (row.GetString(ResponseRow.ContentHash) == batch[i].Submission.ContentHash)
+                batch[i].Answer(IntakeOutcome.Replayed);
+            else
+                batch[i].Answer(IntakeOutcome.Conflict);
+        }
+        return missing;
+    }
+
+    /// <summary>Answers the row that the store will never take, alone, and returns the others.</summary>
+    private async Task<IReadOnlyList<WaitingSubmission>> RefuseAsync(
+        ResponsesPartition partition, IReadOnlyList<WaitingSubmission> batch, int index, CancellationToken cancellationToken)
+    {
+        if (batch.Count == 1)
+            index = 0;
+        if (index >= 0 && index < batch.Count)
+        {
+            batch[index].Answer(IntakeOutcome.Refused);
+            return [.. batch.Where((_, i) => i != index)];
+        }
+        // The store did not say which: each stands for itself.
+        foreach (var waiting in batch)
+            await CommitAsync(partition, [waiting], cancellationToken);
+        return [];
+    }
+}

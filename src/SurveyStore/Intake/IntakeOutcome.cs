@@ -1,0 +1,20 @@
+namespace SurveyStore.Intake;
+
+/// <summary>What became of a submission. That the store could not say is an exception: <c>StoreUnavailableException</c>.</summary>
+public enum IntakeOutcome
+{
+    /// <summary>Stored by this call.</summary>
+    Accepted,
+
+    /// <summary>The same content was stored under this id before; it is not counted again.</summary>
+    Replayed,
+
+    /// <summary>Other content is stored under this id; nothing was changed.</summary>
+    Conflict,
+
+    /// <summary>The store will never take this row; nothing was written.</summary>
+    Refused,
+
+    /// <summary>Too many responses wait for the store already; nothing was written.</summary>
+    Busy,
+}

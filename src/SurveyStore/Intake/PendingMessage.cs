@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+using SurveyStore.Keys;
+
+namespace SurveyStore.Intake;
+
+/// <summary>The only message there is: <c>{"v":1,"partition":"tenant!wave!00007"}</c>. It carries no answers.</summary>
+public static class PendingMessage
+{
+    private const int Version = 1;
+
+    /// <summary>Every character of a partition key stands in JSON as it is.</summary>
+    public static string Write(ResponsesPartition partition) => $$"""{"v":{{Version}},"partition":"{{partition.Key}}"}""";
+
+    /// <exception cref="FormatException">Not a message of this version: it belongs in the poison queue, for somebody to look at.</exception>
+    public static ResponsesPartition Read(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            if (json.RootElement is { ValueKind: JsonValueKind.Object } message
+                && message.TryGetProperty("v", out var version)
+                && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number == Version
+                && message.TryGetProperty("partition", out var partition)
+                && partition.ValueKind == JsonValueKind.String
+                && ResponsesPartition.TryParse(partition.GetString(), out var parsed))
+            {
+                return parsed;
+            }
+        }
+        catch (JsonException)
+        {
+            // Falls through to the one answer.
+        }
+        throw new FormatException($"Not a pending-batches message of version {Version}.");
+    }
+}

@@ -1,0 +1,70 @@
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace SurveyStore.Timers;
+
+/// <summary>
+/// Which occurrence of a timer ran, for copies of the app that run without a Functions host: each occurrence is claimed by
+/// one copy, marked complete when it is done, and taken over when the lease of a copy that died runs out.
+/// </summary>
+public sealed class TimerClaims(ITableStore tables, TimeProvider time)
+{
+    private const string Partition = "timer";
+    private const string Occurrence = "Occurrence";
+    private const string LeaseUntil = "LeaseUntil";
+    private const string Completed = "Completed";
+
+    /// <summary>Null: another copy has it, or it is done. Else the claim to complete.</summary>
+    public async Task<TimerClaim?> ClaimAsync(
+        string timer, DateTimeOffset occurrence, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var existing = await tables.GetAsync(StoreNames.Timers, Partition, timer, cancellationToken);
+        if (existing is null)
+        {
+            // The first start ever owes nobody the occurrences before it.
+            await WriteAsync(Row(timer, occurrence, leaseUntil: occurrence, completed: true), null, cancellationToken);
+            return null;
+        }
+        var last = existing.GetDateTimeOffset(Occurrence)!.Value;
+        var isRunning = existing.GetBoolean(Completed) == false && existing.GetDateTimeOffset(LeaseUntil) > time.GetUtcNow();
+        var isDone = existing.GetBoolean(Completed) == true && last >= occurrence;
+        if (isRunning || isDone)
+            return null;
+
+        var claimed = Row(timer, occurrence > last ? occurrence : last, time.GetUtcNow() + lease, completed: false);
+        var result = await WriteAsync(claimed, existing, cancellationToken);
+        return result is CommitResult.Committed committed ? new TimerClaim(claimed, committed.ETags[0]) : null;
+    }
+
+    /// <summary>Does nothing if the lease ran out and another copy took over.</summary>
+    public async Task CompleteAsync(TimerClaim claim, CancellationToken cancellationToken)
+    {
+        var row = claim.Row;
+        var done = Row(row.RowKey, row.GetDateTimeOffset(Occurrence)!.Value, row.GetDateTimeOffset(LeaseUntil)!.Value, completed: true);
+        row.ETag = claim.ETag;
+        await WriteAsync(done, row, cancellationToken);
+    }
+
+    /// <summary>Lets any copy run the occurrence again, but not before the time given: it failed here.</summary>
+    public async Task GiveBackAsync(TimerClaim claim, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        var row = claim.Row;
+        var open = Row(row.RowKey, row.GetDateTimeOffset(Occurrence)!.Value, notBefore, completed: false);
+        row.ETag = claim.ETag;
+        await WriteAsync(open, row, cancellationToken);
+    }
+
+    private static TableEntity Row(string timer, DateTimeOffset occurrence, DateTimeOffset leaseUntil, bool completed) =>
+        new(Partition, timer) { [Occurrence] = occurrence, [LeaseUntil] = leaseUntil, [Completed] = completed };
+
+    private Task<CommitResult> WriteAsync(TableEntity row, TableEntity? replaced, CancellationToken cancellationToken) =>
+        tables.CommitAsync(
+            StoreNames.Timers,
+            [
+                replaced is null
+                    ? new(TableTransactionActionType.Add, row)
+                    : new(TableTransactionActionType.UpdateReplace, row, replaced.ETag),
+            ],
+            cancellationToken);
+}
