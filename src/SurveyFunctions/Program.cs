@@ -1,2 +1,39 @@
+using SurveyFunctions.Aggregate;
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Hosting.FunctionsHost;
+using SurveyFunctions.Intake;
+using SurveyFunctions.Results;
+using SurveyFunctions.Rollup;
+
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.Build().Run();
+
+AppOptions options;
+try
+{
+    options = AppOptions.Read(builder.Configuration);
+}
+catch (InvalidConfigurationException invalid)
+{
+    return Startup.Refuse(invalid.Problems);
+}
+
+builder.ConfigureServer(options);
+builder.Services
+    .AddStore(options)
+    .AddIntake()
+    .AddAggregation()
+    .AddRollup()
+    .AddResults()
+    .AddTriggers(options);
+
+await using var app = builder.Build();
+
+app.UseSecurityHeaders();
+app.UseFailureAnswers();
+app.UseProblemsWhereNothingAnswers();
+app.MapIntake();
+app.MapResults();
+if (options.IsUnderFunctionsHost)
+    app.MapTriggers(app.Services.GetRequiredService<Triggers>());
+
+return await Startup.RunAsync(app, options);

@@ -1,0 +1,22 @@
+using SurveyStore.Folding;
+using SurveyStore.Intake;
+
+namespace SurveyFunctions.Aggregate;
+
+/// <summary>Queue-triggered: adds the pending batches of a partition to the tallies of its schools.</summary>
+public sealed partial class AggregateResponses(FoldBatches fold, ILogger<AggregateResponses> logger)
+{
+    /// <exception cref="FormatException">Not a message of a version this app knows.</exception>
+    public async Task RunAsync(string message, CancellationToken cancellationToken)
+    {
+        var partition = PendingMessage.Read(message);
+        var folded = await fold.FoldAsync(partition, cancellationToken);
+        Log.Folded(logger, folded, partition.Key);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Folded {Count} responses of {Partition}.")]
+        public static partial void Folded(ILogger logger, int count, string partition);
+    }
+}

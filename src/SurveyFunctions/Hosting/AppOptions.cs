@@ -1,0 +1,109 @@
+using SurveyStore.Azure;
+
+namespace SurveyFunctions.Hosting;
+
+/// <summary>Everything the app is configured with, read and checked once at start.</summary>
+public sealed record AppOptions
+{
+    private const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
+    private const string StorageSetting = "AzureWebJobsStorage";
+
+    public const int DefaultPort = 7071;
+
+    /// <summary>Where the data lies. There is no default and nothing to fall back to.</summary>
+    public required AzureStorageOptions Storage { get; init; }
+
+    /// <summary>The Functions host started us: it polls the queues, fires the timers and sends everything to one port.</summary>
+    public required bool IsUnderFunctionsHost { get; init; }
+
+    /// <summary>0 takes any free port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Listen on all addresses and not on the loopback one alone. Never under the Functions host.</summary>
+    public required bool IsListeningOutside { get; init; }
+
+    /// <summary>Without the Functions host: also poll the queue and fire the timers in this process.</summary>
+    public required bool IsWorking { get; init; }
+
+    /// <summary>Stop when standard input ends: whoever started the app holds the other end, and ends in whatever way.</summary>
+    public required bool IsStoppingWithInput { get; init; }
+
+    /// <exception cref="InvalidConfigurationException">Names every setting that is missing or wrong.</exception>
+    public static AppOptions Read(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var hostPort = configuration[PortVariable];
+        var options = new AppOptions
+        {
+            Storage = ReadStorage(configuration, problems),
+            IsUnderFunctionsHost = hostPort is not null,
+            Port = ReadPort(hostPort is null ? "Port" : PortVariable, hostPort ?? configuration["Port"], problems),
+            IsListeningOutside = hostPort is null && ReadFlag(configuration, "ListenOutside", whenMissing: false, problems),
+            IsWorking = hostPort is null && ReadFlag(configuration, "Work", whenMissing: true, problems),
+            IsStoppingWithInput = ReadFlag(configuration, "StopWithInput", whenMissing: false, problems),
+        };
+        return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
+    }
+
+    private static AzureStorageOptions ReadStorage(IConfiguration configuration, List<string> problems)
+    {
+        var options = new AzureStorageOptions
+        {
+            ConnectionString = configuration[StorageSetting],
+            AccountName = configuration[$"{StorageSetting}:accountName"],
+            TableServiceUri = ReadUri(configuration, "tableServiceUri", problems),
+            QueueServiceUri = ReadUri(configuration, "queueServiceUri", problems),
+            ClientId = configuration[$"{StorageSetting}:clientId"],
+            Credential = configuration[$"{StorageSetting}:credential"],
+        };
+        problems.AddRange(options.Problems());
+        if (!string.IsNullOrWhiteSpace(options.ConnectionString) && ConnectionProblem(options) is { } problem)
+            problems.Add(problem);
+        return options;
+    }
+
+    /// <summary>Nothing is connected yet: only the text is read.</summary>
+    private static string? ConnectionProblem(AzureStorageOptions options)
+    {
+        try
+        {
+            AzureStorage.Connect(options);
+            return null;
+        }
+        catch (Exception malformed) when (malformed is FormatException or ArgumentException)
+        {
+            // Its message may quote a part, and with it a key.
+            return $"{StorageSetting} is not a connection string of a storage account: copy it from the account's access keys.";
+        }
+    }
+
+    private static Uri? ReadUri(IConfiguration configuration, string name, List<string> problems)
+    {
+        if (configuration[$"{StorageSetting}:{name}"] is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri))
+            return uri;
+        problems.Add($"{StorageSetting}__{name} is '{text}': give an absolute address such as https://account.table.core.windows.net.");
+        return null;
+    }
+
+    private static int ReadPort(string name, string? text, List<string> problems)
+    {
+        if (text is null)
+            return DefaultPort;
+        if (int.TryParse(text, out var port) && port is >= 0 and <= 65535)
+            return port;
+        problems.Add($"{name} is '{text}': give a port from 0 to 65535.");
+        return DefaultPort;
+    }
+
+    private static bool ReadFlag(IConfiguration configuration, string name, bool whenMissing, List<string> problems)
+    {
+        if (configuration[name] is not { } text)
+            return whenMissing;
+        if (bool.TryParse(text, out var flag))
+            return flag;
+        problems.Add($"{name} is '{text}': give true or false.");
+        return whenMissing;
+    }
+}

@@ -1,0 +1,38 @@
+using SurveyFunctions.Pages;
+
+namespace SurveyFunctions.Hosting;
+
+/// <summary>A page as the answer to a request. It is never stored anywhere unless a property says so.</summary>
+public sealed class PageResult(Html page, string language, int status = StatusCodes.Status200OK) : IResult
+{
+    /// <summary>Null: the page is private to this request. Else browsers may keep it and ask whether it still holds.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>Without an <see cref="ETag"/>: this browser shows the same page again, and no new one, when somebody goes back to it.</summary>
+    public bool IsKeptForGoingBack { get; init; }
+
+    /// <summary>Null: no <c>Retry-After</c>.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.ContentLanguage = language;
+        response.Headers.Vary = "Accept-Language";
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString();
+        if (ETag is null)
+        {
+            response.Headers.CacheControl = IsKeptForGoingBack ? "private, no-cache" : "no-store";
+        }
+        else
+        {
+            response.Headers.ETag = ETag;
+            response.Headers.CacheControl = "no-cache";
+        }
+        page.WriteTo(response.BodyWriter);
+        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+
+using SurveyFunctions.Problems;
+
+using SurveyStore.Contract;
+using SurveyStore.Intake;
+using SurveyStore.Keys;
+
+namespace SurveyFunctions.Hosting;
+
+/// <summary>From options to a running server, or to a message that says why not and what to do.</summary>
+public static partial class Startup
+{
+    private const int Refused = 1;
+
+    /// <summary>Finishing what is in flight may take this long after SIGTERM.</summary>
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(20);
+
+    private static volatile bool _hasStarted;
+
+    public static void ConfigureServer(this WebApplicationBuilder builder, AppOptions options)
+    {
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // What fails before that is thrown as well, and told in a line instead of a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => _hasStarted);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            if (options.IsListeningOutside)
+                server.ListenAnyIP(options.Port);
+            else
+                server.Listen(IPAddress.Loopback, options.Port);
+        });
+    }
+
+    /// <summary>Whatever no function answers; for a wrong method routing has set the status and <c>Allow</c>.</summary>
+    public static void UseProblemsWhereNothingAnswers(this IApplicationBuilder app) =>
+        app.UseStatusCodePages(context => new ProblemResult(
+            context.HttpContext.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+                ? ProblemCatalogue.MethodNotAllowed
+                : ProblemCatalogue.NotFound).ExecuteAsync(context.HttpContext));
+
+    /// <summary>The process's exit code.</summary>
+    public static async Task<int> RunAsync(WebApplication app, AppOptions options)
+    {
+        if (!options.IsUnderFunctionsHost && await FindStorageProblemAsync(app) is { } problem)
+            return Refuse([problem]);
+        try
+        {
+            await app.StartAsync();
+            _hasStarted = true;
+        }
+        catch (IOException taken) when (taken.InnerException is { } inner && IsAddressInUse(inner))
+        {
+            return Refuse([$"Port {options.Port} is in use by another program. Stop it, or choose another port: --Port={options.Port + 1}"]);
+        }
+        catch (SocketException refused)
+        {
+            return Refuse(
+                [$"The system does not let the app listen on port {options.Port}: {refused.Message}. Choose another: --Port=8080"]);
+        }
+        foreach (var address in app.Urls)
+            Log.Listening(app.Logger, address);
+        await app.WaitForShutdownAsync();
+        // The server takes no more requests. What is not announced in time is left to the sweep.
+        await Task.WhenAny(app.Services.GetRequiredService<AcceptResponses>().DrainAsync(), Task.Delay(ShutdownTime, TimeProvider.System));
+        return 0;
+    }
+
+    /// <summary>Says on the error output what is missing.</summary>
+    public static int Refuse(IReadOnlyList<string> problems)
+    {
+        Console.Error.WriteLine("SurveyFunctions does not start:");
+        foreach (var problem in problems)
+            Console.Error.WriteLine($"  - {problem}");
+        return Refused;
+    }
+
+    /// <summary>
+    /// One read that needs the address, the credentials and the tables. Under the Functions host it is left out: a cold
+    /// start should not wait for it, and three exits in half an hour stop the host for good.
+    /// </summary>
+    private static async Task<string?> FindStorageProblemAsync(WebApplication app)
+    {
+        try
+        {
+            var tables = app.Services.GetRequiredService<ITableStore>();
+            await tables.GetAsync(StoreNames.Waves, WavesKeys.IndexPartition, "none", CancellationToken.None);
+            return null;
+        }
+        catch (StoreUnavailableException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static bool IsAddressInUse(Exception exception) =>
+        exception is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+        || (exception.InnerException is { } inner && IsAddressInUse(inner));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
+        public static partial void Listening(ILogger logger, string address);
+    }
+}

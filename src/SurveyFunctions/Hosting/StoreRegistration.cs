@@ -1,0 +1,37 @@
+using SurveyFunctions.Hosting.Standalone;
+
+using SurveyStore.Azure;
+using SurveyStore.Contract;
+using SurveyStore.Timers;
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Hosting;
+
+public static class StoreRegistration
+{
+    public static IServiceCollection AddStore(this IServiceCollection services, AppOptions options) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(_ => AzureStorage.Connect(options.Storage))
+        .AddSingleton<ITableStore>(provider => provider.GetRequiredService<AzureStorage>().Tables)
+        .AddSingleton<IQueueStore>(provider => provider.GetRequiredService<AzureStorage>().Queues)
+        .AddSingleton<WaveIndex>()
+        .AddSingleton<WaveCache>();
+
+    /// <summary>Who starts the functions that are not HTTP: the Functions host, or this process itself.</summary>
+    public static IServiceCollection AddTriggers(this IServiceCollection services, AppOptions options)
+    {
+        services.AddSingleton<Triggers>();
+        if (options.IsWorking)
+        {
+            services
+                .AddSingleton<TimerClaims>()
+                .AddHostedService(provider => ActivatorUtilities.CreateInstance<QueuePump>(
+                    provider, provider.GetRequiredService<Triggers>().Queues, QueuePump.UsualLease))
+                .AddHostedService(provider => ActivatorUtilities.CreateInstance<TimerPump>(
+                    provider, provider.GetRequiredService<Triggers>().Timers));
+        }
+        if (options.IsStoppingWithInput)
+            services.AddHostedService<StopWithInput>();
+        return services;
+    }
+}

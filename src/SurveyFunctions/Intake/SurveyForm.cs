@@ -1,0 +1,206 @@
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Pages;
+using SurveyFunctions.Problems;
+using Surveys.Answers;
+using Surveys.Definitions;
+using Surveys.Ids;
+using SurveyStore.Contract;
+using SurveyStore.Intake;
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Intake;
+
+/// <summary>HTTP-triggered: the form of one school, for people. It works without script; what was typed is never lost to an error.</summary>
+public sealed partial class SurveyForm(WaveCache waves, AcceptResponses accept, ILogger<SurveyForm> logger)
+{
+    /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
+    private const int MostProblems = 100;
+
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    /// <summary>
+    /// A new form with an id of its own. Who loses the connection or goes back comes to the same form and id again, so that sending
+    /// again is the same response; at a kiosk the next person gets a new form.
+    /// </summary>
+    public async Task<IResult> ShowAsync(
+        Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (place, refusal) = await FindAsync(audience, wave, school, request, cancellationToken);
+        if (place is null)
+            return refusal!;
+        if (place.Wave.State != WaveState.Open)
+            return Closed(place);
+        var channel = ChannelOf(request.Query[FormAddress.Channel]);
+        return new PageResult(FormPage.Render(View(place, new ResponseId(Guid.NewGuid()), channel)), place.Language)
+        {
+            IsKeptForGoingBack = channel != Channel.Kiosk,
+        };
+    }
+
+    public async Task<IResult> SubmitAsync(
+        Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) != true)
+            return new ProblemResult(ProblemCatalogue.UnsupportedMediaType);
+        if (await BodyReader.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken) is not { } body)
+            return new ProblemResult(ProblemCatalogue.BodyTooLarge);
+        var fields = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span));
+
+        var (found, refusal) = await FindAsync(audience, wave, school, request, cancellationToken);
+        if (found is null)
+            return refusal!;
+        if (!ResponseId.TryParse(fields.GetValueOrDefault(FormFields.ResponseId), out var id))
+        {
+            return new ProblemResult(ProblemCatalogue.InvalidId)
+            {
+                Languages = found.Wave.Survey.Languages,
+                Next = AnotherForm(found),
+                IsDemo = found.Wave.Definition.IsDemo,
+            };
+        }
+
+        // The page's own language, so that an error comes back in the language of the form.
+        var asked = fields.GetValueOrDefault(FormFields.Language).ToString();
+        var place = found with { Language = found.Wave.Survey.Languages.Contains(asked) ? asked : found.Language };
+        var channel = ChannelOf(fields.GetValueOrDefault(FormFields.Channel));
+        var answers = AnswersOf(fields);
+        var reading = AnswerReader.Read(place.Wave.Survey, answers, dropHidden: true);
+        if (reading.Sheet is not { } sheet)
+        {
+            if (place.Wave.State != WaveState.Open)
+                return Closed(place);
+            var view = View(place, id, channel) with { Answers = answers, Problems = [.. reading.Problems.Take(MostProblems)] };
+            return new PageResult(FormPage.Render(view), place.Language, ProblemCatalogue.InvalidSubmission.Status);
+        }
+        var language = place.Wave.Survey.IndexOfLanguage(place.Language);
+        var submission = new Submission(place.Wave, place.School, id, language, channel, sheet);
+        try
+        {
+            if (place.Wave.State == WaveState.Open)
+                return AnswerOf(place, submission, answers, await accept.AcceptAsync(submission));
+            // The reply to the first try may have been lost, and the wave closed since.
+            return await accept.IsStoredAsync(submission, cancellationToken)
+                ? AnswerOf(place, submission, answers, IntakeOutcome.Replayed)
+                : Closed(place);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            Log.StoreUnavailable(logger, failure.Message);
+            return TryAgain(place, submission, answers);
+        }
+    }
+
+    /// <summary>The wave and school of an address, or what to answer instead.</summary>
+    private async Task<(FormPlace? Place, IResult? Refusal)> FindAsync(
+        Audience audience, string waveId, string schoolId, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!WaveId.TryParse(waveId, out var id) || await waves.FindAsync(id, cancellationToken) is not { } wave)
+            return (null, new ProblemResult(ProblemCatalogue.UnknownWave));
+        if (!SchoolId.TryParse(schoolId, out var school) || await waves.FindSchoolAsync(wave, school, cancellationToken) is not { } pinned)
+            return (null, new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = wave.Survey.Languages, IsDemo = wave.Definition.IsDemo });
+        if (wave.Survey.Audience != audience)
+        {
+            var address = FormAddress.Of(wave.Survey.Audience, id, school) + request.QueryString;
+            return (null, TypedResults.LocalRedirect(address, preserveMethod: true));
+        }
+
+        return (new FormPlace(wave, pinned, PageLanguage.Of(request, wave.Survey.Languages)), null);
+    }
+
+    private static PageResult Closed(FormPlace place)
+    {
+        var closed = ClosedPage.Render(new ClosedView
+        {
+            Frame = FrameOf(place),
+            WaveTitle = place.Wave.Definition.TitleIn(place.Language),
+            IsOver = place.Wave.State != WaveState.Draft,
+            DashboardHref = Results.DashboardAddress.Of(place.Wave.Id, place.Wave.Root, place.Language),
+        });
+        return new PageResult(closed, place.Language, ProblemCatalogue.WaveNotOpen.Status);
+    }
+
+    /// <summary>The form as it was sent, with the same id: what was typed must not get lost because the storage is away.</summary>
+    private static PageResult TryAgain(FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers)
+    {
+        var view = View(place, submission.Id, submission.Channel) with { Answers = answers, CouldNotBeStored = true };
+        return new PageResult(FormPage.Render(view), place.Language, ProblemCatalogue.StorageUnavailable.Status)
+        {
+            RetryAfterSeconds = ProblemCatalogue.StorageUnavailable.RetryAfterSeconds,
+        };
+    }
+
+    private static IResult AnswerOf(
+        FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome outcome) =>
+        outcome switch
+        {
+            IntakeOutcome.Accepted => new PageResult(ThankYou(place, submission), place.Language, StatusCodes.Status201Created),
+            IntakeOutcome.Replayed => new PageResult(ThankYou(place, submission), place.Language),
+            IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
+            IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
+            IntakeOutcome.Busy => TryAgain(place, submission, answers),
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+        };
+
+    /// <summary>An address that somebody shortened still leads to the form.</summary>
+    private static Channel ChannelOf(string? name) => ChannelName.TryParse(name, out var channel) ? channel : Channel.Link;
+
+    private static Html ThankYou(FormPlace place, Submission submission) => ThankYouPage.Render(new ThankYouView
+    {
+        Frame = FrameOf(place) with { Languages = [] },
+        Audience = place.Wave.Survey.Audience,
+        WaveTitle = place.Wave.Definition.TitleIn(place.Language),
+        SchoolName = place.School.Name,
+        Receipt = Receipt.Format(submission.Partition.Bucket, submission.Id),
+        AnotherFormHref = AddressOf(place, submission.Channel),
+        DashboardHref = Results.DashboardAddress.Of(place.Wave.Id, place.School.Id.AsScope(), place.Language),
+    });
+
+    private static FormView View(FormPlace place, ResponseId id, Channel channel) => new()
+    {
+        Frame = FrameOf(place) with { KeptQuery = $"{FormAddress.Channel}={ChannelName.Of(channel)}" },
+        Survey = place.Wave.Survey,
+        WaveTitle = place.Wave.Definition.TitleIn(place.Language),
+        SchoolName = place.School.Name,
+        Action = FormAddress.Of(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id),
+        ResponseId = id,
+        Channel = channel,
+    };
+
+    private static PageFrame FrameOf(FormPlace place) => new()
+    {
+        Language = place.Language,
+        Languages = place.Wave.Survey.Languages,
+        IsDemo = place.Wave.Definition.IsDemo,
+    };
+
+    private static ProblemResult Problem(FormPlace place, Problem problem) =>
+        new(problem) { Languages = [place.Language], Next = AnotherForm(place), IsDemo = place.Wave.Definition.IsDemo };
+
+    private static Func<string, PageLink> AnotherForm(FormPlace place) =>
+        language => new PageLink(PageTexts.In(language)["thanks.another"], AddressOf(place with { Language = language }, Channel.Link));
+
+    private static string AddressOf(FormPlace place, Channel channel) =>
+        FormAddress.Of(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id)
+        + $"?{FormAddress.Channel}={ChannelName.Of(channel)}&{PageLanguage.Query}={place.Language}";
+
+    private static Dictionary<string, RawAnswer> AnswersOf(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> fields)
+    {
+        var answers = new Dictionary<string, RawAnswer>();
+        foreach (var (field, values) in fields)
+        {
+            if (FormFields.ItemOf(field) is { } item)
+                answers[item] = new RawAnswer([.. values.Select(value => value ?? "")], IsList: values.Count > 1);
+        }
+        return answers;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The storage failed while a form was sent: {Reason}")]
+        public static partial void StoreUnavailable(ILogger logger, string reason);
+    }
+
+    private sealed record FormPlace(Wave Wave, PinnedSchool School, string Language);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+
+namespace SurveyFunctions.Pages;
+
+/// <summary>What a page must know of a language beyond its texts. Tags are BCP 47 primary tags, in lower case.</summary>
+public static class PageLanguages
+{
+    private static readonly FrozenSet<string> RightToLeft =
+        new[] { "ar", "fa", "he", "ur", "ps", "prs", "ckb", "sd", "ug", "yi" }.ToFrozenSet();
+
+    // Each in its own language: who looks for it may read no other. The most spoken by families of the districts served, and near ones.
+    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
+    {
+        ["am"] = "አማርኛ",
+        ["ar"] = "العربية",
+        ["de"] = "Deutsch",
+        ["en"] = "English",
+        ["es"] = "Español",
+        ["fa"] = "فارسی",
+        ["fr"] = "Français",
+        ["he"] = "עברית",
+        ["hi"] = "हिन्दी",
+        ["hmn"] = "Hmoob",
+        ["ja"] = "日本語",
+        ["km"] = "ខ្មែរ",
+        ["ko"] = "한국어",
+        ["lo"] = "ລາວ",
+        ["my"] = "မြန်မာ",
+        ["ne"] = "नेपाली",
+        ["om"] = "Afaan Oromoo",
+        ["pa"] = "ਪੰਜਾਬੀ",
+        ["prs"] = "دری",
+        ["ps"] = "پښتو",
+        ["pt"] = "Português",
+        ["ru"] = "Русский",
+        ["sm"] = "Gagana Sāmoa",
+        ["so"] = "Soomaali",
+        ["sw"] = "Kiswahili",
+        ["ti"] = "ትግርኛ",
+        ["tl"] = "Tagalog",
+        ["uk"] = "Українська",
+        ["ur"] = "اردو",
+        ["vi"] = "Tiếng Việt",
+        ["zh"] = "中文",
+    }.ToFrozenDictionary();
+
+    public static bool IsRightToLeft(string language) => RightToLeft.Contains(language);
+
+    /// <summary>The value of a <c>dir</c> attribute.</summary>
+    public static string DirectionOf(string language) => IsRightToLeft(language) ? "rtl" : "ltr";
+
+    /// <summary>The language's own name for itself; the tag if it is not known here.</summary>
+    public static string NameOf(string language) => Names.GetValueOrDefault(language, language);
+}

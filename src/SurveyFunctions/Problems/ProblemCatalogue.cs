@@ -1,0 +1,158 @@
+namespace SurveyFunctions.Problems;
+
+/// <summary>Every problem the app tells anyone, as JSON to programs and as a page to people. Append only.</summary>
+public static class ProblemCatalogue
+{
+    // What a browser never sends by itself.
+    private const string BadRequestPage = "bad-request";
+
+    public static Problem NotJson { get; } = new()
+    {
+        Code = "not-json",
+        Status = 400,
+        Title = "The body is not JSON.",
+        Detail = "Send one JSON object in UTF-8.",
+        PageText = BadRequestPage,
+    };
+
+    public static Problem InvalidSubmission { get; } = new()
+    {
+        Code = "invalid-submission",
+        Status = 422,
+        Title = "The submission was not accepted.",
+        Detail = "Nothing was stored. Correct everything listed in errors and send it again with the same id.",
+    };
+
+    public static Problem InvalidId { get; } = new()
+    {
+        Code = "invalid-id",
+        Status = 422,
+        Title = "The id of the response is not a UUID.",
+        Detail = "Make a random UUID for each response and send it in its hyphenated form; keep it when you send again.",
+        PageText = BadRequestPage,
+    };
+
+    public static Problem UnknownSchool { get; } = new()
+    {
+        Code = "unknown-school",
+        Status = 404,
+        Title = "This wave does not ask about such a school.",
+        Detail = "Use the id of a school, or member organisation, that is part of the wave.",
+    };
+
+    public static Problem UnknownLanguage { get; } = new()
+    {
+        Code = "unknown-language",
+        Status = 422,
+        Title = "The survey does not offer this language.",
+        Detail = "Use one of the survey's languages, as primary tags such as en.",
+        PageText = BadRequestPage,
+    };
+
+    public static Problem UnknownChannel { get; } = new()
+    {
+        Code = "unknown-channel",
+        Status = 422,
+        Title = "There is no such channel.",
+        Detail = "Use link, qr, kiosk or paper.",
+        PageText = BadRequestPage,
+    };
+
+    public static Problem UnknownWave { get; } = new()
+    {
+        Code = "unknown-wave",
+        Status = 404,
+        Title = "There is no such wave.",
+        Detail = "Check the id of the wave in the address.",
+    };
+
+    public static Problem WaveNotOpen { get; } = new()
+    {
+        Code = "wave-not-open",
+        Status = 409,
+        Title = "The wave does not take answers.",
+        Detail = "It has not opened yet or has closed. Nothing was stored.",
+    };
+
+    public static Problem IdConflict { get; } = new()
+    {
+        Code = "id-conflict",
+        Status = 409,
+        Title = "Other answers were received under this id.",
+        Detail = "The first answers stand. Make a new id for another response.",
+    };
+
+    public static Problem BodyTooLarge { get; } = new()
+    {
+        Code = "body-too-large",
+        Status = 413,
+        Title = "The body is too large.",
+        Detail = "Send one response per request.",
+    };
+
+    public static Problem UnsupportedMediaType { get; } = new()
+    {
+        Code = "unsupported-media-type",
+        Status = 415,
+        Title = "The body has a media type that is not read here.",
+        Detail = "Send application/json to the API; forms are posted as application/x-www-form-urlencoded.",
+        PageText = BadRequestPage,
+    };
+
+    public static Problem NotFound { get; } = new()
+    {
+        Code = "not-found",
+        Status = 404,
+        Title = "There is nothing at this address.",
+        Detail = "Check the address.",
+    };
+
+    public static Problem MethodNotAllowed { get; } = new()
+    {
+        Code = "method-not-allowed",
+        Status = 405,
+        Title = "This address does not take that method.",
+        Detail = "See the Allow header.",
+        PageText = BadRequestPage,
+    };
+
+    public static Problem UnknownScope { get; } = new()
+    {
+        Code = "unknown-scope",
+        Status = 404,
+        Title = "The wave has no results for such a scope.",
+        Detail = "Use the id of an organisation or collection that is part of the wave.",
+        PageText = "not-found",
+    };
+
+    public static Problem ResultsNotReady { get; } = new()
+    {
+        Code = "results-not-ready",
+        Status = 404,
+        Title = "Nothing has been released for this wave yet.",
+        Detail = "Results appear with the first release after answers came in. Try again later.",
+    };
+
+    public static Problem StorageUnavailable { get; } = new()
+    {
+        Code = "storage-unavailable",
+        Status = 503,
+        Title = "The storage cannot be reached.",
+        Detail = "Send the same request again, with the same id, in a few seconds: what was stored is not stored twice.",
+        RetryAfterSeconds = 5,
+    };
+
+    public static Problem Unexpected { get; } = new()
+    {
+        Code = "unexpected",
+        Status = 500,
+        Title = "Something went wrong here.",
+        Detail = "It is not the fault of the request. Send it again, with the same id: what was stored is not stored twice.",
+    };
+
+    public static IReadOnlyList<Problem> All { get; } =
+    [
+        NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
+        BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
+    ];
+}

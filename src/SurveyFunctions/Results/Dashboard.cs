@@ -1,0 +1,43 @@
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Pages;
+
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Results;
+
+/// <summary>HTTP-triggered: the results of one scope as a page.</summary>
+public sealed class Dashboard(FindResults find)
+{
+    public async Task<IResult> HandleAsync(string wave, string? scope, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var language = PageLanguage.Of(request);
+        var (found, etag, instead) = await find.FindAsync(wave, scope, $"{language}-{Asset.Style.Version}", request, cancellationToken);
+        if (found is null)
+            return instead!;
+
+        var id = found.Wave.Id;
+        var page = DashboardPage.Render(new DashboardView
+        {
+            Frame = new PageFrame
+            {
+                Language = language,
+                Languages = PageTexts.Languages,
+                IsDemo = found.Wave.Definition.IsDemo,
+            },
+            Survey = found.Wave.Survey,
+            WaveTitle = found.Wave.Definition.TitleIn(language),
+            IsOpen = found.Wave.State == WaveState.Open,
+            Results = found.Results,
+            TimeZone = ZoneOf(found.Wave),
+            MinimumCell = found.Wave.Definition.MinimumCell,
+            HrefOf = other => DashboardAddress.Of(id, other, language),
+            JsonHref = DashboardAddress.JsonOf(id, found.Results.Scope.Id),
+            CsvHref = DashboardAddress.CsvOf(id, found.Results.Scope.Id),
+        });
+        return new PageResult(page, language) { ETag = etag };
+    }
+
+    /// <summary>UTC on a machine without a time zone database.</summary>
+    private static TimeZoneInfo ZoneOf(Wave wave) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(wave.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+}

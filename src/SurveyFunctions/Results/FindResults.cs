@@ -1,0 +1,45 @@
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Problems;
+using Surveys.Ids;
+using Surveys.Releases;
+using SurveyStore.Rollups;
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Results;
+
+/// <summary>What was asked for: one scope of the release that readers see now.</summary>
+public sealed record FoundResults(Wave Wave, ShownScope Results);
+
+/// <summary>From an address to what may be shown, or to what to answer instead.</summary>
+public sealed class FindResults(WaveCache waves, ReadResults results)
+{
+    private static readonly string Build = typeof(FindResults).Module.ModuleVersionId.ToString("N")[..12];
+
+    /// <param name="scope">Null: the top of the wave's tree.</param>
+    /// <param name="variant">Tells apart what one release gives at one address: the form, the language.</param>
+    public async Task<(FoundResults? Found, string ETag, IResult? Instead)> FindAsync(
+        string wave, string? scope, string variant, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
+            return Instead(new ProblemResult(ProblemCatalogue.UnknownWave));
+        ScopeId scopeId = found.Root;
+        if (scope is not null && !ScopeId.TryParse(scope, out scopeId))
+            return Instead(new ProblemResult(ProblemCatalogue.UnknownScope));
+        if (await results.FindReleaseAsync(found, cancellationToken) is not { } release)
+            return Instead(new ProblemResult(ProblemCatalogue.ResultsNotReady));
+
+        // A release never changes, but how this build shows it may, and the page also tells whether the wave is open.
+        var etag = $"\"{release}-{found.State}-{scopeId}-{variant}-{Build}\"";
+        if (IsKnown(request, etag))
+            return Instead(new NotModifiedResult(etag));
+        return await results.FindAsync(found, release, scopeId, cancellationToken) is { } shown
+            ? (new FoundResults(found, shown), etag, null)
+            : Instead(new ProblemResult(ProblemCatalogue.UnknownScope));
+    }
+
+    /// <summary>What stands between us and a reader may have marked the ETag as weak, or ask about several.</summary>
+    private static bool IsKnown(HttpRequest request, string etag) =>
+        request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == etag);
+
+    private static (FoundResults?, string, IResult) Instead(IResult answer) => (null, "", answer);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Net.Http.Headers;
+
+using SurveyFunctions.Hosting;
+
+namespace SurveyFunctions.Results;
+
+/// <summary>HTTP-triggered: the results of one scope as JSON or CSV, the same figures as on the page.</summary>
+public sealed class WaveResults(FindResults find)
+{
+    public const string Format = "format";
+    public const string Csv = "csv";
+
+    public async Task<IResult> HandleAsync(string wave, string scope, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var isCsv = IsCsvAsked(request);
+        var (found, etag, instead) = await find.FindAsync(wave, scope, isCsv ? Csv : "json", request, cancellationToken);
+        if (found is null)
+            return instead!;
+        return isCsv
+            ? new BytesResult(ResultsCsv.Write(found), "text/csv; charset=utf-8")
+            {
+                ETag = etag,
+                CacheControl = "no-cache",
+                Vary = HeaderNames.Accept,
+                FileName = $"{found.Wave.Id}-{found.Results.Scope.Id}.csv",
+            }
+            : new BytesResult(ResultsJson.Write(found), "application/json")
+            {
+                ETag = etag,
+                CacheControl = "no-cache",
+                Vary = HeaderNames.Accept,
+            };
+    }
+
+    private static bool IsCsvAsked(HttpRequest request) =>
+        request.Query.TryGetValue(Format, out var format)
+            ? format == Csv
+            : request.Headers.Accept.ToString().StartsWith("text/csv", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,54 @@
+using SurveyStore.Rollups;
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Rollup;
+
+/// <summary>Timer-triggered: a new release of every wave that is not settled, or that settled without one since.</summary>
+public sealed partial class NightlyRollup(WaveIndex index, WaveCache waves, RollUpWave rollUp, ILogger<NightlyRollup> logger)
+{
+    /// <summary>Nine in the morning UTC is the middle of the night in the United States.</summary>
+    public const string Schedule = "0 0 9 * * *";
+
+    /// <exception cref="AggregateException">Some waves failed; the others have their release.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var failures = new List<Exception>();
+        foreach (var (id, _) in await index.ListAsync(cancellationToken))
+        {
+            try
+            {
+                if (await waves.FindAsync(id, cancellationToken) is { } wave && await rollUp.IsDueAsync(wave, cancellationToken))
+                    await RunAsync(wave, cancellationToken);
+            }
+#pragma warning disable CA1031 // One wave's failure must not cost the others their release; all are thrown at the end.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                Log.Failed(logger, id.Value, failure);
+                failures.Add(failure);
+            }
+        }
+        if (failures.Count > 0)
+            throw new AggregateException(failures);
+    }
+
+    private async Task RunAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        if (await rollUp.RunAsync(wave, cancellationToken) is { } release)
+            Log.Released(logger, release.Id, wave.Id.Value, release.Scopes);
+        else
+            Log.GaveWay(logger, wave.Id.Value);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Published release {Release} of wave {Wave}: {Scopes} scopes.")]
+        public static partial void Released(ILogger logger, string release, string wave, int scopes);
+
+        [LoggerMessage(2, LogLevel.Information, "Another rollup of wave {Wave} published first; this one gave way.")]
+        public static partial void GaveWay(ILogger logger, string wave);
+
+        [LoggerMessage(3, LogLevel.Error, "The rollup of wave {Wave} failed; readers keep the release before.")]
+        public static partial void Failed(ILogger logger, string wave, Exception failure);
+    }
+}
