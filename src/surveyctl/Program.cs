@@ -1,1 +1,27 @@
-Console.WriteLine("surveyctl");
+using Surveyctl.Commands;
+
+namespace Surveyctl;
+
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
+    /// <summary>The process's exit code: one of <see cref="ExitCode"/>.</summary>
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        var surveyctl = new CommandLine
+        {
+            new UpCommand(),
+            new SetupCommand(),
+            new ValidateCommand(),
+            new SeedCommand(),
+            new WaveCommand(),
+            new AnswerCommand(),
+            new FoldCommand(),
+            new RollupCommand(),
+            new VerifyCommand(),
+            new QueueCommand(),
+        };
+        return surveyctl.RunAsync(args, output, errors);
+    }
+}

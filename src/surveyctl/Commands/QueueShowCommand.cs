@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+using Surveyctl.Output;
+using Surveyctl.Storage;
+
+using SurveyStore.Intake;
+using SurveyStore.Keys;
+
+namespace Surveyctl.Commands;
+
+/// <summary>What waits, and what was given up.</summary>
+internal sealed class QueueShowCommand() : StorageCommand(
+    "show",
+    "Shows how many messages wait, and those that were given up after five deliveries. No answer is lost with a message: the app "
+    + "sweeps what is pending every few minutes.",
+    "surveyctl queue show",
+    "surveyctl queue show --json")
+{
+    /// <summary>As many as one call gives.</summary>
+    private const int MostShown = 32;
+
+    protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
+    {
+        var pending = await engine.Queues.CountAsync(StoreNames.PendingBatches, cancellationToken);
+        var poison = await engine.Queues.CountAsync(StoreNames.PendingBatchesPoison, cancellationToken);
+        var messages = await engine.Queues.PeekAsync(StoreNames.PendingBatchesPoison, MostShown, cancellationToken);
+        report.Table(["Queue", "Messages"],
+        [
+            [StoreNames.PendingBatches, pending.ToString()],
+            [StoreNames.PendingBatchesPoison, poison.ToString()],
+        ]);
+        if (messages.Count > 0)
+            report.Table(["Given up", ""], messages.Select(message => new[] { message, ProblemOf(message) ?? "its partition could not be folded" }));
+        if (poison > messages.Count)
+            report.Line($"Only {messages.Count} of about {poison} are shown.");
+        report.Json(json =>
+        {
+            json.WriteNumber("pending", pending);
+            json.WriteNumber("poison", poison);
+            json.WriteObjects("messages", messages, message =>
+            {
+                json.WriteString("text", message);
+                json.WriteString("problem", ProblemOf(message));
+            });
+        });
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Null: the message itself is as it should be.</summary>
+    private static string? ProblemOf(string message)
+    {
+        try
+        {
+            PendingMessage.Read(message);
+            return null;
+        }
+        catch (FormatException problem)
+        {
+            return problem.Message;
+        }
+    }
+}

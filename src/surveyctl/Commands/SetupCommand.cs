@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+using Surveyctl.Output;
+using Surveyctl.Storage;
+
+using SurveyStore.Keys;
+
+namespace Surveyctl.Commands;
+
+/// <summary>Tables and queues of a storage account.</summary>
+internal sealed class SetupCommand() : StorageCommand(
+    "setup",
+    "Creates the tables and queues that are missing. Run it once per storage account; running it again does nothing.",
+    "AzureWebJobsStorage__accountName=myaccount surveyctl setup",
+    "surveyctl setup --connection \"DefaultEndpointsProtocol=https;AccountName=…\"")
+{
+    protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
+    {
+        await engine.SetUpAsync(cancellationToken);
+        report.Line($"Tables: {string.Join(", ", StoreNames.Tables)}");
+        report.Line($"Queues: {string.Join(", ", StoreNames.Queues)}");
+        report.Json(json =>
+        {
+            json.WriteTexts("tables", StoreNames.Tables);
+            json.WriteTexts("queues", StoreNames.Queues);
+        });
+        return ExitCode.Ok;
+    }
+}

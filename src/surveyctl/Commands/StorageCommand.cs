@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+using Surveyctl.Output;
+using Surveyctl.Storage;
+
+namespace Surveyctl.Commands;
+
+/// <summary>A command that works on a storage.</summary>
+internal abstract class StorageCommand : SurveyctlCommand
+{
+    protected StorageCommand(string name, string description, params IReadOnlyList<string> examples)
+        : base(name, description, examples)
+    {
+        Options.Add(CommonOptions.Connection);
+        Options.Add(CommonOptions.Data);
+        Runs(async (parsed, report, cancellationToken) =>
+        {
+            using var engine = StorageChoice.OpenEngine(parsed);
+            return await RunAsync(engine, parsed, report, cancellationToken);
+        });
+    }
+
+    protected abstract Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken);
+
+    protected static Argument<string> WaveArgument() => new("wave") { Description = "The id of a wave." };
+
+    protected static Argument<string?> OptionalWaveArgument() => new("wave")
+    {
+        Description = "The id of a wave; without it: every wave.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+}

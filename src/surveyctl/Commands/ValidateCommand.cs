@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+using Surveyctl.Output;
+using Surveyctl.Seeding;
+
+namespace Surveyctl.Commands;
+
+/// <summary>Every problem of files that an operator wrote.</summary>
+internal sealed class ValidateCommand : SurveyctlCommand
+{
+    private readonly Argument<string[]> _paths = new("path")
+    {
+        Description = "A seeds folder, or single files: surveys, waves, tenants, organisations, demo communities.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public ValidateCommand()
+        : base(
+            "validate",
+            "Checks files and reports every problem of all of them, with its place. Needs no storage and changes nothing.",
+            "surveyctl validate seeds",
+            "surveyctl validate seeds/surveys/family-climate.v1.json seeds/southeast-seattle/organisations.csv")
+    {
+        Arguments.Add(_paths);
+        Runs((parsed, report, _) => Task.FromResult(Validate(parsed.GetRequiredValue(_paths), report)));
+    }
+
+    private static int Validate(string[] paths, Report report)
+    {
+        var problems = new List<FileProblem>();
+        foreach (var path in paths)
+            DefinitionFileCheck.Check(path, problems);
+        foreach (var problem in problems)
+            report.Line(problem.ToString());
+        report.Line(problems.Count == 0 ? "No problems." : $"{problems.Count} problems.");
+        report.Json(json =>
+        {
+            json.WriteBoolean("valid", problems.Count == 0);
+            json.WriteObjects("problems", problems, problem =>
+            {
+                json.WriteString("file", problem.File);
+                json.WriteString("place", problem.Place);
+                json.WriteString("message", problem.Message);
+            });
+        });
+        return problems.Count == 0 ? ExitCode.Ok : ExitCode.Invalid;
+    }
+}

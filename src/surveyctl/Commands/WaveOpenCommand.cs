@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+using Surveyctl.Output;
+using Surveyctl.Storage;
+
+using Surveys.Ids;
+
+namespace Surveyctl.Commands;
+
+/// <summary>Opens a wave that was loaded.</summary>
+internal sealed class WaveOpenCommand : StorageCommand
+{
+    private readonly Argument<string> _wave = WaveArgument();
+
+    private readonly Option<string> _tenant = new("--tenant")
+    {
+        Description = "The tenant whose wave it is.",
+        HelpName = "id",
+        Required = true,
+    };
+
+    public WaveOpenCommand()
+        : base("open", "Opens a wave that was loaded with 'seed --no-open': pins its survey and schools, and accepts answers from then on.",
+            "surveyctl wave open southeast-fall-2026-families --tenant southeast-seattle")
+    {
+        Arguments.Add(_wave);
+        Options.Add(_tenant);
+    }
+
+    protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
+    {
+        var name = parsed.GetRequiredValue(_wave);
+        if (!WaveId.TryParse(name, out var wave) || !TenantId.TryParse(parsed.GetRequiredValue(_tenant), out var tenant))
+            throw new CommandFailedException($"An id is 1 to {Slug.MaxLength} characters of a-z, 0-9 and -.");
+        var outcome = await engine.Open.OpenAsync(tenant, wave, cancellationToken);
+        if (outcome.Problem is { } problem)
+            throw new CommandFailedException(problem);
+        report.Line(outcome.WasOpen ? $"Wave {wave} had been opened before; nothing was changed." : $"Wave {wave} is open.");
+        report.Json(json =>
+        {
+            json.WriteString("wave", wave.Value);
+            json.WriteBoolean("wasOpen", outcome.WasOpen);
+        });
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,73 @@
+using Surveyctl.Commands;
+
+namespace Surveyctl.Local;
+
+/// <summary>The folder where a local run keeps its data, held by one process at a time.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const string LockName = "lock";
+
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream held)
+    {
+        Root = path;
+        _lock = held;
+    }
+
+    public string Root { get; }
+
+    /// <summary>Azurite's own files.</summary>
+    public string Azurite => Path.Combine(Root, "azurite");
+
+    /// <summary>What the app writes.</summary>
+    public string AppLog => Path.Combine(Root, "app.log");
+
+    /// <exception cref="CommandFailedException">Another process holds the folder.</exception>
+    public static DataFolder Hold(string path)
+    {
+        Directory.CreateDirectory(path);
+        try
+        {
+            // The system frees the lock when its holder dies, in whatever way.
+            var held = new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new DataFolder(path, held);
+        }
+        catch (IOException) when (IsInUse(path))
+        {
+            var where = RunningUp.Find(path) is { } running ? $" at {running.Url.OriginalString}, process {running.ProcessId}" : "";
+            throw new CommandFailedException(
+                $"'surveyctl up' runs on {path} already{where}. Use that one, stop it with Ctrl-C, or choose another folder: --data <folder>");
+        }
+    }
+
+    public static bool IsInUse(string path)
+    {
+        var file = Path.Combine(path, LockName);
+        if (!File.Exists(file))
+            return false;
+        try
+        {
+            using var free = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Removes the data, and nothing else that somebody may keep in the folder.</summary>
+    public void Empty()
+    {
+        if (Directory.Exists(Azurite))
+            Directory.Delete(Azurite, recursive: true);
+        File.Delete(AppLog);
+    }
+
+    public void Dispose()
+    {
+        RunningUp.Remove(Root);
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Sockets;
+
+using Surveyctl.Commands;
+using Surveyctl.Output;
+using Surveyctl.Seeding;
+using Surveyctl.Storage;
+
+using SurveyStore.Azure;
+using SurveyStore.Waves;
+
+namespace Surveyctl.Local;
+
+/// <summary>One page to open in a browser.</summary>
+/// <param name="Subject">The wave and whose it is.</param>
+/// <param name="Page">Which page of it.</param>
+/// <param name="Address">With the language.</param>
+internal sealed record Link(string Subject, string Page, Uri Address);
+
+/// <summary>
+/// Azurite and the app on this machine, with the seeds loaded and a release of every wave. Disposing it stops both; they stop
+/// with this process as well, in whatever way it ends.
+/// </summary>
+internal sealed class LocalRun : IAsyncDisposable
+{
+    private const int WavesAtOnce = 2;
+
+    private readonly DataFolder _data;
+    private AzuriteProcess? _azurite;
+    private AppProcess? _app;
+
+    private LocalRun(DataFolder data) => _data = data;
+
+    public string Data => _data.Root;
+
+    public string AppLog => _data.AppLog;
+
+    public Uri Url => _app!.Url;
+
+    public IReadOnlyList<Link> Links { get; private set; } = [];
+
+    /// <exception cref="CommandFailedException">Something is missing or in use; nothing is left running.</exception>
+    public static async Task<LocalRun> StartAsync(UpOptions options, Steps steps, CancellationToken cancellationToken)
+    {
+        // Whatever can be found wrong is found before anything is started or removed.
+        var repository = RepositoryFolder.Find();
+        var app = RepositoryFolder.App();
+        var seeds = options.Seeds is { } folder ? SeedFiles.Require(folder) : null;
+        var port = options.Port == 0 ? FreePort.Find() : RequireFree(options.Port);
+        var run = new LocalRun(DataFolder.Hold(options.Data));
+        try
+        {
+            if (options.IsFresh)
+                run._data.Empty();
+            await run.StartAsync(repository, app, port, seeds, steps, cancellationToken);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes with a message when one of the two ends by itself.</summary>
+    public async Task<string> UntilOneEndsAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(_azurite!.Exited, _app!.Exited).WaitAsync(cancellationToken);
+        return _app.HasExited ? $"The app ended:\n{_app.LastLines}" : "Azurite ended.";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The app first: its last commits and messages still need the storage.
+        if (_app is not null)
+            await _app.DisposeAsync();
+        if (_azurite is not null)
+            await _azurite.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private async Task StartAsync(
+        string repository, string app, int port, SeedFolder? seeds, Steps steps, CancellationToken cancellationToken)
+    {
+        using (steps.Begin("Starting Azurite (the first time installs it)"))
+        {
+            _azurite = await AzuriteProcess.StartAsync(
+                new AzuriteOptions { ToolsFolder = Path.Combine(repository, "tools", "azurite"), DataFolder = _data.Azurite },
+                cancellationToken);
+        }
+        var storage = AzureStorage.Connect(new AzureStorageOptions { ConnectionString = _azurite.ConnectionString });
+        using var engine = new Engine(storage, TimeProvider.System);
+        await engine.SetUpAsync(cancellationToken);
+
+        _app = AppProcess.Start(app, _azurite.ConnectionString, port, _data.AppLog);
+        if (seeds is not null)
+            await SeedAsync(engine, seeds, steps, cancellationToken);
+        using (steps.Begin("Starting the app"))
+            await _app.WaitUntilItAnswersAsync(cancellationToken);
+        Links = await FindLinksAsync(engine, cancellationToken);
+        new RunningUp(_azurite.ConnectionString, _app.Url, Environment.ProcessId).Write(_data.Root);
+    }
+
+    private static async Task SeedAsync(Engine engine, SeedFolder seeds, Steps steps, CancellationToken cancellationToken)
+    {
+        var load = new LoadSeeds(engine);
+        if (await load.ConflictsAsync(seeds, cancellationToken) is { Count: > 0 } conflicts)
+            throw new CommandFailedException(string.Join('\n', [.. conflicts, "To begin with an empty storage: surveyctl up --fresh"]));
+        await load.LoadAsync(seeds, open: true, steps, cancellationToken);
+        // One wave's release is written while the next one's answers are made up.
+        await Parallel.ForEachAsync(
+            seeds.Waves,
+            new ParallelOptions { MaxDegreeOfParallelism = WavesAtOnce, CancellationToken = cancellationToken },
+            async (seed, stopping) =>
+            {
+                await new AnswerDemo(engine).AnswerAsync(seed, steps, stopping);
+                if (await engine.Waves.FindAsync(seed.Wave.Value.Id, stopping) is { } wave && await HasNewAnswersAsync(engine, wave, stopping))
+                {
+                    using var step = steps.Begin($"Releasing figures of {wave.Id}");
+                    await engine.RollUp.RunAsync(wave, stopping);
+                }
+            });
+        await engine.DrainAsync();
+    }
+
+    /// <summary>A second start on the same data need not make the same figures again.</summary>
+    private static async Task<bool> HasNewAnswersAsync(Engine engine, Wave wave, CancellationToken cancellationToken)
+    {
+        if (await engine.Results.FindReleaseAsync(wave, cancellationToken) is not { } release)
+            return true;
+        var shown = await engine.Results.FindAsync(wave, release, wave.Root, cancellationToken);
+        var progress = await engine.Progress.ReadAsync(wave, cancellationToken);
+        return progress.Pending > 0 || shown?.Participation.Responses != progress.Tallied;
+    }
+
+    private async Task<IReadOnlyList<Link>> FindLinksAsync(Engine engine, CancellationToken cancellationToken)
+    {
+        var links = new List<Link> { new("All demo waves", "start page", new Uri(Url, "/")) };
+        foreach (var wave in await engine.FindWavesAsync(null, cancellationToken))
+        {
+            var language = wave.Survey.Languages[0];
+            var title = $"{wave.TenantName}: {wave.Definition.TitleIn(language)}";
+            if (await engine.Waves.FirstSchoolsAsync(wave, 1, cancellationToken) is [var school])
+                links.Add(new Link(title, "form", AppAddresses.Form(Url, wave, school.Id, language)));
+            if (await engine.Results.FindReleaseAsync(wave, cancellationToken) is not null)
+                links.Add(new Link(title, "dashboard", AppAddresses.Dashboard(Url, wave, language)));
+        }
+        return links;
+    }
+
+    /// <exception cref="CommandFailedException">Another program listens there.</exception>
+    private static int RequireFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return port;
+        }
+        catch (SocketException)
+        {
+            throw new CommandFailedException($"Port {port} is in use by another program. Stop it, or choose another port; 0 takes any free one: --port 0");
+        }
+    }
+}

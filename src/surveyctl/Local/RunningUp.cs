@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Surveyctl.Local;
+
+/// <summary>
+/// What <c>up</c> tells other commands while it runs, in <c>running.json</c> of its data folder. It holds the storage's
+/// connection string, so nobody else may read it.
+/// </summary>
+internal sealed record RunningUp(string ConnectionString, Uri Url, int ProcessId)
+{
+    private const string Name = "running.json";
+
+    /// <summary>Null: nothing runs on this folder.</summary>
+    public static RunningUp? Find(string dataFolder)
+    {
+        // Left behind by a process that was killed, it is not believed: the lock tells.
+        if (!DataFolder.IsInUse(dataFolder))
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(dataFolder, Name)));
+            return new RunningUp(
+                json.RootElement.GetProperty("connectionString").GetString()!,
+                new Uri(json.RootElement.GetProperty("url").GetString()!),
+                json.RootElement.GetProperty("processId").GetInt32());
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(string dataFolder)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Remove(dataFolder);
+        using var file = new FileStream(Path.Combine(dataFolder, Name), options);
+        using var json = new Utf8JsonWriter(file);
+        json.WriteStartObject();
+        json.WriteString("connectionString", ConnectionString);
+        json.WriteString("url", Url.OriginalString);
+        json.WriteNumber("processId", ProcessId);
+        json.WriteEndObject();
+    }
+
+    public static void Remove(string dataFolder) => File.Delete(Path.Combine(dataFolder, Name));
+}

@@ -1,0 +1,68 @@
+using Surveyctl.Output;
+using Surveyctl.Storage;
+
+namespace Surveyctl.Seeding;
+
+/// <summary>What loading a seeds folder did.</summary>
+internal sealed record LoadedSeeds(int Tenants, int Surveys, int WavesOpened, int WavesOpenBefore);
+
+/// <summary>Loads what is valid into the storage; what is there already stays as it is, so it can run any number of times.</summary>
+internal sealed class LoadSeeds(Engine engine)
+{
+    /// <summary>
+    /// Survey versions of the folder that are stored with other content: what a stored answer means must not change.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ConflictsAsync(SeedFolder seeds, CancellationToken cancellationToken)
+    {
+        var conflicts = new List<string>();
+        foreach (var tenant in seeds.Tenants)
+        {
+            foreach (var survey in tenant.Surveys)
+            {
+                var stored = await engine.Definitions.FindSurveyAsync(
+                    tenant.Definition.Id, survey.Value.Id, survey.Value.Version, cancellationToken);
+                if (stored is not null && !stored.Json.Span.SequenceEqual(survey.Json.Span))
+                    conflicts.Add(Explain(tenant, survey.Value));
+            }
+        }
+        return conflicts;
+    }
+
+    /// <summary>Call after <see cref="ConflictsAsync"/> found none.</summary>
+    public async Task<LoadedSeeds> LoadAsync(SeedFolder seeds, bool open, Steps steps, CancellationToken cancellationToken)
+    {
+        var (surveys, opened, before) = (0, 0, 0);
+        using var step = steps.Begin("Loading organisations, surveys and waves", seeds.Tenants.Count + seeds.Waves.Count());
+        foreach (var tenant in seeds.Tenants)
+        {
+            var id = tenant.Definition.Id;
+            await engine.Definitions.SaveTenantAsync(tenant.Definition, cancellationToken);
+            foreach (var survey in tenant.Surveys)
+            {
+                if (!await engine.Definitions.SaveSurveyAsync(id, survey, cancellationToken))
+                    throw new Commands.CommandFailedException(Explain(tenant, survey.Value));
+                surveys++;
+            }
+            await engine.Definitions.SaveOrganisationsAsync(
+                id, tenant.Organisations.Organisations, tenant.Organisations.Collections, cancellationToken);
+            step.Advance();
+            foreach (var wave in tenant.Waves)
+            {
+                await engine.Definitions.SaveWaveAsync(id, wave.Wave, cancellationToken);
+                if (open)
+                {
+                    var outcome = await engine.Open.OpenAsync(id, wave.Wave.Value.Id, cancellationToken);
+                    if (outcome.Problem is { } problem)
+                        throw new Commands.CommandFailedException(problem);
+                    _ = outcome.WasOpen ? before++ : opened++;
+                }
+                step.Advance();
+            }
+        }
+        return new LoadedSeeds(seeds.Tenants.Count, surveys, opened, before);
+    }
+
+    private static string Explain(SeedTenant tenant, Surveys.Definitions.SurveyVersion survey) =>
+        $"Version {survey.Version} of survey '{survey.Id}' is stored for tenant '{tenant.Definition.Id}' with other content. Answers may have been "
+        + $"given to it, so it cannot change: save the new content as version {survey.Version + 1}.";
+}

@@ -1,0 +1,28 @@
+using Surveyctl.Demo;
+
+using Surveys.Definitions;
+
+using SurveyStore.Definitions;
+
+namespace Surveyctl.Seeding;
+
+/// <summary>A seeds folder in which everything is valid and fits together.</summary>
+internal sealed record SeedFolder(IReadOnlyList<SeedTenant> Tenants)
+{
+    public IEnumerable<SeedWave> Waves => Tenants.SelectMany(tenant => tenant.Waves);
+}
+
+internal sealed record SeedTenant(TenantDefinition Definition, OrganisationFiles Organisations, IReadOnlyList<SeedWave> Waves)
+{
+    /// <summary>The survey versions that its waves ask.</summary>
+    public IEnumerable<Stored<SurveyVersion>> Surveys =>
+        Waves.Select(wave => wave.Survey).DistinctBy(survey => (survey.Value.Id, survey.Value.Version));
+}
+
+/// <param name="Community">Whose answers can be made up; null: the folder describes none.</param>
+internal sealed record SeedWave(
+    TenantDefinition Tenant,
+    Stored<WaveDefinition> Wave,
+    Stored<SurveyVersion> Survey,
+    IReadOnlyList<MadeUpSchool> Schools,
+    DemoModel? Community);

@@ -1,0 +1,121 @@
+using Surveyctl.Demo;
+
+using Surveys.Definitions;
+using Surveys.Ids;
+
+using SurveyStore.Definitions;
+
+namespace Surveyctl.Seeding;
+
+/// <summary>
+/// Reads a seeds folder: <c>surveys/&lt;id&gt;.v&lt;version&gt;.json</c>, and per tenant a folder with <c>tenant.json</c>,
+/// <c>organisations.csv</c>, <c>collections.csv</c>, <c>waves/&lt;id&gt;.json</c> and <c>demo/&lt;wave&gt;.json</c>.
+/// Every problem of every file is collected.
+/// </summary>
+internal sealed class SeedFolderReader
+{
+    private readonly List<FileProblem> _problems;
+    private readonly Dictionary<(SurveyId, int), Stored<SurveyVersion>> _surveys = [];
+    private readonly Dictionary<WaveId, string> _waveFiles = [];
+
+    private SeedFolderReader(List<FileProblem> problems) => _problems = problems;
+
+    /// <summary>Null if anything is wrong: all of it goes to <paramref name="problems"/>.</summary>
+    public static SeedFolder? Read(string folder, List<FileProblem> problems)
+    {
+        var reader = new SeedFolderReader(problems);
+        reader.ReadSurveys(Path.Combine(folder, "surveys"));
+        var tenants = new List<SeedTenant>();
+        foreach (var file in Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(tenant => Path.Combine(tenant, "tenant.json")))
+        {
+            if (File.Exists(file) && reader.ReadTenant(Path.GetDirectoryName(file)!, file) is { } tenant)
+                tenants.Add(tenant);
+        }
+        if (tenants.Count == 0 && problems.Count == 0)
+            problems.Add(new FileProblem(folder, "", "No tenant is here: a seeds folder has a folder with a tenant.json for each."));
+        return problems.Count == 0 ? new SeedFolder(tenants) : null;
+    }
+
+    private void ReadSurveys(string folder)
+    {
+        foreach (var file in JsonFiles(folder))
+        {
+            if (Read(file, static json => SurveyReader.Read(json)) is not { } survey)
+                continue;
+            RequireName(file, $"{survey.Value.Id}.v{survey.Value.Version}");
+            _surveys.TryAdd((survey.Value.Id, survey.Value.Version), survey);
+        }
+    }
+
+    private SeedTenant? ReadTenant(string folder, string file)
+    {
+        var tenant = Read(file, static json => TenantReader.Read(json));
+        if (tenant is not null && tenant.Value.Id.Value != Path.GetFileName(folder))
+            _problems.Add(new FileProblem(file, "/id", $"The id '{tenant.Value.Id}' is not the name of its folder: make them the same."));
+        var organisations = OrganisationFiles.Read(
+            Path.Combine(folder, "organisations.csv"), Path.Combine(folder, "collections.csv"), _problems);
+
+        var waves = new List<SeedWave>();
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var waveFile in JsonFiles(Path.Combine(folder, "waves")))
+        {
+            named.Add(Path.GetFileName(waveFile));
+            if (ReadWave(waveFile, tenant?.Value, organisations) is { } wave)
+                waves.Add(wave);
+        }
+        foreach (var stray in JsonFiles(Path.Combine(folder, "demo")).Where(demo => !named.Contains(Path.GetFileName(demo))))
+            _problems.Add(new FileProblem(stray, "", "There is no wave of this name: a demo community has the file name of its wave."));
+        return tenant is null || organisations is null ? null : new SeedTenant(tenant.Value, organisations, waves);
+    }
+
+    private SeedWave? ReadWave(string file, TenantDefinition? tenant, OrganisationFiles? organisations)
+    {
+        var communityFile = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, "demo", Path.GetFileName(file));
+        var community = File.Exists(communityFile) ? Read(communityFile, static json => DemoModelReader.Read(json.Span)) : null;
+        if (Read(file, static json => WaveReader.Read(json)) is not { } wave)
+            return null;
+
+        RequireName(file, wave.Value.Id.Value);
+        if (!_waveFiles.TryAdd(wave.Value.Id, file))
+            _problems.Add(new FileProblem(file, "/id", $"{_waveFiles[wave.Value.Id]} has this id already: a wave's id stands alone in addresses, choose another."));
+        if (!_surveys.TryGetValue((wave.Value.Survey, wave.Value.Version), out var survey))
+        {
+            _problems.Add(new FileProblem(file, "/survey", $"There is no valid file for version {wave.Value.Version} of survey '{wave.Value.Survey}'."));
+            return null;
+        }
+        if (tenant is null || organisations is null)
+            return null;
+
+        var misfits = WaveRules.Check(wave.Value, survey.Value, organisations.Tree);
+        _problems.AddRange(misfits.Select(problem => FileProblem.Of(file, problem)));
+        if (misfits.Count > 0)
+            return null;
+        var schools = organisations.Tree.RespondingNodes(survey.Value.Audience, wave.Value.Under)
+            .Select(node => MadeUpSchool.Of(node, wave.Value.Population))
+            .ToList();
+        if (community is not null)
+        {
+            _problems.AddRange(DemoModelCheck.Problems(community.Value, survey.Value, schools)
+                .Select(problem => FileProblem.Of(communityFile, problem)));
+        }
+        return new SeedWave(tenant, wave, survey, schools, community?.Value);
+    }
+
+    private Stored<T>? Read<T>(string file, Func<ReadOnlyMemory<byte>, Reading<T>> read)
+        where T : class
+    {
+        var json = File.ReadAllBytes(file);
+        var reading = read(json);
+        _problems.AddRange(reading.Problems.Select(problem => FileProblem.Of(file, problem)));
+        return reading.Value is { } value ? new Stored<T>(value, json) : null;
+    }
+
+    private void RequireName(string file, string name)
+    {
+        if (Path.GetFileNameWithoutExtension(file) != name)
+            _problems.Add(new FileProblem(file, "/id", $"By what is in it the file is named {name}.json: rename it, or correct the id."));
+    }
+
+    private static IEnumerable<string> JsonFiles(string folder) =>
+        Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal) : [];
+}
