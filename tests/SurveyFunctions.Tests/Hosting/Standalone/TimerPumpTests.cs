@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Hosting.Standalone;
+
+using SurveyStore.Timers;
+
+using TestSupport;
+
+namespace SurveyFunctions.Tests.Hosting.Standalone;
+
+/// <summary>Copies of the pump on one store and one clock, moved by hand.</summary>
+public sealed class TimerPumpTests(AppFixture app)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly string _name = AzuriteFixture.NewName();
+    private int _runs;
+
+    [Fact]
+    public async Task The_first_start_ever_owes_nobody_what_was_before_it()
+    {
+        using var pump = await StartAsync(copies: 1, CountAsync);
+
+        Assert.Equal(0, _runs);
+        await MoveAsync(TimeSpan.FromHours(1));
+        Assert.Equal(1, _runs);
+    }
+
+    [Fact]
+    public async Task Of_several_copies_one_runs_each_occurrence()
+    {
+        using var pumps = await StartAsync(copies: 3, CountAsync);
+
+        for (var hour = 1; hour <= 4; hour++)
+        {
+            await MoveAsync(TimeSpan.FromHours(1));
+            Assert.Equal(hour, _runs);
+            await MoveAsync(Tick);
+            Assert.Equal(hour, _runs);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_missed_while_nothing_ran_is_made_up_for_once()
+    {
+        using (await StartAsync(copies: 1, CountAsync))
+            Assert.Equal(0, _runs);
+        _clock.Advance(TimeSpan.FromDays(3));
+
+        using var pump = await StartAsync(copies: 1, CountAsync);
+
+        await UntilAsync(() => _runs == 1);
+        await MoveAsync(Tick);
+        Assert.Equal(1, _runs);
+    }
+
+    [Fact]
+    public async Task An_occurrence_that_failed_runs_again_a_minute_later()
+    {
+        using var pump = await StartAsync(copies: 2, _ => Interlocked.Increment(ref _runs) == 1
+            ? Task.FromException(new InvalidOperationException("The first run fails."))
+            : Task.CompletedTask);
+
+        await MoveAsync(TimeSpan.FromHours(1));
+        Assert.Equal(1, _runs);
+        await MoveAsync(Tick);
+        await MoveAsync(Tick);
+        Assert.Equal(1, _runs);
+        await MoveAsync(Tick);
+        await MoveAsync(Tick);
+        Assert.Equal(2, _runs);
+        await MoveAsync(Tick);
+        Assert.Equal(2, _runs);
+    }
+
+    [Fact]
+    public async Task A_copy_that_died_is_replaced_when_its_lease_has_ended_and_can_no_longer_complete()
+    {
+        var claims = new TimerClaims(app.Azurite.Tables, _clock);
+        var (first, second) = (_clock.GetUtcNow(), _clock.GetUtcNow() + TimeSpan.FromHours(1));
+        Assert.Null(await claims.ClaimAsync(_name, first, Lease, CancellationToken.None));
+
+        var died = await claims.ClaimAsync(_name, second, Lease, CancellationToken.None);
+        Assert.NotNull(died);
+        Assert.Null(await claims.ClaimAsync(_name, second, Lease, CancellationToken.None));
+        _clock.Advance(Lease - TimeSpan.FromTicks(1));
+        Assert.Null(await claims.ClaimAsync(_name, second, Lease, CancellationToken.None));
+        _clock.Advance(TimeSpan.FromTicks(1));
+        var heir = await claims.ClaimAsync(_name, second, Lease, CancellationToken.None);
+        Assert.NotNull(heir);
+
+        await claims.CompleteAsync(died, CancellationToken.None);
+        _clock.Advance(Lease);
+        var third = await claims.ClaimAsync(_name, second, Lease, CancellationToken.None);
+        Assert.NotNull(third);
+        await claims.CompleteAsync(third, CancellationToken.None);
+        Assert.Null(await claims.ClaimAsync(_name, second, Lease, CancellationToken.None));
+        Assert.Null(await claims.ClaimAsync(_name, first, Lease, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_many_that_claim_at_once_one_gets_it()
+    {
+        var claims = new TimerClaims(app.Azurite.Tables, _clock);
+        var occurrence = _clock.GetUtcNow();
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => claims.ClaimAsync(_name, occurrence, Lease, CancellationToken.None)));
+
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 10).Select(
+            _ => claims.ClaimAsync(_name, occurrence + TimeSpan.FromHours(1), Lease, CancellationToken.None)));
+
+        Assert.Single(claimed, claim => claim is not null);
+    }
+
+    private Task CountAsync(CancellationToken cancellationToken) => Task.FromResult(Interlocked.Increment(ref _runs));
+
+    private async Task<Pumps> StartAsync(int copies, Func<CancellationToken, Task> run)
+    {
+        var claims = new TimerClaims(app.Azurite.Tables, _clock);
+        var trigger = new TimerTrigger(_name, Schedule.Parse("0 0 * * * *"), Lease, run);
+        var pumps = new Pumps(
+            [.. Enumerable.Range(0, copies).Select(_ => new TimerPump([trigger], claims, _clock, NullLogger<TimerPump>.Instance))]);
+        foreach (var pump in pumps.All)
+            await pump.StartAsync(CancellationToken.None);
+        await UntilAsync(() => _clock.ActiveTimers == copies);
+        return pumps;
+    }
+
+    /// <summary>Every pump has looked at the new time, and waits again, before this returns.</summary>
+    private async Task MoveAsync(TimeSpan by)
+    {
+        var copies = _clock.ActiveTimers;
+        _clock.Advance(by - Tick < TimeSpan.Zero ? TimeSpan.Zero : by - Tick);
+        await UntilAsync(() => _clock.ActiveTimers == copies);
+        _clock.Advance(by < Tick ? by : Tick);
+        await UntilAsync(() => _clock.ActiveTimers == copies);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(LongEnough);
+        while (!condition())
+            await Task.Delay(TimeSpan.FromMilliseconds(5), patience.Token);
+    }
+
+    private sealed record Pumps(IReadOnlyList<TimerPump> All) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var pump in All)
+            {
+                pump.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+                pump.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+
+using SurveyFunctions.Tests.Intake;
+
+using TestSupport;
+
+namespace SurveyFunctions.Tests.Hosting;
+
+/// <summary>How the app starts, refuses to, and ends: each with a process of its own.</summary>
+public sealed class StartupTests(AppFixture app)
+{
+    [Fact]
+    public async Task Everything_missing_or_wrong_in_the_configuration_is_named()
+    {
+        var (exitCode, output) = await AppProcess.RunAsync(new Dictionary<string, string>
+        {
+            ["AzureWebJobsStorage__tableServiceUri"] = "not an address",
+            ["AzureWebJobsStorage__queueServiceUri"] = "http://account.queue.core.windows.net",
+            ["AzureWebJobsStorage__credential"] = "password",
+            ["Port"] = "70000",
+            ["Work"] = "perhaps",
+            ["ListenOutside"] = "2",
+        });
+
+        Assert.Equal(1, exitCode);
+        foreach (var named in new[] { "tableServiceUri", "queueServiceUri", "credential", "Port is '70000'", "Work is 'perhaps'", "ListenOutside is '2'" })
+            Assert.Contains(named, output, StringComparison.Ordinal);
+        AssertIsNoStackTrace(output);
+    }
+
+    [Theory]
+    [InlineData(null, "AzureWebJobsStorage to a connection string")]
+    [InlineData("nonsense", "not a connection string")]
+    [InlineData("AccountName=a;AccountKey=secretsecret;TableEndpoint=::", "not a connection string")]
+    public async Task Without_a_storage_it_says_how_to_name_one(string? connectionString, string said)
+    {
+        foreach (var isUnderFunctionsHost in new[] { false, true })
+        {
+            var settings = isUnderFunctionsHost ? AppProcess.UnderFunctionsHost(connectionString ?? "") : AppProcess.Standalone(connectionString ?? "");
+            if (connectionString is null)
+                settings.Remove("AzureWebJobsStorage");
+
+            var (exitCode, output) = await AppProcess.RunAsync(settings);
+
+            Assert.Equal(1, exitCode);
+            Assert.Contains(said, output, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", output, StringComparison.Ordinal);
+            AssertIsNoStackTrace(output);
+        }
+    }
+
+    [Fact]
+    public async Task With_a_storage_that_does_not_answer_it_says_how_to_start_one()
+    {
+        var (exitCode, output) = await AppProcess.RunAsync(AppProcess.Standalone(NobodyListens()));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Start Azurite", output, StringComparison.Ordinal);
+        AssertIsNoStackTrace(output);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var settings = AppProcess.Standalone(app.Azurite.ConnectionString, works: true);
+        settings["Port"] = $"{port}";
+
+        var (exitCode, output) = await AppProcess.RunAsync(settings);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"Port {port} is in use", output, StringComparison.Ordinal);
+        AssertIsNoStackTrace(output);
+    }
+
+    [Fact]
+    public async Task While_the_storage_is_down_requests_are_told_to_come_back()
+    {
+        // Under the host it starts without its storage, which may be up again a moment later.
+        await using var alone = await AppProcess.StartAsync(AppProcess.UnderFunctionsHost(NobodyListens()));
+
+        var api = await Answered.ToPostAsync(alone.Client, "/api/waves/wave/responses", "{}");
+        var form = await Answered.ToGetAsync(alone.Client, "/family/wave/school");
+        var trigger = await Answered.ToPostAsync(
+            alone.Client, "/AggregateResponses", """{"Data":{"message":"{\"v\":1,\"partition\":\"tenant!wave!00000\"}"}}""");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "storage-unavailable", "application/problem+json"), (api.Status, api.Code, api["Content-Type"]));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html; charset=utf-8"), (form.Status, form["Content-Type"]));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, trigger.Status);
+        Assert.All(new[] { api, form }, answered =>
+        {
+            Assert.InRange(int.Parse(answered["Retry-After"]!), 1, 60);
+            Assert.DoesNotContain("Azurite", answered.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", answered.Body, StringComparison.Ordinal);
+        });
+        AssertIsNoStackTrace(alone.Output);
+    }
+
+    [Fact]
+    public async Task When_asked_to_end_it_finishes_what_is_in_flight()
+    {
+        var ending = await AppProcess.StartAsync(AppProcess.Standalone(app.Azurite.ConnectionString));
+        var wave = await app.OpenWaveAsync();
+        var requests = Enumerable.Range(0, 40)
+            .Select(i => Answered.ToPostAsync(ending.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, Guid.NewGuid(), school: i % 3)))
+            .ToList();
+        // One is through: the others are under way.
+        await await Task.WhenAny(requests);
+
+        var exitCode = await ending.TerminateAsync();
+
+        var answered = await Task.WhenAll(requests.Select(async request =>
+        {
+            try
+            {
+                return (int)(await request).Status;
+            }
+            catch (HttpRequestException)
+            {
+                // It came when nobody listened any more.
+                return 0;
+            }
+        }));
+        Assert.Equal(0, exitCode);
+        Assert.All(answered, status => Assert.Contains(status, new[] { 0, 201 }));
+        Assert.InRange((await app.ResponsesAsync(wave)).Count, answered.Count(status => status == 201), answered.Length);
+        Assert.True(answered.Count(status => status == 201) > 1);
+        await ending.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_ends_with_whoever_started_it()
+    {
+        var started = await AppProcess.StartAsync(AppProcess.Standalone(app.Azurite.ConnectionString));
+
+        await started.DisposeAsync();
+
+        Assert.Contains("Listening on", started.Output, StringComparison.Ordinal);
+        Assert.Contains("Application is shutting down", started.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The emulator's documented account at a port that nobody listens on.</summary>
+    private string NobodyListens()
+    {
+        var port = Surveyctl.Local.FreePort.Find();
+        return string.Join(';', app.Azurite.ConnectionString.Split(';').Select(part => part.Contains("Endpoint=", StringComparison.Ordinal)
+            ? $"{part.Split('=')[0]}=http://127.0.0.1:{port}/devstoreaccount1"
+            : part));
+    }
+
+    private static void AssertIsNoStackTrace(string output) => Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+}

@@ -1,0 +1,35 @@
+using TestSupport;
+
+namespace SurveyFunctions.Tests.Intake;
+
+/// <summary>With an app of its own that logs all it can.</summary>
+[Collection(FoldingEverything.Collection)]
+public sealed class LogTests(AppFixture app)
+{
+    [Fact]
+    public async Task Neither_answers_nor_receipts_nor_ids_are_logged()
+    {
+        const string Comment = "zebra crossing";
+        var settings = AppProcess.Standalone(app.Azurite.ConnectionString, works: true);
+        settings["Logging__LogLevel__Default"] = "Trace";
+        await using var talkative = await AppProcess.StartAsync(settings);
+        var wave = await app.OpenWaveAsync();
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        var answers = $$"""{"overall":"very-unfavorable","more":"{{Comment}}"}""";
+        var form = SubmissionJson.Form(("id", $"{second}"), ("a.overall", "very-unfavorable"), ("a.more", Comment));
+
+        var stored = await Answered.ToPostAsync(talkative.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, first, answers));
+        await Answered.ToPostAsync(talkative.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, first, """{"overall":"favorable"}"""));
+        await Answered.ToPostAsync(talkative.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, first, $$"""{"more":"{{Comment}}","x":"{{Comment}}"}"""));
+        await Answered.ToPostAsync(talkative.Client, SubmissionJson.Address(wave), $"{{\"answers\":\"{Comment}");
+        await Answered.ToPostAsync(talkative.Client, SubmissionJson.FormAddress(wave), form, "application/x-www-form-urlencoded");
+        await Answered.ToPostAsync(talkative.Client, SubmissionJson.FormAddress(wave), $"a.more={Comment}", "application/x-www-form-urlencoded");
+        await talkative.TerminateAsync();
+
+        var receipt = stored.Json.GetProperty("receipt").GetString()!;
+        Assert.Equal(2, (await app.ResponsesAsync(wave)).Count);
+        Assert.Contains("Listening on", talkative.Output, StringComparison.Ordinal);
+        foreach (var secret in new[] { "zebra", "unfavorable", receipt, receipt[..11], $"{first}", $"{first:N}", $"{second}", $"{second:N}" })
+            Assert.DoesNotContain(secret, talkative.Output, StringComparison.OrdinalIgnoreCase);
+    }
+}

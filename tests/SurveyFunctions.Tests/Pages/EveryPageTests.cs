@@ -1,0 +1,130 @@
+using SurveyFunctions.Pages;
+using SurveyFunctions.Problems;
+using Surveys.Definitions;
+
+namespace SurveyFunctions.Tests.Pages;
+
+/// <summary>What holds for every page in every language.</summary>
+public sealed class EveryPageTests
+{
+    public static TheoryData<string, string> All()
+    {
+        var all = new TheoryData<string, string>();
+        foreach (var language in Samples.Languages)
+        {
+            foreach (var name in Pages(language).Keys)
+                all.Add(name, language);
+        }
+        return all;
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Is_a_complete_document_in_its_language_and_direction(string name, string language)
+    {
+        var page = Render(name, language);
+        Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
+        var markup = Markup.Of(page);
+        var root = markup.Named("html").Single();
+        Assert.Equal(language, root["lang"]);
+        Assert.Equal(language == "ar" ? "rtl" : "ltr", root["dir"]);
+        Assert.NotEqual("", markup.Named("title").First().Text);
+        Assert.Single(markup.Named("h1"));
+        Assert.Contains("width=device-width", markup.Named("meta").Single(tag => tag["name"] == "viewport")["content"], StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Needs_nothing_that_the_content_security_policy_forbids(string name, string language)
+    {
+        var markup = Markup.Of(Render(name, language));
+        Assert.DoesNotContain(markup.Tags, tag => tag.Name is "script" or "style" or "iframe" or "object");
+        Assert.DoesNotContain(markup.Tags, tag => tag.Attributes.Keys.Any(key => key == "style" || key.StartsWith("on", StringComparison.Ordinal)));
+        var addresses = markup.Tags.SelectMany(tag => new[] { tag["src"], tag["action"], tag.Name == "link" ? tag["href"] : null });
+        Assert.All(addresses, address => Assert.True(address is null || address.StartsWith('/')));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Links_within_the_page_lead_somewhere_and_ids_are_unique(string name, string language)
+    {
+        var markup = Markup.Of(Render(name, language));
+        var ids = markup.Tags.Select(tag => tag["id"]).OfType<string>().ToList();
+        Assert.Equal(ids.Distinct(), ids);
+        var references = markup.Tags.SelectMany(tag => new[] { tag["aria-describedby"], tag["aria-labelledby"], tag["for"] })
+            .OfType<string>().SelectMany(value => value.Split(' '))
+            .Concat(markup.Named("a").Where(tag => tag["href"]!.StartsWith('#')).Select(tag => tag["href"]![1..]));
+        Assert.All(references, reference => Assert.Contains(reference, ids));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Offers_the_other_languages_by_their_own_names(string name, string language)
+    {
+        var links = Markup.Of(Render(name, language)).Named("a").Where(tag => tag["hreflang"] is not null).ToList();
+        Assert.Equal(Samples.Languages.Where(other => other != language), links.Select(link => link["hreflang"]));
+        Assert.All(links, link => Assert.Equal($"?lang={link["hreflang"]}", link["href"]));
+        Assert.Contains(PageLanguages.NameOf(language == "ar" ? "so" : "ar"), Render(name, language), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Leaves_no_placeholder_unfilled(string name, string language) =>
+        Assert.DoesNotContain("{", Render(name, language), StringComparison.Ordinal);
+
+    [Fact]
+    public void Demo_data_is_labelled_as_such()
+    {
+        var frame = Samples.Frame("en");
+        Assert.DoesNotContain("Demo data", FormPage.Render(Samples.Form("en")).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Demo data: made-up answers", FormPage.Render(Samples.Form("en") with { Frame = frame with { IsDemo = true } }).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_that_stand_in_for_a_missing_language_say_which_they_are()
+    {
+        var frame = new PageFrame { Language = "fa", Languages = ["en", "fa"], KeptQuery = "via=qr" };
+        var markup = Markup.Of(ProblemPage.Render(new ProblemView { Frame = frame, Problem = ProblemCatalogue.NotFound }).ToString());
+        Assert.Equal("rtl", markup.Named("html").Single()["dir"]);
+        Assert.Equal(("en", "ltr"), (markup.Named("footer").Single()["lang"], markup.Named("footer").Single()["dir"]));
+        Assert.Equal("?via=qr&amp;lang=en", markup.Named("a").Single(tag => tag["hreflang"] == "en")["href"]);
+    }
+
+    private static string Render(string name, string language) => Pages(language)[name].ToString();
+
+    private static Dictionary<string, Html> Pages(string language)
+    {
+        var frame = Samples.Frame(language);
+        var pages = new Dictionary<string, Html>
+        {
+            ["start"] = StartPage.Render(new StartView
+            {
+                Frame = frame,
+                Waves =
+                [
+                    new StartWave { Title = "Families", Organisation = "A", Audience = Audience.Family, IsOpen = true, Forms = [new PageLink("R <View>", "/f/a")], DashboardHref = "/w/a" },
+                    new StartWave { Title = "Staff", Organisation = "B", Audience = Audience.Staff, IsOpen = true, IsDemo = true },
+                    new StartWave { Title = "Members", Organisation = "C", Audience = Audience.Member, IsOpen = false },
+                ],
+            }),
+            ["start without waves"] = StartPage.Render(new StartView { Frame = frame, Waves = [] }),
+            ["form"] = FormPage.Render(Samples.Form(language)),
+            ["refused form"] = FormPage.Render(Samples.RefusedForm(language)),
+            ["dashboard"] = DashboardPage.Render(Samples.Dashboard(language)),
+            ["hidden dashboard"] = DashboardPage.Render(Samples.HiddenDashboard(language)),
+        };
+        foreach (var audience in Enum.GetValues<Audience>())
+        {
+            pages[$"thanks {audience}"] = ThankYouPage.Render(new ThankYouView
+            {
+                Frame = frame,
+                Audience = audience,
+                WaveTitle = "Fall",
+                SchoolName = "R",
+                Receipt = "r-1",
+                AnotherFormHref = "/f/a",
+                DashboardHref = audience == Audience.Family ? "/w/a" : null,
+            });
+        }
+        foreach (var isOver in new[] { true, false })
+            pages[$"closed {isOver}"] = ClosedPage.Render(new ClosedView { Frame = frame, WaveTitle = "Fall", IsOver = isOver, DashboardHref = isOver ? "/w/a" : null });
+        foreach (var problem in ProblemCatalogue.All)
+            pages[$"problem {problem.Code}"] = ProblemPage.Render(new ProblemView { Frame = frame, Problem = problem });
+        return pages;
+    }
+}

@@ -1,0 +1,11 @@
+using SurveyStore.Contract;
+using SurveyStore.Tests.Contract;
+
+using TestSupport;
+
+namespace SurveyStore.Tests.Azure;
+
+public sealed class AzureQueueStoreTests(AzuriteFixture azurite) : QueueStoreContract
+{
+    protected override IQueueStore Store => azurite.Queues;
+}

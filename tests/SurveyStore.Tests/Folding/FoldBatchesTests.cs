@@ -1,0 +1,182 @@
+using Surveys.Ids;
+
+using SurveyStore.Contract;
+using SurveyStore.Intake;
+using SurveyStore.Keys;
+using SurveyStore.Waves;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace SurveyStore.Tests.Folding;
+
+public sealed class FoldBatchesTests(EngineFixture stores) : IClassFixture<EngineFixture>
+{
+    [Fact]
+    public async Task A_fold_moves_batches_into_tallies_and_folding_again_changes_nothing()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine, schools: 2);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        await SubmitAsync(engine, wave, 5);
+
+        Assert.Equal(5, await engine.Fold.FoldAsync(partition, CancellationToken.None));
+        var tallies = await engine.Tallies.ReadAsync(wave.Wave, partition, CancellationToken.None);
+        Assert.Equal(0, await engine.Fold.FoldAsync(partition, CancellationToken.None));
+
+        var responses = wave.Wave.Layout.ResponsesCell(slice: 0);
+        Assert.Equal(3, tallies[wave.Schools[0].Id].Added[responses]);
+        Assert.Equal(2, tallies[wave.Schools[1].Id].Added[responses]);
+        Assert.All(tallies.Values, tally => Assert.All(tally.Withdrawn, count => Assert.Equal(0, count)));
+        await AssertConsistentAsync(engine, wave, responses: 5, pending: 0);
+    }
+
+    [Fact]
+    public async Task Many_folds_of_one_partition_at_once_count_every_response_once()
+    {
+        using var intake = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(intake, schools: 4);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        var folders = Enumerable.Range(0, 4).Select(_ => stores.NewEngine()).ToList();
+
+        var submitted = Task.Run(async () =>
+        {
+            for (var round = 0; round < 20; round++)
+                await SubmitAsync(intake, wave, 10);
+        });
+        var folded = await Task.WhenAll(folders.Select(async folder =>
+        {
+            var count = 0;
+            while (!submitted.IsCompleted)
+                count += await folder.Fold.FoldAsync(partition, CancellationToken.None);
+            return count;
+        }));
+        await submitted;
+        var last = await intake.Fold.FoldAsync(partition, CancellationToken.None);
+
+        Assert.Equal(200, folded.Sum() + last);
+        await AssertConsistentAsync(intake, wave, responses: 200, pending: 0);
+        folders.ForEach(folder => folder.Dispose());
+    }
+
+    [Fact]
+    public async Task A_fold_whose_reply_was_lost_can_be_done_again()
+    {
+        var tables = new TroubledTables(stores.Tables);
+        using var engine = stores.NewEngine(tables);
+        var wave = await TestWave.OpenAsync(engine, schools: 2);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        await SubmitAsync(engine, wave, 6);
+        tables.OnCommit = async (_, commit) =>
+        {
+            tables.OnCommit = null;
+            await commit();
+            throw new StoreUnavailableException("The reply was lost.");
+        };
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => engine.Fold.FoldAsync(partition, CancellationToken.None));
+        Assert.Equal(0, await engine.Fold.FoldAsync(partition, CancellationToken.None));
+
+        await AssertConsistentAsync(engine, wave, responses: 6, pending: 0);
+    }
+
+    [Fact]
+    public async Task A_fold_that_the_retry_below_sent_twice_counts_once()
+    {
+        var tables = new TroubledTables(stores.Tables);
+        using var engine = stores.NewEngine(tables);
+        var wave = await TestWave.OpenAsync(engine, schools: 2);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        await SubmitAsync(engine, wave, 6);
+        tables.OnCommit = async (_, commit) =>
+        {
+            tables.OnCommit = null;
+            await commit();
+            return await commit();
+        };
+
+        await engine.Fold.FoldAsync(partition, CancellationToken.None);
+
+        await AssertConsistentAsync(engine, wave, responses: 6, pending: 0);
+    }
+
+    [Fact]
+    public async Task A_backlog_of_more_batches_than_one_read_takes_is_folded_to_the_end()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine, schools: 50);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        // One batch per response: each is a lane of its own.
+        await Parallel.ForEachAsync(Enumerable.Range(0, 520), async (i, _) =>
+        {
+            using var alone = new AcceptResponses(stores.Tables, engine.Announce, TimeProvider.System);
+            await alone.AcceptAsync(wave.Submission(school: i % 50));
+        });
+
+        Assert.Equal(520, await engine.Fold.FoldAsync(partition, CancellationToken.None));
+
+        await AssertConsistentAsync(engine, wave, responses: 520, pending: 0);
+    }
+
+    [Fact]
+    public async Task A_tally_of_another_layout_is_refused_and_nothing_is_folded()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine, schools: 1);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        await SubmitAsync(engine, wave, 3);
+        await engine.Fold.FoldAsync(partition, CancellationToken.None);
+        await SubmitAsync(engine, wave, 1);
+        await using var damage = await DamagedTally.OfAsync(stores.Tables, partition, wave.Schools[0].Id);
+
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => engine.Fold.FoldAsync(partition, CancellationToken.None));
+
+        Assert.Contains(DamagedTally.ForeignLayout, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_partition_of_no_wave_or_of_another_tenants_is_refused()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine, schools: 1);
+        var foreign = new ResponsesPartition(new TenantId("somebody-else"), wave.Id, 0);
+        var unknown = new ResponsesPartition(wave.Tenant, new WaveId("no-such-wave"), 0);
+
+        await Assert.ThrowsAsync<UnknownWaveException>(() => engine.Fold.FoldAsync(foreign, CancellationToken.None));
+        await Assert.ThrowsAsync<UnknownWaveException>(() => engine.Fold.FoldAsync(unknown, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Every_fold_of_a_full_bucket_is_one_transaction_of_at_most_100_rows()
+    {
+        var tables = new TroubledTables(stores.Tables);
+        using var engine = stores.NewEngine(tables);
+        var wave = await TestWave.OpenAsync(engine, schools: 50);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 60), async (i, _) =>
+        {
+            using var alone = new AcceptResponses(stores.Tables, engine.Announce, TimeProvider.System);
+            await alone.AcceptAsync(wave.Submission(school: i % 50));
+        });
+        var sizes = new List<int>();
+        tables.OnCommit = (actions, commit) =>
+        {
+            sizes.Add(actions.Count);
+            return commit();
+        };
+
+        await engine.Fold.FoldAsync(wave.Wave.PartitionOf(wave.Schools[0]), CancellationToken.None);
+
+        Assert.Equal(2, sizes.Count);
+        Assert.All(sizes, size => Assert.InRange(size, 2, 100));
+    }
+
+    private static Task<IntakeOutcome[]> SubmitAsync(Engine engine, TestWave wave, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(i => engine.Accept.AcceptAsync(wave.Submission(school: i % wave.Schools.Count))));
+
+    private static async Task AssertConsistentAsync(Engine engine, TestWave wave, int responses, int pending)
+    {
+        var verified = await engine.Verify.VerifyAsync(wave.Wave, wave.Wave.PartitionOf(wave.Schools[0]), CancellationToken.None);
+        Assert.Empty(verified.Discrepancies);
+        Assert.Equal((responses, pending), (verified.Responses, verified.Pending));
+    }
+}

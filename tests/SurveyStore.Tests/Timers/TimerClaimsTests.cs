@@ -1,0 +1,82 @@
+using SurveyStore.Timers;
+
+using TestSupport;
+
+namespace SurveyStore.Tests.Timers;
+
+public sealed class TimerClaimsTests(EngineFixture stores) : IClassFixture<EngineFixture>
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    private readonly ManualTimeProvider _time = new();
+    private readonly string _timer = AzuriteFixture.NewName("timer-");
+
+    [Fact]
+    public async Task Of_two_copies_one_runs_each_occurrence_once()
+    {
+        var (one, other) = (new TimerClaims(stores.Tables, _time), new TimerClaims(stores.Tables, _time));
+        await one.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
+
+        var claims = await Task.WhenAll(
+            one.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None),
+            other.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+
+        var claim = Assert.Single(claims, claim => claim is not null)!;
+        await one.CompleteAsync(claim, CancellationToken.None);
+        _time.Advance(Lease * 2);
+        Assert.Null(await other.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+        Assert.NotNull(await other.ClaimAsync(_timer, Occurrence(2), Lease, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_occurrence_whose_copy_died_is_taken_over_when_its_lease_has_ended()
+    {
+        var claims = new TimerClaims(stores.Tables, _time);
+        await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
+        Assert.NotNull(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+
+        _time.Advance(Lease - TimeSpan.FromSeconds(1));
+        Assert.Null(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_copy_whose_lease_was_taken_over_cannot_complete_it()
+    {
+        var claims = new TimerClaims(stores.Tables, _time);
+        await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
+        var slow = (await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None))!;
+        _time.Advance(Lease);
+        Assert.NotNull(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+
+        await claims.CompleteAsync(slow, CancellationToken.None);
+
+        _time.Advance(Lease);
+        Assert.NotNull(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_occurrence_that_was_given_back_can_be_claimed_again_after_the_time_given()
+    {
+        var claims = new TimerClaims(stores.Tables, _time);
+        await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
+        var failed = (await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None))!;
+
+        await claims.GiveBackAsync(failed, _time.GetUtcNow() + TimeSpan.FromMinutes(1), CancellationToken.None);
+
+        Assert.Null(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotNull(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_first_start_ever_runs_nothing_that_was_due_before_it()
+    {
+        var claims = new TimerClaims(stores.Tables, _time);
+
+        Assert.Null(await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None));
+        Assert.Null(await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None));
+    }
+
+    private static DateTimeOffset Occurrence(int number) => new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero).AddDays(number);
+}

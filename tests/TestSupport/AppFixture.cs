@@ -1,0 +1,73 @@
+using Surveys.Definitions;
+
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+using TestSupport.Waves;
+
+namespace TestSupport;
+
+/// <summary>
+/// An Azurite with the product's tables and queues, the app on it in both of its forms, and the engine beside them, with which
+/// tests open waves and look at what was stored. Neither app works the queue or the timers: a test that wants that starts its own.
+/// </summary>
+public sealed class AppFixture : IAsyncLifetime
+{
+    private AppProcess? _standalone;
+    private AppProcess? _hosted;
+    private Engine? _engine;
+
+    private readonly Lazy<Task<TestWave>> _untouched;
+
+    public AppFixture() => _untouched = new Lazy<Task<TestWave>>(() => OpenWaveAsync());
+
+    public AzuriteFixture Azurite { get; } = new();
+
+    public AppProcess Standalone => _standalone ?? throw new InvalidOperationException("The app does not run.");
+
+    /// <summary>As the Functions host runs it.</summary>
+    public AppProcess Hosted => _hosted ?? throw new InvalidOperationException("The app does not run.");
+
+    public Engine Engine => _engine ?? throw new InvalidOperationException("Azurite does not run.");
+
+    public Task<TestWave> OpenWaveAsync(int schools = 3, Audience audience = Audience.Family, string? settings = null) =>
+        TestWave.OpenAsync(Engine, schools, audience, settings);
+
+    /// <summary>One open wave for all tests of requests that store nothing.</summary>
+    public Task<TestWave> UntouchedWaveAsync() => _untouched.Value;
+
+    /// <summary>Every response row of the wave.</summary>
+    public async Task<IReadOnlyList<TableEntity>> ResponsesAsync(TestWave wave)
+    {
+        var rows = new List<TableEntity>();
+        var range = ResponsesKeys.Responses;
+        foreach (var partition in wave.Wave.Partitions)
+        {
+            await foreach (var row in Azurite.Tables.QueryAsync(
+                StoreNames.Responses, partition.Key, range.From, range.To, take: null, CancellationToken.None))
+            {
+                rows.Add(row);
+            }
+        }
+        return rows;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await Azurite.InitializeAsync();
+        await global::TestSupport.Engine.CreateTablesAndQueuesAsync(Azurite.Tables, Azurite.Queues);
+        _engine = new Engine(Azurite.Tables, Azurite.Queues);
+        _standalone = await AppProcess.StartAsync(AppProcess.Standalone(Azurite.ConnectionString));
+        _hosted = await AppProcess.StartAsync(AppProcess.UnderFunctionsHost(Azurite.ConnectionString));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_hosted is not null)
+            await _hosted.DisposeAsync();
+        if (_standalone is not null)
+            await _standalone.DisposeAsync();
+        _engine?.Dispose();
+        await Azurite.DisposeAsync();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+using SurveyStore.Contract;
+using SurveyStore.Tables;
+
+namespace TestSupport;
+
+/// <summary>
+/// A real store whose network is bad: what happens around a call is up to the test, the call itself is the store's.
+/// </summary>
+public sealed class TroubledTables(ITableStore store) : ITableStore
+{
+    /// <summary>Runs in place of each commit; gets the commit to call, once, twice or not at all. Null: no trouble.</summary>
+    public Func<IReadOnlyList<TableTransactionAction>, Func<Task<CommitResult>>, Task<CommitResult>>? OnCommit { get; set; }
+
+    /// <summary>Runs before each read. Null: no trouble.</summary>
+    public Func<string, Task>? OnRead { get; set; }
+
+    /// <summary>Transactions that reached this store, whatever became of them.</summary>
+    public int Commits => _commits;
+
+    /// <summary>The token of the latest commit.</summary>
+    public CancellationToken LastToken { get; private set; }
+
+    private int _commits;
+
+    public Task CreateTableAsync(string table, CancellationToken cancellationToken) => store.CreateTableAsync(table, cancellationToken);
+
+    public async Task<TableEntity?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    {
+        if (OnRead is { } trouble)
+            await trouble(rowKey);
+        return await store.GetAsync(table, partitionKey, rowKey, cancellationToken);
+    }
+
+    public async IAsyncEnumerable<TableEntity> QueryAsync(
+        string table, string partitionKey, string from, string to, int? take, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (OnRead is { } trouble)
+            await trouble(from);
+        await foreach (var row in store.QueryAsync(table, partitionKey, from, to, take, cancellationToken))
+            yield return row;
+    }
+
+    public Task<CommitResult> CommitAsync(
+        string table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _commits);
+        LastToken = cancellationToken;
+        Task<CommitResult> Commit() => store.CommitAsync(table, actions, cancellationToken);
+        return OnCommit is { } trouble ? trouble(actions, Commit) : Commit();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+
+using Surveys.Answers;
+using Surveys.Definitions;
+using Surveys.Ids;
+using Surveys.Organisations;
+
+using SurveyStore.Definitions;
+using SurveyStore.Intake;
+using SurveyStore.Waves;
+
+namespace TestSupport.Waves;
+
+/// <summary>
+/// A wave of a tenant of its own: <c>network / district-a (school-000 …), district-b</c>, every other school in the collection
+/// <c>coalition</c>, schools shared out evenly over the two districts in path order, 100 students each.
+/// </summary>
+public sealed class TestWave
+{
+    public required TenantId Tenant { get; init; }
+
+    public required WaveId Id { get; init; }
+
+    public required Wave Wave { get; init; }
+
+    public required IReadOnlyList<PinnedSchool> Schools { get; init; }
+
+    public static async Task<TestWave> OpenAsync(Engine engine, int schools = 3, Audience audience = Audience.Family, string? settings = null)
+    {
+        var tenant = new TenantId(AzuriteFixture.NewName("tenant-"));
+        var wave = new WaveId(AzuriteFixture.NewName("wave-"));
+        await LoadAsync(engine, tenant, wave, schools, audience, settings);
+        var outcome = await engine.Open.OpenAsync(tenant, wave, CancellationToken.None);
+        if (outcome.Problem is not null)
+            throw new InvalidOperationException(outcome.Problem);
+        return await FindAsync(engine, tenant, wave, schools);
+    }
+
+    /// <summary>Everything but the opening.</summary>
+    public static async Task LoadAsync(
+        Engine engine, TenantId tenant, WaveId wave, int schools, Audience audience = Audience.Family, string? settings = null)
+    {
+        var definitions = engine.Definitions;
+        await definitions.SaveTenantAsync(
+            new TenantDefinition { Id = tenant, Name = "Test tenant", TimeZone = "America/Los_Angeles" }, CancellationToken.None);
+        await definitions.SaveSurveyAsync(tenant, SmallSurvey.Read(audience), CancellationToken.None);
+        await definitions.SaveOrganisationsAsync(tenant, Organisations(schools), Collections, CancellationToken.None);
+        var json = Encoding.UTF8.GetBytes($$"""
+            {"format":1,"id":"{{wave}}","title":{"en":"Test wave","ar":"موجة"},"survey":"small","version":1,"population":"students"{{settings}}}
+            """);
+        var reading = WaveReader.Read(json);
+        var definition = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
+        await definitions.SaveWaveAsync(tenant, new Stored<WaveDefinition>(definition, json), CancellationToken.None);
+    }
+
+    /// <summary>A valid submission; answers as JSON by item id.</summary>
+    public Submission Submission(
+        int school = 0, string answers = """{"overall":"favorable"}""", ResponseId? id = null, Channel channel = Channel.Link)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(answers);
+        var reading = AnswerReader.Read(Wave.Survey, AnswerJson.ReadRaw(json.RootElement), dropHidden: false);
+        var sheet = reading.Sheet ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
+        return new Submission(Wave, Schools[school], id ?? new ResponseId(Guid.NewGuid()), language: 0, channel, sheet);
+    }
+
+    private static readonly IReadOnlyList<CollectionRow> Collections =
+        [new CollectionRow { Line = 2, Id = "coalition", Name = "The coalition", Kind = "coalition" }];
+
+    private static List<OrganisationRow> Organisations(int schools)
+    {
+        var rows = new List<OrganisationRow>
+        {
+            new() { Line = 2, Path = "network", Name = "The network", Kind = "network" },
+            new() { Line = 3, Path = "network/district-a", Name = "District A", Kind = "district", Category = "education" },
+            new() { Line = 4, Path = "network/district-b", Name = "District B", Kind = "district", Category = "education" },
+        };
+        for (var i = 0; i < schools; i++)
+        {
+            rows.Add(new OrganisationRow
+            {
+                Line = 5 + i,
+                Path = $"network/district-{(i < (schools + 1) / 2 ? 'a' : 'b')}/{SchoolName(i)}",
+                Name = $"School {i}",
+                Kind = "school",
+                Enrolment = "100",
+                Collections = i % 2 == 0 ? "coalition" : "",
+            });
+        }
+        return rows;
+    }
+
+    private static string SchoolName(int i) => $"school-{i:D3}";
+
+    private static async Task<TestWave> FindAsync(Engine engine, TenantId tenant, WaveId id, int schools)
+    {
+        var wave = await engine.Waves.RequireAsync(tenant, id, CancellationToken.None);
+        var pinned = new List<PinnedSchool>();
+        for (var i = 0; i < schools && wave.Survey.Audience != Audience.Member; i++)
+            pinned.Add((await engine.Waves.FindSchoolAsync(wave, new SchoolId(SchoolName(i)), CancellationToken.None))!);
+        return new TestWave { Tenant = tenant, Id = id, Wave = wave, Schools = pinned };
+    }
+}

@@ -1,0 +1,43 @@
+namespace Surveyctl.Tests.Commands;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> Commands =>
+    [
+        "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave open", "wave close",
+        "answer", "fold", "rollup", "verify", "queue", "queue show",
+    ];
+
+    [Theory, MemberData(nameof(Commands))]
+    public async Task The_help_of_a_command_has_an_example_of_it_and_the_exit_codes(string command)
+    {
+        var run = await CommandRun.OfAsync([.. command.Split(' '), "--help"]);
+        Assert.Equal(0, run.ExitCode);
+        var examples = run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..];
+        Assert.Contains($"surveyctl {command}", examples, StringComparison.Ordinal);
+        Assert.Contains("Exit codes:", examples, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_of_commands_in_the_help_is_the_list_of_these_tests()
+    {
+        var run = await CommandRun.OfAsync("--help");
+        var listed = run.Output.Split("Commands:")[1].Split("Examples:")[0].Split('\n')
+            .Select(line => line.Trim().Split(' ')[0]).Where(word => word.Length > 0);
+        Assert.Equal(Commands.Select(row => row.Data.Split(' ')[0]).Distinct().Order(), listed.Order());
+    }
+
+    [Theory]
+    [InlineData("sed")]
+    [InlineData("rollup --jsn x")]
+    [InlineData("answer some-wave --count 0")]
+    [InlineData("answer some-wave --count 1 --url ftp://here")]
+    [InlineData("up --port 70000")]
+    public async Task A_wrong_command_line_is_told_on_the_error_output_alone(string arguments)
+    {
+        var run = await CommandRun.OfAsync(arguments.Split(' '));
+        Assert.Equal(1, run.ExitCode);
+        Assert.NotEmpty(run.Errors);
+        Assert.Empty(run.Output);
+    }
+}

@@ -1,0 +1,75 @@
+using TestSupport;
+
+namespace Surveyctl.Tests.Commands;
+
+public sealed class ValidateCommandTests
+{
+    [Fact]
+    public async Task The_seeds_of_the_repository_have_no_problem()
+    {
+        var run = await CommandRun.OfAsync("validate", Repository.Path("seeds"), "--json");
+        Assert.Equal("", string.Join('\n', run.Json().GetProperty("problems").EnumerateArray()));
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Every_problem_of_every_file_is_reported_with_file_and_place()
+    {
+        using var seeds = new SmallSeeds();
+        seeds.Write(["tenant.json"], $$"""{"format": 1, "id": "{{seeds.Tenant}}", "name": "Valley", "timeZone": "America/Valley"}""");
+        seeds.Write(["collections.csv"], "id,name,kind\nriver,,county\n");
+        seeds.Write(["organisations.csv"], File.ReadAllText(seeds.TenantFile("organisations.csv"))
+            .Replace("valley/north/alder,Alder School,school,,200", "valley/north/alder,Alder School,school,,many", StringComparison.Ordinal));
+        seeds.Write(["waves", "other.json"], """{"format": 1, "id": "another", "title": {"en": "x"}, "survey": "none", "version": 3, "population": "none"}""");
+        seeds.Write(["demo", "stray.json"], "{}");
+        File.WriteAllText(seeds.File("surveys", "broken.v1.json"), "{");
+
+        var run = await CommandRun.OfAsync("validate", seeds.Root, "--json");
+
+        Assert.Equal(1, run.ExitCode);
+        var found = run.Json().GetProperty("problems").EnumerateArray()
+            .Select(problem => (Path.GetFileName(problem.GetProperty("file").GetString()), problem.GetProperty("place").GetString()))
+            .ToList();
+        Assert.Contains(("tenant.json", "/timeZone"), found);
+        Assert.Contains(("collections.csv", "line 2, column name"), found);
+        Assert.Contains(("organisations.csv", "line 4, column enrolment"), found);
+        Assert.Contains(("other.json", "/id"), found);
+        Assert.Contains(("other.json", "/survey"), found);
+        Assert.Contains(("stray.json", ""), found);
+        Assert.Contains(found, problem => problem.Item1 == "broken.v1.json");
+    }
+
+    [Fact]
+    public async Task A_wave_id_that_two_tenants_use_is_a_problem()
+    {
+        using var seeds = new SmallSeeds();
+        var twin = seeds.File("twin");
+        Directory.CreateDirectory(Path.Combine(twin, "waves"));
+        foreach (var file in new[] { "organisations.csv", "collections.csv", Path.Combine("waves", $"{seeds.Families}.json") })
+            File.Copy(seeds.TenantFile(file), Path.Combine(twin, file));
+        await File.WriteAllTextAsync(
+            Path.Combine(twin, "tenant.json"), """{"format": 1, "id": "twin", "name": "Twin", "timeZone": "America/Chicago"}""");
+
+        var run = await CommandRun.OfAsync("validate", seeds.Root);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("has this id already", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("surveys/family-climate.v1.json")]
+    [InlineData("southeast-seattle/tenant.json")]
+    [InlineData("southeast-seattle/organisations.csv")]
+    [InlineData("southeast-seattle/collections.csv")]
+    [InlineData("southeast-seattle/waves/southeast-fall-2026-staff.json")]
+    [InlineData("southeast-seattle/demo/southeast-fall-2026-staff.json")]
+    public async Task A_single_file_is_recognised_by_what_is_in_it(string file)
+    {
+        var run = await CommandRun.OfAsync("validate", Repository.Path("seeds", file));
+        Assert.Equal("No problems.", run.Output.Trim());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_a_problem() =>
+        Assert.Equal(1, (await CommandRun.OfAsync("validate", "no-such-file.json")).ExitCode);
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+using Surveyctl.Local;
+
+using SurveyStore.Azure;
+using SurveyStore.Contract;
+using SurveyStore.Tables;
+
+using TestSupport;
+
+namespace Surveyctl.Tests.Local;
+
+public sealed class AzuriteProcessTests : IDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("surveyfunctions-azurite-");
+
+    [Fact]
+    public async Task What_was_stored_is_there_after_a_restart_on_the_same_folder()
+    {
+        var row = new TableEntity("p", "r");
+        await using (var first = await AzuriteProcess.StartAsync(Options(), default))
+        {
+            var tables = Tables(first);
+            await tables.CreateTableAsync("Responses", default);
+            await tables.CommitAsync("Responses", [new TableTransactionAction(TableTransactionActionType.Add, row)], default);
+        }
+
+        await using var second = await AzuriteProcess.StartAsync(Options(), default);
+        Assert.NotNull(await Tables(second).GetAsync("Responses", "p", "r", default));
+    }
+
+    [Fact]
+    public async Task Stopping_ends_the_process()
+    {
+        var azurite = await AzuriteProcess.StartAsync(Options(), default);
+        using var process = Process.GetProcessById(azurite.ProcessId);
+        await azurite.StopAsync();
+        Assert.True(process.HasExited);
+        Assert.True(azurite.Exited.IsCompletedSuccessfully);
+        await azurite.StopAsync();
+        await azurite.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_said_and_no_process_is_left()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var exception = await Assert.ThrowsAsync<NodeException>(
+            () => AzuriteProcess.StartAsync(Options() with { TablePort = port }, default));
+        Assert.Contains($"127.0.0.1:{port}", exception.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    private static ITableStore Tables(AzuriteProcess azurite) =>
+        AzureStorage.Connect(new AzureStorageOptions { ConnectionString = azurite.ConnectionString }).Tables;
+
+    private AzuriteOptions Options() =>
+        new() { ToolsFolder = Repository.Path("tools", "azurite"), DataFolder = _data.FullName };
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Surveyctl.Tests.Local;
+
+public sealed class UpTests : IDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("surveyctl-up-");
+    private readonly SmallSeeds _seeds = new();
+
+    [Fact]
+    public async Task Everything_it_prints_a_link_to_answers_and_Ctrl_C_leaves_no_process_behind()
+    {
+        using var up = Up();
+        var ready = await up.UntilReadyAsync();
+
+        using var client = new HttpClient();
+        var links = ready.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("url").GetString()!).ToList();
+        // The start page, and of each wave a form and the dashboard.
+        Assert.Equal(1 + (3 * 2), links.Count);
+        foreach (var link in links)
+            Assert.Equal((link, HttpStatusCode.OK), (link, (await client.GetAsync(link)).StatusCode));
+
+        var running = Path.Combine(_data.FullName, "running.json");
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(running));
+        var children = up.Children();
+        Assert.Equal(2, children.Count);
+        Assert.Equal(0, await up.InterruptAsync());
+        await UpProcess.UntilGoneAsync(children);
+        Assert.False(File.Exists(running));
+        Assert.Equal("", await up.Errors);
+    }
+
+    [Fact]
+    public async Task A_second_run_on_the_folder_is_refused_while_it_runs_keeps_the_answers_after_and_starts_anew_if_told()
+    {
+        using (var first = Up())
+        {
+            await first.UntilReadyAsync();
+            using var second = Up();
+            Assert.Equal(1, await second.ExitCodeAsync());
+            Assert.Contains("runs on", await second.Errors, StringComparison.Ordinal);
+            // Other commands find the storage of the one that runs.
+            Assert.Equal((36, 0), await ResponsesAsync());
+            Assert.Equal(0, (await CommandRun.OfAsync("answer", _seeds.Families, "--count", "4", "--data", _data.FullName)).ExitCode);
+            await first.InterruptAsync();
+        }
+        using (var next = Up())
+        {
+            await next.UntilReadyAsync();
+            Assert.Equal((40, 0), await ResponsesAsync());
+            await next.InterruptAsync();
+        }
+        using var fresh = Up("--fresh");
+        await fresh.UntilReadyAsync();
+        Assert.Equal((36, 0), await ResponsesAsync());
+        await fresh.InterruptAsync();
+    }
+
+    [Fact]
+    public async Task What_it_started_ends_with_it_even_when_it_is_killed()
+    {
+        using var up = Up("--no-seed");
+        await up.UntilReadyAsync();
+        var children = up.Children();
+        Assert.Equal(2, children.Count);
+        await up.KillAsync();
+        await UpProcess.UntilGoneAsync(children);
+        var show = await CommandRun.OfAsync("queue", "show", "--data", _data.FullName);
+        Assert.Equal(1, show.ExitCode);
+        Assert.Contains("surveyctl up", show.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_told_before_anything_is_started()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var folder = Path.Combine(_data.FullName, "never");
+        var run = await CommandRun.OfAsync("up", "--data", folder, "--port", $"{port}");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"Port {port} is in use", run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task Malformed_seeds_are_told_before_anything_is_started()
+    {
+        _seeds.Write(["tenant.json"], "{}");
+        var folder = Path.Combine(_data.FullName, "never");
+        var run = await CommandRun.OfAsync("up", "--data", folder, "--port", "0", "--seeds", _seeds.Root);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("tenant.json: ", run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    public void Dispose()
+    {
+        _seeds.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    private UpProcess Up(params string[] more) =>
+        UpProcess.Start(["--data", _data.FullName, "--port", "0", "--seeds", _seeds.Root, .. more]);
+
+    private async Task<(long Responses, int ExitCode)> ResponsesAsync()
+    {
+        var show = await CommandRun.OfAsync("wave", "show", _seeds.Families, "--data", _data.FullName, "--json");
+        return (show.Number("tallied") + show.Number("pending"), show.ExitCode);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+
+using Surveyctl.Seeding;
+
+using Surveys.Definitions;
+
+namespace Surveyctl.Tests.Seeding;
+
+public sealed class CsvLinesTests
+{
+    private static readonly string[] Columns = ["id", "name"];
+
+    [Fact]
+    public void Quoted_cells_may_hold_commas_quotes_and_line_breaks_and_lines_keep_their_numbers()
+    {
+        var lines = Read("id,name\r\na,\"one, \"\"two\"\"\r\nthree\"\r\n\r\nb,x\r\n", out var problems);
+        Assert.Empty(problems);
+        Assert.Equal([2, 5], lines.Select(line => line.Number));
+        Assert.Equal("one, \"two\"\r\nthree", lines[0].Cells["name"]);
+    }
+
+    [Fact]
+    public void Columns_may_stand_in_any_order_and_after_a_byte_order_mark()
+    {
+        var lines = Read("\uFEFFname, id\nx,a", out var problems);
+        Assert.Empty(problems);
+        Assert.Equal("a", Assert.Single(lines).Cells["id"]);
+    }
+
+    [Theory]
+    [InlineData("", "line 1")]
+    [InlineData("id\na", "line 1")]
+    [InlineData("id,name,size\na,b,c", "line 1")]
+    [InlineData("id,name,id\na,b,c", "line 1")]
+    [InlineData("id,name\na,b\na", "line 3")]
+    [InlineData("id,name\na,b,c", "line 2")]
+    [InlineData("id,name\na,b\"c", "line 2")]
+    [InlineData("id,name\na,\"b\"c", "line 2")]
+    [InlineData("id,name\n\na,\"b\nc,d", "line 3")]
+    [InlineData("id,\"name\na,b", "line 1")]
+    public void What_is_malformed_is_a_problem_with_its_line(string text, string place)
+    {
+        Read(text, out var problems);
+        Assert.Equal(place, Assert.Single(problems).Place);
+    }
+
+    [Fact]
+    public void Every_broken_line_is_reported_and_the_others_are_read()
+    {
+        var lines = Read("id,name\na\nb,x\nc,y\"z\nd,w\n", out var problems);
+        Assert.Equal(["line 2", "line 4"], problems.Select(problem => problem.Place));
+        Assert.Equal(["b", "d"], lines.Select(line => line.Cells["id"]));
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_a_problem()
+    {
+        var problems = new List<DefinitionProblem>();
+        Assert.Empty(CsvLines.Read([.. "id,name\na,"u8, 0xE9], Columns, problems));
+        Assert.Contains("UTF-8", Assert.Single(problems).Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<CsvLine> Read(string text, out List<DefinitionProblem> problems)
+    {
+        problems = [];
+        return CsvLines.Read(Encoding.UTF8.GetBytes(text), Columns, problems);
+    }
+}
