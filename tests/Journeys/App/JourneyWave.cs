@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+using Surveyctl.Local;
+
+using Surveys.Ids;
+
+using SurveyStore.Verification;
+using SurveyStore.Waves;
+
+namespace Journeys.App;
+
+/// <summary>An open wave of one journey: its addresses, and what a coordinator does with it.</summary>
+internal sealed class JourneyWave(SurveyApp app, Wave wave)
+{
+    private static readonly TimeSpan TimeToFold = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly HttpClient Client = new();
+
+    public Uri Site => app.Url;
+
+    public string Form(string school, string language = "en") =>
+        AppAddresses.Form(app.Url, wave, new SchoolId(school), language).PathAndQuery;
+
+    public string Dashboard(string? scope = null, string language = "en") => $"/dashboard/{wave.Id}/{scope ?? wave.Root.Value}?lang={language}";
+
+    /// <summary>One response as a program sends it.</summary>
+    /// <param name="answers">JSON, by item id.</param>
+    public async Task PostAsync(string school, string language, string answers)
+    {
+        using var body = new StringContent($$"""
+            {"id":"{{Guid.NewGuid()}}","school":"{{school}}","language":"{{language}}","answers":{{answers}}}
+            """, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var answer = await Client.PostAsync(new Uri(app.Url, $"/api/waves/{wave.Id}/responses"), body);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    /// <summary>How many responses are stored; the tallies agree with them, or this throws.</summary>
+    public async Task<int> CountResponsesAsync() => (await VerifyAsync()).Sum(partition => partition.Responses);
+
+    /// <summary>Waits until the app's own queue trigger has folded all that was accepted.</summary>
+    public async Task WaitUntilFoldedAsync()
+    {
+        using var waiting = new CancellationTokenSource(TimeToFold);
+        while ((await VerifyAsync()).Any(partition => partition.Pending > 0))
+            await Task.Delay(PollInterval, TimeProvider.System, waiting.Token);
+    }
+
+    /// <summary>Publishes what there is now, as the nightly rollup does.</summary>
+    public async Task RollUpAsync() => Assert.NotNull(await app.Engine.RollUp.RunAsync(wave, CancellationToken.None));
+
+    private async Task<IReadOnlyList<PartitionVerification>> VerifyAsync()
+    {
+        var partitions = new List<PartitionVerification>();
+        foreach (var partition in wave.Partitions)
+            partitions.Add(await app.Engine.Verify.VerifyAsync(wave, partition, CancellationToken.None));
+        Assert.All(partitions, partition => Assert.Empty(partition.Discrepancies));
+        return partitions;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+using Surveys.Definitions;
+using Surveys.Ids;
+
+using SurveyStore.Definitions;
+
+using TestSupport;
+
+namespace Journeys.App;
+
+/// <summary>The waves under <c>seeds/</c>, and others like them.</summary>
+internal static class Seeds
+{
+    public const string FamilyDemo = "southeast-fall-2026-families";
+    public const string StaffDemo = "southeast-fall-2026-staff";
+    public const string MemberDemo = "minnesota-2026-members";
+
+    /// <summary>Opens a wave with an id of its own, not a demo, that is else as a seeded one.</summary>
+    public static async Task<WaveId> OpenAnotherAsync(Engine engine, string seeded)
+    {
+        var file = Directory.GetFiles(Repository.Path("seeds"), $"{seeded}.json", SearchOption.AllDirectories)
+            .Single(file => Path.GetFileName(Path.GetDirectoryName(file)) == "waves");
+        var tenant = new TenantId(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)))!);
+        var json = (await File.ReadAllTextAsync(file))
+            .Replace($"\"{seeded}\"", $"\"journey-{Guid.NewGuid():n}\"", StringComparison.Ordinal)
+            .Replace("\"demo\": true", "\"demo\": false", StringComparison.Ordinal);
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var reading = WaveReader.Read(bytes);
+        var wave = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
+        await engine.Definitions.SaveWaveAsync(tenant, new Stored<WaveDefinition>(wave, bytes), CancellationToken.None);
+        Assert.Null((await engine.Open.OpenAsync(tenant, wave.Id, CancellationToken.None)).Problem);
+        return wave.Id;
+    }
+}

@@ -1,0 +1,5 @@
+using Journeys.App;
+using Journeys.Browsing;
+
+[assembly: AssemblyFixture(typeof(SurveyApp))]
+[assembly: AssemblyFixture(typeof(Browser))]

@@ -1,0 +1,20 @@
+using Microsoft.Playwright;
+
+namespace Journeys.Browsing;
+
+/// <summary>What somebody does on a form, by the words that stand there.</summary>
+internal static class FormSteps
+{
+    extension(IPage page)
+    {
+        public ILocator Question(string text) => page.GetByRole(AriaRole.Radiogroup, new() { Name = text });
+
+        public Task ChooseAsync(string question, string option) =>
+            page.Question(question).GetByRole(AriaRole.Radio, new() { Name = option, Exact = true }).CheckAsync();
+
+        public Task SendAsync(string button = "Send my answers") => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+
+        /// <summary>The receipt of the thank-you page.</summary>
+        public async Task<string> ReceiptAsync() => await page.Locator(".receipt code").InnerTextAsync();
+    }
+}

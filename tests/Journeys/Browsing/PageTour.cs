@@ -1,0 +1,44 @@
+using Journeys.App;
+
+using Microsoft.Playwright;
+
+namespace Journeys.Browsing;
+
+/// <summary>Every kind of page in one language, one after the other, for whatever has to hold on all of them.</summary>
+internal static class PageTour
+{
+    /// <param name="width">Of a phone's screen below 1000 CSS pixels, else of a window.</param>
+    /// <param name="look">Told the page's name, for messages and files.</param>
+    public static async Task WalkAsync(SurveyApp app, Browser browser, string language, int width, Func<IPage, string, Task> look)
+    {
+        var visitor = (width < 1000 ? Visitor.OnPhone : Visitor.AtDesk) with { Width = width };
+        var wave = await app.OpenWaveLikeAsync(Seeds.FamilyDemo);
+        await browser.VisitAsync(wave.Site, visitor, async page =>
+        {
+            await page.GotoAsync($"/?lang={language}");
+            await look(page, "start");
+
+            await page.GotoAsync(wave.Form("salmonberry-elementary", language));
+            await look(page, "form");
+
+            await page.Locator("textarea").FillAsync("The library is lovely.");
+            await page.Locator("main button").ClickAsync();
+            await page.Locator(".errors").WaitForAsync();
+            await look(page, "errors");
+
+            await page.Locator("[name='a.overall']").First.CheckAsync();
+            await page.Locator("main button").ClickAsync();
+            await page.Locator(".receipt").WaitForAsync();
+            await look(page, "thanks");
+
+            await page.GotoAsync($"/dashboard/{Seeds.FamilyDemo}?lang={language}");
+            await look(page, "dashboard");
+
+            await page.GotoAsync($"/dashboard/{Seeds.FamilyDemo}/salmonberry-elementary?lang={language}");
+            await look(page, "school");
+
+            await page.GotoAsync($"/dashboard/no-such-wave?lang={language}");
+            await look(page, "problem");
+        });
+    }
+}
