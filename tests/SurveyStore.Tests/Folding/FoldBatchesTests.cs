@@ -3,6 +3,7 @@ using Surveys.Ids;
 using SurveyStore.Contract;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
+using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -101,6 +102,41 @@ public sealed class FoldBatchesTests(EngineFixture stores) : IClassFixture<Engin
     }
 
     [Fact]
+    public async Task Two_folds_of_different_batches_of_one_school_do_not_overwrite_each_other()
+    {
+        var slowTables = new TroubledTables(stores.Tables);
+        var quickTables = new TroubledTables(stores.Tables);
+        using var slow = stores.NewEngine(slowTables);
+        using var quick = stores.NewEngine(quickTables);
+        var wave = await TestWave.OpenAsync(slow, schools: 1);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        await SubmitAsync(slow, wave, 1);
+        await slow.Fold.FoldAsync(partition, CancellationToken.None);
+        // A batch whose key sorts last: the quick fold's first transaction will not hold it.
+        await StoreAsync(wave, new string('g', 32));
+        slowTables.OnCommit = async (_, commit) =>
+        {
+            slowTables.OnCommit = null;
+            await Parallel.ForEachAsync(Enumerable.Range(0, 50), async (_, _) =>
+            {
+                using var alone = new AcceptResponses(stores.Tables, quick.Announce, TimeProvider.System);
+                await alone.AcceptAsync(wave.Submission());
+            });
+            quickTables.OnCommit = (_, first) =>
+            {
+                quickTables.OnCommit = (_, _) => throw new StoreUnavailableException("The copy died after its first transaction.");
+                return first();
+            };
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => quick.Fold.FoldAsync(partition, CancellationToken.None));
+            return await commit();
+        };
+
+        await slow.Fold.FoldAsync(partition, CancellationToken.None);
+
+        await AssertConsistentAsync(slow, wave, responses: 52, pending: 0);
+    }
+
+    [Fact]
     public async Task A_backlog_of_more_batches_than_one_read_takes_is_folded_to_the_end()
     {
         using var engine = stores.NewEngine();
@@ -168,6 +204,20 @@ public sealed class FoldBatchesTests(EngineFixture stores) : IClassFixture<Engin
 
         Assert.Equal(2, sizes.Count);
         Assert.All(sizes, size => Assert.InRange(size, 2, 100));
+    }
+
+    /// <summary>One response, as intake stores it, but in a batch of this id.</summary>
+    private async Task StoreAsync(TestWave wave, string batchId)
+    {
+        var submission = wave.Submission();
+        var result = await stores.Tables.CommitAsync(
+            StoreNames.Responses,
+            [
+                new(TableTransactionActionType.Add, ResponseRow.Of(submission, batchId, TimeProvider.System.GetUtcNow())),
+                new(TableTransactionActionType.Add, BatchRow.Of(submission.Partition, batchId, submission.LayoutHash, [submission.Entry])),
+            ],
+            CancellationToken.None);
+        Assert.IsType<CommitResult.Committed>(result);
     }
 
     private static Task<IntakeOutcome[]> SubmitAsync(Engine engine, TestWave wave, int count) =>
