@@ -47,7 +47,7 @@ public sealed record Wave
     /// <summary>Null: not settled yet.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 
-    /// <summary>Of the row it was read from: a change of state names it.</summary>
+    /// <summary>Of the row it was read from: the same ETag means that nothing has to be read anew.</summary>
     public ETag ETag { get; init; }
 
     /// <summary>The attempt to open it that succeeded.</summary>

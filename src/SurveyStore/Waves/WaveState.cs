@@ -3,7 +3,7 @@ namespace SurveyStore.Waves;
 /// <summary>Draft → Open → Closing → Settled, never back.</summary>
 public enum WaveState
 {
-    /// <summary>Being pinned; answers are not accepted yet.</summary>
+    /// <summary>Defined and not opened yet: no row of it is stored, so what is read from the store is never in this state.</summary>
     Draft,
 
     /// <summary>Accepts answers.</summary>

@@ -19,7 +19,6 @@ public sealed partial class QueuePump(
 
     public static readonly TimeSpan UsualLease = TimeSpan.FromSeconds(30);
 
-
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FailureWait = TimeSpan.FromSeconds(5);
 
