@@ -42,6 +42,10 @@ public sealed class TroubledTables(ITableStore store) : ITableStore
             yield return row;
     }
 
+    public IAsyncEnumerable<TableEntity> ScanAsync(
+        string table, string from, string to, int? take, CancellationToken cancellationToken) =>
+        store.ScanAsync(table, from, to, take, cancellationToken);
+
     public Task<CommitResult> CommitAsync(
         string table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {

@@ -11,9 +11,9 @@ public static class StoreRegistration
 {
     public static IServiceCollection AddStore(this IServiceCollection services, AppOptions options) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(_ => AzureStorage.Connect(options.Storage))
-        .AddSingleton<ITableStore>(provider => provider.GetRequiredService<AzureStorage>().Tables)
-        .AddSingleton<IQueueStore>(provider => provider.GetRequiredService<AzureStorage>().Queues)
+        .AddSingleton<IStorage>(_ => AzureStorage.Connect(options.Storage))
+        .AddSingleton(provider => provider.GetRequiredService<IStorage>().Tables)
+        .AddSingleton(provider => provider.GetRequiredService<IStorage>().Queues)
         .AddSingleton<WaveIndex>()
         .AddSingleton<WaveCache>();
 

@@ -8,17 +8,20 @@ using SurveyStore.Tables;
 namespace SurveyStore.Azure;
 
 /// <summary>Both stores of one storage account. Nothing is sent until they are used.</summary>
-public sealed class AzureStorage
+public sealed class AzureStorage : IStorage
 {
-    private AzureStorage(ITableStore tables, IQueueStore queues)
+    private AzureStorage(TableServiceClient tables, QueueServiceClient queues)
     {
-        Tables = tables;
-        Queues = queues;
+        Tables = new AzureTableStore(tables);
+        Queues = new AzureQueueStore(queues);
+        Description = $"Azure storage at {tables.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
     }
 
     public ITableStore Tables { get; }
 
     public IQueueStore Queues { get; }
+
+    public string Description { get; }
 
     /// <exception cref="ArgumentException">The options have <see cref="AzureStorageOptions.Problems"/>: all of them are the message.</exception>
     /// <exception cref="FormatException">The connection string is not one; the message quotes nothing of it.</exception>
@@ -31,8 +34,13 @@ public sealed class AzureStorage
             return Connect(options.ConnectionString);
         var credential = Identity(options);
         return new AzureStorage(
-            new AzureTableStore(new TableServiceClient(options.TableEndpoint, credential, TableOptions())),
-            new AzureQueueStore(new QueueServiceClient(options.QueueEndpoint, credential, QueueOptions())));
+            new TableServiceClient(options.TableEndpoint, credential, TableOptions()),
+            new QueueServiceClient(options.QueueEndpoint, credential, QueueOptions()));
+    }
+
+    /// <summary>Nothing is held: the clients share the process's connections.</summary>
+    public void Dispose()
+    {
     }
 
     /// <summary>The client options of the product: few quick retries, because somebody with a phone waits for the answer.</summary>
@@ -42,12 +50,8 @@ public sealed class AzureStorage
     public static QueueClientOptions QueueOptions() =>
         WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
 
-    private static AzureStorage Connect(string connectionString)
-    {
-        var tables = new TableServiceClient(connectionString, TableOptions());
-        return new AzureStorage(
-            new AzureTableStore(tables), new AzureQueueStore(new QueueServiceClient(connectionString, QueueOptions())));
-    }
+    private static AzureStorage Connect(string connectionString) => new(
+        new TableServiceClient(connectionString, TableOptions()), new QueueServiceClient(connectionString, QueueOptions()));
 
     private static TokenCredential Identity(AzureStorageOptions options)
     {

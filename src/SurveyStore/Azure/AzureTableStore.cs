@@ -25,24 +25,13 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
     public Task<TableEntity?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
         AskAsync(table, client => client.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken), cancellationToken);
 
-    public async IAsyncEnumerable<TableEntity> QueryAsync(
-        string table,
-        string partitionKey,
-        string from,
-        string to,
-        int? take,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (take <= 0)
-            yield break;
-        int? perPage = take is null ? null : Math.Min(take.Value, TableClient.MaxPerPage);
-        await using var rows = Table(table)
-            .QueryAsync(TableFilter.Range(partitionKey, from, to), perPage, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        var left = take ?? int.MaxValue;
-        while (left-- > 0 && await AskAsync(table, _ => rows.MoveNextAsync().AsTask(), cancellationToken))
-            yield return rows.Current;
-    }
+    public IAsyncEnumerable<TableEntity> QueryAsync(
+        string table, string partitionKey, string from, string to, int? take, CancellationToken cancellationToken) =>
+        FilterAsync(table, TableFilter.Range(partitionKey, from, to), take, cancellationToken);
+
+    public IAsyncEnumerable<TableEntity> ScanAsync(
+        string table, string from, string to, int? take, CancellationToken cancellationToken) =>
+        FilterAsync(table, TableFilter.Partitions(from, to), take, cancellationToken);
 
     public async Task<CommitResult> CommitAsync(
         string table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
@@ -62,6 +51,20 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         {
             return refused;
         }
+    }
+
+    private async IAsyncEnumerable<TableEntity> FilterAsync(
+        string table, string filter, int? take, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (take <= 0)
+            yield break;
+        int? perPage = take is null ? null : Math.Min(take.Value, TableClient.MaxPerPage);
+        await using var rows = Table(table)
+            .QueryAsync(filter, perPage, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        var left = take ?? int.MaxValue;
+        while (left-- > 0 && await AskAsync(table, _ => rows.MoveNextAsync().AsTask(), cancellationToken))
+            yield return rows.Current;
     }
 
     private TableClient Table(string name) => _tables.GetOrAdd(name, service.GetTableClient);

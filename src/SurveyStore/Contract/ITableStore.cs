@@ -23,6 +23,13 @@ public interface ITableStore
         string table, string partitionKey, string from, string to, int? take, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Every row of the partitions with <c>from &lt;= PartitionKey &lt; to</c>, in the order of partition and row key, a page at a
+    /// time as they are consumed. For operators who look at a table; the product itself knows its partitions.
+    /// </summary>
+    /// <param name="take">Stop after so many rows; null: all.</param>
+    IAsyncEnumerable<TableEntity> ScanAsync(string table, string from, string to, int? take, CancellationToken cancellationToken);
+
+    /// <summary>
     /// All actions or none; all on one partition, each row at most once. What the store refused is a return value. An
     /// exception means that the outcome is not known: the commit may have happened, may not, or may happen still.
     /// </summary>

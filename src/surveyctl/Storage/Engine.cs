@@ -2,7 +2,6 @@ using Surveyctl.Commands;
 
 using Surveys.Ids;
 
-using SurveyStore.Azure;
 using SurveyStore.Contract;
 using SurveyStore.Definitions;
 using SurveyStore.Folding;
@@ -17,10 +16,12 @@ namespace Surveyctl.Storage;
 /// <summary>The same classes that the app is made of, over one storage.</summary>
 internal sealed class Engine : IDisposable
 {
+    private readonly IStorage _storage;
     private readonly AnnouncePending _announce;
 
-    public Engine(AzureStorage storage, TimeProvider time)
+    public Engine(IStorage storage, TimeProvider time)
     {
+        _storage = storage;
         Tables = storage.Tables;
         Queues = storage.Queues;
         Definitions = new DefinitionStore(Tables);
@@ -97,5 +98,10 @@ internal sealed class Engine : IDisposable
     /// <summary>Messages about what was accepted are under way in the background: they go out before the process ends.</summary>
     public Task DrainAsync() => _announce.DrainAsync();
 
-    public void Dispose() => Accept.Dispose();
+    /// <summary>And the storage with it.</summary>
+    public void Dispose()
+    {
+        Accept.Dispose();
+        _storage.Dispose();
+    }
 }
