@@ -87,7 +87,7 @@ public static class ProblemCatalogue
         Code = "body-too-large",
         Status = 413,
         Title = "The body is too large.",
-        Detail = "Send one response per request.",
+        Detail = "Send at most 96 KiB per response, and at most 2 MiB per batch of responses.",
     };
 
     public static Problem UnsupportedMediaType { get; } = new()
@@ -150,9 +150,19 @@ public static class ProblemCatalogue
         Detail = "It is not the fault of the request. Send it again, with the same id: what was stored is not stored twice.",
     };
 
+    public static Problem InvalidRequest { get; } = new()
+    {
+        Code = "invalid-request",
+        Status = 422,
+        Title = "The request is not made as it must be.",
+        Detail = "Nothing was changed. Correct everything listed in errors and send it again.",
+        PageText = BadRequestPage,
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
+        InvalidRequest,
     ];
 }
