@@ -33,7 +33,7 @@ public sealed class SubmitResponse(WaveCache waves, SubmissionReader reader, Acc
         if (found.State == WaveState.Open)
             return AnswerOf(submission, await accept.AcceptAsync(submission));
         // The reply to the first try may have been lost, and the wave closed since.
-        return await accept.IsStoredAsync(submission, cancellationToken)
+        return await accept.FindStoredAsync(submission, cancellationToken) == IntakeOutcome.Replayed
             ? ReceiptOf(submission, StatusCodes.Status200OK)
             : new ProblemResult(ProblemCatalogue.WaveNotOpen);
     }

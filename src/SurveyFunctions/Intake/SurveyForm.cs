@@ -81,7 +81,7 @@ public sealed partial class SurveyForm(WaveCache waves, AcceptResponses accept, 
             if (place.Wave.State == WaveState.Open)
                 return AnswerOf(place, submission, answers, await accept.AcceptAsync(submission));
             // The reply to the first try may have been lost, and the wave closed since.
-            return await accept.IsStoredAsync(submission, cancellationToken)
+            return await accept.FindStoredAsync(submission, cancellationToken) == IntakeOutcome.Replayed
                 ? AnswerOf(place, submission, answers, IntakeOutcome.Replayed)
                 : Closed(place);
         }
