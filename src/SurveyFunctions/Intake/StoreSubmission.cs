@@ -18,6 +18,6 @@ public sealed class StoreSubmission(AcceptResponses accept)
         if (wave.State == WaveState.Open)
             return await accept.AcceptAsync(submission);
         // The reply to the first try may have been lost, and the wave closed since.
-        return await accept.IsStoredAsync(submission, cancellationToken) ? IntakeOutcome.Replayed : null;
+        return await accept.FindStoredAsync(submission, cancellationToken);
     }
 }

@@ -132,6 +132,7 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
         {
             IntakeOutcome.Accepted => new PageResult(ThankYou(place, submission), place.Language, StatusCodes.Status201Created),
             IntakeOutcome.Replayed => new PageResult(ThankYou(place, submission), place.Language),
+            IntakeOutcome.Withdrawn => Problem(place, ProblemCatalogue.ResponseWithdrawn),
             IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
             IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
             IntakeOutcome.Busy => TryAgain(place, submission, answers),

@@ -71,7 +71,7 @@ public static class ProblemCatalogue
         Code = "wave-not-open",
         Status = 409,
         Title = "The wave does not take answers.",
-        Detail = "It has not opened yet or has closed. Nothing was stored.",
+        Detail = "It has not opened yet or has closed. Nothing was stored or withdrawn.",
     };
 
     public static Problem IdConflict { get; } = new()
@@ -159,10 +159,28 @@ public static class ProblemCatalogue
         PageText = BadRequestPage,
     };
 
+    public static Problem ResponseWithdrawn { get; } = new()
+    {
+        Code = "response-withdrawn",
+        Status = 410,
+        Title = "The response was withdrawn.",
+        Detail = "It is not stored again. There is nothing to do.",
+    };
+
+    public static Problem InvalidReceipt { get; } = new()
+    {
+        Code = "invalid-receipt",
+        Status = 422,
+        Title = "This is no receipt of this wave.",
+        Detail = "A character is wrong or missing, or it is the receipt of another survey. A receipt has 30 letters and digits, "
+            + "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX; case, hyphens and spaces do not matter. Nothing was withdrawn.",
+        PageText = BadRequestPage,
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
-        InvalidRequest,
+        InvalidRequest, ResponseWithdrawn, InvalidReceipt,
     ];
 }

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 
+using Surveys.Ids;
+
 using SurveyStore.Contract;
 using SurveyStore.Keys;
+using SurveyStore.Tables;
 
 namespace SurveyStore.Intake;
 
@@ -12,12 +15,12 @@ namespace SurveyStore.Intake;
 public sealed class AcceptResponses(ITableStore tables, AnnouncePending announce, TimeProvider time) : IDisposable
 {
     /// <summary>
-    /// From the moment a submission was seen to belong to an open wave, it is in the store after this long or never: a closing
+    /// From the moment a submission or withdrawal was seen to belong to an open wave, it is in the store after this long or never: a closing
     /// wave waits for it before it settles.
     /// </summary>
     public static readonly TimeSpan LongestAcceptance = CommitBatch.Patience + CommitBatch.LongestAttempt;
 
-    /// <summary>More than this many responses waiting means that the store is not keeping up: the next are told to come back.</summary>
+    /// <summary>More than this many changes waiting means that the store is not keeping up: the next are told to come back.</summary>
     public const int MostWaiting = 4096;
 
     private readonly ConcurrentDictionary<ResponsesPartition, IntakeLane> _lanes = new();
@@ -27,35 +30,33 @@ public sealed class AcceptResponses(ITableStore tables, AnnouncePending announce
 
     /// <summary>Completes after the commit that holds the response, never before.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
-    public async Task<IntakeOutcome> AcceptAsync(Submission submission)
-    {
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return IntakeOutcome.Busy;
-        }
-        try
-        {
-            var lane = _lanes.GetOrAdd(
-                submission.Partition,
-                static (partition, self) => new IntakeLane(partition, self._commit, self.announce, self.time, self._stopping.Token),
-                (_commit, announce, time, _stopping));
-            return await lane.AcceptAsync(submission);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-    }
+    public Task<IntakeOutcome> AcceptAsync(Submission submission) =>
+        CommitAsync(submission.Partition, lane => lane.AcceptAsync(submission));
 
-    /// <summary>Whether exactly this content is stored under this id: what a retry after the wave has closed asks.</summary>
+    /// <summary>
+    /// <see cref="IntakeOutcome.Withdrawn"/> or <see cref="IntakeOutcome.Busy"/>. Completes after the commit that took the answers
+    /// out of the store and of what is counted, never before. An id never seen is withdrawn all the same: no answers can come
+    /// in under it any more.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say whether it is withdrawn. Asking again is safe.</exception>
+    /// <exception cref="InvalidDataException">The stored row is damaged: what it added to the tally cannot be taken out.</exception>
+    /// <exception cref="FormatException">The same of its answers.</exception>
+    public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) =>
+        CommitAsync(withdrawal.Partition, lane => lane.WithdrawAsync(withdrawal));
+
+    /// <summary>What a retry after the wave has closed is told: replayed, withdrawn, or null if exactly this content is not stored.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
-    public async Task<bool> IsStoredAsync(Submission submission, CancellationToken cancellationToken)
-    {
-        var row = await tables.GetAsync(
-            StoreNames.Responses, submission.Partition.Key, ResponsesKeys.Response(submission.Id), cancellationToken);
-        return row?.GetString(ResponseRow.ContentHash) == submission.ContentHash;
-    }
+    public async Task<IntakeOutcome?> FindStoredAsync(Submission submission, CancellationToken cancellationToken) =>
+        ResponseRow.OutcomeOf(submission, await ReadAsync(submission.Partition, submission.Id, cancellationToken)) switch
+        {
+            IntakeOutcome.Conflict => null,
+            var outcome => outcome,
+        };
+
+    /// <summary>Whether the response was withdrawn before: what a repeated withdrawal is told after the wave has closed.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
+    public async Task<bool> IsWithdrawnAsync(Withdrawal withdrawal, CancellationToken cancellationToken) =>
+        await ReadAsync(withdrawal.Partition, withdrawal.Id, cancellationToken) is { } row && ResponseRow.IsWithdrawn(row);
 
     /// <summary>Waits for the commits and messages under way; call after the server has finished its requests.</summary>
     public async Task DrainAsync()
@@ -70,4 +71,28 @@ public sealed class AcceptResponses(ITableStore tables, AnnouncePending announce
         _stopping.Cancel();
         _stopping.Dispose();
     }
+
+    private async Task<IntakeOutcome> CommitAsync(ResponsesPartition partition, Func<IntakeLane, Task<IntakeOutcome>> enter)
+    {
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return IntakeOutcome.Busy;
+        }
+        try
+        {
+            var lane = _lanes.GetOrAdd(
+                partition,
+                static (partition, self) => new IntakeLane(partition, self._commit, self.announce, self.time, self._stopping.Token),
+                (_commit, announce, time, _stopping));
+            return await enter(lane);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private Task<TableEntity?> ReadAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(id), cancellationToken);
 }

@@ -6,7 +6,7 @@ using SurveyStore.Tables;
 namespace SurveyStore.Intake;
 
 /// <summary>
-/// A pending batch: the compact sheets of exactly the responses that the same transaction inserted. Never changed; a fold
+/// A pending batch: the compact sheets of exactly the responses that the same transaction inserted or withdrew. Never changed; a fold
 /// deletes it in the transaction that adds it to the tallies.
 /// </summary>
 public static class BatchRow

@@ -1,3 +1,5 @@
+using Surveys.Tallies;
+
 using SurveyStore.Contract;
 using SurveyStore.Keys;
 using SurveyStore.Tables;
@@ -5,12 +7,12 @@ using SurveyStore.Tables;
 namespace SurveyStore.Intake;
 
 /// <summary>
-/// Brings the responses of one batch into the store, each exactly once, whatever the store or the network do: a commit whose
-/// outcome is not known is settled by reading, a conflict by comparing every row.
+/// Brings the responses and withdrawals of one batch into the store, each exactly once, whatever the store or the network do: a
+/// commit whose outcome is not known is settled by reading, a conflict by comparing every row.
 /// </summary>
 internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
 {
-    /// <summary>No attempt begins for a submission that has waited longer: its client is told to send it again.</summary>
+    /// <summary>No attempt begins for a change that has waited longer: its client is told to send it again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>An attempt is given up after this, and what became of it is settled by reading.</summary>
@@ -19,15 +21,15 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
     /// <summary>Each attempt has the store client's own retries below it; past this the client is told to come back.</summary>
     private const int MostAttempts = 4;
 
-    /// <summary>Answers every submission of the batch, or throws; then those not yet answered are the caller's to answer.</summary>
+    /// <summary>Answers every change of the batch, or throws; then those not yet answered are the caller's to answer.</summary>
     public async Task CommitAsync(
-        ResponsesPartition partition, IReadOnlyList<WaitingSubmission> batch, CancellationToken cancellationToken)
+        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken)
     {
         var remaining = batch;
         StoreUnavailableException? lastFailure = null;
         for (var attempt = 1; attempt <= MostAttempts && remaining.Count > 0; attempt++)
         {
-            remaining = FailLate(remaining);
+            remaining = await ReadNeededAsync(partition, FailLate(remaining), cancellationToken);
             if (remaining.Count == 0)
                 return;
             var batchId = Guid.NewGuid().ToString("N");
@@ -60,7 +62,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                         AcceptAll(remaining);
                         return;
                     }
-                    remaining = AnswerStored(remaining, rows);
+                    remaining = Unsettled(remaining, rows);
                     break;
 
                 case null:
@@ -83,7 +85,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
     }
 
     private async Task<CommitResult> TryAsync(
-        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingSubmission> batch, CancellationToken cancellationToken)
+        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(LongestAttempt, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -98,9 +100,9 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
     }
 
     /// <summary>Tells those that have waited too long to come back, and returns the others.</summary>
-    private List<WaitingSubmission> FailLate(IReadOnlyList<WaitingSubmission> batch)
+    private List<WaitingChange> FailLate(IReadOnlyList<WaitingChange> batch)
     {
-        var inTime = new List<WaitingSubmission>(batch.Count);
+        var inTime = new List<WaitingChange>(batch.Count);
         foreach (var waiting in batch)
         {
             if (time.GetElapsedTime(waiting.Since) <= Patience)
@@ -111,52 +113,65 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         return inTime;
     }
 
-    private List<TableTransactionAction> Actions(
-        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingSubmission> batch)
+    /// <summary>Reads the rows that must be known before a commit, and returns the changes they did not answer.</summary>
+    private async Task<IReadOnlyList<WaitingChange>> ReadNeededAsync(
+        ResponsesPartition partition, List<WaitingChange> batch, CancellationToken cancellationToken)
+    {
+        var needed = batch.FindAll(waiting => waiting.NeedsRow);
+        if (needed.Count == 0)
+            return batch;
+        var rows = await ReadRowsAsync(partition, needed, cancellationToken);
+        var answered = needed.Where((waiting, i) => waiting.Settle(rows[i])).ToHashSet();
+        return batch.FindAll(waiting => !answered.Contains(waiting));
+    }
+
+    private List<TableTransactionAction> Actions(ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch)
     {
         var now = time.GetUtcNow();
         var actions = new List<TableTransactionAction>(batch.Count + 1);
+        var entries = new List<SheetEntry>(batch.Count);
         foreach (var waiting in batch)
-            actions.Add(new(TableTransactionActionType.Add, ResponseRow.Of(waiting.Submission, batchId, now)));
-        var entries = batch.Select(waiting => waiting.Submission.Entry).ToList();
-        actions.Add(new(TableTransactionActionType.Add, BatchRow.Of(partition, batchId, batch[0].Submission.LayoutHash, entries)));
+        {
+            actions.Add(waiting.ToAction(partition, batchId, now));
+            if (waiting.Entry is { } entry)
+                entries.Add(entry);
+        }
+        // Tombstones of ids never seen change no tally.
+        if (entries.Count > 0)
+            actions.Add(new(TableTransactionActionType.Add, BatchRow.Of(partition, batchId, batch[0].LayoutHash, entries)));
         return actions;
     }
 
-    private static void AcceptAll(IReadOnlyList<WaitingSubmission> batch)
+    private static void AcceptAll(IReadOnlyList<WaitingChange> batch)
     {
         foreach (var waiting in batch)
-            waiting.Answer(IntakeOutcome.Accepted);
+            waiting.AnswerCommitted();
     }
 
     private static bool WrittenBy(TableEntity? row, string batchId) => row?.GetString(ResponseRow.Batch) == batchId;
 
-    private Task<TableEntity?> ReadRowAsync(ResponsesPartition partition, WaitingSubmission waiting, CancellationToken cancellationToken) =>
-        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(waiting.Submission.Id), cancellationToken);
+    private Task<TableEntity?> ReadRowAsync(ResponsesPartition partition, WaitingChange waiting, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(waiting.Id), cancellationToken);
 
     private Task<TableEntity?[]> ReadRowsAsync(
-        ResponsesPartition partition, IReadOnlyList<WaitingSubmission> batch, CancellationToken cancellationToken) =>
+        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken) =>
         Task.WhenAll(batch.Select(waiting => ReadRowAsync(partition, waiting, cancellationToken)));
 
-    /// <summary>Answers those whose row is there, each by its own content, and returns the others.</summary>
-    private static List<WaitingSubmission> AnswerStored(IReadOnlyList<WaitingSubmission> batch, TableEntity?[] rows)
+    /// <summary>Answers each whose own row settles it, and returns the others.</summary>
+    private static List<WaitingChange> Unsettled(IReadOnlyList<WaitingChange> batch, TableEntity?[] rows)
     {
-        var missing = new List<WaitingSubmission>();
+        var unsettled = new List<WaitingChange>();
         for (var i = 0; i < rows.Length; i++)
         {
-            if (rows[i] is not { } row)
-                missing.Add(batch[i]);
-            else if (row.GetString(ResponseRow.ContentHash) == batch[i].Submission.ContentHash)
-                batch[i].Answer(IntakeOutcome.Replayed);
-            else
-                batch[i].Answer(IntakeOutcome.Conflict);
+            if (!batch[i].Settle(rows[i]))
+                unsettled.Add(batch[i]);
         }
-        return missing;
+        return unsettled;
     }
 
     /// <summary>Answers the row that the store will never take, alone, and returns the others.</summary>
-    private async Task<IReadOnlyList<WaitingSubmission>> RefuseAsync(
-        ResponsesPartition partition, IReadOnlyList<WaitingSubmission> batch, int index, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WaitingChange>> RefuseAsync(
+        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, int index, CancellationToken cancellationToken)
     {
         if (batch.Count == 1)
             index = 0;

@@ -2,24 +2,30 @@ using SurveyStore.Keys;
 
 namespace SurveyStore.Intake;
 
-/// <summary>The responses of one partition, committed one batch after the other.</summary>
+/// <summary>The responses and withdrawals of one partition, committed one batch after the other.</summary>
 internal sealed class IntakeLane(
     ResponsesPartition partition, CommitBatch commit, AnnouncePending announce, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>With the batch's own row a transaction has at most 100.</summary>
-    private const int MostResponses = 99;
+    private const int MostChanges = 99;
 
-    /// <summary>Of the store's 4 MiB; the estimate of each response errs upward.</summary>
+    /// <summary>Of the store's 4 MiB; the estimate of each change errs upward.</summary>
     private const int MostBytes = 3 * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<WaitingSubmission> _waiting = new();
+    private readonly LinkedList<WaitingChange> _waiting = new();
     private bool _committing;
     private volatile Task _committingAll = Task.CompletedTask;
 
-    public Task<IntakeOutcome> AcceptAsync(Submission submission)
+    public Task<IntakeOutcome> AcceptAsync(Submission submission) => CommitAsync(new WaitingSubmission(submission, time.GetTimestamp()));
+
+    public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) => CommitAsync(new WaitingWithdrawal(withdrawal, time.GetTimestamp()));
+
+    /// <summary>Completes when everything accepted so far is committed, or given up, and announced.</summary>
+    public Task DrainAsync() => _committingAll;
+
+    private Task<IntakeOutcome> CommitAsync(WaitingChange waiting)
     {
-        var waiting = new WaitingSubmission(submission, time.GetTimestamp());
         bool atRest;
         lock (_gate)
         {
@@ -31,9 +37,6 @@ internal sealed class IntakeLane(
             _committingAll = CommitAllAsync();
         return waiting.Outcome;
     }
-
-    /// <summary>Completes when everything accepted so far is committed, or given up, and announced.</summary>
-    public Task DrainAsync() => _committingAll;
 
     private async Task CommitAllAsync()
     {
@@ -56,7 +59,7 @@ internal sealed class IntakeLane(
     }
 
     /// <summary>Null, and the lane at rest, if nothing waits.</summary>
-    private List<WaitingSubmission>? TakeBatch()
+    private List<WaitingChange>? TakeBatch()
     {
         lock (_gate)
         {
@@ -65,20 +68,20 @@ internal sealed class IntakeLane(
                 _committing = false;
                 return null;
             }
-            var batch = new List<WaitingSubmission>(Math.Min(_waiting.Count, MostResponses));
+            var batch = new List<WaitingChange>(Math.Min(_waiting.Count, MostChanges));
             var ids = new HashSet<Surveys.Ids.ResponseId>();
             var bytes = 0;
-            for (var node = _waiting.First; node is not null && batch.Count < MostResponses;)
+            for (var node = _waiting.First; node is not null && batch.Count < MostChanges;)
             {
                 var next = node.Next;
-                var submission = node.Value.Submission;
-                if (batch.Count > 0 && bytes + submission.WireBytes > MostBytes)
+                var waiting = node.Value;
+                if (batch.Count > 0 && bytes + waiting.WireBytes > MostBytes)
                     break;
                 // The same id twice at once: a transaction names a row once, so the second waits and meets the first's row.
-                if (ids.Add(submission.Id))
+                if (ids.Add(waiting.Id))
                 {
-                    bytes += submission.WireBytes;
-                    batch.Add(node.Value);
+                    bytes += waiting.WireBytes;
+                    batch.Add(waiting);
                     _waiting.Remove(node);
                 }
                 node = next;

@@ -8,7 +8,10 @@ using SurveyStore.Tables;
 
 namespace SurveyStore.Intake;
 
-/// <summary>The row of one response, and the row of a batch of them.</summary>
+/// <summary>
+/// The row of one response, or the tombstone that stands in its place once it was withdrawn: no answers, language, channel
+/// or time; only the school whose tally it was taken out of, which is missing if there never was a response.
+/// </summary>
 public static class ResponseRow
 {
     public const string School = "School";
@@ -21,6 +24,9 @@ public static class ResponseRow
     public const string ContentHash = "ContentHash";
     public const string Batch = "Batch";
 
+    /// <summary>True in a tombstone, else missing.</summary>
+    private const string Withdrawn = "Withdrawn";
+
     public static TableEntity Of(Submission submission, string batchId, DateTimeOffset now) =>
         new(submission.Partition.Key, ResponsesKeys.Response(submission.Id))
         {
@@ -32,6 +38,31 @@ public static class ResponseRow
             [ContentHash] = submission.ContentHash,
             [Batch] = batchId,
         };
+
+    /// <param name="replaced">The response that was withdrawn; null: there was none, it must only never come in.</param>
+    public static TableEntity Tombstone(ResponsesPartition partition, ResponseId id, string batchId, TableEntity? replaced) =>
+        new(partition.Key, ResponsesKeys.Response(id))
+        {
+            [School] = replaced?.GetString(School),
+            [Batch] = batchId,
+            [Withdrawn] = true,
+        };
+
+    public static bool IsWithdrawn(TableEntity row) => row.GetBoolean(Withdrawn) == true;
+
+    /// <summary>The school that a withdrawn response was counted for; null: there was no response.</summary>
+    public static SchoolId? SchoolOfTombstone(TableEntity row) =>
+        SchoolId.TryParse(row.GetString(School), out var school) ? school : null;
+
+    /// <summary>What the row under a submission's id says to it; null: there is none, so it is to be stored.</summary>
+    public static IntakeOutcome? OutcomeOf(Submission submission, TableEntity? row)
+    {
+        if (row is null)
+            return null;
+        if (IsWithdrawn(row))
+            return IntakeOutcome.Withdrawn;
+        return row.GetString(ContentHash) == submission.ContentHash ? IntakeOutcome.Replayed : IntakeOutcome.Conflict;
+    }
 
     /// <summary>The entry that a recount adds.</summary>
     /// <exception cref="InvalidDataException">The row does not fit the survey of its wave.</exception>

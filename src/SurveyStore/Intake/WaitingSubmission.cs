@@ -1,21 +1,35 @@
+using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
 namespace SurveyStore.Intake;
 
-/// <summary>A submission and the promise to its client.</summary>
-/// <param name="submission">What is to be stored.</param>
-/// <param name="since">When its wave was seen to be open, on the local monotonic clock.</param>
-internal sealed class WaitingSubmission(Submission submission, long since)
+/// <summary>A response that is to be stored.</summary>
+internal sealed class WaitingSubmission(Submission submission, long since) : WaitingChange(since)
 {
-    // Clients continue on their own threads, not inside the lane's commit loop.
-    private readonly TaskCompletionSource<IntakeOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public override ResponseId Id => submission.Id;
 
-    public Submission Submission { get; } = submission;
+    public override string LayoutHash => submission.LayoutHash;
 
-    public long Since { get; } = since;
+    public override int WireBytes => submission.WireBytes;
 
-    public Task<IntakeOutcome> Outcome => _outcome.Task;
+    /// <summary>An insert says by itself that the row is there already.</summary>
+    public override bool NeedsRow => false;
 
-    public void Answer(IntakeOutcome outcome) => _outcome.TrySetResult(outcome);
+    public override SheetEntry Entry => submission.Entry;
 
-    /// <summary>Does nothing for a submission that was answered already.</summary>
-    public void Fail(Exception failure) => _outcome.TrySetException(failure);
+    public override bool Settle(TableEntity? row)
+    {
+        if (ResponseRow.OutcomeOf(submission, row) is not { } outcome)
+            return false;
+        Answer(outcome);
+        return true;
+    }
+
+    public override TableTransactionAction ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now) =>
+        new(TableTransactionActionType.Add, ResponseRow.Of(submission, batchId, now));
+
+    public override void AnswerCommitted() => Answer(IntakeOutcome.Accepted);
 }

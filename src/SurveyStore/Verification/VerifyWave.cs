@@ -11,18 +11,19 @@ using SurveyStore.Waves;
 
 namespace SurveyStore.Verification;
 
-/// <summary>One cell whose tally is not what its responses add up to.</summary>
+/// <summary>One figure whose tally is not what the stored rows add up to.</summary>
 /// <param name="Partition">Where.</param>
 /// <param name="School">Of which school.</param>
-/// <param name="Cell">Index in the wave's layout.</param>
-/// <param name="Tallied">Tallies and pending batches together, added less withdrawn.</param>
-/// <param name="Recounted">From the stored responses.</param>
-public sealed record Discrepancy(ResponsesPartition Partition, SchoolId School, int Cell, long Tallied, long Recounted);
+/// <param name="Cell">Index in the wave's layout; null: the number of responses that were withdrawn.</param>
+/// <param name="Tallied">Tallies and pending batches together; of a cell added less withdrawn.</param>
+/// <param name="Recounted">From the stored responses and tombstones.</param>
+public sealed record Discrepancy(ResponsesPartition Partition, SchoolId School, int? Cell, long Tallied, long Recounted);
 
-/// <param name="Responses">Response rows read.</param>
-/// <param name="Pending">Of them in batches that wait for a fold.</param>
+/// <param name="Responses">Responses read.</param>
+/// <param name="Withdrawn">Tombstones read, those of responses that never came among them.</param>
+/// <param name="Pending">Responses and withdrawals in batches that wait for a fold.</param>
 /// <param name="Discrepancies">None: everything adds up.</param>
-public sealed record PartitionVerification(int Responses, int Pending, IReadOnlyList<Discrepancy> Discrepancies);
+public sealed record PartitionVerification(int Responses, int Withdrawn, int Pending, IReadOnlyList<Discrepancy> Discrepancies);
 
 /// <summary>
 /// Recounts the stored responses and holds them against tallies + pending batches. Anybody may run it at any time: a
@@ -42,7 +43,7 @@ public sealed class VerifyWave(ITableStore tables)
             var recount = await RecountAsync(wave, partition, cancellationToken);
             var after = await SnapshotAsync(wave, partition, cancellationToken);
             if (before.Rows.SequenceEqual(after.Rows))
-                return Compare(partition, before, recount);
+                return Compare(wave, partition, before, recount);
         }
         throw new StoreUnavailableException($"Partition {partition} changed during {MostReads} recounts. Verify again when fewer answers come in.");
     }
@@ -51,9 +52,9 @@ public sealed class VerifyWave(ITableStore tables)
     {
         var rows = new List<(string RowKey, ETag ETag)>();
         var tallies = new Dictionary<SchoolId, SchoolTally>();
-        var net = new Dictionary<SchoolId, long[]>();
         var pending = 0;
         var range = ResponsesKeys.BatchesAndCounts;
+        // Batches sort before tallies, so a school's tally may exist before its row is read.
         await foreach (var row in tables.QueryAsync(
             StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
         {
@@ -61,62 +62,62 @@ public sealed class VerifyWave(ITableStore tables)
             if (!ResponsesKeys.IsBatch(row.RowKey))
             {
                 var count = CountRow.Read(row, wave.Layout);
-                count.Tally.AddNetTo(CountsOf(net, wave, count.School));
+                TallyOf(count.School).Add(count.Tally);
                 continue;
             }
             foreach (var entry in BatchRow.Read(row, wave.Layout))
             {
-                if (!tallies.TryGetValue(entry.School, out var tally))
-                    tallies[entry.School] = tally = new SchoolTally(wave.Layout);
-                tally.Add(entry);
+                TallyOf(entry.School).Add(entry);
                 pending++;
             }
         }
-        foreach (var (school, tally) in tallies)
-            tally.AddNetTo(CountsOf(net, wave, school));
-        return new Snapshot(rows, net, pending);
+        return new Snapshot(rows, tallies, pending);
+
+        SchoolTally TallyOf(SchoolId school)
+        {
+            if (!tallies.TryGetValue(school, out var tally))
+                tallies[school] = tally = new SchoolTally(wave.Layout);
+            return tally;
+        }
     }
 
-    private async Task<(Dictionary<SchoolId, long[]> Counts, int Responses)> RecountAsync(
-        Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
+    private async Task<Recount> RecountAsync(Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<SchoolId, long[]>();
-        var responses = 0;
+        var recount = new Recount(wave.Layout);
         var range = ResponsesKeys.Responses;
         await foreach (var row in tables.QueryAsync(
             StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
         {
-            var entry = ResponseRow.ReadEntry(row, wave.Survey);
-            wave.Layout.Add(entry, CountsOf(counts, wave, entry.School));
-            responses++;
+            if (ResponseRow.IsWithdrawn(row))
+                recount.AddTombstone(ResponseRow.SchoolOfTombstone(row));
+            else
+                recount.Add(ResponseRow.ReadEntry(row, wave.Survey));
         }
-        return (counts, responses);
+        return recount;
     }
 
-    private static PartitionVerification Compare(
-        ResponsesPartition partition, Snapshot snapshot, (Dictionary<SchoolId, long[]> Counts, int Responses) recount)
+    private static PartitionVerification Compare(Wave wave, ResponsesPartition partition, Snapshot snapshot, Recount recount)
     {
         var discrepancies = new List<Discrepancy>();
-        foreach (var school in snapshot.Tallied.Keys.Union(recount.Counts.Keys))
+        var responses = wave.Layout.ResponsesCell(TallyLayout.Everyone);
+        var net = new long[wave.Layout.CellCount];
+        foreach (var school in snapshot.Tallies.Keys.Union(recount.Schools))
         {
-            var tallied = snapshot.Tallied.GetValueOrDefault(school) ?? [];
-            var recounted = recount.Counts.GetValueOrDefault(school) ?? [];
-            for (var cell = 0; cell < Math.Max(tallied.Length, recounted.Length); cell++)
+            Array.Clear(net);
+            var tally = snapshot.Tallies.GetValueOrDefault(school);
+            tally?.AddNetTo(net);
+            var recounted = recount.CountsOf(school);
+            for (var cell = 0; cell < net.Length; cell++)
             {
-                var (told, found) = (tallied.ElementAtOrDefault(cell), recounted.ElementAtOrDefault(cell));
-                if (told != found)
-                    discrepancies.Add(new Discrepancy(partition, school, cell, told, found));
+                if (net[cell] != recounted[cell])
+                    discrepancies.Add(new Discrepancy(partition, school, cell, net[cell], recounted[cell]));
             }
+            var withdrawn = tally?.Withdrawn[responses] ?? 0;
+            if (withdrawn != recount.WithdrawnOf(school))
+                discrepancies.Add(new Discrepancy(partition, school, Cell: null, withdrawn, recount.WithdrawnOf(school)));
         }
-        return new PartitionVerification(recount.Responses, snapshot.Pending, discrepancies);
+        return new PartitionVerification(recount.Responses, recount.Withdrawn, snapshot.Pending, discrepancies);
     }
 
-    private static long[] CountsOf(Dictionary<SchoolId, long[]> counts, Wave wave, SchoolId school)
-    {
-        if (!counts.TryGetValue(school, out var vector))
-            counts[school] = vector = new long[wave.Layout.CellCount];
-        return vector;
-    }
-
-    private sealed record Snapshot(List<(string RowKey, ETag ETag)> Rows, Dictionary<SchoolId, long[]> Tallied, int Pending);
+    private sealed record Snapshot(List<(string RowKey, ETag ETag)> Rows, Dictionary<SchoolId, SchoolTally> Tallies, int Pending);
 }

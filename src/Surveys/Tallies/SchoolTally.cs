@@ -13,6 +13,16 @@ public sealed class SchoolTally(TallyLayout layout)
     /// <exception cref="ArgumentException">The entry is not one of this survey; nothing was added.</exception>
     public void Add(SheetEntry entry) => layout.Add(entry, entry.IsWithdrawal ? Withdrawn : Added);
 
+    /// <summary>Adds another tally of the same layout, both vectors.</summary>
+    public void Add(SchoolTally other)
+    {
+        for (var cell = 0; cell < Added.Length; cell++)
+        {
+            Added[cell] += other.Added[cell];
+            Withdrawn[cell] += other.Withdrawn[cell];
+        }
+    }
+
     /// <summary>Adds what counts, added less withdrawn, to <paramref name="total"/>: how roll-ups are made.</summary>
     public void AddNetTo(Span<long> total)
     {

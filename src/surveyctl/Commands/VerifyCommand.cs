@@ -56,34 +56,42 @@ internal sealed class VerifyCommand : StorageCommand
     private static void Tell(Report report, List<VerifiedPartition> verified)
     {
         var responses = verified.Sum(partition => partition.Count?.Responses ?? 0);
+        var withdrawn = verified.Sum(partition => partition.Count?.Withdrawn ?? 0);
         var wrong = verified.Where(partition => !partition.IsRight).ToList();
         foreach (var partition in wrong)
         {
             report.Line($"{partition.Partition} does not add up{(partition.Damage is { } damage ? $": {damage}" : ":")}");
-            foreach (var cell in (partition.Count?.Discrepancies ?? []).Take(MostShownPerPartition))
-                report.Line($"  school {cell.School}, cell {cell.Cell}: tallied {cell.Tallied}, recounted {cell.Recounted}");
+            foreach (var figure in (partition.Count?.Discrepancies ?? []).Take(MostShownPerPartition))
+            {
+                var name = figure.Cell is { } cell ? $"cell {cell}" : "withdrawn";
+                report.Line($"  school {figure.School}, {name}: tallied {figure.Tallied}, recounted {figure.Recounted}");
+            }
         }
         report.Line(wrong.Count == 0
-            ? $"{responses} responses in {verified.Count} partitions add up."
+            ? $"{responses} responses in {verified.Count} partitions add up{(withdrawn == 0 ? "" : $", {withdrawn} withdrawn")}."
             : $"{wrong.Count} of {verified.Count} partitions do not add up.");
         report.Json(json =>
         {
             json.WriteBoolean("verified", wrong.Count == 0);
             json.WriteNumber("partitions", verified.Count);
             json.WriteNumber("responses", responses);
+            json.WriteNumber("withdrawn", withdrawn);
             json.WriteNumber("pending", verified.Sum(partition => partition.Count?.Pending ?? 0));
             json.WriteObjects("damaged", wrong.Where(partition => partition.Damage is not null), partition =>
             {
                 json.WriteString("partition", partition.Partition.Key);
                 json.WriteString("message", partition.Damage);
             });
-            json.WriteObjects("discrepancies", wrong.SelectMany(partition => partition.Count?.Discrepancies ?? []), cell =>
+            json.WriteObjects("discrepancies", wrong.SelectMany(partition => partition.Count?.Discrepancies ?? []), figure =>
             {
-                json.WriteString("partition", cell.Partition.Key);
-                json.WriteString("school", cell.School.Value);
-                json.WriteNumber("cell", cell.Cell);
-                json.WriteNumber("tallied", cell.Tallied);
-                json.WriteNumber("recounted", cell.Recounted);
+                json.WriteString("partition", figure.Partition.Key);
+                json.WriteString("school", figure.School.Value);
+                if (figure.Cell is { } cell)
+                    json.WriteNumber("cell", cell);
+                else
+                    json.WriteNull("cell");
+                json.WriteNumber("tallied", figure.Tallied);
+                json.WriteNumber("recounted", figure.Recounted);
             });
         });
     }

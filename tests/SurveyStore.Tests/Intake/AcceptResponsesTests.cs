@@ -289,7 +289,7 @@ public sealed class AcceptResponsesTests(EngineFixture stores) : IClassFixture<E
         await Assert.ThrowsAsync<StoreUnavailableException>(() => engine.Accept.AcceptAsync(submission));
 
         Assert.Null(await RowAsync(submission));
-        Assert.False(await engine.Accept.IsStoredAsync(submission, CancellationToken.None));
+        Assert.Null(await engine.Accept.FindStoredAsync(submission, CancellationToken.None));
         Assert.True(AcceptResponses.LongestAcceptance + WaveCache.StateLifetime < ChangeWaveState.ClosingTime);
     }
 

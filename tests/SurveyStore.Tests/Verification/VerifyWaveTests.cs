@@ -1,6 +1,8 @@
 using SurveyStore.Contract;
+using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Tables;
+using SurveyStore.Verification;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -30,6 +32,26 @@ public sealed class VerifyWaveTests(EngineFixture stores) : IClassFixture<Engine
         Assert.All(verified.Discrepancies, cell => Assert.Equal((wave.Schools[1].Id, 1, 0), (cell.School, (int)cell.Tallied, (int)cell.Recounted)));
         // Language, channel; responses, overall and welcome of everyone and of "not stated".
         Assert.Equal(2 + (2 * 3), verified.Discrepancies.Count);
+    }
+
+    [Fact]
+    public async Task A_lost_tombstone_is_found_with_its_school()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine, schools: 2);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        var withdrawn = wave.Submission(1);
+        await engine.Accept.AcceptAsync(wave.Submission(0));
+        await engine.Accept.AcceptAsync(withdrawn);
+        await engine.Accept.WithdrawAsync(new Withdrawal(wave.Wave, partition.Bucket, withdrawn.Id));
+        var row = new TableEntity(partition.Key, ResponsesKeys.Response(withdrawn.Id));
+        await stores.Tables.CommitAsync(
+            StoreNames.Responses, [new(TableTransactionActionType.Delete, row, global::Azure.ETag.All)], CancellationToken.None);
+
+        var verified = await engine.Verify.VerifyAsync(wave.Wave, partition, CancellationToken.None);
+
+        Assert.Equal((1, 0), (verified.Responses, verified.Withdrawn));
+        Assert.Equal(new Discrepancy(partition, wave.Schools[1].Id, Cell: null, Tallied: 1, Recounted: 0), Assert.Single(verified.Discrepancies));
     }
 
     [Fact]

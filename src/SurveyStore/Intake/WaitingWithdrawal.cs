@@ -1,0 +1,60 @@
+using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace SurveyStore.Intake;
+
+/// <summary>
+/// A response that is to be withdrawn: its row becomes a tombstone. An id never seen gets one as well, so that a late retry
+/// of it cannot bring answers in.
+/// </summary>
+internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : WaitingChange(since)
+{
+    private bool _isRead;
+    private TableEntity? _row;
+    private SheetEntry? _entry;
+
+    public override ResponseId Id => withdrawal.Id;
+
+    public override string LayoutHash => withdrawal.Wave.Layout.Hash;
+
+    /// <summary>A tombstone is small.</summary>
+    public override int WireBytes => 2048;
+
+    public override bool NeedsRow => !_isRead;
+
+    public override SheetEntry? Entry => _entry;
+
+    public override bool Settle(TableEntity? row)
+    {
+        if (row is not null && ResponseRow.IsWithdrawn(row))
+        {
+            Answer(IntakeOutcome.Withdrawn);
+            return true;
+        }
+        try
+        {
+            _entry = row is null ? null : ResponseRow.ReadEntry(row, withdrawal.Wave.Survey) with { IsWithdrawal = true };
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or FormatException)
+        {
+            // What it added to the tally cannot be told, so it cannot be taken out. The rest of the batch goes on.
+            Fail(damaged);
+            return true;
+        }
+        (_row, _isRead) = (row, true);
+        return false;
+    }
+
+    public override TableTransactionAction ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now)
+    {
+        var tombstone = ResponseRow.Tombstone(partition, Id, batchId, _row);
+        return _row is null
+            ? new(TableTransactionActionType.Add, tombstone)
+            : new(TableTransactionActionType.UpdateReplace, tombstone, _row.ETag);
+    }
+
+    public override void AnswerCommitted() => Answer(IntakeOutcome.Withdrawn);
+}
