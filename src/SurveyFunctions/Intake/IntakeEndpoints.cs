@@ -13,7 +13,10 @@ public static partial class IntakeEndpoints
         .AddSingleton<StoreSubmission>()
         .AddSingleton<SubmitResponse>()
         .AddSingleton<SubmitResponses>()
-        .AddSingleton<SurveyForm>();
+        .AddSingleton<SurveyForm>()
+        .AddSingleton<StoreWithdrawal>()
+        .AddSingleton<WithdrawResponse>()
+        .AddSingleton<WithdrawalForm>();
 
     private static AnnouncePending Announce(IServiceProvider provider)
     {
@@ -35,6 +38,11 @@ public static partial class IntakeEndpoints
             (string wave, HttpRequest request, SubmitResponses submit, CancellationToken cancellationToken) =>
                 submit.HandleAsync(wave, request, cancellationToken));
 
+        app.MapPost(
+            "/api/waves/{wave}/withdrawals",
+            (string wave, HttpRequest request, WithdrawResponse withdraw, CancellationToken cancellationToken) =>
+                withdraw.HandleAsync(wave, request, cancellationToken));
+
         foreach (var audience in Enum.GetValues<Audience>())
         {
             var form = app.MapGroup("/" + FormAddress.SegmentOf(audience) + "/{wave}/{school}");
@@ -47,6 +55,16 @@ public static partial class IntakeEndpoints
                 (string wave, string school, HttpRequest request, SurveyForm survey, CancellationToken cancellationToken) =>
                     survey.SubmitAsync(audience, wave, school, request, cancellationToken));
         }
+
+        var withdrawal = app.MapGroup("/withdraw/{wave}");
+        withdrawal.MapGet(
+            "",
+            (string wave, HttpRequest request, WithdrawalForm form, CancellationToken cancellationToken) =>
+                form.ShowAsync(wave, request, cancellationToken));
+        withdrawal.MapPost(
+            "",
+            (string wave, HttpRequest request, WithdrawalForm form, CancellationToken cancellationToken) =>
+                form.SubmitAsync(wave, request, cancellationToken));
     }
 
     private static partial class Log

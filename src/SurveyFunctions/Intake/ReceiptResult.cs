@@ -9,6 +9,8 @@ public static class ReceiptResult
 {
     public const string Received = "received";
 
+    public const string Withdrawn = "withdrawn";
+
     /// <param name="receipt">Letters, digits and hyphens, so it stands in JSON as it is.</param>
     /// <param name="state">What became of the response.</param>
     /// <param name="status">Of HTTP.</param>

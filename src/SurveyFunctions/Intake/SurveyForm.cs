@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
@@ -17,8 +15,6 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     private const int MostProblems = 100;
-
-    private const string FormType = "application/x-www-form-urlencoded";
 
     /// <summary>
     /// A new form with an id of its own. Who loses the connection or goes back comes to the same form and id again, so that sending
@@ -42,11 +38,9 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
     public async Task<IResult> SubmitAsync(
         Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) != true)
-            return new ProblemResult(ProblemCatalogue.UnsupportedMediaType);
-        if (await BodyReader.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken) is not { } body)
-            return new ProblemResult(ProblemCatalogue.BodyTooLarge);
-        var fields = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span));
+        var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        if (body.Fields is not { } fields)
+            return new ProblemResult(body.Problem!);
 
         var (found, refusal) = await FindAsync(audience, wave, school, request, cancellationToken);
         if (found is null)
@@ -150,6 +144,7 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
         WaveTitle = place.Wave.Definition.TitleIn(place.Language),
         SchoolName = place.School.Name,
         Receipt = Receipt.Format(submission.Partition.Bucket, submission.Id),
+        WithdrawHref = place.Wave.State == WaveState.Open ? WithdrawalAddress.Of(place.Wave.Id, place.Language) : null,
         AnotherFormHref = AddressOf(place, submission.Channel),
         DashboardHref = Results.DashboardAddress.Of(place.Wave.Id, place.School.Id.AsScope(), place.Language),
     });

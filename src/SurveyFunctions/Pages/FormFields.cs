@@ -7,6 +7,9 @@ public static class FormFields
     public const string Language = "language";
     public const string Channel = "channel";
 
+    /// <summary>Of the page on which answers are withdrawn.</summary>
+    public const string Receipt = "receipt";
+
     private const string AnswerPrefix = "a.";
 
     public static string Answer(string itemId) => AnswerPrefix + itemId;

@@ -66,21 +66,19 @@ public static class FormPage
     private static Html ErrorSummary(FormView view)
     {
         var texts = view.Frame.Texts;
-        return Html.When(view.Problems.Count > 0, $"""
-            <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
-            <h2 id="errors-title">{texts["form.errors"]}</h2>
+        return view.Problems.Count == 0 ? Html.Empty : Alert.Render("errors-title", texts["form.errors"], $"""
             <p>{texts["form.errors-hint"]}</p>
             <ul>{Html.Each(view.Problems, problem => ErrorEntry(view, problem))}</ul>
-            </div>
             """);
     }
 
-    private static Html NotStored(FormView view) => Html.When(view.CouldNotBeStored, $"""
-        <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="not-stored-title">
-        <h2 id="not-stored-title">{view.Frame.Texts["form.not-stored"]}</h2>
-        <p>{view.Frame.Texts["form.not-stored-hint"]}</p>
-        </div>
-        """);
+    private static Html NotStored(FormView view)
+    {
+        var texts = view.Frame.Texts;
+        return view.CouldNotBeStored
+            ? Alert.Render("not-stored-title", texts["form.not-stored"], $"<p>{texts["form.not-stored-hint"]}</p>")
+            : Html.Empty;
+    }
 
     private static Html ErrorEntry(FormView view, AnswerProblem problem)
     {

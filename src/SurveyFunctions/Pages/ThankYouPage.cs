@@ -15,6 +15,9 @@ public sealed record ThankYouView
     /// <summary>What proves that the answers were received; it names nobody.</summary>
     public required string Receipt { get; init; }
 
+    /// <summary>Where the answers can be withdrawn; null: they cannot.</summary>
+    public string? WithdrawHref { get; init; }
+
     /// <summary>A new, empty form of the same school.</summary>
     public required string AnotherFormHref { get; init; }
 
@@ -35,7 +38,8 @@ public static class ThankYouPage
             <section class="receipt" aria-labelledby="receipt-title">
             <h2 id="receipt-title">{texts["thanks.receipt"]}</h2>
             <p><code dir="ltr">{view.Receipt}</code></p>
-            <p>{texts["thanks.keep"]}</p>
+            <p>{texts["thanks.keep"]}{Html.When(view.WithdrawHref is not null, $" {texts["thanks.withdraw-text"]}")}</p>
+            {Html.When(view.WithdrawHref is not null, $"""<p class="actions"><a href="{view.WithdrawHref}">{texts["thanks.withdraw"]}</a></p>""")}
             </section>
             <p>{texts[AnotherKey(view.Audience)]}</p>
             <p class="actions"><a class="button" href="{view.AnotherFormHref}">{texts["thanks.another"]}</a>{DashboardLink(view)}</p>

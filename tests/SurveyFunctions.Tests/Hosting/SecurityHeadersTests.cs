@@ -20,6 +20,7 @@ public sealed class SecurityHeadersTests(AppFixture app)
         [
             (200, HttpMethod.Get, "/"),
             (200, HttpMethod.Get, $"/family/{wave.Id}/school-000"),
+            (200, HttpMethod.Get, $"/withdraw/{wave.Id}"),
             (307, HttpMethod.Get, $"/school/{wave.Id}/school-000"),
             (200, HttpMethod.Get, AssetAddress((await Answered.ToGetAsync(app.Standalone.Client, "/")).Body)),
             (404, HttpMethod.Get, "/assets/no-such"),
@@ -29,6 +30,8 @@ public sealed class SecurityHeadersTests(AppFixture app)
             (404, HttpMethod.Get, $"/dashboard/{wave.Id}"),
             (405, HttpMethod.Delete, "/"),
             (405, HttpMethod.Get, SubmissionJson.Address(wave)),
+            (405, HttpMethod.Get, BatchJson.Address(wave)),
+            (405, HttpMethod.Get, WithdrawalJson.Address(wave)),
             (405, HttpMethod.Head, $"/family/{wave.Id}/school-000"),
             (415, HttpMethod.Post, SubmissionJson.Address(wave)),
         ];

@@ -25,12 +25,17 @@ public sealed class LogTests(AppFixture app)
         await Answered.ToPostAsync(talkative.Client, SubmissionJson.FormAddress(wave), form, "application/x-www-form-urlencoded");
         await Answered.ToPostAsync(talkative.Client, SubmissionJson.FormAddress(wave), $"a.more={Comment}", "application/x-www-form-urlencoded");
         await BatchJson.PostAsync(talkative.Client, wave, [SubmissionJson.Of(wave, third, answers), SubmissionJson.Of(wave, third), Comment.Length.ToString()]);
+        var receipt = stored.Json.GetProperty("receipt").GetString()!;
+        await WithdrawalJson.PostPageAsync(talkative.Client, wave, receipt + "0");
+        await WithdrawalJson.PostAsync(talkative.Client, wave, "0" + receipt);
+        await WithdrawalJson.PostPageAsync(talkative.Client, wave, receipt);
+        await WithdrawalJson.PostAsync(talkative.Client, wave, WithdrawalJson.ReceiptOf(wave, second));
+        await Answered.ToPostAsync(talkative.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, first, answers));
         await talkative.TerminateAsync();
 
-        var receipt = stored.Json.GetProperty("receipt").GetString()!;
         Assert.Equal(3, (await app.ResponsesAsync(wave)).Count);
         Assert.Contains("Listening on", talkative.Output, StringComparison.Ordinal);
-        foreach (var secret in new[] { "zebra", "unfavorable", receipt, receipt[..11], $"{first}", $"{first:N}", $"{second}", $"{second:N}", $"{third}", $"{third:N}" })
+        foreach (var secret in new[] { "zebra", "unfavorable", receipt, receipt[..11], receipt[^11..], $"{first}", $"{first:N}", $"{second}", $"{second:N}", $"{third}", $"{third:N}" })
             Assert.DoesNotContain(secret, talkative.Output, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -119,10 +119,22 @@ public sealed class EveryPageTests
                 Receipt = "r-1",
                 AnotherFormHref = "/f/a",
                 DashboardHref = audience == Audience.Family ? "/w/a" : null,
+                WithdrawHref = audience == Audience.Family ? "/withdraw/fall" : null,
             });
         }
+        var withdrawal = new WithdrawalView { Frame = frame, WaveTitle = "Fall", Action = "/withdraw/fall" };
+        pages["withdrawal"] = WithdrawalPage.Render(withdrawal);
+        foreach (var problem in Enum.GetValues<ReceiptProblem>())
+            pages[$"withdrawal {problem}"] = WithdrawalPage.Render(withdrawal with { Typed = "<b>\"1\"</b>", Problem = problem });
+        pages["withdrawal not done"] = WithdrawalPage.Render(withdrawal with { Typed = "1", CouldNotBeDone = true });
+        foreach (var href in new[] { "/w/a", null })
+            pages[$"withdrawn {href}"] = WithdrawnPage.Render(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = href });
         foreach (var isOver in new[] { true, false })
-            pages[$"closed {isOver}"] = ClosedPage.Render(new ClosedView { Frame = frame, WaveTitle = "Fall", IsOver = isOver, DashboardHref = isOver ? "/w/a" : null });
+        {
+            var closed = new ClosedView { Frame = frame, WaveTitle = "Fall", IsOver = isOver, DashboardHref = isOver ? "/w/a" : null };
+            pages[$"closed {isOver}"] = ClosedPage.Render(closed);
+            pages[$"closed for withdrawing {isOver}"] = ClosedPage.Render(closed with { IsForWithdrawing = true });
+        }
         foreach (var problem in ProblemCatalogue.All)
             pages[$"problem {problem.Code}"] = ProblemPage.Render(new ProblemView { Frame = frame, Problem = problem });
         return pages;

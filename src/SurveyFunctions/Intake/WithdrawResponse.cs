@@ -1,0 +1,49 @@
+using System.Text.Json;
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Problems;
+using Surveys.Answers;
+using Surveys.Ids;
+using SurveyStore.Intake;
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Intake;
+
+/// <summary>
+/// HTTP-triggered: takes the response of a receipt out of what is stored and counted, for programs. A response that was never
+/// there is answered like one that was: nobody learns which exist.
+/// </summary>
+public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
+{
+    private static readonly string[] Members = ["receipt"];
+
+    public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = await JsonBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        if (body.Document is not { } json)
+            return new ProblemResult(body.Problem!);
+        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
+            return new ProblemResult(ProblemCatalogue.UnknownWave);
+
+        var errors = new List<SubmissionError>();
+        if (Read(found, json.RootElement, errors) is not { } withdrawal)
+            return new ProblemResult(ProblemCatalogue.InvalidReceipt, [.. errors.Take(SubmissionReader.MostErrors)]);
+        if (errors.Count > 0)
+            return new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]);
+        return await store.RunAsync(withdrawal, cancellationToken) switch
+        {
+            IntakeOutcome.Withdrawn => ReceiptResult.Of(
+                Receipt.Format(withdrawal.Partition.Bucket, withdrawal.Id), ReceiptResult.Withdrawn, StatusCodes.Status200OK),
+            IntakeOutcome.Busy => new ProblemResult(ProblemCatalogue.StorageUnavailable),
+            null => new ProblemResult(ProblemCatalogue.WaveNotOpen),
+            var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),
+        };
+    }
+
+    private static Withdrawal? Read(Wave wave, JsonElement root, List<SubmissionError> errors)
+    {
+        var withdrawal = StoreWithdrawal.Read(wave, JsonMembers.Read(root, Members, errors).Text("receipt"));
+        if (withdrawal is null)
+            errors.Insert(0, SubmissionError.Of("receipt", ProblemCatalogue.InvalidReceipt));
+        return withdrawal;
+    }
+}
