@@ -36,8 +36,11 @@ internal sealed class JourneyWave(SurveyApp app, Wave wave)
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
-    /// <summary>How many responses are stored; the tallies agree with them, or this throws.</summary>
+    /// <summary>How many responses are stored and not withdrawn; the tallies agree with them, or this throws.</summary>
     public async Task<int> CountResponsesAsync() => (await VerifyAsync()).Sum(partition => partition.Responses);
+
+    /// <summary>How many were withdrawn.</summary>
+    public async Task<int> CountWithdrawnAsync() => (await VerifyAsync()).Sum(partition => partition.Withdrawn);
 
     /// <summary>Waits until the app's own queue trigger has folded all that was accepted.</summary>
     public async Task WaitUntilFoldedAsync()

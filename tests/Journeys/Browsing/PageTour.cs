@@ -31,6 +31,21 @@ internal static class PageTour
             await page.Locator(".receipt").WaitForAsync();
             await look(page, "thanks");
 
+            var receipt = await page.ReceiptAsync();
+            await page.Locator(".receipt a").ClickAsync();
+            await page.Locator("#receipt").WaitForAsync();
+            await look(page, "withdrawal");
+
+            await page.Locator("#receipt").FillAsync(receipt[..^1]);
+            await page.Locator("main button").ClickAsync();
+            await page.Locator(".errors").WaitForAsync();
+            await look(page, "withdrawal-errors");
+
+            await page.Locator("#receipt").FillAsync(receipt);
+            await page.Locator("main button").ClickAsync();
+            await page.Locator("main [role=status]").WaitForAsync();
+            await look(page, "withdrawn");
+
             await page.GotoAsync($"/dashboard/{Seeds.FamilyDemo}?lang={language}");
             await look(page, "dashboard");
 
