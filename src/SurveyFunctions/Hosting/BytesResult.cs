@@ -13,6 +13,9 @@ public sealed class BytesResult(ReadOnlyMemory<byte> bytes, string contentType, 
     /// <summary>The name under which a browser saves it; null: it is shown.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>Null: no <c>Retry-After</c>.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -24,6 +27,8 @@ public sealed class BytesResult(ReadOnlyMemory<byte> bytes, string contentType, 
             response.Headers.ETag = ETag;
         if (Vary is not null)
             response.Headers.Vary = Vary;
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString();
         if (FileName is not null)
             response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
         return response.Body.WriteAsync(bytes, httpContext.RequestAborted).AsTask();

@@ -22,9 +22,8 @@ public sealed class ProblemResult(Problem problem, IReadOnlyList<SubmissionError
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var seconds = RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : problem.RetryAfterSeconds;
-        if (seconds is { } retryAfter)
-            httpContext.Response.Headers.RetryAfter = Math.Max(1, retryAfter).ToString(CultureInfo.InvariantCulture);
+        if (problem.SecondsToWait(RetryAfter) is { } seconds)
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return httpContext.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? WriteJsonAsync(httpContext) : WritePageAsync(httpContext);
     }
 

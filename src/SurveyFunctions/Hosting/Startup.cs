@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
+using SurveyFunctions.Intake;
 using SurveyFunctions.Problems;
 
 using SurveyStore.Contract;
@@ -28,7 +29,8 @@ public static partial class Startup
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            // Above the largest body that is read, whose reader refuses what is larger with an answer that says so.
+            server.Limits.MaxRequestBodySize = SubmitResponses.MostBytes + (512 * 1024);
             if (options.IsListeningOutside)
                 server.ListenAnyIP(options.Port);
             else

@@ -10,8 +10,9 @@ public static partial class IntakeEndpoints
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton(Announce)
         .AddSingleton<AcceptResponses>()
-        .AddSingleton<SubmissionReader>()
+        .AddSingleton<StoreSubmission>()
         .AddSingleton<SubmitResponse>()
+        .AddSingleton<SubmitResponses>()
         .AddSingleton<SurveyForm>();
 
     private static AnnouncePending Announce(IServiceProvider provider)
@@ -28,6 +29,10 @@ public static partial class IntakeEndpoints
         app.MapPost(
             "/api/waves/{wave}/responses",
             (string wave, HttpRequest request, SubmitResponse submit, CancellationToken cancellationToken) =>
+                submit.HandleAsync(wave, request, cancellationToken));
+        app.MapPost(
+            "/api/waves/{wave}/responses/batch",
+            (string wave, HttpRequest request, SubmitResponses submit, CancellationToken cancellationToken) =>
                 submit.HandleAsync(wave, request, cancellationToken));
 
         foreach (var audience in Enum.GetValues<Audience>())

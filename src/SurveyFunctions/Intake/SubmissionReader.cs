@@ -11,53 +11,58 @@ namespace SurveyFunctions.Intake;
 /// A submission, or the problem and everything that is wrong with it: never both, never neither. That its wave takes no answers
 /// does not make a submission invalid: it may be a retry of one that is stored.
 /// </summary>
-public sealed record SubmissionReading(Submission? Submission, Problem? Problem, IReadOnlyList<SubmissionError> Errors);
+/// <param name="Id">Of the response; null: it could not be read.</param>
+public sealed record SubmissionReading(
+    ResponseId? Id, Submission? Submission, Problem? Problem, IReadOnlyList<SubmissionError> Errors);
 
 /// <summary>
 /// Reads the JSON of one response: <c>{"id","school","language","channel","answers"}</c>; <c>channel</c> may be left out.
 /// Everything wrong is collected; nothing is stored unless all of it is right.
 /// </summary>
-public sealed class SubmissionReader(WaveCache waves)
+public static class SubmissionReader
 {
     /// <summary>Who sends a thousand wrong members learns nothing from the thousandth.</summary>
-    private const int MostErrors = 100;
+    public const int MostErrors = 100;
 
     private static readonly string[] Members = ["id", "school", "language", "channel", "answers"];
 
+    /// <param name="wave">What it is held against.</param>
     /// <param name="root">A JSON object.</param>
-    public async Task<SubmissionReading> ReadAsync(Wave wave, JsonElement root, CancellationToken cancellationToken)
+    /// <param name="findSchool">Null: the school does not take part in the wave.</param>
+    public static async Task<SubmissionReading> ReadAsync(Wave wave, JsonElement root, Func<SchoolId, Task<PinnedSchool?>> findSchool)
     {
         var errors = new List<SubmissionError>();
-        var members = ReadMembers(root, errors);
+        var members = JsonMembers.Read(root, Members, errors);
 
-        if (!ResponseId.TryParse(Text(members, "id"), out var id))
+        var hasId = ResponseId.TryParse(members.Text("id"), out var id);
+        if (!hasId)
             errors.Add(SubmissionError.Of("id", ProblemCatalogue.InvalidId));
 
         PinnedSchool? school = null;
-        if (SchoolId.TryParse(Text(members, "school"), out var schoolId))
-            school = await waves.FindSchoolAsync(wave, schoolId, cancellationToken);
+        if (SchoolId.TryParse(members.Text("school"), out var schoolId))
+            school = await findSchool(schoolId);
         if (school is null)
             errors.Add(SubmissionError.Of("school", ProblemCatalogue.UnknownSchool));
 
-        var language = wave.Survey.IndexOfLanguage(Text(members, "language"));
+        var language = wave.Survey.IndexOfLanguage(members.Text("language"));
         if (language < 0)
             errors.Add(SubmissionError.Of("language", ProblemCatalogue.UnknownLanguage));
 
         var channel = Channel.Link;
-        if (members.ContainsKey("channel") && !ChannelName.TryParse(Text(members, "channel"), out channel))
+        if (members.Has("channel") && !ChannelName.TryParse(members.Text("channel"), out channel))
             errors.Add(SubmissionError.Of("channel", ProblemCatalogue.UnknownChannel));
 
         var sheet = ReadAnswers(wave, members, errors);
 
-        var problem = wave.State == WaveState.Open ? ProblemCatalogue.InvalidSubmission : ProblemCatalogue.WaveNotOpen;
         if (errors.Count == 0)
-            return new SubmissionReading(new Submission(wave, school!, id, language, channel, sheet!), null, []);
-        return new SubmissionReading(null, problem, [.. errors.Take(MostErrors)]);
+            return new SubmissionReading(id, new Submission(wave, school!, id, language, channel, sheet!), null, []);
+        var problem = wave.State == WaveState.Open ? ProblemCatalogue.InvalidSubmission : ProblemCatalogue.WaveNotOpen;
+        return new SubmissionReading(hasId ? id : null, null, problem, [.. errors.Take(MostErrors)]);
     }
 
-    private static AnswerSheet? ReadAnswers(Wave wave, Dictionary<string, JsonElement> members, List<SubmissionError> errors)
+    private static AnswerSheet? ReadAnswers(Wave wave, JsonMembers members, List<SubmissionError> errors)
     {
-        if (!members.TryGetValue("answers", out var answers) || answers.ValueKind != JsonValueKind.Object)
+        if (members.OfKind("answers", JsonValueKind.Object) is not { } answers)
         {
             errors.Add(new SubmissionError("/answers", "answers-missing", "Send the answers as an object, by item id."));
             return null;
@@ -65,36 +70,5 @@ public sealed class SubmissionReader(WaveCache waves)
         var reading = AnswerReader.Read(wave.Survey, AnswerJson.ReadRaw(answers), dropHidden: false);
         errors.AddRange(reading.Problems.Select(SubmissionError.Of));
         return reading.Sheet;
-    }
-
-    /// <summary>By name. Looking a name up in the JSON itself fails on names that no string can be made of.</summary>
-    private static Dictionary<string, JsonElement> ReadMembers(JsonElement root, List<SubmissionError> errors)
-    {
-        var members = new Dictionary<string, JsonElement>();
-        foreach (var member in root.EnumerateObject())
-        {
-            var name = TextOrNull(() => member.Name) ?? "\uFFFD";
-            if (!Members.Contains(name))
-                errors.Add(new SubmissionError("/" + SubmissionError.Escape(name), "unknown-member", "A submission has no such member."));
-            else if (!members.TryAdd(name, member.Value))
-                errors.Add(new SubmissionError("/" + name, "repeated-member", "The member stands there twice."));
-        }
-        return members;
-    }
-
-    private static string? Text(Dictionary<string, JsonElement> members, string member) =>
-        members.TryGetValue(member, out var value) && value.ValueKind == JsonValueKind.String ? TextOrNull(() => value.GetString()!) : null;
-
-    /// <summary>Null: JSON may hold half a surrogate pair as an escape, which no string can be made of.</summary>
-    private static string? TextOrNull(Func<string> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
     }
 }

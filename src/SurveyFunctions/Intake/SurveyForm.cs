@@ -13,7 +13,7 @@ using SurveyStore.Waves;
 namespace SurveyFunctions.Intake;
 
 /// <summary>HTTP-triggered: the form of one school, for people. It works without script; what was typed is never lost to an error.</summary>
-public sealed partial class SurveyForm(WaveCache waves, AcceptResponses accept, ILogger<SurveyForm> logger)
+public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, ILogger<SurveyForm> logger)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     private const int MostProblems = 100;
@@ -78,12 +78,7 @@ public sealed partial class SurveyForm(WaveCache waves, AcceptResponses accept, 
         var submission = new Submission(place.Wave, place.School, id, language, channel, sheet);
         try
         {
-            if (place.Wave.State == WaveState.Open)
-                return AnswerOf(place, submission, answers, await accept.AcceptAsync(submission));
-            // The reply to the first try may have been lost, and the wave closed since.
-            return await accept.FindStoredAsync(submission, cancellationToken) == IntakeOutcome.Replayed
-                ? AnswerOf(place, submission, answers, IntakeOutcome.Replayed)
-                : Closed(place);
+            return AnswerOf(place, submission, answers, await store.RunAsync(place.Wave, submission, cancellationToken));
         }
         catch (StoreUnavailableException failure)
         {
@@ -132,14 +127,16 @@ public sealed partial class SurveyForm(WaveCache waves, AcceptResponses accept, 
     }
 
     private static IResult AnswerOf(
-        FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome outcome) =>
+        FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome? outcome) =>
         outcome switch
         {
             IntakeOutcome.Accepted => new PageResult(ThankYou(place, submission), place.Language, StatusCodes.Status201Created),
             IntakeOutcome.Replayed => new PageResult(ThankYou(place, submission), place.Language),
+            IntakeOutcome.Withdrawn => Problem(place, ProblemCatalogue.ResponseWithdrawn),
             IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
             IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
             IntakeOutcome.Busy => TryAgain(place, submission, answers),
+            null => Closed(place),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
         };
 

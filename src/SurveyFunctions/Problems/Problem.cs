@@ -18,6 +18,11 @@ public sealed record Problem
     /// <summary>Seconds for a <c>Retry-After</c> header; null: none.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>Seconds for a <c>Retry-After</c> header; null: none.</summary>
+    /// <param name="asked">What the store asked for, in place of the problem's own; null: it did not say.</param>
+    public int? SecondsToWait(TimeSpan? asked) =>
+        asked is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : RetryAfterSeconds;
+
     /// <summary>
     /// Which of the pages' texts a person gets; by default of its own. Problems that only a program can cause share one.
     /// </summary>

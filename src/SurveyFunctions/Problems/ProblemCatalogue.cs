@@ -71,7 +71,7 @@ public static class ProblemCatalogue
         Code = "wave-not-open",
         Status = 409,
         Title = "The wave does not take answers.",
-        Detail = "It has not opened yet or has closed. Nothing was stored.",
+        Detail = "It has not opened yet or has closed. Nothing was stored or withdrawn.",
     };
 
     public static Problem IdConflict { get; } = new()
@@ -87,7 +87,7 @@ public static class ProblemCatalogue
         Code = "body-too-large",
         Status = 413,
         Title = "The body is too large.",
-        Detail = "Send one response per request.",
+        Detail = "Send at most 96 KiB per response, and at most 2 MiB per batch of responses.",
     };
 
     public static Problem UnsupportedMediaType { get; } = new()
@@ -150,9 +150,37 @@ public static class ProblemCatalogue
         Detail = "It is not the fault of the request. Send it again, with the same id: what was stored is not stored twice.",
     };
 
+    public static Problem InvalidRequest { get; } = new()
+    {
+        Code = "invalid-request",
+        Status = 422,
+        Title = "The request is not made as it must be.",
+        Detail = "Nothing was changed. Correct everything listed in errors and send it again.",
+        PageText = BadRequestPage,
+    };
+
+    public static Problem ResponseWithdrawn { get; } = new()
+    {
+        Code = "response-withdrawn",
+        Status = 410,
+        Title = "The response was withdrawn.",
+        Detail = "It is not stored again. There is nothing to do.",
+    };
+
+    public static Problem InvalidReceipt { get; } = new()
+    {
+        Code = "invalid-receipt",
+        Status = 422,
+        Title = "This is no receipt of this wave.",
+        Detail = "A character is wrong or missing, or it is the receipt of another survey. A receipt has 30 letters and digits, "
+            + "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX; case, hyphens and spaces do not matter. Nothing was withdrawn.",
+        PageText = BadRequestPage,
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
+        InvalidRequest, ResponseWithdrawn, InvalidReceipt,
     ];
 }

@@ -110,6 +110,19 @@ public sealed class FunctionFolderTests
         Assert.Equal("SurveyFunctions", Text(handler.GetProperty("description"), "defaultExecutablePath"));
     }
 
+    /// <summary>They would tell when somebody answered about which school.</summary>
+    [Fact]
+    public void The_host_writes_no_line_for_each_call_of_a_function_that_takes_answers()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Repository.Path("host.json")));
+        var levels = host.RootElement.GetProperty("logging").GetProperty("logLevel");
+        var taking = HttpFunctions.Where(function => MethodsOf(function.Trigger).Contains("POST", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(taking);
+        Assert.Equal("Error", Text(levels, "Host.Results"));
+        Assert.All(taking, function =>
+            Assert.Equal((function.Name, "Warning"), (function.Name, levels.TryGetProperty($"Function.{function.Name}", out var level) ? level.GetString() : null)));
+    }
+
     private static List<RouteEndpoint> Endpoints(bool isUnderFunctionsHost) =>
         [.. ((IEndpointRouteBuilder)App(isUnderFunctionsHost)).DataSources.SelectMany(source => source.Endpoints).Cast<RouteEndpoint>()];
 

@@ -14,7 +14,7 @@ public sealed class LogTests(AppFixture app)
         settings["Logging__LogLevel__Default"] = "Trace";
         await using var talkative = await AppProcess.StartAsync(settings);
         var wave = await app.OpenWaveAsync();
-        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        var (first, second, third) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         var answers = $$"""{"overall":"very-unfavorable","more":"{{Comment}}"}""";
         var form = SubmissionJson.Form(("id", $"{second}"), ("a.overall", "very-unfavorable"), ("a.more", Comment));
 
@@ -24,12 +24,13 @@ public sealed class LogTests(AppFixture app)
         await Answered.ToPostAsync(talkative.Client, SubmissionJson.Address(wave), $"{{\"answers\":\"{Comment}");
         await Answered.ToPostAsync(talkative.Client, SubmissionJson.FormAddress(wave), form, "application/x-www-form-urlencoded");
         await Answered.ToPostAsync(talkative.Client, SubmissionJson.FormAddress(wave), $"a.more={Comment}", "application/x-www-form-urlencoded");
+        await BatchJson.PostAsync(talkative.Client, wave, [SubmissionJson.Of(wave, third, answers), SubmissionJson.Of(wave, third), Comment.Length.ToString()]);
         await talkative.TerminateAsync();
 
         var receipt = stored.Json.GetProperty("receipt").GetString()!;
-        Assert.Equal(2, (await app.ResponsesAsync(wave)).Count);
+        Assert.Equal(3, (await app.ResponsesAsync(wave)).Count);
         Assert.Contains("Listening on", talkative.Output, StringComparison.Ordinal);
-        foreach (var secret in new[] { "zebra", "unfavorable", receipt, receipt[..11], $"{first}", $"{first:N}", $"{second}", $"{second:N}" })
+        foreach (var secret in new[] { "zebra", "unfavorable", receipt, receipt[..11], $"{first}", $"{first:N}", $"{second}", $"{second:N}", $"{third}", $"{third:N}" })
             Assert.DoesNotContain(secret, talkative.Output, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -30,6 +30,7 @@ public sealed class HttpFunctionTests(AppFixture app)
             (307, Get($"/member/{wave.Id}/school-000")),
             (201, Post(SubmissionJson.Address(wave), SubmissionJson.Of(wave, Guid.NewGuid()), "application/json")),
             (422, Post(SubmissionJson.Address(wave), "{}", "application/json")),
+            (200, Post(BatchJson.Address(wave), BatchJson.Of([SubmissionJson.Of(wave, Guid.NewGuid()), "{}"]), "application/json")),
             (200, Get($"/api/waves/{wave.Id}/results/network?format=csv")),
             (200, Get($"/dashboard/{wave.Id}")),
             (200, Get($"/dashboard/{wave.Id}/district-a?lang=es")),
@@ -44,7 +45,7 @@ public sealed class HttpFunctionTests(AppFixture app)
             Assert.DoesNotContain("127.0.0.1", answered.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("http://", answered["Location"] ?? "", StringComparison.Ordinal);
         }
-        Assert.Equal(2, (await app.ResponsesAsync(wave)).Count);
+        Assert.Equal(3, (await app.ResponsesAsync(wave)).Count);
     }
 
     [Fact]

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Problems;
+using Surveys.Ids;
+using SurveyStore.Contract;
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Intake;
+
+/// <summary>
+/// HTTP-triggered: many responses at once, such as those of a tablet that was offline or of a round on paper. Each is answered as if
+/// it had been sent alone; sending all of them again is as safe as it is for one.
+/// </summary>
+public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission store, ILogger<SubmitResponses> logger)
+{
+    public const int MostResponses = 500;
+
+    public const int MostBytes = 2 * 1024 * 1024;
+
+    /// <summary>A response stands in an array in an object here, and may nest as deep as it may alone.</summary>
+    private const int Depth = JsonBody.Depth + 2;
+
+    private static readonly string[] Members = ["responses"];
+
+    public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken, Depth);
+        if (body.Document is not { } json)
+            return new ProblemResult(body.Problem!);
+        var errors = new List<SubmissionError>();
+        if (ReadEnvelope(json.RootElement, errors) is not { } responses)
+            return new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]);
+        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
+            return new ProblemResult(ProblemCatalogue.UnknownWave);
+
+        // Everything is read before the first is handed over, and handed over in order: of two under one id the first one stands.
+        var schools = new ConcurrentDictionary<SchoolId, Task<PinnedSchool?>>();
+        Task<PinnedSchool?> FindSchoolAsync(SchoolId school) =>
+            schools.GetOrAdd(school, one => waves.FindSchoolAsync(found, one, cancellationToken));
+        var read = await Task.WhenAll(responses.EnumerateArray().Select(response => ReadAsync(found, response, FindSchoolAsync)));
+        var answers = await Task.WhenAll(read.Select(one => AnswerAsync(found, one, cancellationToken)));
+        return ResultOf(read, answers);
+    }
+
+    private static JsonElement? ReadEnvelope(JsonElement root, List<SubmissionError> errors)
+    {
+        var responses = JsonMembers.Read(root, Members, errors).OfKind("responses", JsonValueKind.Array);
+        if (responses is null)
+            errors.Add(new SubmissionError("/responses", "responses-missing", "Send the responses as an array of objects."));
+        else if (responses.Value.GetArrayLength() > MostResponses)
+            errors.Add(new SubmissionError("/responses", "too-many-responses", $"Send at most {MostResponses} responses at once."));
+        return errors.Count == 0 ? responses : null;
+    }
+
+    private static async Task<ReadResponse> ReadAsync(Wave wave, JsonElement response, Func<SchoolId, Task<PinnedSchool?>> findSchool)
+    {
+        if (JsonMarshal.GetRawUtf8Value(response).Length > SubmitResponse.MostBytes)
+            return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.BodyTooLarge));
+        if (response.ValueKind != JsonValueKind.Object)
+            return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.NotJson));
+        try
+        {
+            var reading = await SubmissionReader.ReadAsync(wave, response, findSchool);
+            return new ReadResponse(reading, reading.Problem is { } problem ? SubmissionAnswer.Of(problem, reading.Errors) : null);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            return new ReadResponse(null, SubmissionAnswer.Of(failure));
+        }
+    }
+
+    private async Task<SubmissionAnswer> AnswerAsync(Wave wave, ReadResponse read, CancellationToken cancellationToken)
+    {
+        if (read.Answer is { } answer)
+            return answer;
+        var submission = read.Reading!.Submission!;
+        try
+        {
+            return SubmissionAnswer.Of(submission, await store.RunAsync(wave, submission, cancellationToken));
+        }
+        catch (StoreUnavailableException failure)
+        {
+            return SubmissionAnswer.Of(failure);
+        }
+    }
+
+    private BytesResult ResultOf(ReadResponse[] read, SubmissionAnswer[] answers)
+    {
+        var failures = answers.Select(answer => answer.Failure).OfType<StoreUnavailableException>().ToList();
+        if (failures.Count > 0)
+            Log.StoreUnavailable(logger, failures.Count, failures[0].Message);
+        var entries = answers.Select((answer, index) => BatchEntry.Of(index, read[index].Reading, answer));
+        return new BytesResult(new BatchAnswer([.. entries]).ToUtf8Json(), "application/json")
+        {
+            RetryAfterSeconds = answers.Max(answer => answer.RetryAfterSeconds),
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The storage failed while a batch was sent; {Count} of its responses have to be sent again: {Reason}")]
+        public static partial void StoreUnavailable(ILogger logger, int count, string reason);
+    }
+
+    /// <param name="Reading">Null: it was not read.</param>
+    /// <param name="Answer">Null: it is to be stored.</param>
+    private sealed record ReadResponse(SubmissionReading? Reading, SubmissionAnswer? Answer);
+}
