@@ -10,7 +10,7 @@ public sealed class CityReplayTests(ReplayApp app) : IClassFixture<ReplayApp>
             Assert.Skip($"The results of 2011 are not on this machine: name their folder in {CityResults.Variable}. See docs/validation.md.");
             return;
         }
-        var run = await app.ReplayAsync(city.Answers, city.Schools);
+        var run = await app.ReplayAsync(city.Answers, city.Schools, "--batch", "50", "--clients", "4");
 
         Assert.Equal("", run.Errors);
         Assert.Equal(0, run.ExitCode);
