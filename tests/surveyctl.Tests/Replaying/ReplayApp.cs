@@ -9,12 +9,13 @@ namespace Surveyctl.Tests.Replaying;
 /// <summary>The app on the tests' Azurite; it works the queue, so that what is sent to it is folded.</summary>
 public sealed class ReplayApp(AzuriteFixture azurite) : IAsyncLifetime
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyctl-replay-app-");
     private AppProcess? _app;
 
     public async ValueTask InitializeAsync()
     {
         await azurite.SetUpAsync();
-        _app = AppProcess.Start(RepositoryFolder.App(), azurite.ConnectionString, FreePort.Find(), Path.GetTempFileName());
+        _app = AppProcess.Start(RepositoryFolder.App(), azurite.ConnectionString, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
         await _app.WaitUntilItAnswersAsync(CancellationToken.None);
     }
 
@@ -33,5 +34,6 @@ public sealed class ReplayApp(AzuriteFixture azurite) : IAsyncLifetime
     {
         if (_app is not null)
             await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 }
