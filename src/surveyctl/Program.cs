@@ -20,6 +20,7 @@ internal static class Program
             new FoldCommand(),
             new RollupCommand(),
             new VerifyCommand(),
+            new ReplayCommand(),
             new QueueCommand(),
         };
         return surveyctl.RunAsync(args, output, errors);

@@ -7,10 +7,11 @@ using SurveyStore.Waves;
 
 namespace SurveyStore.Folding;
 
-/// <summary>The tallies of one partition, everything pending folded in first.</summary>
+/// <summary>The tallies of one partition.</summary>
 public sealed class ReadTallies(ITableStore tables, FoldBatches fold)
 {
     /// <summary>
+    /// Everything pending is folded in first.
     /// Schools nobody answered for are not in it. Each school's tally is of one instant and holds every response that was
     /// acknowledged before the call.
     /// </summary>
@@ -18,6 +19,13 @@ public sealed class ReadTallies(ITableStore tables, FoldBatches fold)
         Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
     {
         await fold.FoldAsync(partition, cancellationToken);
+        return await ReadStoredAsync(wave, partition, cancellationToken);
+    }
+
+    /// <summary>As they stand in the store: what is pending is not in them and stays pending. Schools without a tally are not in it.</summary>
+    public async Task<IReadOnlyDictionary<SchoolId, SchoolTally>> ReadStoredAsync(
+        Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
+    {
         var tallies = new Dictionary<SchoolId, SchoolTally>();
         var range = ResponsesKeys.Counts;
         await foreach (var row in tables.QueryAsync(

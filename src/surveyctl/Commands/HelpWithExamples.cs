@@ -11,7 +11,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         Exit codes:
           0  done
           1  the command line, the configuration or a file is wrong
-          2  a recount found figures that do not add up
+          2  a recount or replay found figures that do not add up
           3  the storage or the app cannot be reached
         """;
 

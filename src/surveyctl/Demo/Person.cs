@@ -55,7 +55,7 @@ internal sealed class Person
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{survey.Id}/{school}/{index}"));
         var random = new Random(BitConverter.ToInt32(digest, 16));
-        return new Person(IdOf(digest), school, random, tilt)
+        return new Person(MadeUpId.Of(digest), school, random, tilt)
         {
             Channel = ChannelOf(model, random),
             Language = survey.Languages[0],
@@ -69,15 +69,6 @@ internal sealed class Person
         if (!_topicMoods.TryGetValue(topic, out var mood))
             _topicMoods[topic] = mood = Normal.Draw(Random);
         return (OwnWeight * _own) + (TopicWeight * mood) + (ItemWeight * Normal.Draw(Random)) + _tilt + groupShift;
-    }
-
-    // RFC 9562, version 8: made by a rule of our own.
-    private static ResponseId IdOf(byte[] digest)
-    {
-        var bytes = digest[..16];
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new ResponseId(new Guid(bytes, bigEndian: true));
     }
 
     private static Channel ChannelOf(DemoModel model, Random random)

@@ -23,4 +23,6 @@ internal static class AppAddresses
     public static Uri Dashboard(Uri app, Wave wave, string language) => new(app, $"/dashboard/{wave.Id}/{wave.Root}?lang={language}");
 
     public static Uri Responses(Uri app, WaveId wave) => new(app, $"/api/waves/{wave}/responses");
+
+    public static Uri ResponseBatches(Uri app, WaveId wave) => new(app, $"/api/waves/{wave}/responses/batch");
 }

@@ -30,7 +30,8 @@ internal sealed class Engine : IDisposable
         Open = new OpenWave(Tables, Definitions, Index, time);
         Fold = new FoldBatches(Tables, Waves);
         States = new ChangeWaveState(Tables, Fold, Waves, time);
-        RollUp = new RollUpWave(Tables, new ReadTallies(Tables, Fold), time);
+        Tallies = new ReadTallies(Tables, Fold);
+        RollUp = new RollUpWave(Tables, Tallies, time);
         Results = new ReadResults(Tables);
         Progress = new ReadProgress(Tables);
         Verify = new VerifyWave(Tables);
@@ -55,6 +56,8 @@ internal sealed class Engine : IDisposable
     public AcceptResponses Accept { get; }
 
     public FoldBatches Fold { get; }
+
+    public ReadTallies Tallies { get; }
 
     public RollUpWave RollUp { get; }
 

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Surveyctl.Answering;
+
+/// <summary>What one request came to.</summary>
+/// <param name="Status">Null: no answer came, and nobody knows what became of it.</param>
+/// <param name="Body">Empty without an answer.</param>
+/// <param name="Failure">Why there was no answer; null: there was one.</param>
+/// <param name="RetryAfter">How long the app asks to wait; null: it does not.</param>
+internal sealed record Posted(HttpStatusCode? Status, string Body, string? Failure, TimeSpan? RetryAfter)
+{
+    /// <summary>The same request may succeed later.</summary>
+    public bool MayBeRepeated => Status is null || MayBeRepeatedAfter((int)Status.Value);
+
+    /// <summary>What went wrong, for the operator.</summary>
+    public string Problem => Failure ?? (MayBeRepeated ? $"The app answers {(int)Status!.Value}." : $"{(int)Status!.Value} {TitleOf(Body)}");
+
+    public static bool MayBeRepeatedAfter(int status) => status is (int)HttpStatusCode.TooManyRequests or >= 500;
+
+    /// <summary>Sends JSON once. Being unreachable or too slow is an outcome, not an exception.</summary>
+    public static async Task<Posted> SendAsync(HttpClient client, Uri address, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var answer = await client.PostAsync(address, content, cancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            return new Posted(answer.StatusCode, text, null, answer.Headers.RetryAfter?.Delta);
+        }
+        catch (HttpRequestException failure)
+        {
+            return new Posted(null, "", failure.Message, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Posted(null, "", "The app did not answer in time.", null);
+        }
+    }
+
+    /// <summary>The title of an RFC 9457 problem, or nothing.</summary>
+    public static string TitleOf(string problem)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(problem);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("title", out var title)
+                ? title.ToString()
+                : "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+using Surveyctl.Storage;
+
+namespace Surveyctl.Commands;
+
+/// <summary>Which running app a command talks to.</summary>
+internal static class AppChoice
+{
+    private static readonly Uri DefaultUrl = new("http://localhost:7071");
+    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
+
+    public static Option<Uri?> UrlOption() => new("--url")
+    {
+        Description = $"Where the app is. Default: that of a running 'surveyctl up', else {DefaultUrl.OriginalString}.",
+        HelpName = "address",
+        CustomParser = argument =>
+        {
+            var text = argument.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                return url;
+            argument.AddError($"'{text}' is no address such as {DefaultUrl.OriginalString}.");
+            return null;
+        },
+    };
+
+    public static HttpClient CreateClient() => new() { Timeout = RequestTime };
+
+    /// <summary>Its address, and that it answers there: a wrong address is one message and not one per response.</summary>
+    /// <exception cref="CommandFailedException">It does not answer.</exception>
+    public static async Task<Uri> RequireAsync(HttpClient client, ParseResult parsed, Option<Uri?> option, CancellationToken cancellationToken)
+    {
+        var url = parsed.GetValue(option) ?? StorageChoice.FindUp(parsed)?.Url ?? DefaultUrl;
+        try
+        {
+            using var answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return url;
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CommandFailedException(
+                $"The app does not answer at {url.OriginalString} ({failure.Message}). Start it with 'surveyctl up', or give --url.",
+                ExitCode.Unreachable);
+        }
+    }
+}

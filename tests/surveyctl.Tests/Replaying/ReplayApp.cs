@@ -1,0 +1,39 @@
+using Surveyctl.Local;
+
+using TestSupport;
+
+using AppProcess = Surveyctl.Local.AppProcess;
+
+namespace Surveyctl.Tests.Replaying;
+
+/// <summary>The app on the tests' Azurite; it works the queue, so that what is sent to it is folded.</summary>
+public sealed class ReplayApp(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyctl-replay-app-");
+    private AppProcess? _app;
+
+    public async ValueTask InitializeAsync()
+    {
+        await azurite.SetUpAsync();
+        _app = AppProcess.Start(RepositoryFolder.App(), azurite.ConnectionString, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
+        await _app.WaitUntilItAnswersAsync(CancellationToken.None);
+    }
+
+    /// <summary>Of the command, with the JSON it tells.</summary>
+    internal Task<CommandRun> ReplayAsync(SmallFiles files, params string[] more) =>
+        ReplayAsync(files.Answers, files.Schools, more);
+
+    internal Task<CommandRun> ReplayAsync(string answers, string schools, params string[] more) => CommandRun.OfAsync(
+        ["replay", answers, "--schools", schools, "--url", _app!.Url.OriginalString, "--connection", azurite.ConnectionString, "--json", .. more]);
+
+    /// <summary>One response more, for this school.</summary>
+    internal Task<CommandRun> AnswerAsync(string wave, string school) => CommandRun.OfAsync(
+        "answer", wave, "--school", school, "--count", "1", "--url", _app!.Url.OriginalString, "--connection", azurite.ConnectionString);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
