@@ -15,6 +15,7 @@ internal static class Program
             new SetupCommand(),
             new ValidateCommand(),
             new SeedCommand(),
+            new ImportCommand(),
             new WaveCommand(),
             new AnswerCommand(),
             new FoldCommand(),
