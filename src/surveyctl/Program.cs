@@ -21,6 +21,7 @@ internal static class Program
             new FoldCommand(),
             new RollupCommand(),
             new VerifyCommand(),
+            new ExportCommand(),
             new QueueCommand(),
         };
         return surveyctl.RunAsync(args, output, errors);

@@ -21,6 +21,11 @@ public static class ResponseRow
     public const string ContentHash = "ContentHash";
     public const string Batch = "Batch";
 
+    /// <summary>True on a tombstone, which has no answers.</summary>
+    public const string Withdrawn = "Withdrawn";
+
+    public static bool IsWithdrawn(TableEntity row) => row.GetBoolean(Withdrawn) == true;
+
     public static TableEntity Of(Submission submission, string batchId, DateTimeOffset now) =>
         new(submission.Partition.Key, ResponsesKeys.Response(submission.Id))
         {
