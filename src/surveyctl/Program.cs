@@ -22,6 +22,7 @@ internal static class Program
             new RollupCommand(),
             new VerifyCommand(),
             new ExportCommand(),
+            new TableCommand(),
             new QueueCommand(),
         };
         return surveyctl.RunAsync(args, output, errors);

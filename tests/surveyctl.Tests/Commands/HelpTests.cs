@@ -5,7 +5,7 @@ public sealed class HelpTests
     public static TheoryData<string> Commands =>
     [
         "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave open", "wave close",
-        "import", "import organisations", "answer", "fold", "rollup", "verify", "export", "export responses", "queue", "queue show",
+        "import", "import organisations", "answer", "fold", "rollup", "verify", "export", "export responses", "table", "table list", "table show", "queue", "queue show",
     ];
 
     [Theory, MemberData(nameof(Commands))]
