@@ -4,19 +4,24 @@ using TestSupport;
 
 namespace SurveyStore.Tests;
 
-/// <summary>The product's tables and queues on one Azurite; every test has a tenant and a wave of its own in them.</summary>
-public sealed class EngineFixture(AzuriteFixture azurite) : IAsyncLifetime
+/// <summary>
+/// The product's tables and queues on one store; every test has a tenant and a wave of its own in them. The engine's tests are
+/// abstract classes with a nested class for each of the two stores.
+/// </summary>
+public abstract class EngineFixture : IAsyncLifetime
 {
-    public ITableStore Tables => azurite.Tables;
+    public abstract ITableStore Tables { get; }
 
-    public IQueueStore Queues => azurite.Queues;
-
-    public AzuriteFixture Azurite => azurite;
+    public abstract IQueueStore Queues { get; }
 
     public Engine NewEngine(ITableStore? tables = null, IQueueStore? queues = null, TimeProvider? time = null) =>
         new(tables ?? Tables, queues ?? Queues, time);
 
     public async ValueTask InitializeAsync() => await Engine.CreateTablesAndQueuesAsync(Tables, Queues);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 }

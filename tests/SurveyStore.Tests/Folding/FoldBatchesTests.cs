@@ -11,8 +11,12 @@ using TestSupport.Waves;
 
 namespace SurveyStore.Tests.Folding;
 
-public sealed class FoldBatchesTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class FoldBatchesTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : FoldBatchesTests(stores), IClassFixture<AzuriteEngineFixture>;
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : FoldBatchesTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     [Fact]
     public async Task A_fold_moves_batches_into_tallies_and_folding_again_changes_nothing()
     {

@@ -12,8 +12,12 @@ using TestSupport.Waves;
 
 namespace SurveyStore.Tests.Intake;
 
-public sealed class AcceptResponsesTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class AcceptResponsesTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : AcceptResponsesTests(stores), IClassFixture<AzuriteEngineFixture>;
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : AcceptResponsesTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     private const string Pleased = """{"overall":"very-favorable","welcome":"agree","home-language":"arabic"}""";
     private const string Displeased = """{"overall":"very-unfavorable"}""";
 

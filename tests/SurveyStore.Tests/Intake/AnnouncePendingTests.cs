@@ -6,8 +6,12 @@ using TestSupport;
 
 namespace SurveyStore.Tests.Intake;
 
-public sealed class AnnouncePendingTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class AnnouncePendingTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : AnnouncePendingTests(stores), IClassFixture<AzuriteEngineFixture>;
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : AnnouncePendingTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     private static readonly ResponsesPartition Partition = new(new TenantId("tenant"), new WaveId("wave"), 7);
     private readonly ManualTimeProvider _time = new();
 

@@ -13,8 +13,45 @@ using TestSupport.Waves;
 
 namespace SurveyStore.Tests.Rollups;
 
-public sealed class RollUpWaveTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class RollUpWaveTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture azurite) : RollUpWaveTests(azurite), IClassFixture<AzuriteEngineFixture>
+    {
+        [Fact]
+        public async Task An_independent_reader_sees_the_same_figures()
+        {
+            using var engine = azurite.NewEngine();
+            var wave = await AnsweredAsync(engine);
+            var release = await engine.RollUp.RunAsync(wave.Wave, CancellationToken.None);
+            var network = await FindAsync(engine, wave, release!.Id, "network");
+
+            var results = await IndependentReader.ReadAsync(
+                azurite.Azurite.ConnectionString, StoreNames.Results, ResultsKeys.ScopePartition(wave.Tenant, wave.Id, release.Id, network.Scope.Id), CancellationToken.None);
+            var responses = await IndependentReader.ReadAsync(
+                azurite.Azurite.ConnectionString, StoreNames.Responses, wave.Wave.PartitionOf(wave.Schools[0]).Key, CancellationToken.None);
+
+            var topline = results.Single(row => row.RowKey == ResultsKeys.Topline);
+            Assert.Equal(network.Headline!.Favorable, Number(topline, "HeadlineFavorable"));
+            Assert.Equal(network.Headline.N, Number(topline, "HeadlineN"));
+            Assert.Equal(network.Survey.Low, Number(topline, "SurveyLow"));
+            Assert.Equal(39, Number(topline, "Responses"));
+            foreach (var item in network.Items.Where(item => item.Rate.IsShown))
+            {
+                var row = results.Single(row => row.RowKey == ResultsKeys.Item(item.ItemId));
+                Assert.Equal(
+                    (item.Rate.N, item.Rate.Favorable, item.Rate.Unfavorable),
+                    (Number(row, "N"), Number(row, "Favorable"), Number(row, "Unfavorable")));
+            }
+            var answers = responses.Where(row => row.RowKey.StartsWith("resp!", StringComparison.Ordinal))
+                .Select(row => JsonDocument.Parse(row.Properties["Answers"].Value).RootElement.GetProperty("overall").GetString())
+                .ToList();
+            Assert.Equal(39, answers.Count);
+            Assert.Equal(26, answers.Count(answer => answer == "very-favorable"));
+        }
+    }
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : RollUpWaveTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     private const string Pleased = """{"overall":"very-favorable","welcome":"agree","left-out":"agree"}""";
     private const string Neutral = """{"overall":"neither"}""";
     private const string Displeased = """{"overall":"unfavorable","welcome":"strongly-disagree"}""";
@@ -197,38 +234,6 @@ public sealed class RollUpWaveTests(EngineFixture stores) : IClassFixture<Engine
         var network = await FindAsync(engine, wave, release!.Id, "network");
         Assert.Equal(new ShownParticipation(11, null, null, IsLow: false), network.Participation);
         Assert.Equal(["district-a", "district-b"], network.Children.Select(child => child.Scope.Id.Value));
-    }
-
-    [Fact]
-    public async Task An_independent_reader_sees_the_same_figures()
-    {
-        using var engine = stores.NewEngine();
-        var wave = await AnsweredAsync(engine);
-        var release = await engine.RollUp.RunAsync(wave.Wave, CancellationToken.None);
-        var network = await FindAsync(engine, wave, release!.Id, "network");
-
-        var results = await IndependentReader.ReadAsync(
-            stores.Azurite.ConnectionString, StoreNames.Results, ResultsKeys.ScopePartition(wave.Tenant, wave.Id, release.Id, network.Scope.Id), CancellationToken.None);
-        var responses = await IndependentReader.ReadAsync(
-            stores.Azurite.ConnectionString, StoreNames.Responses, wave.Wave.PartitionOf(wave.Schools[0]).Key, CancellationToken.None);
-
-        var topline = results.Single(row => row.RowKey == ResultsKeys.Topline);
-        Assert.Equal(network.Headline!.Favorable, Number(topline, "HeadlineFavorable"));
-        Assert.Equal(network.Headline.N, Number(topline, "HeadlineN"));
-        Assert.Equal(network.Survey.Low, Number(topline, "SurveyLow"));
-        Assert.Equal(39, Number(topline, "Responses"));
-        foreach (var item in network.Items.Where(item => item.Rate.IsShown))
-        {
-            var row = results.Single(row => row.RowKey == ResultsKeys.Item(item.ItemId));
-            Assert.Equal(
-                (item.Rate.N, item.Rate.Favorable, item.Rate.Unfavorable),
-                (Number(row, "N"), Number(row, "Favorable"), Number(row, "Unfavorable")));
-        }
-        var answers = responses.Where(row => row.RowKey.StartsWith("resp!", StringComparison.Ordinal))
-            .Select(row => JsonDocument.Parse(row.Properties["Answers"].Value).RootElement.GetProperty("overall").GetString())
-            .ToList();
-        Assert.Equal(39, answers.Count);
-        Assert.Equal(26, answers.Count(answer => answer == "very-favorable"));
     }
 
     private static int? Number(IndependentRow row, string name) => row.Properties.TryGetValue(name, out var number) ? int.Parse(number.Value) : null;

@@ -11,8 +11,12 @@ namespace SurveyStore.Tests.Sweeps;
 public sealed class SweepCollection;
 
 [Collection(nameof(SweepPendingTests))]
-public sealed class SweepPendingTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class SweepPendingTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : SweepPendingTests(stores), IClassFixture<AzuriteEngineFixture>;
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : SweepPendingTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     [Fact]
     public async Task A_closed_wave_settles_when_no_late_commit_can_come_any_more()
     {

@@ -4,8 +4,12 @@ using TestSupport;
 
 namespace SurveyStore.Tests.Timers;
 
-public sealed class TimerClaimsTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class TimerClaimsTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : TimerClaimsTests(stores), IClassFixture<AzuriteEngineFixture>;
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : TimerClaimsTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
     private readonly ManualTimeProvider _time = new();
     private readonly string _timer = AzuriteFixture.NewName("timer-");

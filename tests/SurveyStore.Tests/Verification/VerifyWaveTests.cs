@@ -7,8 +7,12 @@ using TestSupport.Waves;
 
 namespace SurveyStore.Tests.Verification;
 
-public sealed class VerifyWaveTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class VerifyWaveTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : VerifyWaveTests(stores), IClassFixture<AzuriteEngineFixture>;
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : VerifyWaveTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     [Fact]
     public async Task A_lost_response_row_is_found_with_its_school_and_cells()
     {

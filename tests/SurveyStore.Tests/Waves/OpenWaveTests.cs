@@ -10,8 +10,12 @@ using TestSupport.Waves;
 
 namespace SurveyStore.Tests.Waves;
 
-public sealed class OpenWaveTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class OpenWaveTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : OpenWaveTests(stores), IClassFixture<AzuriteEngineFixture>;
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : OpenWaveTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     [Fact]
     public async Task A_wave_pins_its_schools_in_buckets_of_50_in_path_order()
     {

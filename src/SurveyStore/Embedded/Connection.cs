@@ -1,0 +1,88 @@
+using SQLitePCL;
+
+namespace SurveyStore.Embedded;
+
+/// <summary>One connection to a file, used by one thread at a time.</summary>
+internal sealed class Connection : IDisposable
+{
+    private readonly sqlite3 _connection;
+    private readonly List<Statement> _statements = [];
+
+    static Connection() => Batteries_V2.Init();
+
+    private Connection(sqlite3 connection) => _connection = connection;
+
+    /// <summary>False within a transaction.</summary>
+    public bool IsOutsideTransaction => raw.sqlite3_get_autocommit(_connection) != 0;
+
+    /// <summary>The system lets us read the file and not write it.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_connection, "main") == 1;
+
+    /// <summary>Rows of the last insert, update or delete.</summary>
+    public int Changes => raw.sqlite3_changes(_connection);
+
+    /// <param name="file">Created empty if missing.</param>
+    /// <param name="wait">How long a statement waits for another connection's lock.</param>
+    /// <exception cref="SqliteException">It cannot be opened. What is in it is not looked at yet.</exception>
+    public static Connection Open(string file, TimeSpan wait)
+    {
+        const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
+        var code = raw.sqlite3_open_v2(file, out var opened, Flags, null);
+        if (code != raw.SQLITE_OK)
+        {
+            code = opened.IsInvalid ? code : raw.sqlite3_extended_errcode(opened);
+            opened.Dispose();
+            throw new SqliteException(code);
+        }
+        var connection = new Connection(opened);
+        raw.sqlite3_busy_timeout(opened, (int)wait.TotalMilliseconds);
+        // Checkpoints are made by Checkpoint alone, see there.
+        raw.sqlite3_wal_autocheckpoint(opened, 0);
+        return connection;
+    }
+
+    /// <summary>Lives as long as the connection.</summary>
+    public Statement Prepare(string sql)
+    {
+        var statement = new Statement(_connection, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    /// <summary>For what is run once.</summary>
+    public void Execute(string sql)
+    {
+        if (raw.sqlite3_exec(_connection, sql) != raw.SQLITE_OK)
+            throw new SqliteException(raw.sqlite3_extended_errcode(_connection));
+    }
+
+    /// <summary>The first column of the first row, for what is run once.</summary>
+    public long ReadInt64(string sql)
+    {
+        using var statement = new Statement(_connection, sql);
+        return statement.Step() ? statement.GetInt64(0) : 0;
+    }
+
+    /// <summary>The first column of the first row, for what is run once.</summary>
+    public string ReadText(string sql)
+    {
+        using var statement = new Statement(_connection, sql);
+        return statement.Step() ? statement.GetText(0) : "";
+    }
+
+    /// <summary>Moves what the log holds into the file, as far as no reader needs it where it is.</summary>
+    public void CheckpointLog()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(_connection, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        if (code != raw.SQLITE_OK)
+            throw new SqliteException(raw.sqlite3_extended_errcode(_connection));
+    }
+
+    /// <summary>The last connection of all processes to close also empties the log and deletes it.</summary>
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+            statement.Dispose();
+        _connection.Dispose();
+    }
+}

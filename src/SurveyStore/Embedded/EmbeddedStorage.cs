@@ -1,0 +1,64 @@
+using SurveyStore.Contract;
+
+namespace SurveyStore.Embedded;
+
+/// <summary>
+/// Tables and queues in one file on a disk of this machine: for a demo, tests and one small server. Several processes of that
+/// machine may use the file at once. The same keys, ETags, transactions and limits as Azure storage; what was acknowledged is
+/// on the disk.
+/// </summary>
+public sealed class EmbeddedStorage : IStorage
+{
+    /// <summary>What the file is called where nobody chose a name.</summary>
+    public const string FileName = "surveys.db";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Readers _readers;
+    private readonly GroupWriter _writer;
+
+    private EmbeddedStorage(string file, Readers readers, GroupWriter writer, SqliteFailure failure, TimeProvider time)
+    {
+        _readers = readers;
+        _writer = writer;
+        Tables = new EmbeddedTableStore(readers, writer, failure, time);
+        Queues = new EmbeddedQueueStore(readers, writer, failure, time);
+        Description = $"embedded store in {file}";
+    }
+
+    public ITableStore Tables { get; }
+
+    public IQueueStore Queues { get; }
+
+    public string Description { get; }
+
+    /// <summary>Opens the file; makes it and its folder if they are missing, without any table or queue.</summary>
+    /// <param name="time">For timestamps, delays and leases; processes that share a file must share a clock.</param>
+    /// <exception cref="StoreUnavailableException">The file is damaged, another program's, of a newer format, or cannot be written.</exception>
+    public static EmbeddedStorage Open(string file, TimeProvider time)
+    {
+        file = Path.GetFullPath(file);
+        var failure = new SqliteFailure(file);
+        try
+        {
+            if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            FileFormat.Prepare(file, Patience, failure);
+            var writer = new GroupWriter(file, Patience, failure);
+            return new EmbeddedStorage(file, new Readers(file, Patience, failure), writer, failure, time);
+        }
+        catch (Exception exception) when (SqliteFailure.Is(exception))
+        {
+            throw failure.Explain(exception);
+        }
+    }
+
+    /// <summary>
+    /// Finishes what waits. The last process to close the file leaves it alone in its folder, without a log beside it.
+    /// </summary>
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _writer.Dispose();
+    }
+}

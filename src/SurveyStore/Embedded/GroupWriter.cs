@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+
+using SQLitePCL;
+
+using SurveyStore.Contract;
+
+namespace SurveyStore.Embedded;
+
+/// <summary>
+/// Writes everything of this process, on a thread of its own: what arrives while a transaction is on its way to the disk shares
+/// the next one, and one flush. No timer, no added wait: without load a transaction is one write. A caller hears of a write when
+/// it is on the disk.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Processes that share a file take turns: one that sees another's writes pauses between its own transactions for longer than
+/// the other pauses between its tries.
+/// </para>
+/// <para>
+/// The log is emptied into the file here, from a second connection while the first holds the write lock. SQLite would do it
+/// by itself after a commit, beside other processes that write; up to 3.51.2 that can lose what they committed
+/// (https://sqlite.org/wal.html#walresetbug).
+/// </para>
+/// </remarks>
+internal sealed class GroupWriter : IDisposable
+{
+    private const int MostRows = 2000;
+
+    /// <summary>16 MiB of log.</summary>
+    private const int PagesBetweenCheckpoints = 2000;
+
+    private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan TurnOfOthers = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan CompanyStays = TimeSpan.FromSeconds(1);
+
+    // Waits are real even where a test's clock stands still.
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
+    private readonly BlockingCollection<WaitingWrite> _waiting = [];
+    private readonly WriteConnection _connection;
+    private readonly Connection _checkpoints;
+    private readonly SqliteFailure _failure;
+    private readonly TimeSpan _patience;
+    private readonly Thread _thread;
+    private long? _lastCompany;
+
+    /// <param name="patience">How long another process may hold the lock before writes fail.</param>
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    public GroupWriter(string file, TimeSpan patience, SqliteFailure failure)
+    {
+        _failure = failure;
+        _patience = patience;
+        _connection = new WriteConnection(file);
+        _checkpoints = Connection.Open(file, TimeSpan.Zero);
+        _thread = new Thread(Work) { IsBackground = true, Name = "Embedded store" };
+        _thread.Start();
+    }
+
+    /// <summary>What <paramref name="work"/> returned, once it is on the disk.</summary>
+    /// <param name="rows">About how many it writes.</param>
+    /// <exception cref="StoreUnavailableException">The disk or the file failed, and nothing was written.</exception>
+    public async Task<T> RunAsync<T>(Func<WriteConnection, T> work, int rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var write = new WaitingWrite<T>(work, rows, cancellationToken);
+        try
+        {
+            _waiting.Add(write, CancellationToken.None);
+        }
+        catch (InvalidOperationException) when (_waiting.IsAddingCompleted)
+        {
+            throw _failure.Closed();
+        }
+        return await write.Outcome;
+    }
+
+    /// <summary>Finishes what waits.</summary>
+    public void Dispose()
+    {
+        _waiting.CompleteAdding();
+        _thread.Join();
+        _checkpoints.Dispose();
+        _connection.Dispose();
+        _waiting.Dispose();
+    }
+
+    private void Work()
+    {
+        var group = new List<WaitingWrite>();
+        foreach (var first in _waiting.GetConsumingEnumerable())
+        {
+            group.Add(first);
+            for (var rows = first.Rows; rows < MostRows && _waiting.TryTake(out var next); rows += next.Rows)
+                group.Add(next);
+            Write(group);
+            group.Clear();
+            if (_connection.PagesWritten >= PagesBetweenCheckpoints)
+                Checkpoint();
+        }
+    }
+
+    /// <summary>All of it or, if the disk or the file fails, nothing.</summary>
+    private void Write(List<WaitingWrite> group)
+    {
+        try
+        {
+            Begin();
+            group.RemoveAll(write => !write.Run(_connection));
+            _connection.Commit();
+        }
+#pragma warning disable CA1031 // Whatever it is belongs to those who wait; the writer goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            RollBack();
+            var failure = SqliteFailure.Is(exception) ? _failure.Explain(exception) : exception;
+            foreach (var write in group)
+                write.Fail(failure);
+            return;
+        }
+        foreach (var write in group)
+            write.Complete();
+    }
+
+    private void Begin()
+    {
+        var started = Clock.GetTimestamp();
+        if (_lastCompany is { } seen && Clock.GetElapsedTime(seen) < CompanyStays)
+            Pause(TurnOfOthers);
+        while (!_connection.TryBegin())
+        {
+            _lastCompany = Clock.GetTimestamp();
+            if (Clock.GetElapsedTime(started) > _patience)
+                throw new SqliteException(raw.SQLITE_BUSY);
+            Pause(TryInterval);
+        }
+        if (_connection.HasCompany)
+            _lastCompany = Clock.GetTimestamp();
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            _connection.RollBack();
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back already. If it has not, the next begin fails, and says so.
+        }
+    }
+
+    /// <summary>Nobody waits for it, and nothing is lost if it fails: the log is kept, and the next one tries again.</summary>
+    private void Checkpoint()
+    {
+        try
+        {
+            if (!_connection.TryBegin())
+                return;
+            _connection.ForgetPages();
+            _checkpoints.CheckpointLog();
+        }
+        catch (SqliteException)
+        {
+            _connection.ForgetPages();
+        }
+        finally
+        {
+            RollBack();
+        }
+    }
+
+    private static void Pause(TimeSpan time) => Task.Delay(time, Clock).Wait();
+}

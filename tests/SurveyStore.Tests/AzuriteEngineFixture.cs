@@ -1,0 +1,14 @@
+using SurveyStore.Contract;
+
+using TestSupport;
+
+namespace SurveyStore.Tests;
+
+public sealed class AzuriteEngineFixture(AzuriteFixture azurite) : EngineFixture
+{
+    public override ITableStore Tables => azurite.Tables;
+
+    public override IQueueStore Queues => azurite.Queues;
+
+    public AzuriteFixture Azurite => azurite;
+}

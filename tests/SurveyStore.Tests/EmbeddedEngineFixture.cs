@@ -1,0 +1,20 @@
+using SurveyStore.Contract;
+
+using TestSupport;
+
+namespace SurveyStore.Tests;
+
+public sealed class EmbeddedEngineFixture : EngineFixture
+{
+    private readonly EmbeddedFixture _embedded = new();
+
+    public override ITableStore Tables => _embedded.Tables;
+
+    public override IQueueStore Queues => _embedded.Queues;
+
+    public override ValueTask DisposeAsync()
+    {
+        _embedded.Dispose();
+        return base.DisposeAsync();
+    }
+}
