@@ -15,12 +15,15 @@ internal static class Program
             new SetupCommand(),
             new ValidateCommand(),
             new SeedCommand(),
+            new ImportCommand(),
             new WaveCommand(),
             new AnswerCommand(),
             new FoldCommand(),
             new RollupCommand(),
             new VerifyCommand(),
             new ReplayCommand(),
+            new ExportCommand(),
+            new TableCommand(),
             new QueueCommand(),
         };
         return surveyctl.RunAsync(args, output, errors);

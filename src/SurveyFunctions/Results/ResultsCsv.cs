@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
+using Surveys.Csv;
 using Surveys.Releases;
 
 namespace SurveyFunctions.Results;
@@ -18,18 +18,13 @@ public static class ResultsCsv
         "n", "favorable_percent", "neutral_percent", "unfavorable_percent", "low_percent", "high_percent", "mean_score",
     ];
 
-    /// <summary>A spreadsheet takes a field that begins with one of these for a formula.</summary>
-    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r");
-
-    private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
-
     public static ReadOnlyMemory<byte> Write(FoundResults found)
     {
         var (wave, results) = found;
         var survey = wave.Survey;
         var language = survey.Languages[0];
-        var csv = new StringBuilder("\uFEFF");
-        AppendLine(csv, Header);
+        var csv = new StringBuilder(CsvText.ByteOrderMark);
+        CsvText.AppendLine(csv, Header);
         WriteTopline(csv, found, results.Scope, results.Participation, results.Headline, results.Survey);
         foreach (var topic in results.Topics)
         {
@@ -62,11 +57,11 @@ public static class ResultsCsv
 
     /// <summary>A number that is no rate stands in the column <c>n</c>.</summary>
     private static void WriteNumber(StringBuilder csv, FoundResults found, ScopeLink scope, string measure, int? number, string text = "") =>
-        AppendLine(csv, [.. Prefix(found, scope), measure, "", text, Number(number), "", "", "", "", "", ""]);
+        CsvText.AppendLine(csv, [.. Prefix(found, scope), measure, "", text, Number(number), "", "", "", "", "", ""]);
 
     private static void WriteRate(
         StringBuilder csv, FoundResults found, ScopeLink scope, string measure, string id, string text, ShownRate rate, decimal? score = null) =>
-        AppendLine(
+        CsvText.AppendLine(
             csv,
             [
                 .. Prefix(found, scope), measure, id, text,
@@ -82,21 +77,4 @@ public static class ResultsCsv
     ];
 
     private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    private static void AppendLine(StringBuilder csv, ReadOnlySpan<string> fields)
-    {
-        for (var i = 0; i < fields.Length; i++)
-        {
-            if (i > 0)
-                csv.Append(',');
-            var field = fields[i];
-            if (field.Length > 0 && FormulaStarts.Contains(field[0]))
-                field = "'" + field;
-            if (field.AsSpan().ContainsAny(Quoted))
-                csv.Append('"').Append(field.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-            else
-                csv.Append(field);
-        }
-        csv.Append("\r\n");
-    }
 }

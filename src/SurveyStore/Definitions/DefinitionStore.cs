@@ -52,42 +52,52 @@ public sealed class DefinitionStore(ITableStore tables)
     public async Task<Stored<WaveDefinition>?> FindWaveAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Wave(id), static json => WaveReader.Read(json), cancellationToken);
 
-    /// <summary>Replaces the tenant's organisations: rows that are no longer there are removed. Not atomic; run it again if it stops.</summary>
+    /// <summary>
+    /// Replaces the tenant's organisations: writes what differs and removes what is no longer there. Up to 100 rows change in
+    /// one transaction; more are not atomic: run it again if it stops.
+    /// </summary>
     public async Task SaveOrganisationsAsync(
         TenantId tenant,
         IReadOnlyList<OrganisationRow> organisations,
         IReadOnlyList<CollectionRow> collections,
         CancellationToken cancellationToken)
     {
-        var rows = organisations.Select(row => OrganisationRows.Of(tenant, row))
-            .Concat(collections.Select(row => OrganisationRows.Of(tenant, row)))
-            .ToList();
-        var kept = rows.Select(row => row.RowKey).ToHashSet(StringComparer.Ordinal);
+        var stored = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
         foreach (var range in new[] { DefinitionsKeys.Nodes, DefinitionsKeys.Collections })
         {
-            var removed = new List<TableEntity>();
             await foreach (var row in QueryAsync(tenant, range, cancellationToken))
-            {
-                if (!kept.Contains(row.RowKey))
-                    removed.Add(row);
-            }
-            await CommitAsync(removed, TableTransactionActionType.Delete, cancellationToken);
+                stored.Add(row.RowKey, row);
         }
-        await CommitAsync(rows, TableTransactionActionType.UpsertReplace, cancellationToken);
+        var written = collections.Select(row => OrganisationRows.Of(tenant, row))
+            .Concat(organisations.Select(row => OrganisationRows.Of(tenant, row)))
+            .Where(row => !stored.Remove(row.RowKey, out var existing) || !OrganisationRows.AreSame(row, existing))
+            .ToList();
+        await CommitAsync(
+        [
+            .. written.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
+            .. stored.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)),
+        ], cancellationToken);
+    }
+
+    /// <summary>What was loaded, as it was written; line numbers are those of files in the order of the keys.</summary>
+    public async Task<LoadedOrganisations> ReadOrganisationsAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var organisations = new List<OrganisationRow>();
+        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Nodes, cancellationToken))
+            organisations.Add(OrganisationRows.ReadOrganisation(row, organisations.Count + 2));
+        var collections = new List<CollectionRow>();
+        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Collections, cancellationToken))
+            collections.Add(OrganisationRows.ReadCollection(row, collections.Count + 2));
+        return new LoadedOrganisations(organisations, collections);
     }
 
     /// <summary>Null: none were loaded.</summary>
     public async Task<OrganisationTree?> FindOrganisationsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        var organisations = new List<OrganisationRow>();
-        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Nodes, cancellationToken))
-            organisations.Add(OrganisationRows.ReadOrganisation(row, organisations.Count + 2));
-        if (organisations.Count == 0)
-            return null;
-        var collections = new List<CollectionRow>();
-        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Collections, cancellationToken))
-            collections.Add(OrganisationRows.ReadCollection(row, collections.Count + 2));
-        return Require(OrganisationTree.Build(organisations, collections), $"the organisations of {tenant}");
+        var loaded = await ReadOrganisationsAsync(tenant, cancellationToken);
+        return loaded.Organisations.Count == 0
+            ? null
+            : Require(OrganisationTree.Build(loaded.Organisations, loaded.Collections), $"the organisations of {tenant}");
     }
 
     private static TableEntity JsonRow(TenantId tenant, string rowKey, ReadOnlyMemory<byte> json)
@@ -111,16 +121,17 @@ public sealed class DefinitionStore(ITableStore tables)
         tables.QueryAsync(StoreNames.Definitions, tenant.Value, range.From, range.To, take: null, cancellationToken);
 
     private Task SaveAsync(TableEntity row, CancellationToken cancellationToken) =>
-        CommitAsync([row], TableTransactionActionType.UpsertReplace, cancellationToken);
+        CommitAsync([new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], cancellationToken);
 
-    private async Task CommitAsync(
-        IReadOnlyList<TableEntity> rows, TableTransactionActionType type, CancellationToken cancellationToken)
+    private async Task CommitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
-        foreach (var chunk in rows.Chunk(RowsPerCommit))
+        foreach (var chunk in actions.Chunk(RowsPerCommit))
         {
-            var actions = chunk.Select(row => new TableTransactionAction(type, row, row.ETag)).ToList();
-            if (await tables.CommitAsync(StoreNames.Definitions, actions, cancellationToken) is CommitResult.Refused refused)
-                throw new StoreUnavailableException($"Row {chunk[Math.Max(0, refused.Index)].RowKey} was refused ({refused.Refusal}); load it again.");
+            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is CommitResult.Refused refused)
+            {
+                throw new StoreUnavailableException(
+                    $"Row {chunk[Math.Max(0, refused.Index)].Entity.RowKey} was refused ({refused.Refusal}); load it again.");
+            }
         }
     }
 

@@ -49,5 +49,8 @@ internal static class OrganisationRows
     public static CollectionRow ReadCollection(TableEntity row, int line) =>
         new() { Line = line, Id = Text(row, "Id"), Name = Text(row, "Name"), Kind = Text(row, "Kind") };
 
+    public static bool AreSame(TableEntity one, TableEntity other) =>
+        one.Count == other.Count && one.All(property => property.Value.Equals(other[property.Key]));
+
     private static string Text(TableEntity row, string name) => row.GetString(name) ?? "";
 }

@@ -25,7 +25,7 @@ public static class ResponseRow
     public const string Batch = "Batch";
 
     /// <summary>True in a tombstone, else missing.</summary>
-    private const string Withdrawn = "Withdrawn";
+    public const string Withdrawn = "Withdrawn";
 
     public static TableEntity Of(Submission submission, string batchId, DateTimeOffset now) =>
         new(submission.Partition.Key, ResponsesKeys.Response(submission.Id))

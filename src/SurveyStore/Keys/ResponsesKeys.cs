@@ -51,6 +51,8 @@ public static class ResponsesKeys
 
     public static bool IsBatch(string rowKey) => rowKey.StartsWith(BatchPrefix, StringComparison.Ordinal);
 
+    public static bool IsResponse(string rowKey) => rowKey.StartsWith(ResponsePrefix, StringComparison.Ordinal);
+
     public static string Count(SchoolId school) => CountPrefix + school.Value;
 
     public static SchoolId SchoolOfCount(string rowKey) => new(rowKey[CountPrefix.Length..]);

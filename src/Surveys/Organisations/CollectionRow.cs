@@ -14,4 +14,7 @@ public sealed record CollectionRow
     public required string Name { get; init; }
 
     public required string Kind { get; init; }
+
+    /// <summary>The cells in the order of <see cref="Columns"/>, without spaces around them.</summary>
+    public IReadOnlyList<string> Cells => [Id.Trim(), Name.Trim(), Kind.Trim()];
 }

@@ -42,4 +42,11 @@ public sealed record OrganisationRow
 
     /// <summary>Ids separated by <c>;</c>.</summary>
     public string Collections { get; init; } = "";
+
+    /// <summary>The cells in the order of <see cref="Columns"/>, without spaces around them.</summary>
+    public IReadOnlyList<string> Cells =>
+    [
+        Path.Trim(), Name.Trim(), Kind.Trim(), Category.Trim(), Enrolment.Trim(), Households.Trim(), Staff.Trim(),
+        Title1.Trim(), ReducedLunch.Trim(), EnglishLearners.Trim(), Languages.Trim(), Collections.Trim(),
+    ];
 }

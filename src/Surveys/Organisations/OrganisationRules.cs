@@ -12,15 +12,19 @@ internal static class OrganisationRules
     /// </summary>
     public const int MaxPathLength = 350;
 
-    public static Reading<OrganisationTree> Build(IReadOnlyList<OrganisationRow> rows, IReadOnlyList<CollectionRow> collectionRows)
+    /// <param name="rows">Of <c>organisations.csv</c>.</param>
+    /// <param name="collectionRows">Of <c>collections.csv</c>.</param>
+    /// <param name="areComplete">False: there are lines that could not be read, so what is missing here may be on one of them.</param>
+    public static Reading<OrganisationTree> Build(
+        IReadOnlyList<OrganisationRow> rows, IReadOnlyList<CollectionRow> collectionRows, bool areComplete)
     {
         var problems = new ProblemList();
         var collections = collectionRows.Select(row => ReadCollection(row, problems)).OfType<Collection>().ToList();
         CheckCollectionIds(collectionRows, problems);
 
-        var known = collectionRows.Select(row => row.Id.Trim()).ToHashSet();
+        var known = areComplete ? collectionRows.Select(row => row.Id.Trim()).ToHashSet() : null;
         var nodes = rows.Select(row => ReadNode(row, known, problems)).OfType<OrganisationNode>().ToList();
-        CheckPaths([.. rows.Select(row => new WrittenPath(row))], collectionRows, problems);
+        CheckPaths([.. rows.Select(row => new WrittenPath(row))], collectionRows, areComplete, problems);
         return problems.IsEmpty
             ? Reading<OrganisationTree>.Of(new OrganisationTree(nodes, collections))
             : Reading<OrganisationTree>.Failed(problems.All);
@@ -44,7 +48,10 @@ internal static class OrganisationRules
 
     private static RowCells CellsOf(CollectionRow row, ProblemList problems) => new("collections: ", row.Line, problems);
 
-    private static OrganisationNode? ReadNode(OrganisationRow row, IReadOnlySet<string> collections, ProblemList problems)
+    /// <param name="row">The line.</param>
+    /// <param name="collections">Null: not all are known.</param>
+    /// <param name="problems">Gets what is wrong with it.</param>
+    private static OrganisationNode? ReadNode(OrganisationRow row, IReadOnlySet<string>? collections, ProblemList problems)
     {
         var cells = new RowCells("", row.Line, problems);
         var path = ReadPath(cells, row.Path);
@@ -90,9 +97,10 @@ internal static class OrganisationRules
         return wrong.Count > 0 ? null : [.. ids.Select(id => new ScopeId(id))];
     }
 
-    private static void CheckPaths(IReadOnlyList<WrittenPath> paths, IReadOnlyList<CollectionRow> collections, ProblemList problems)
+    private static void CheckPaths(
+        IReadOnlyList<WrittenPath> paths, IReadOnlyList<CollectionRow> collections, bool areComplete, ProblemList problems)
     {
-        if (paths.Count == 0)
+        if (paths.Count == 0 && areComplete)
             problems.Add("line 2, column path", "There is no organisation: add a line for the root.");
 
         var kinds = new Dictionary<string, string>();
@@ -118,7 +126,10 @@ internal static class OrganisationRules
                 root ??= path;
             }
             else if (!kinds.TryGetValue(parent, out var kindOfParent))
-                cells.Report("path", $"The parent '{parent}' has no line of its own: add it, or correct the path.");
+            {
+                if (areComplete)
+                    cells.Report("path", $"The parent '{parent}' has no line of its own: add it, or correct the path.");
+            }
             else if (kindOfParent == OrganisationNode.SchoolKind)
                 cells.Report("path",
                     $"The parent '{parent}' is a school, which has nothing below it: correct the path, or the parent's kind.");

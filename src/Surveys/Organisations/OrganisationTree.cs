@@ -37,7 +37,14 @@ public sealed class OrganisationTree
     /// <summary>The tree of these lines, or every problem of all of them at once.</summary>
     /// <remarks>Places are <c>line 7, column kind</c>; those of collections begin with <c>collections: </c>.</remarks>
     public static Reading<OrganisationTree> Build(IReadOnlyList<OrganisationRow> rows, IReadOnlyList<CollectionRow> collections) =>
-        OrganisationRules.Build(rows, collections);
+        OrganisationRules.Build(rows, collections, areComplete: true);
+
+    /// <summary>
+    /// What is wrong with these lines of files that have others which could not be read: nothing is said of a parent or a
+    /// collection that only seems to be missing.
+    /// </summary>
+    public static IReadOnlyList<DefinitionProblem> Check(IReadOnlyList<OrganisationRow> rows, IReadOnlyList<CollectionRow> collections) =>
+        OrganisationRules.Build(rows, collections, areComplete: false).Problems;
 
     /// <summary>Whether this is a node or a collection of the tenant.</summary>
     public bool Contains(ScopeId scope) => _nodes.ContainsKey(scope) || _collections.ContainsKey(scope);

@@ -54,8 +54,11 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
     public IReadOnlyList<string> Languages(string column, string cell) =>
         List(column, cell, LocalizedTextReader.IsLanguage, "no language: use 2 or 3 lower-case letters such as en or so, separated by ;");
 
-    public IReadOnlyList<ScopeId> Collections(string column, string cell, IReadOnlySet<string> known) =>
-        [.. List(column, cell, known.Contains, "no collection: add it to the collections, or remove it here")
+    /// <param name="column">The name of the column.</param>
+    /// <param name="cell">Its text.</param>
+    /// <param name="known">Null: any may be.</param>
+    public IReadOnlyList<ScopeId> Collections(string column, string cell, IReadOnlySet<string>? known) =>
+        [.. List(column, cell, id => known?.Contains(id) ?? true, "no collection: add it to the collections, or remove it here")
             .Where(id => Ids.Slug.IsValid(id)).Select(id => new ScopeId(id))];
 
     private List<string> List(string column, string cell, Func<string, bool> isValid, string otherwise)

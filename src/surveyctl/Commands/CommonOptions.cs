@@ -13,9 +13,15 @@ internal static class CommonOptions
 
     public static Option<string?> Connection { get; } = new("--connection")
     {
-        Description = "The storage's connection string. Without it: AzureWebJobsStorage or AzureWebJobsStorage__accountName of the "
-            + "environment, else the storage of a running 'surveyctl up'.",
+        Description = "The storage account's connection string. Without it and --file: AzureWebJobsStorage, AzureWebJobsStorage__accountName or "
+            + "EmbeddedStore of the environment, else the storage of a running 'surveyctl up'.",
         HelpName = "connection string",
+    };
+
+    public static Option<string?> File { get; } = new("--file")
+    {
+        Description = "The file of an embedded store, in place of a storage account.",
+        HelpName = "file",
     };
 
     public static Option<string?> Data { get; } = new("--data")

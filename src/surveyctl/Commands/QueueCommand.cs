@@ -4,6 +4,9 @@ namespace Surveyctl.Commands;
 internal sealed class QueueCommand : SurveyctlCommand
 {
     public QueueCommand()
-        : base("queue", "Shows what waits in the queues.", "surveyctl queue show") =>
+        : base("queue", "Shows what waits in the queues, and tries again what was given up.", "surveyctl queue show", "surveyctl queue replay")
+    {
         Subcommands.Add(new QueueShowCommand());
+        Subcommands.Add(new QueueReplayCommand());
+    }
 }

@@ -12,13 +12,17 @@ internal abstract class StorageCommand : SurveyctlCommand
         : base(name, description, examples)
     {
         Options.Add(CommonOptions.Connection);
+        Options.Add(CommonOptions.File);
         Options.Add(CommonOptions.Data);
         Runs(async (parsed, report, cancellationToken) =>
         {
-            using var engine = StorageChoice.OpenEngine(parsed);
+            using var engine = StorageChoice.OpenEngine(parsed, MakesStorage);
             return await RunAsync(engine, parsed, report, cancellationToken);
         });
     }
+
+    /// <summary>An embedded store that is missing is made; every other command says that there is none.</summary>
+    protected virtual bool MakesStorage => false;
 
     protected abstract Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken);
 

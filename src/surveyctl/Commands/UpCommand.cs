@@ -11,6 +11,14 @@ internal sealed class UpCommand : SurveyctlCommand
     private const int DefaultPort = 7071;
     private const int LastPort = 65535;
 
+    private readonly Option<LocalStoreKind> _storage = new("--storage")
+    {
+        Description = "Where the data is kept: 'embedded', a file, needs nothing else; 'azurite', the emulator of Azure storage, needs "
+            + $"Node.js {NodeCommand.OldestVersion} or newer.",
+        DefaultValueFactory = _ => LocalStoreKind.Embedded,
+        HelpName = "embedded|azurite",
+    };
+
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Remove the data of earlier runs first." };
 
     private readonly Option<int> _port = new("--port")
@@ -27,16 +35,19 @@ internal sealed class UpCommand : SurveyctlCommand
     public UpCommand()
         : base(
             "up",
-            "Runs everything on this machine: Azurite, seeds with made-up answers, the app. Ctrl-C stops it; the data stays.",
+            "Runs everything on this machine: storage, seeds with made-up answers, the app. Ctrl-C stops it; the data stays.",
             "surveyctl up",
             "surveyctl up --fresh",
+            "surveyctl up --storage azurite",
             "surveyctl up --data /tmp/try --port 8080 --no-seed")
     {
         Options.Add(CommonOptions.Data);
+        Options.Add(_storage);
         Options.Add(_fresh);
         Options.Add(_port);
         Options.Add(_seeds);
         Options.Add(_noSeed);
+        _storage.AcceptOnlyFromAmong("embedded", "azurite");
         _port.Validators.Add(port =>
         {
             if (port.GetValueOrDefault<int>() is < 0 or > LastPort)
@@ -50,6 +61,7 @@ internal sealed class UpCommand : SurveyctlCommand
         var options = new UpOptions
         {
             Data = Path.GetFullPath(parsed.GetValue(CommonOptions.Data) ?? RepositoryFolder.DefaultData()),
+            Storage = parsed.GetValue(_storage),
             IsFresh = parsed.GetValue(_fresh),
             Port = parsed.GetValue(_port),
             Seeds = parsed.GetValue(_noSeed) ? null : parsed.GetValue(_seeds) ?? Path.Combine(RepositoryFolder.Find(), "seeds"),
@@ -80,11 +92,16 @@ internal sealed class UpCommand : SurveyctlCommand
             foreach (var link in subject)
                 report.Line($"  {link.Page,-11}{link.Address.AbsoluteUri}");
         }
-        report.Line($"Ready after {took.TotalSeconds:F1} s. The data lies in {run.Data}, what the app writes in {run.AppLog}.");
+        report.Line($"Ready after {took.TotalSeconds:F1} s. What the app writes lies in {run.AppLog}.");
+        report.Line(run.Store.Kind == LocalStoreKind.Embedded
+            ? $"The data lies in one file, {run.Store.Path}. On Azurite, the emulator of Azure storage: surveyctl up --storage azurite "
+                + $"(needs Node.js {NodeCommand.OldestVersion} or newer)"
+            : $"The data lies in Azurite, the emulator of Azure storage, in {run.Store.Path}. In one file: surveyctl up --storage embedded");
         report.Line("Other commands find this storage by themselves. Ctrl-C stops everything; the data stays.");
         report.Json(json =>
         {
             json.WriteString("url", run.Url.OriginalString);
+            json.WriteString("storage", run.Store.Kind.ToString().ToLowerInvariant());
             json.WriteString("data", run.Data);
             json.WriteString("appLog", run.AppLog);
             json.WriteNumber("processId", Environment.ProcessId);

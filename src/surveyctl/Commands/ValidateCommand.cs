@@ -36,12 +36,7 @@ internal sealed class ValidateCommand : SurveyctlCommand
         report.Json(json =>
         {
             json.WriteBoolean("valid", problems.Count == 0);
-            json.WriteObjects("problems", problems, problem =>
-            {
-                json.WriteString("file", problem.File);
-                json.WriteString("place", problem.Place);
-                json.WriteString("message", problem.Message);
-            });
+            json.WriteProblems(problems);
         });
         return problems.Count == 0 ? ExitCode.Ok : ExitCode.Invalid;
     }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
+using Surveyctl.Storage;
+
 namespace Surveyctl.Local;
 
 /// <summary>
@@ -50,8 +52,10 @@ internal sealed class AppProcess : IAsyncDisposable
 
     /// <summary>Returns at once: <see cref="WaitUntilItAnswersAsync"/> follows.</summary>
     /// <param name="app">Its dll.</param>
+    /// <param name="storage">What it works on.</param>
+    /// <param name="port">Where it listens.</param>
     /// <param name="logFile">Replaced by what the app writes.</param>
-    public static AppProcess Start(string app, string connectionString, int port, string logFile)
+    public static AppProcess Start(string app, StorageLocation storage, int port, string logFile)
     {
         var start = new ProcessStartInfo(DotnetHost())
         {
@@ -63,13 +67,17 @@ internal sealed class AppProcess : IAsyncDisposable
             ArgumentList = { "exec", app },
             Environment =
             {
-                ["AzureWebJobsStorage"] = connectionString,
                 ["Port"] = port.ToString(),
                 ["StopWithInput"] = "true",
             },
         };
         // Would turn it into a custom handler that waits for its host.
         start.Environment.Remove("FUNCTIONS_CUSTOMHANDLER_PORT");
+        // A storage that the environment names is another one.
+        foreach (var other in start.Environment.Keys.Where(IsOfStorage).ToList())
+            start.Environment.Remove(other);
+        foreach (var (setting, value) in storage.Settings)
+            start.Environment[setting] = value;
         return new AppProcess(Process.Start(start)!, port, logFile);
     }
 
@@ -119,6 +127,10 @@ internal sealed class AppProcess : IAsyncDisposable
         await _reading;
         _process.Dispose();
     }
+
+    private static bool IsOfStorage(string variable) =>
+        variable.StartsWith(StorageLocation.Azure.Setting, StringComparison.OrdinalIgnoreCase)
+        || variable.Equals(StorageLocation.Embedded.Setting, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The dotnet that runs this very process, wherever it is installed.</summary>
     private static string DotnetHost()

@@ -1,5 +1,7 @@
 using Surveyctl.Commands;
 
+using SurveyStore.Embedded;
+
 namespace Surveyctl.Local;
 
 /// <summary>The folder where a local run keeps its data, held by one process at a time.</summary>
@@ -19,6 +21,9 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Azurite's own files.</summary>
     public string Azurite => Path.Combine(Root, "azurite");
+
+    /// <summary>The embedded store.</summary>
+    public string EmbeddedFile => Path.Combine(Root, EmbeddedStorage.FileName);
 
     /// <summary>What the app writes.</summary>
     public string AppLog => Path.Combine(Root, "app.log");
@@ -57,9 +62,12 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Removes the data, and nothing else that somebody may keep in the folder.</summary>
+    /// <summary>Removes the data of both forms of storage, and nothing else that somebody may keep in the folder.</summary>
     public void Empty()
     {
+        // The two others are SQLite's own, left beside the file by a process that was killed.
+        foreach (var end in new[] { "", "-wal", "-shm" })
+            File.Delete(EmbeddedFile + end);
         if (Directory.Exists(Azurite))
             Directory.Delete(Azurite, recursive: true);
         File.Delete(AppLog);

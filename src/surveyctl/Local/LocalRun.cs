@@ -6,7 +6,6 @@ using Surveyctl.Output;
 using Surveyctl.Seeding;
 using Surveyctl.Storage;
 
-using SurveyStore.Azure;
 using SurveyStore.Waves;
 
 namespace Surveyctl.Local;
@@ -18,20 +17,22 @@ namespace Surveyctl.Local;
 internal sealed record Link(string Subject, string Page, Uri Address);
 
 /// <summary>
-/// Azurite and the app on this machine, with the seeds loaded and a release of every wave. Disposing it stops both; they stop
-/// with this process as well, in whatever way it ends.
+/// The app on this machine and its storage, with the seeds loaded and a release of every wave. Disposing it stops what was
+/// started; it stops with this process as well, in whatever way that ends.
 /// </summary>
 internal sealed class LocalRun : IAsyncDisposable
 {
     private const int WavesAtOnce = 2;
 
     private readonly DataFolder _data;
-    private AzuriteProcess? _azurite;
+    private LocalStore? _store;
     private AppProcess? _app;
 
     private LocalRun(DataFolder data) => _data = data;
 
     public string Data => _data.Root;
+
+    public LocalStore Store => _store!;
 
     public string AppLog => _data.AppLog;
 
@@ -43,7 +44,6 @@ internal sealed class LocalRun : IAsyncDisposable
     public static async Task<LocalRun> StartAsync(UpOptions options, Steps steps, CancellationToken cancellationToken)
     {
         // Whatever can be found wrong is found before anything is started or removed.
-        var repository = RepositoryFolder.Find();
         var app = RepositoryFolder.App();
         var seeds = options.Seeds is { } folder ? SeedFiles.Require(folder) : null;
         var port = options.Port == 0 ? FreePort.Find() : RequireFree(options.Port);
@@ -52,7 +52,7 @@ internal sealed class LocalRun : IAsyncDisposable
         {
             if (options.IsFresh)
                 run._data.Empty();
-            await run.StartAsync(repository, app, port, seeds, steps, cancellationToken);
+            await run.StartAsync(options.Storage, app, port, seeds, steps, cancellationToken);
             return run;
         }
         catch
@@ -62,10 +62,10 @@ internal sealed class LocalRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes with a message when one of the two ends by itself.</summary>
+    /// <summary>Completes with a message when the app or its storage ends by itself.</summary>
     public async Task<string> UntilOneEndsAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(_azurite!.Exited, _app!.Exited).WaitAsync(cancellationToken);
+        await Task.WhenAny(_store!.Exited, _app!.Exited).WaitAsync(cancellationToken);
         return _app.HasExited ? $"The app ended:\n{_app.LastLines}" : "Azurite ended.";
     }
 
@@ -74,31 +74,25 @@ internal sealed class LocalRun : IAsyncDisposable
         // The app first: its last commits and messages still need the storage.
         if (_app is not null)
             await _app.DisposeAsync();
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
+        if (_store is not null)
+            await _store.DisposeAsync();
         _data.Dispose();
     }
 
     private async Task StartAsync(
-        string repository, string app, int port, SeedFolder? seeds, Steps steps, CancellationToken cancellationToken)
+        LocalStoreKind storage, string app, int port, SeedFolder? seeds, Steps steps, CancellationToken cancellationToken)
     {
-        using (steps.Begin("Starting Azurite (the first time installs it)"))
-        {
-            _azurite = await AzuriteProcess.StartAsync(
-                new AzuriteOptions { ToolsFolder = Path.Combine(repository, "tools", "azurite"), DataFolder = _data.Azurite },
-                cancellationToken);
-        }
-        var storage = AzureStorage.Connect(new AzureStorageOptions { ConnectionString = _azurite.ConnectionString });
-        using var engine = new Engine(storage, TimeProvider.System);
+        _store = await LocalStore.StartAsync(storage, _data, steps, cancellationToken);
+        using var engine = new Engine(_store.Location.Open(mayCreate: true), TimeProvider.System);
         await engine.SetUpAsync(cancellationToken);
 
-        _app = AppProcess.Start(app, _azurite.ConnectionString, port, _data.AppLog);
+        _app = AppProcess.Start(app, _store.Location, port, _data.AppLog);
         if (seeds is not null)
             await SeedAsync(engine, seeds, steps, cancellationToken);
         using (steps.Begin("Starting the app"))
             await _app.WaitUntilItAnswersAsync(cancellationToken);
         Links = await FindLinksAsync(engine, cancellationToken);
-        new RunningUp(_azurite.ConnectionString, _app.Url, Environment.ProcessId).Write(_data.Root);
+        new RunningUp(_store.Location, _app.Url, Environment.ProcessId).Write(_data.Root);
     }
 
     private static async Task SeedAsync(Engine engine, SeedFolder seeds, Steps steps, CancellationToken cancellationToken)

@@ -1,14 +1,18 @@
 using System.Text.Json;
 
+using Surveyctl.Storage;
+
 namespace Surveyctl.Local;
 
 /// <summary>
-/// What <c>up</c> tells other commands while it runs, in <c>running.json</c> of its data folder. It holds the storage's
-/// connection string, so nobody else may read it.
+/// What <c>up</c> tells other commands while it runs, in <c>running.json</c> of its data folder. It may hold
+/// a connection string, so nobody else may read it.
 /// </summary>
-internal sealed record RunningUp(string ConnectionString, Uri Url, int ProcessId)
+internal sealed record RunningUp(StorageLocation Storage, Uri Url, int ProcessId)
 {
     private const string Name = "running.json";
+    private const string ConnectionString = "connectionString";
+    private const string EmbeddedFile = "file";
 
     /// <summary>Null: nothing runs on this folder.</summary>
     public static RunningUp? Find(string dataFolder)
@@ -20,7 +24,9 @@ internal sealed record RunningUp(string ConnectionString, Uri Url, int ProcessId
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(dataFolder, Name)));
             return new RunningUp(
-                json.RootElement.GetProperty("connectionString").GetString()!,
+                json.RootElement.TryGetProperty(EmbeddedFile, out var file)
+                    ? new StorageLocation.Embedded(file.GetString()!)
+                    : new StorageLocation.Azure(json.RootElement.GetProperty(ConnectionString).GetString()!),
                 new Uri(json.RootElement.GetProperty("url").GetString()!),
                 json.RootElement.GetProperty("processId").GetInt32());
         }
@@ -39,7 +45,10 @@ internal sealed record RunningUp(string ConnectionString, Uri Url, int ProcessId
         using var file = new FileStream(Path.Combine(dataFolder, Name), options);
         using var json = new Utf8JsonWriter(file);
         json.WriteStartObject();
-        json.WriteString("connectionString", ConnectionString);
+        if (Storage is StorageLocation.Embedded embedded)
+            json.WriteString(EmbeddedFile, embedded.Path);
+        else
+            json.WriteString(ConnectionString, ((StorageLocation.Azure)Storage).Options.ConnectionString);
         json.WriteString("url", Url.OriginalString);
         json.WriteNumber("processId", ProcessId);
         json.WriteEndObject();

@@ -6,6 +6,9 @@ internal sealed record UpOptions
     /// <summary>Created if missing.</summary>
     public required string Data { get; init; }
 
+    /// <summary>Where the data is kept.</summary>
+    public LocalStoreKind Storage { get; init; }
+
     /// <summary>Remove the data of earlier runs first.</summary>
     public required bool IsFresh { get; init; }
 

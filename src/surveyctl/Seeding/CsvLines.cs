@@ -11,7 +11,10 @@ namespace Surveyctl.Seeding;
 /// <param name="Cells">Every column of the header.</param>
 internal sealed record CsvLine(int Number, IReadOnlyDictionary<string, string> Cells);
 
-/// <summary>Reads RFC 4180 in UTF-8 with a header of known columns, in any order.</summary>
+/// <summary>
+/// Reads RFC 4180 in UTF-8 with a header of known columns, in any order, as spreadsheets save it: with a byte order mark, with
+/// semicolons where the comma is the decimal sign, with lines of empty cells below the last.
+/// </summary>
 internal static class CsvLines
 {
     /// <summary>The lines that can be read; everything wrong with the others goes to <paramref name="problems"/>.</summary>
@@ -19,13 +22,13 @@ internal static class CsvLines
     {
         if (TextOf(file) is not { } text)
         {
-            problems.Add(new DefinitionProblem("", "This is not UTF-8: save the file as UTF-8."));
+            problems.Add(new DefinitionProblem("", "This is not UTF-8: save the file as UTF-8; Excel calls it 'CSV UTF-8'."));
             return [];
         }
 
         using var csv = CsvReader.FromText(text, new CsvReaderOptions
         {
-            Separator = ',',
+            Separator = SeparatorOf(text),
             // Ours: a broken header would throw.
             HasHeader = false,
             TrackLineNumbers = true,
@@ -47,11 +50,14 @@ internal static class CsvLines
         var lines = new List<CsvLine>();
         while (csv.Read())
         {
-            if (csv.FieldCount == header.Count)
-                lines.Add(new CsvLine((int)csv.LineNumber, header.Zip(CellsOf(csv)).ToDictionary(cell => cell.First, cell => cell.Second)));
+            var cells = CellsOf(csv);
+            if (cells.All(string.IsNullOrWhiteSpace))
+                continue;
+            if (cells.Count == header.Count)
+                lines.Add(new CsvLine((int)csv.LineNumber, header.Zip(cells).ToDictionary(cell => cell.First, cell => cell.Second)));
             else
                 problems.Add(new DefinitionProblem(
-                    $"line {csv.LineNumber}", $"There are {csv.FieldCount} cells where the header has {header.Count}: check commas and quotes."));
+                    $"line {csv.LineNumber}", $"There are {cells.Count} cells where the header has {header.Count}: check commas and quotes."));
         }
         return lines;
     }
@@ -69,6 +75,15 @@ internal static class CsvLines
         foreach (var repeated in header.CountBy(column => column).Where(column => column.Value > 1))
             problems.Add(new DefinitionProblem("line 1", $"The column '{repeated.Key}' stands there {repeated.Value} times: once is enough."));
         return problems.Count == before ? header : null;
+    }
+
+    /// <summary>The names of columns hold neither, so that the header tells.</summary>
+    private static char SeparatorOf(string text)
+    {
+        var header = text.AsSpan();
+        if (header.IndexOfAny('\r', '\n') is >= 0 and var end)
+            header = header[..end];
+        return header.Contains(';') && !header.Contains(',') ? ';' : ',';
     }
 
     private static IReadOnlyList<string> CellsOf(CsvReader csv) => [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];

@@ -12,6 +12,7 @@ internal sealed record OrganisationFiles(
     /// <summary>Null if anything is wrong: all of it goes to <paramref name="problems"/>.</summary>
     /// <param name="organisations">The path of <c>organisations.csv</c>.</param>
     /// <param name="collections">The path of <c>collections.csv</c>, which may be missing: there are none then.</param>
+    /// <param name="problems">Of both files.</param>
     public static OrganisationFiles? Read(string organisations, string collections, ICollection<FileProblem> problems)
     {
         var before = problems.Count;
@@ -19,18 +20,40 @@ internal sealed record OrganisationFiles(
             ? Lines(collections, CollectionRow.Columns, problems).Select(CollectionOf).ToList()
             : [];
         var organisationRows = Lines(organisations, OrganisationRow.Columns, problems).Select(OrganisationOf).ToList();
-        // Of a file that lost lines the tree's own rules would complain about what only seems to be missing.
-        if (problems.Count > before)
-            return null;
+        return Build(organisations, organisationRows, collections, collectionRows, areComplete: problems.Count == before, problems);
+    }
 
-        var reading = OrganisationTree.Build(organisationRows, collectionRows);
-        foreach (var problem in reading.Problems)
+    /// <summary>The same with collections that are known otherwise.</summary>
+    public static OrganisationFiles? Read(
+        string organisations, IReadOnlyList<CollectionRow> collections, ICollection<FileProblem> problems)
+    {
+        var before = problems.Count;
+        var rows = Lines(organisations, OrganisationRow.Columns, problems).Select(OrganisationOf).ToList();
+        return Build(organisations, rows, "collections", collections, areComplete: problems.Count == before, problems);
+    }
+
+    /// <param name="organisations">The path, for problems.</param>
+    /// <param name="organisationRows">Its lines.</param>
+    /// <param name="collections">The path, for problems.</param>
+    /// <param name="collectionRows">Its lines.</param>
+    /// <param name="areComplete">False: a file lost lines, so the tree's rules about what is missing do not hold.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    private static OrganisationFiles? Build(
+        string organisations,
+        IReadOnlyList<OrganisationRow> organisationRows,
+        string collections,
+        IReadOnlyList<CollectionRow> collectionRows,
+        bool areComplete,
+        ICollection<FileProblem> problems)
+    {
+        var reading = areComplete ? OrganisationTree.Build(organisationRows, collectionRows) : null;
+        foreach (var problem in reading?.Problems ?? OrganisationTree.Check(organisationRows, collectionRows))
         {
             problems.Add(problem.Place.StartsWith(OfCollections, StringComparison.Ordinal)
                 ? new FileProblem(collections, problem.Place[OfCollections.Length..], problem.Message)
                 : FileProblem.Of(organisations, problem));
         }
-        return reading.Value is { } tree ? new OrganisationFiles(organisationRows, collectionRows, tree) : null;
+        return reading?.Value is { } tree ? new OrganisationFiles(organisationRows, collectionRows, tree) : null;
     }
 
     private static IReadOnlyList<CsvLine> Lines(string file, IReadOnlyList<string> columns, ICollection<FileProblem> problems)

@@ -10,57 +10,66 @@ namespace Surveyctl.Storage;
 /// <summary>Which storage a command works on.</summary>
 internal static class StorageChoice
 {
-    private const string Setting = "AzureWebJobsStorage";
+    private const string Azure = StorageLocation.Azure.Setting;
+    private const string Embedded = StorageLocation.Embedded.Setting;
 
-    /// <summary>The option, else the environment, else that of a running <c>up</c>.</summary>
-    /// <exception cref="CommandFailedException">None is named, or what is named is wrong.</exception>
-    public static Engine OpenEngine(ParseResult parsed)
+    /// <summary>An option, else the environment, else that of a running <c>up</c>.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="mayCreate">Whether a file that is missing is made.</param>
+    /// <exception cref="CommandFailedException">None is named, or two are, or what is named is wrong.</exception>
+    public static Engine OpenEngine(ParseResult parsed, bool mayCreate)
     {
-        var options = FromConnection(parsed.GetValue(CommonOptions.Connection)) ?? FromEnvironment() ?? FromUp(parsed)
+        var location = FromOptions(parsed) ?? FromEnvironment() ?? FindUp(parsed)?.Storage
             ?? throw new CommandFailedException(
-                $"No storage is named: run 'surveyctl up' in another terminal, give --connection, or set {Setting} or {Setting}__accountName.");
-        try
-        {
-            return new Engine(AzureStorage.Connect(options), TimeProvider.System);
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException)
-        {
-            throw new CommandFailedException(wrong.Message);
-        }
+                $"No storage is named: run 'surveyctl up' in another terminal, give --connection or --file, or set {Azure}, "
+                + $"{Azure}__accountName or {Embedded}.");
+        return new Engine(location.Open(mayCreate), TimeProvider.System);
     }
 
     /// <summary>The <c>up</c> that runs on the data folder of the command line; null: none does.</summary>
     public static RunningUp? FindUp(ParseResult parsed) => RunningUp.Find(parsed.GetValue(CommonOptions.Data) ?? RepositoryFolder.DefaultData());
 
-    private static AzureStorageOptions? FromConnection(string? connection) =>
-        connection is null ? null : new AzureStorageOptions { ConnectionString = connection };
+    private static StorageLocation? FromOptions(ParseResult parsed)
+    {
+        var connection = parsed.GetValue(CommonOptions.Connection);
+        var file = parsed.GetValue(CommonOptions.File);
+        if (connection is not null && file is not null)
+            throw new CommandFailedException("--connection and --file name two storages: give one of them.");
+        return Choose(connection is null ? null : new StorageLocation.Azure(connection), file);
+    }
 
-    private static AzureStorageOptions? FromEnvironment()
+    private static StorageLocation? FromEnvironment()
     {
         var options = new AzureStorageOptions
         {
-            ConnectionString = Read(""),
-            AccountName = Read("__accountName"),
-            TableServiceUri = ReadUri("__tableServiceUri"),
-            QueueServiceUri = ReadUri("__queueServiceUri"),
-            ClientId = Read("__clientId"),
-            Credential = Read("__credential"),
+            ConnectionString = Read(Azure),
+            AccountName = Read(Azure + "__accountName"),
+            TableServiceUri = ReadUri(Azure + "__tableServiceUri"),
+            QueueServiceUri = ReadUri(Azure + "__queueServiceUri"),
+            ClientId = Read(Azure + "__clientId"),
+            Credential = Read(Azure + "__credential"),
         };
-        var isNamed = options is not { ConnectionString: null, AccountName: null, TableServiceUri: null, QueueServiceUri: null };
-        return isNamed ? options : null;
+        var isAzureNamed = options is not { ConnectionString: null, AccountName: null, TableServiceUri: null, QueueServiceUri: null };
+        var file = Read(Embedded);
+        if (isAzureNamed && file is not null)
+        {
+            throw new CommandFailedException(
+                $"The environment names two storages, by {Azure} and by {Embedded}: remove one of them, or give --connection or --file.");
+        }
+        return Choose(isAzureNamed ? new StorageLocation.Azure(options) : null, file);
     }
 
-    private static AzureStorageOptions? FromUp(ParseResult parsed) => FromConnection(FindUp(parsed)?.ConnectionString);
+    private static StorageLocation? Choose(StorageLocation.Azure? account, string? file) =>
+        file is null ? account : new StorageLocation.Embedded(file);
 
-    private static string? Read(string suffix) =>
-        Environment.GetEnvironmentVariable(Setting + suffix) is { Length: > 0 } value ? value : null;
+    private static string? Read(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
-    private static Uri? ReadUri(string suffix)
+    private static Uri? ReadUri(string variable)
     {
-        if (Read(suffix) is not { } text)
+        if (Read(variable) is not { } text)
             return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri)
             ? uri
-            : throw new CommandFailedException($"{Setting}{suffix} is '{text}': give an absolute address such as https://account.table.core.windows.net.");
+            : throw new CommandFailedException($"{variable} is '{text}': give an absolute address such as https://account.table.core.windows.net.");
     }
 }

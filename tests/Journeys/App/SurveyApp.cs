@@ -1,17 +1,18 @@
 using Surveyctl.Local;
 using Surveyctl.Output;
 
-using SurveyStore.Azure;
+using SurveyStore.Contract;
 
 using TestSupport;
 
 namespace Journeys.App;
 
-/// <summary>What <c>surveyctl up</c> runs: an Azurite and the app as processes, the seeds with their demo answers released.</summary>
+/// <summary>What <c>surveyctl up</c> runs: the app as a process on the embedded store, the seeds with their demo answers released.</summary>
 public sealed class SurveyApp : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("surveyfunctions-journeys-");
     private LocalRun? _run;
+    private IStorage? _storage;
     private Engine? _engine;
 
     public Uri Url => _run!.Url;
@@ -22,14 +23,14 @@ public sealed class SurveyApp : IAsyncLifetime
     {
         var options = new UpOptions { Data = _data.FullName, IsFresh = true, Port = 0, Seeds = Repository.Path("seeds") };
         _run = await LocalRun.StartAsync(options, new Steps(_ => { }), CancellationToken.None);
-        var connection = RunningUp.Find(_data.FullName)!.ConnectionString;
-        var storage = AzureStorage.Connect(new AzureStorageOptions { ConnectionString = connection });
-        _engine = new Engine(storage.Tables, storage.Queues);
+        _storage = RunningUp.Find(_data.FullName)!.Storage.Open(mayCreate: false);
+        _engine = new Engine(_storage.Tables, _storage.Queues);
     }
 
     public async ValueTask DisposeAsync()
     {
         _engine?.Dispose();
+        _storage?.Dispose();
         if (_run is not null)
             await _run.DisposeAsync();
         _data.Delete(recursive: true);

@@ -59,6 +59,15 @@ public sealed class OrganisationProblemTests
         Assert.Equal("line 2, column path", Assert.Single(OrganisationTree.Build([], []).Problems).Place);
 
     [Fact]
+    public void Of_files_that_lost_lines_only_what_is_wrong_with_the_others_is_reported()
+    {
+        var rows = OrganisationFiles.Rows.Where(row => row.Line != 2).Select(row => row with { Staff = row.Line == 5 ? "many" : row.Staff }).ToList();
+
+        Assert.Equal("line 5, column staff", Assert.Single(OrganisationTree.Check(rows, [])).Place);
+        Assert.Empty(OrganisationTree.Check([], []));
+    }
+
+    [Fact]
     public void A_broken_parent_is_reported_once_and_not_for_every_line_below_it()
     {
         var rows = OrganisationFiles.Rows.Select(row => row with

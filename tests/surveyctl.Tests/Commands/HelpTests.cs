@@ -5,7 +5,8 @@ public sealed class HelpTests
     public static TheoryData<string> Commands =>
     [
         "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave open", "wave close",
-        "answer", "fold", "rollup", "verify", "replay", "queue", "queue show",
+        "import", "import organisations", "answer", "fold", "rollup", "verify", "replay", "export", "export responses",
+        "table", "table list", "table show", "queue", "queue show", "queue replay",
     ];
 
     [Theory, MemberData(nameof(Commands))]
@@ -33,6 +34,9 @@ public sealed class HelpTests
     [InlineData("answer some-wave --count 0")]
     [InlineData("answer some-wave --count 1 --url ftp://here")]
     [InlineData("up --port 70000")]
+    [InlineData("import organisations schools.csv")]
+    [InlineData("table show Responses --rows 0")]
+    [InlineData("queue replay --most 0")]
     public async Task A_wrong_command_line_is_told_on_the_error_output_alone(string arguments)
     {
         var run = await CommandRun.OfAsync(arguments.Split(' '));

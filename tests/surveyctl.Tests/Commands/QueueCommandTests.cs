@@ -1,23 +1,85 @@
+using Surveys.Ids;
+
+using SurveyStore.Intake;
 using SurveyStore.Keys;
 
 using TestSupport;
 
 namespace Surveyctl.Tests.Commands;
 
-public sealed class QueueCommandTests(AzuriteFixture azurite)
+[Collection(OwnAzurite.Name)]
+public sealed class QueueCommandTests(OwnAzurite azurite)
 {
+    private readonly AzuriteFixture _storage = azurite.Storage;
+
     [Fact]
     public async Task A_message_that_was_given_up_is_shown_with_its_text_and_why()
     {
-        await azurite.SetUpAsync();
         var text = $$"""{"v":9,"partition":"{{AzuriteFixture.NewName()}}"}""";
-        await azurite.Queues.SendAsync(StoreNames.PendingBatchesPoison, text, TimeSpan.Zero, CancellationToken.None);
+        await GiveUpAsync(text);
 
-        var run = await CommandRun.OfAsync("queue", "show", "--connection", azurite.ConnectionString, "--json");
+        var run = await RunAsync("show");
 
         Assert.Equal(0, run.ExitCode);
         Assert.True(run.Number("poison") >= 1);
         var message = run.Json().GetProperty("messages").EnumerateArray().Single(shown => shown.GetProperty("text").GetString() == text);
         Assert.Contains("version 1", message.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        await RunAsync("replay", "--discard-invalid");
+    }
+
+    [Fact]
+    public async Task Replayed_messages_are_tried_again_and_those_of_nobody_stay_until_they_are_discarded()
+    {
+        // More than one call gives.
+        var given = Enumerable.Range(0, 40).Select(bucket => PendingMessage.Write(new ResponsesPartition(new TenantId("t"), new WaveId("w"), bucket))).ToList();
+        foreach (var text in given)
+            await GiveUpAsync(text);
+        var before = await _storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None);
+
+        Assert.Equal((3, 0, 0), Result(await RunAsync("replay", "--most", "3")));
+        await GiveUpAsync("hello");
+        var run = await RunAsync("replay");
+
+        Assert.Equal((37, 0, 1), Result(run));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("--discard-invalid", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before + 40, await _storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None));
+        Assert.Equal(1, await _storage.Queues.CountAsync(StoreNames.PendingBatchesPoison, CancellationToken.None));
+        Assert.Equal(given.Order(), (await ReceiveAllAsync()).Order());
+    }
+
+    [Fact]
+    public async Task Messages_of_nobody_are_deleted_if_told()
+    {
+        await GiveUpAsync("\"\\ud800\"");
+        await GiveUpAsync("""{"v":1,"partition":"\ud800"}""");
+        var poison = await _storage.Queues.CountAsync(StoreNames.PendingBatchesPoison, CancellationToken.None);
+
+        Assert.Equal((0, 2, 0), Result(await RunAsync("replay", "--discard-invalid")));
+        Assert.Equal(poison - 2, await _storage.Queues.CountAsync(StoreNames.PendingBatchesPoison, CancellationToken.None));
+        Assert.Equal((0, 0, 0), Result(await RunAsync("replay")));
+    }
+
+    private static (long Replayed, long Discarded, long Left) Result(CommandRun run) =>
+        (run.Number("replayed"), run.Number("discarded"), run.Number("left"));
+
+    private Task GiveUpAsync(string text) =>
+        _storage.Queues.SendAsync(StoreNames.PendingBatchesPoison, text, TimeSpan.Zero, CancellationToken.None);
+
+    private Task<CommandRun> RunAsync(params string[] args) =>
+        CommandRun.OfAsync(["queue", .. args, "--connection", _storage.ConnectionString, "--json"]);
+
+    private async Task<List<string>> ReceiveAllAsync()
+    {
+        var texts = new List<string>();
+        while (await _storage.Queues.ReceiveAsync(StoreNames.PendingBatches, 32, TimeSpan.FromMinutes(5), CancellationToken.None) is { Count: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                texts.Add(message.Text);
+                await _storage.Queues.DeleteAsync(StoreNames.PendingBatches, message, CancellationToken.None);
+            }
+        }
+        return texts;
     }
 }

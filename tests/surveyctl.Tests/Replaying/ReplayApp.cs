@@ -1,4 +1,5 @@
 using Surveyctl.Local;
+using Surveyctl.Storage;
 
 using TestSupport;
 
@@ -15,7 +16,8 @@ public sealed class ReplayApp(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await azurite.SetUpAsync();
-        _app = AppProcess.Start(RepositoryFolder.App(), azurite.ConnectionString, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
+        _app = AppProcess.Start(
+            RepositoryFolder.App(), new StorageLocation.Azure(azurite.ConnectionString), FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
         await _app.WaitUntilItAnswersAsync(CancellationToken.None);
     }
 

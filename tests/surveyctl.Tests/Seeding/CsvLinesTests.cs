@@ -27,6 +27,22 @@ public sealed class CsvLinesTests
         Assert.Equal("a", Assert.Single(lines).Cells["id"]);
     }
 
+    [Fact]
+    public void A_header_with_semicolons_says_that_cells_are_separated_so()
+    {
+        var line = Assert.Single(Read("id;name\r\na;\"one; two, three\"\r\n", out var problems));
+        Assert.Empty(problems);
+        Assert.Equal("one; two, three", line.Cells["name"]);
+    }
+
+    [Fact]
+    public void Lines_of_empty_cells_do_not_count_whatever_their_number()
+    {
+        var lines = Read("id,name\n,\na,x\n , ,\n\nb,y\n,,,,\n", out var problems);
+        Assert.Empty(problems);
+        Assert.Equal([3, 6], lines.Select(line => line.Number));
+    }
+
     [Theory]
     [InlineData("", "line 1")]
     [InlineData("id\na", "line 1")]

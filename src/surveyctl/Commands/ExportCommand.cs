@@ -1,0 +1,9 @@
+namespace Surveyctl.Commands;
+
+/// <summary>The commands that give data out.</summary>
+internal sealed class ExportCommand : SurveyctlCommand
+{
+    public ExportCommand()
+        : base("export", "Gives data out as files.", "surveyctl export responses southeast-fall-2026-families --out responses.csv") =>
+        Subcommands.Add(new ExportResponsesCommand());
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+using Surveyctl.Output;
+using Surveyctl.Storage;
+using Surveyctl.Tables;
+
+using SurveyStore.Keys;
+
+namespace Surveyctl.Commands;
+
+/// <summary>How much is in each table.</summary>
+internal sealed class TableListCommand() : StorageCommand(
+    "list",
+    "Counts the rows and partitions of every table, and in Responses what they are. It reads every row: on a large storage this takes "
+    + "a while and costs its reads.",
+    "surveyctl table list",
+    "surveyctl table list --json")
+{
+    protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
+    {
+        var counts = new List<TableCount>();
+        await report.ProgressAsync(async steps =>
+        {
+            using var step = steps.Begin("Counting", StoreNames.Tables.Count);
+            foreach (var table in StoreNames.Tables)
+            {
+                counts.Add(await TableCount.ReadAsync(engine.Tables, table, cancellationToken));
+                step.Advance();
+            }
+        });
+        report.Table(["Table", "Rows", "Partitions", ""], counts.Select(count => new[]
+        {
+            count.Table,
+            count.Rows.ToString(),
+            count.Partitions.ToString(),
+            count.HoldsResponses
+                ? $"{count.Responses} responses, {count.Withdrawn} withdrawn, {count.PendingBatches} pending batches, {count.Tallies} tallies"
+                : "",
+        }));
+        report.Json(json => json.WriteObjects("tables", counts, count =>
+        {
+            json.WriteString("table", count.Table);
+            json.WriteNumber("rows", count.Rows);
+            json.WriteNumber("partitions", count.Partitions);
+            if (!count.HoldsResponses)
+                return;
+            json.WriteNumber("responses", count.Responses);
+            json.WriteNumber("withdrawn", count.Withdrawn);
+            json.WriteNumber("pendingBatches", count.PendingBatches);
+            json.WriteNumber("tallies", count.Tallies);
+        }));
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+
+using Surveys.Csv;
+
+using SurveyStore.Contract;
+using SurveyStore.Intake;
+using SurveyStore.Keys;
+using SurveyStore.Waves;
+
+namespace Surveyctl.Exporting;
+
+/// <param name="Responses">Lines written.</param>
+/// <param name="Withdrawn">Left out: nothing but the fact is left of them.</param>
+internal sealed record ExportedResponses(long Responses, long Withdrawn);
+
+/// <summary>
+/// The responses of a wave as CSV, one at a time from the store to the writer. Within a partition they come in the order of
+/// their ids, which forms make at random, and so not in the order in which they arrived.
+/// </summary>
+internal sealed class ExportResponses(ITableStore tables)
+{
+    /// <param name="wave">Which.</param>
+    /// <param name="withComments">Whether comments are among the columns.</param>
+    /// <param name="output">Gets the lines; not flushed.</param>
+    /// <param name="advance">Called after each partition.</param>
+    /// <param name="cancellationToken">Stops between two lines.</param>
+    /// <exception cref="InvalidDataException">A row does not fit the survey of the wave.</exception>
+    public async Task<ExportedResponses> WriteAsync(
+        Wave wave, bool withComments, TextWriter output, Action advance, CancellationToken cancellationToken)
+    {
+        var (responses, withdrawn) = (0L, 0L);
+        var line = new ResponseLine(wave.Survey, withComments);
+        var text = new StringBuilder(CsvText.ByteOrderMark);
+        CsvText.AppendLine(text, line.Header);
+        await WriteAsync();
+
+        var range = ResponsesKeys.Responses;
+        foreach (var partition in wave.Partitions)
+        {
+            await foreach (var row in tables.QueryAsync(
+                StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
+            {
+                if (ResponseRow.IsWithdrawn(row))
+                {
+                    withdrawn++;
+                    continue;
+                }
+                CsvText.AppendLine(text, line.FieldsOf(row));
+                await WriteAsync();
+                responses++;
+            }
+            advance();
+        }
+        return new ExportedResponses(responses, withdrawn);
+
+        async Task WriteAsync()
+        {
+            await output.WriteAsync(text, cancellationToken);
+            text.Clear();
+        }
+    }
+}

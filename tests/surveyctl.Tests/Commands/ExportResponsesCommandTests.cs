@@ -1,0 +1,130 @@
+using SurveyStore.Contract;
+using SurveyStore.Intake;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace Surveyctl.Tests.Commands;
+
+public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDisposable
+{
+    private const string Header =
+        "school_id,response_language,response_channel,received_hour,overall,welcome,left-out,home-language,ways,used-interpreter,interpreter,recommend";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyctl-export-");
+
+    private string OutFile => Path.Combine(_folder.FullName, "responses.csv");
+
+    [Fact]
+    public async Task Every_live_response_is_a_line_of_option_ids_with_nothing_that_names_it()
+    {
+        var (wave, submission) = await AnswerAsync(
+            """{"overall":"very-favorable","welcome":"agree","ways":["letter","phone"],"recommend":0,"more":"Secret words."}""");
+        await AddAsync(new TableEntity(submission.Partition.Key, "resp!" + new string('0', 32)) { [ResponseRow.Withdrawn] = true });
+
+        var run = await RunAsync(wave, "--out", OutFile, "--json");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal((1, 1), (run.Number("responses"), run.Number("withdrawn")));
+        var text = await File.ReadAllTextAsync(OutFile);
+        var lines = text.Split("\r\n");
+        Assert.Equal(3, lines.Length);
+        Assert.Equal(Header, lines[0]);
+        Assert.Matches("^school-000,en,link,20\\d\\d-\\d\\d-\\d\\dT\\d\\d:00Z,very-favorable,agree,,,letter;phone,,,0$", lines[1]);
+        foreach (var hidden in new[] { submission.Id.ToKey(), submission.Id.ToString(), submission.ContentHash, "Secret" })
+            Assert.DoesNotContain(hidden, text, StringComparison.Ordinal);
+        // As ResultsCsv: Excel needs it.
+        Assert.Equal([0xEF, 0xBB, 0xBF], (await File.ReadAllBytesAsync(OutFile))[..3]);
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(OutFile));
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@here", "'@here")]
+    [InlineData("one, \\\"two\\\"", "\"one, \"\"two\"\"\"")]
+    public async Task Comments_come_if_asked_for_with_a_warning_and_none_of_them_is_a_formula(string comment, string field)
+    {
+        var (wave, _) = await AnswerAsync($$"""{"overall":"favorable","more":"{{comment}}"}""");
+
+        var run = await RunAsync(wave, "--comments");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("\uFEFF" + Header + ",more\r\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith($",favorable,,,,,,,,{field}\r\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("may name people", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_is_replaced_only_if_told()
+    {
+        var (wave, _) = await AnswerAsync("""{"overall":"favorable"}""");
+        await File.WriteAllTextAsync(OutFile, "mine");
+
+        var refused = await RunAsync(wave, "--out", OutFile);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--force", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(OutFile));
+
+        Assert.Equal(0, (await RunAsync(wave, "--out", OutFile, "--force")).ExitCode);
+        Assert.StartsWith(Header, await File.ReadAllTextAsync(OutFile), StringComparison.Ordinal);
+        Assert.Single(_folder.GetFiles());
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_read_ends_the_export_without_a_file_and_without_its_content_in_the_message()
+    {
+        var (wave, submission) = await AnswerAsync("""{"overall":"favorable"}""");
+        await AddAsync(new TableEntity(submission.Partition.Key, "resp!" + new string('f', 32))
+        {
+            [ResponseRow.School] = "school-000",
+            [ResponseRow.Language] = "en",
+            [ResponseRow.Channel] = "link",
+            [ResponseRow.Received] = new DateTimeOffset(2026, 11, 2, 7, 0, 0, TimeSpan.Zero),
+            [ResponseRow.Answers] = """{"overall":"call-me-back"}""",
+        });
+
+        var run = await RunAsync(wave, "--out", OutFile);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(submission.Partition.Key, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("call-me-back", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("ffff", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--out /no/such/folder/responses.csv")]
+    [InlineData("--out /")]
+    public async Task What_cannot_be_done_is_told_before_anything_is_written(string arguments)
+    {
+        var (wave, _) = await AnswerAsync("""{"overall":"favorable"}""");
+        var run = await RunAsync(wave, arguments.Split(' '));
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.NotEmpty(run.Errors);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private Task<CommandRun> RunAsync(TestWave wave, params string[] args) =>
+        CommandRun.OfAsync(["export", "responses", wave.Id.Value, "--connection", azurite.ConnectionString, .. args]);
+
+    private Task<CommitResult> AddAsync(TableEntity row) => azurite.Tables.CommitAsync(
+        StoreNames.Responses, [new TableTransactionAction(TableTransactionActionType.Add, row)], CancellationToken.None);
+
+    private async Task<(TestWave Wave, Submission Submission)> AnswerAsync(string answers)
+    {
+        await azurite.SetUpAsync();
+        using var engine = new Engine(azurite.Tables, azurite.Queues);
+        var wave = await TestWave.OpenAsync(engine);
+        var submission = wave.Submission(answers: answers);
+        Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
+        await engine.Announce.DrainAsync();
+        return (wave, submission);
+    }
+}

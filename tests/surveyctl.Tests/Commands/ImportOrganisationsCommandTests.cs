@@ -1,0 +1,159 @@
+using System.Text;
+
+using Surveys.Ids;
+
+using SurveyStore.Definitions;
+
+using TestSupport;
+
+namespace Surveyctl.Tests.Commands;
+
+public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : IDisposable
+{
+    private const string Header = "path,name,kind,category,enrolment,households,staff,title1,reduced_lunch,english_learners,languages,collections";
+
+    private readonly SmallSeeds _seeds = new();
+
+    private string File => _seeds.TenantFile("organisations.csv");
+
+    private string Collections => _seeds.TenantFile("collections.csv");
+
+    [Fact]
+    public async Task What_changed_is_told_and_stored_and_the_same_file_again_changes_nothing()
+    {
+        await azurite.SetUpAsync();
+        await CommandRun.OfAsync("seed", _seeds.Root, "--no-answers", "--connection", azurite.ConnectionString);
+        Write(
+            "valley,Valley network,network,,,,,,,,,",
+            "valley/north,North district,district,education,600,400,60,,,,,",
+            "valley/south,South district,district,education,,,,,,,,",
+            "valley/south/alder,Alder School,school,,250,150,20,yes,82,38,so;en,river",
+            "valley/north/birch,Birch School,school,,200,150,20,no,,,en,river");
+
+        var dry = await ImportAsync("--dry-run");
+        Assert.Equal((0, true, true), (dry.ExitCode, dry.Json().GetProperty("dryRun").GetBoolean(), dry.Json().GetProperty("changes").GetBoolean()));
+        Assert.Equal(5, (await StoredAsync()).Organisations.Count);
+        Assert.Contains((await StoredAsync()).Organisations, row => row.Path == "valley/north/cedar");
+
+        var run = await ImportAsync();
+        Assert.Equal(0, run.ExitCode);
+        var organisations = run.Json().GetProperty("organisations");
+        Assert.Equal("""[{"id":"south","kind":"district"}]""", Compact("added"));
+        Assert.Equal("""[{"id":"alder","kind":"school","columns":["path","enrolment"]}]""", Compact("changed"));
+        Assert.Equal("""[{"id":"cedar","kind":"school"}]""", Compact("removed"));
+        Assert.Equal(3, organisations.GetProperty("unchanged").GetInt32());
+        Assert.Contains(_seeds.Families, run.Json().GetProperty("openedWaves").EnumerateArray().Select(wave => wave.GetString()));
+        Assert.Equal(
+            ["valley", "valley/north", "valley/north/birch", "valley/south", "valley/south/alder"],
+            (await StoredAsync()).Organisations.Select(row => row.Path));
+        // Nothing was said of them.
+        Assert.Single((await StoredAsync()).Collections);
+
+        var again = await ImportAsync();
+        Assert.Equal((0, false), (again.ExitCode, again.Json().GetProperty("changes").GetBoolean()));
+        // A wave that has opened asks the schools it opened with.
+        var show = await CommandRun.OfAsync("wave", "show", _seeds.Families, "--connection", azurite.ConnectionString, "--json");
+        Assert.Equal(3, show.Number("schools"));
+
+        string Compact(string change) => string.Concat(organisations.GetProperty(change).GetRawText().Where(c => !char.IsWhiteSpace(c)));
+    }
+
+    [Fact]
+    public async Task Every_problem_of_every_file_is_told_at_once_and_nothing_is_written()
+    {
+        await azurite.SetUpAsync();
+        Write(
+            "valley,Valley network,network,,,,,,,,,",
+            "valley/north,\"North\" district,district,,,,,,,,,",
+            "valley/north/alder,Alder,school,,many,,,,,,,",
+            "valley/north/alder,Alder again,school,,,,,perhaps,,,,");
+        _seeds.Write(["collections.csv"], "id,name,kind\nriver,,county\n");
+
+        var run = await ImportAsync("--collections", Collections, "--time-zone", "Mars/Olympus", "--name", "");
+
+        Assert.Equal(1, run.ExitCode);
+        var problems = run.Json().GetProperty("problems").EnumerateArray()
+            .Select(problem => $"{Path.GetFileName(problem.GetProperty("file").GetString())} {problem.GetProperty("place").GetString()}");
+        Assert.Equal(
+            [
+                "collections.csv line 2, column name",
+                "organisations.csv line 3",
+                "organisations.csv line 4, column enrolment",
+                "organisations.csv line 5, column path",
+                "organisations.csv line 5, column title1",
+                "tenant /name",
+                "tenant /timeZone",
+            ],
+            problems.Order(StringComparer.Ordinal));
+        Assert.Null(await Definitions.FindTenantAsync(new TenantId(_seeds.Tenant), CancellationToken.None));
+        Assert.Empty((await StoredAsync()).Organisations);
+
+        var text = await CommandRun.OfAsync("import", "organisations", File, "--tenant", _seeds.Tenant, "--connection", azurite.ConnectionString);
+        Assert.Equal((1, ""), (text.ExitCode, text.Output));
+        Assert.Contains("organisations.csv: line 4, column enrolment: 'many' is no whole number", text.Errors, StringComparison.Ordinal);
+        Assert.Contains("--time-zone", text.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tenant_is_created_if_it_is_described_and_not_changed_after()
+    {
+        await azurite.SetUpAsync();
+        string[] described = ["--collections", Collections, "--name", "Valley schools", "--time-zone", "America/Chicago"];
+
+        var run = await ImportAsync(described);
+        Assert.Equal((0, true), (run.ExitCode, run.Json().GetProperty("tenantCreated").GetBoolean()));
+        Assert.Equal("Valley schools", (await Definitions.FindTenantAsync(new TenantId(_seeds.Tenant), CancellationToken.None))!.Name);
+        Assert.Equal(5, (await StoredAsync()).Organisations.Count);
+
+        var again = await ImportAsync(described);
+        Assert.Equal((0, false), (again.ExitCode, again.Json().GetProperty("tenantCreated").GetBoolean()));
+        var other = await ImportAsync("--name", "Hill schools");
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("'Valley schools'", other.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_as_a_spreadsheet_saves_it_with_semicolons_gives_the_same_organisations()
+    {
+        await azurite.SetUpAsync();
+        await CommandRun.OfAsync("seed", _seeds.Root, "--no-answers", "--no-open", "--connection", azurite.ConnectionString);
+        var saved = string.Join("\r\n",
+            Header.Replace(',', ';'),
+            "valley;Valley network;network;;;;;;;;;",
+            "valley/north;North district;district;education;600;400;60;;;;;",
+            "valley/north/alder;Alder School;school;;200;150;20;yes;82;38;\"so;en\";river",
+            "valley/north/birch;Birch School;school;;200;150;20;no;;;en;river",
+            "valley/north/cedar;\"Cedar \"\"Old\"\" School, upper\";school;;200;100;20;;;;;",
+            ";;;;;;;;;;;",
+            ";;;",
+            "");
+        await System.IO.File.WriteAllTextAsync(File, saved, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        var run = await ImportAsync();
+
+        Assert.Equal((0, false), (run.ExitCode, run.Json().GetProperty("changes").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Files_that_are_missing_are_told_together()
+    {
+        await azurite.SetUpAsync();
+        var run = await CommandRun.OfAsync(
+            "import", "organisations", "no-schools.csv", "--collections", "no-groups.csv", "--tenant", _seeds.Tenant,
+            "--connection", azurite.ConnectionString);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no-schools.csv: This file is missing.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("no-groups.csv: This file is missing.", run.Errors, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _seeds.Dispose();
+
+    private DefinitionStore Definitions => new(azurite.Tables);
+
+    private void Write(params string[] lines) => _seeds.Write(["organisations.csv"], string.Join('\n', [Header, .. lines, ""]));
+
+    private Task<LoadedOrganisations> StoredAsync() => Definitions.ReadOrganisationsAsync(new TenantId(_seeds.Tenant), CancellationToken.None);
+
+    private Task<CommandRun> ImportAsync(params string[] args) => CommandRun.OfAsync(
+        ["import", "organisations", File, "--tenant", _seeds.Tenant, "--connection", azurite.ConnectionString, "--json", .. args]);
+}
