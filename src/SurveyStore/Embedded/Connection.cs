@@ -73,6 +73,8 @@ internal sealed class Connection : IDisposable
     /// <summary>Moves what the log holds into the file, as far as no reader needs it where it is.</summary>
     public void CheckpointLog()
     {
+        // A connection that has read nothing yet does not know that there is a log, and would leave it as it is.
+        ReadInt64("PRAGMA user_version");
         var code = raw.sqlite3_wal_checkpoint_v2(_connection, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
         if (code != raw.SQLITE_OK)
             throw new SqliteException(raw.sqlite3_extended_errcode(_connection));
