@@ -35,11 +35,14 @@ internal sealed class Connection : IDisposable
             throw new SqliteException(code);
         }
         var connection = new Connection(opened);
-        raw.sqlite3_busy_timeout(opened, (int)wait.TotalMilliseconds);
+        connection.WaitAtMost(wait);
         // Checkpoints are made by Checkpoint alone, see there.
         raw.sqlite3_wal_autocheckpoint(opened, 0);
         return connection;
     }
+
+    /// <summary>How long a statement waits for another connection's lock.</summary>
+    public void WaitAtMost(TimeSpan wait) => raw.sqlite3_busy_timeout(_connection, (int)wait.TotalMilliseconds);
 
     /// <summary>Lives as long as the connection.</summary>
     public Statement Prepare(string sql)
