@@ -83,6 +83,16 @@ public sealed class AppProcess : IAsyncDisposable
         ["Logging__LogLevel__Default"] = "Debug",
     };
 
+    /// <summary>Without the Functions host, on a free port, with its data in a file.</summary>
+    /// <param name="works">Whether it also polls the queue and fires the timers.</param>
+    public static Dictionary<string, string> Embedded(string file, bool works = false)
+    {
+        var settings = Standalone(connectionString: "", works);
+        settings.Remove("AzureWebJobsStorage");
+        settings["EmbeddedStore"] = file;
+        return settings;
+    }
+
     /// <summary>As the Functions host starts it.</summary>
     /// <param name="port">0: a free one.</param>
     public static Dictionary<string, string> UnderFunctionsHost(string connectionString, int port = 0) => new()
@@ -99,6 +109,13 @@ public sealed class AppProcess : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(TimeToStop, TimeProvider.System);
         await _reading;
         return _process.ExitCode;
+    }
+
+    /// <summary>In the middle of whatever it does, without a word to it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync().WaitAsync(TimeToStop, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
@@ -144,12 +161,13 @@ public sealed class AppProcess : IAsyncDisposable
 
     private static bool IsSetting(string name) =>
         name == PortOfHost
+        || name == "EmbeddedStore"
         || name.StartsWith("AzureWebJobsStorage", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The dotnet that runs this very process: <c>root/shared/Microsoft.NETCore.App/version/</c>.</summary>
-    private static string DotnetHost() => Path.GetFullPath(Path.Combine(
+    public static string DotnetHost() => Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     private async Task WaitUntilItAnswersAsync()

@@ -7,11 +7,18 @@ public sealed record AppOptions
 {
     private const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
     private const string StorageSetting = "AzureWebJobsStorage";
+    private const string EmbeddedSetting = "EmbeddedStore";
 
     public const int DefaultPort = 7071;
 
-    /// <summary>Where the data lies. There is no default and nothing to fall back to.</summary>
-    public required AzureStorageOptions Storage { get; init; }
+    /// <summary>
+    /// The storage account where the data lies; null: it lies in <see cref="EmbeddedStore"/>. Exactly one of the two is named:
+    /// there is no default, and nothing to fall back to.
+    /// </summary>
+    public required AzureStorageOptions? Storage { get; init; }
+
+    /// <summary>The file on this machine where the data lies; null: it lies in <see cref="Storage"/>.</summary>
+    public required string? EmbeddedStore { get; init; }
 
     /// <summary>The Functions host started us: it polls the queues, fires the timers and sends everything to one port.</summary>
     public required bool IsUnderFunctionsHost { get; init; }
@@ -33,9 +40,11 @@ public sealed record AppOptions
     {
         var problems = new List<string>();
         var hostPort = configuration[PortVariable];
+        var file = ReadEmbeddedStore(configuration, isUnderFunctionsHost: hostPort is not null, problems);
         var options = new AppOptions
         {
-            Storage = ReadStorage(configuration, problems),
+            Storage = file is null ? ReadStorage(configuration, isUnderFunctionsHost: hostPort is not null, problems) : null,
+            EmbeddedStore = file,
             IsUnderFunctionsHost = hostPort is not null,
             Port = ReadPort(hostPort is null ? "Port" : PortVariable, hostPort ?? configuration["Port"], problems),
             IsListeningOutside = hostPort is null && ReadFlag(configuration, "ListenOutside", whenMissing: false, problems),
@@ -45,8 +54,40 @@ public sealed record AppOptions
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
     }
 
-    private static AzureStorageOptions ReadStorage(IConfiguration configuration, List<string> problems)
+    private static string? ReadEmbeddedStore(IConfiguration configuration, bool isUnderFunctionsHost, List<string> problems)
     {
+        var file = configuration[EmbeddedSetting];
+        if (string.IsNullOrWhiteSpace(file))
+            return null;
+        if (isUnderFunctionsHost)
+        {
+            problems.Add(
+                $"{EmbeddedSetting} is set, and the app runs under the Functions host: the disk of a function does not last, and each instance "
+                + $"has another. Remove it, and set {StorageSetting} or {StorageSetting}__accountName.");
+        }
+        else if (IsAccountNamed(configuration))
+        {
+            problems.Add(
+                $"{EmbeddedSetting} and {StorageSetting} are both set: which of them holds the data? Remove the other one; nothing is read from it.");
+        }
+        return file;
+    }
+
+    private static bool IsAccountNamed(IConfiguration configuration)
+    {
+        var storage = configuration.GetSection(StorageSetting);
+        return !string.IsNullOrWhiteSpace(storage.Value) || storage.GetChildren().Any();
+    }
+
+    private static AzureStorageOptions? ReadStorage(IConfiguration configuration, bool isUnderFunctionsHost, List<string> problems)
+    {
+        if (!IsAccountNamed(configuration))
+        {
+            var alone = isUnderFunctionsHost ? "" : $", or {EmbeddedSetting} to the path of a file on a disk of this machine";
+            problems.Add(
+                $"No storage is named: set {StorageSetting} to a connection string, or {StorageSetting}__accountName to use an identity{alone}.");
+            return null;
+        }
         var options = new AzureStorageOptions
         {
             ConnectionString = configuration[StorageSetting],

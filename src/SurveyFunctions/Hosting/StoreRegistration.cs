@@ -2,6 +2,7 @@ using SurveyFunctions.Hosting.Standalone;
 
 using SurveyStore.Azure;
 using SurveyStore.Contract;
+using SurveyStore.Embedded;
 using SurveyStore.Timers;
 using SurveyStore.Waves;
 
@@ -11,7 +12,7 @@ public static class StoreRegistration
 {
     public static IServiceCollection AddStore(this IServiceCollection services, AppOptions options) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton<IStorage>(_ => AzureStorage.Connect(options.Storage))
+        .AddSingleton(provider => OpenStorage(options, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => provider.GetRequiredService<IStorage>().Tables)
         .AddSingleton(provider => provider.GetRequiredService<IStorage>().Queues)
         .AddSingleton<WaveIndex>()
@@ -34,4 +35,9 @@ public static class StoreRegistration
             services.AddHostedService<StopWithInput>();
         return services;
     }
+
+    /// <summary>The one that is named. The container closes it, after everything that uses it.</summary>
+    private static IStorage OpenStorage(AppOptions options, TimeProvider time) => options.EmbeddedStore is { } file
+        ? EmbeddedStorage.Open(file, time)
+        : AzureStorage.Connect(options.Storage!);
 }

@@ -35,11 +35,14 @@ internal sealed class Connection : IDisposable
             throw new SqliteException(code);
         }
         var connection = new Connection(opened);
-        raw.sqlite3_busy_timeout(opened, (int)wait.TotalMilliseconds);
+        connection.WaitAtMost(wait);
         // Checkpoints are made by Checkpoint alone, see there.
         raw.sqlite3_wal_autocheckpoint(opened, 0);
         return connection;
     }
+
+    /// <summary>How long a statement waits for another connection's lock.</summary>
+    public void WaitAtMost(TimeSpan wait) => raw.sqlite3_busy_timeout(_connection, (int)wait.TotalMilliseconds);
 
     /// <summary>Lives as long as the connection.</summary>
     public Statement Prepare(string sql)
@@ -73,6 +76,8 @@ internal sealed class Connection : IDisposable
     /// <summary>Moves what the log holds into the file, as far as no reader needs it where it is.</summary>
     public void CheckpointLog()
     {
+        // A connection that has read nothing yet does not know that there is a log, and would leave it as it is.
+        ReadInt64("PRAGMA user_version");
         var code = raw.sqlite3_wal_checkpoint_v2(_connection, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
         if (code != raw.SQLITE_OK)
             throw new SqliteException(raw.sqlite3_extended_errcode(_connection));

@@ -35,7 +35,10 @@ public sealed class EmbeddedStorage : IStorage
     /// <summary>Opens the file; makes it and its folder if they are missing, without any table or queue.</summary>
     /// <param name="time">For timestamps, delays and leases; processes that share a file must share a clock.</param>
     /// <exception cref="StoreUnavailableException">The file is damaged, another program's, of a newer format, or cannot be written.</exception>
-    public static EmbeddedStorage Open(string file, TimeProvider time)
+    public static EmbeddedStorage Open(string file, TimeProvider time) => Open(file, time, Patience);
+
+    /// <param name="patience">How long another program may lock the file before reads and writes fail.</param>
+    internal static EmbeddedStorage Open(string file, TimeProvider time, TimeSpan patience)
     {
         file = Path.GetFullPath(file);
         var failure = new SqliteFailure(file);
@@ -43,15 +46,25 @@ public sealed class EmbeddedStorage : IStorage
         {
             if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
-            FileFormat.Prepare(file, Patience, failure);
-            var writer = new GroupWriter(file, Patience, failure);
-            return new EmbeddedStorage(file, new Readers(file, Patience, failure), writer, failure, time);
+            FileFormat.Prepare(file, patience, failure);
+            var writer = new GroupWriter(file, patience, failure);
+            return new EmbeddedStorage(file, new Readers(file, patience, failure), writer, failure, time);
         }
         catch (Exception exception) when (SqliteFailure.Is(exception))
         {
             throw failure.Explain(exception);
         }
     }
+
+    /// <summary>Holds the file to a size, as a disk would that is full.</summary>
+    internal Task LimitAsync(long pages) => _writer.RunAsync(
+        connection =>
+        {
+            connection.Limit(pages);
+            return true;
+        },
+        rows: 1,
+        CancellationToken.None);
 
     /// <summary>
     /// Finishes what waits. The last process to close the file leaves it alone in its folder, without a log beside it.

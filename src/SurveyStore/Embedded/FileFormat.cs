@@ -14,6 +14,8 @@ internal static class FileFormat
     // A row of a clustered table goes to pages of its own when it is above a quarter of a page: a response of 1 KB should not.
     private const int PageSize = 8192;
 
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(5);
+
     // The counter numbers ETags, messages and leases: a number is given once, whatever is deleted. Keys are KeyBytes. Times
     // are ticks of UTC. Entities are clustered by key, so that a range is read in one go.
     private const string Schema = """
@@ -37,7 +39,27 @@ internal static class FileFormat
     /// <exception cref="SqliteException">It is damaged or no database.</exception>
     public static void Prepare(string file, TimeSpan wait, SqliteFailure failure)
     {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                PrepareOnce(file, wait, failure);
+                return;
+            }
+            catch (SqliteException busy) when (busy.IsBusy && TimeProvider.System.GetElapsedTime(started) < wait)
+            {
+                // Of two processes that want to change the journal mode at once SQLite lets one wait, and sends the other away.
+                Task.Delay(RetryInterval, TimeProvider.System).Wait();
+            }
+        }
+    }
+
+    private static void PrepareOnce(string file, TimeSpan wait, SqliteFailure failure)
+    {
         using var connection = Connection.Open(file, wait);
+        if (connection.IsReadOnly)
+            throw failure.NotWritable();
         if (IsEmpty(connection))
             Create(connection, failure);
         Check(connection, failure);
@@ -67,8 +89,6 @@ internal static class FileFormat
         var version = connection.ReadInt64("PRAGMA user_version");
         if (version > Version)
             throw failure.Newer(version, Version);
-        if (connection.IsReadOnly)
-            throw failure.NotWritable();
     }
 
     /// <summary>Readers and the writer do not wait for each other only with a write-ahead log.</summary>

@@ -50,8 +50,8 @@ internal sealed class GroupWriter : IDisposable
     {
         _failure = failure;
         _patience = patience;
-        _connection = new WriteConnection(file);
-        _checkpoints = Connection.Open(file, TimeSpan.Zero);
+        _connection = new WriteConnection(file, patience);
+        _checkpoints = Connection.Open(file, patience);
         _thread = new Thread(Work) { IsBackground = true, Name = "Embedded store" };
         _thread.Start();
     }
@@ -67,7 +67,7 @@ internal sealed class GroupWriter : IDisposable
         {
             _waiting.Add(write, CancellationToken.None);
         }
-        catch (InvalidOperationException) when (_waiting.IsAddingCompleted)
+        catch (InvalidOperationException)
         {
             throw _failure.Closed();
         }

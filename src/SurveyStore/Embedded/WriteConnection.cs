@@ -29,10 +29,10 @@ internal sealed class WriteConnection : IDisposable
     private long _savedCounter = -1;
     private long _counter;
 
-    public WriteConnection(string file)
+    /// <param name="wait">For another process that opens or closes the file.</param>
+    public WriteConnection(string file, TimeSpan wait)
     {
-        // No waiting within SQLite: its pauses grow to a tenth of a second, and who asks seldom is starved by who writes much.
-        _connection = Connection.Open(file, TimeSpan.Zero);
+        _connection = Connection.Open(file, wait);
         _connection.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA journal_size_limit = 67108864");
         _begin = _connection.Prepare("BEGIN IMMEDIATE");
         _commit = _connection.Prepare("COMMIT");
@@ -49,6 +49,9 @@ internal sealed class WriteConnection : IDisposable
         _deleteMessage = _connection.Prepare("DELETE FROM messages WHERE id = ?1 AND queue_id = ?2 AND receipt = ?3");
         _addTable = _connection.Prepare("INSERT OR IGNORE INTO tables (name) VALUES (?1)");
         _addQueue = _connection.Prepare("INSERT OR IGNORE INTO queues (name) VALUES (?1)");
+        // From here on no waiting within SQLite: its pauses grow to a tenth of a second, and who asks seldom is starved by who
+        // writes much.
+        _connection.WaitAtMost(TimeSpan.Zero);
     }
 
     /// <summary>Since this connection's last transaction another process has written: we are not alone.</summary>
@@ -158,6 +161,9 @@ internal sealed class WriteConnection : IDisposable
 
     /// <summary>Does nothing if there is such a queue.</summary>
     public void AddQueue(string name) => AddName(_addQueue, name);
+
+    /// <summary>The file may have so many pages, or as many as it has already; beyond, writes fail as on a full disk.</summary>
+    public void Limit(long pages) => _connection.ReadInt64($"PRAGMA max_page_count = {pages}");
 
     public void Dispose() => _connection.Dispose();
 

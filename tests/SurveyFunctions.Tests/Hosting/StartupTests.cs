@@ -51,13 +51,85 @@ public sealed class StartupTests(AppFixture app)
     }
 
     [Fact]
-    public async Task With_a_storage_that_does_not_answer_it_says_how_to_start_one()
+    public async Task With_a_storage_that_does_not_answer_it_says_how_to_start_one_and_takes_no_other()
     {
         var (exitCode, output) = await AppProcess.RunAsync(AppProcess.Standalone(NobodyListens()));
 
         Assert.Equal(1, exitCode);
         Assert.Contains("Start Azurite", output, StringComparison.Ordinal);
         AssertIsNoStackTrace(output);
+        AssertMadeNoFile();
+    }
+
+    [Fact]
+    public async Task Without_any_storage_both_kinds_are_named()
+    {
+        var settings = AppProcess.Embedded("");
+
+        var (exitCode, output) = await AppProcess.RunAsync(settings);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("AzureWebJobsStorage to a connection string", output, StringComparison.Ordinal);
+        Assert.Contains("EmbeddedStore to the path of a file", output, StringComparison.Ordinal);
+        AssertIsNoStackTrace(output);
+        AssertMadeNoFile();
+    }
+
+    [Fact]
+    public async Task Under_the_Functions_host_a_file_is_no_storage()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = AppProcess.UnderFunctionsHost(app.Azurite.ConnectionString);
+        settings["EmbeddedStore"] = folder.File("surveys.db");
+
+        var (exitCode, output) = await AppProcess.RunAsync(settings);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("the disk of a function does not last", output, StringComparison.Ordinal);
+        Assert.Empty(folder.Files);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true")]
+    [InlineData("AzureWebJobsStorage__accountName", "account")]
+    public async Task Of_two_storages_it_takes_neither(string setting, string value)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = AppProcess.Embedded(folder.File("surveys.db"));
+        settings[setting] = value;
+
+        var (exitCode, output) = await AppProcess.RunAsync(settings);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("EmbeddedStore and AzureWebJobsStorage are both set", output, StringComparison.Ordinal);
+        Assert.Empty(folder.Files);
+    }
+
+    [Fact]
+    public async Task A_new_file_is_not_served_before_it_was_set_up()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output) = await AppProcess.RunAsync(AppProcess.Embedded(folder.File("surveys.db")));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("has no table 'Waves': run 'surveyctl setup'", output, StringComparison.Ordinal);
+        AssertIsNoStackTrace(output);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_ours_is_refused_and_stays_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        var text = string.Concat(Enumerable.Repeat("somebody's notes\n", 100));
+        await File.WriteAllTextAsync(folder.File("surveys.db"), text);
+
+        var (exitCode, output) = await AppProcess.RunAsync(AppProcess.Embedded(folder.File("surveys.db")));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{folder.File("surveys.db")} is not a file of SurveyFunctions", output, StringComparison.Ordinal);
+        AssertIsNoStackTrace(output);
+        Assert.Equal(text, await File.ReadAllTextAsync(folder.File("surveys.db")));
     }
 
     [Fact]
@@ -97,6 +169,7 @@ public sealed class StartupTests(AppFixture app)
             Assert.DoesNotContain("   at ", answered.Body, StringComparison.Ordinal);
         });
         AssertIsNoStackTrace(alone.Output);
+        AssertMadeNoFile();
     }
 
     [Fact]
@@ -150,6 +223,10 @@ public sealed class StartupTests(AppFixture app)
             ? $"{part.Split('=')[0]}=http://127.0.0.1:{port}/devstoreaccount1"
             : part));
     }
+
+    /// <summary>Nor is there a file of the embedded store where the app ran.</summary>
+    private static void AssertMadeNoFile() =>
+        Assert.Empty(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.db*", SearchOption.AllDirectories));
 
     private static void AssertIsNoStackTrace(string output) => Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
 }

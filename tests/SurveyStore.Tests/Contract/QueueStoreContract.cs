@@ -85,6 +85,38 @@ public abstract class QueueStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_delivery_of_a_message_that_nobody_deletes_counts()
+    {
+        await Store.SendAsync(_queue, "poison", TimeSpan.Zero, default);
+        for (var delivery = 1; delivery <= 3; delivery++)
+            Assert.Equal(("poison", delivery), await DeliverAsync());
+
+        async Task<(string Text, long Delivery)> DeliverAsync()
+        {
+            var message = await ReceiveOneAsync(ShortLease);
+            return (message.Text, message.DequeueCount);
+        }
+    }
+
+    [Fact]
+    public async Task A_lease_that_ended_can_still_delete_while_nobody_else_has_one()
+    {
+        await Store.SendAsync(_queue, "a", TimeSpan.Zero, default);
+        var message = Assert.Single(await ReceiveAsync(ShortLease));
+        await UntilAsync(async () => (await Store.PeekAsync(_queue, 1, default)).Count == 1);
+        Assert.True(await Store.DeleteAsync(_queue, message, default));
+    }
+
+    [Fact]
+    public async Task What_has_waited_longest_comes_first()
+    {
+        for (var i = 0; i < 5; i++)
+            await Store.SendAsync(_queue, $"m{i}", TimeSpan.Zero, default);
+        Assert.Equal(["m0", "m1"], await Store.PeekAsync(_queue, 2, default));
+        Assert.Equal(["m0", "m1", "m2"], (await Store.ReceiveAsync(_queue, 3, LongLease, default)).Select(message => message.Text));
+    }
+
+    [Fact]
     public async Task Deleting_twice_says_that_the_message_is_gone()
     {
         await Store.SendAsync(_queue, "a", TimeSpan.Zero, default);
@@ -117,6 +149,8 @@ public abstract class QueueStoreContract : IAsyncLifetime
             () => Store.SendAsync("missing-1", "a", TimeSpan.Zero, default));
         Assert.Contains("'missing-1'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("surveyctl setup", exception.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.ReceiveAsync("missing-1", 1, LongLease, default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.CountAsync("missing-1", default));
     }
 
     private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(TimeSpan lease) => Store.ReceiveAsync(_queue, 32, lease, default);
@@ -130,5 +164,12 @@ public abstract class QueueStoreContract : IAsyncLifetime
             if (await Store.ReceiveAsync(_queue, 1, lease, patience.Token) is [var message])
                 return message;
         }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await condition())
+            patience.Token.ThrowIfCancellationRequested();
     }
 }

@@ -240,6 +240,84 @@ public abstract class TableStoreContract : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, take).Select(i => $"r{i}"), (await Rows("r", "s", take)).Select(row => row.RowKey));
     }
 
+    [Fact]
+    public async Task A_scan_is_in_the_order_of_partition_and_row_and_ends_before_its_end()
+    {
+        foreach (var partition in new[] { "s!w!2", "s!w!10", "s!w", "s!w!1", "s!x", "s" })
+        {
+            await CommitAsync("b", "a");
+            async Task CommitAsync(params string[] keys) => Assert.IsType<CommitResult.Committed>(
+                await Store.CommitAsync(_table, [.. keys.Select(key => new TableTransactionAction(Add, new TableEntity(partition, key)))], default));
+        }
+        Assert.Equal(
+            ["s!w/a", "s!w/b", "s!w!1/a", "s!w!1/b", "s!w!10/a", "s!w!10/b", "s!w!2/a", "s!w!2/b"], await ScanAsync("s!w", "s!x", take: null));
+        Assert.Equal(["s!w!1/a", "s!w!1/b", "s!w!10/a"], await ScanAsync("s!w!1", "t", take: 3));
+        Assert.Empty(await ScanAsync("s!x!", "t", take: null));
+        Assert.Empty(await ScanAsync("", "~", take: 0));
+
+        async Task<List<string>> ScanAsync(string from, string to, int? take) =>
+            await Store.ScanAsync(_table, from, to, take, default).Select(row => $"{row.PartitionKey}/{row.RowKey}").ToListAsync();
+    }
+
+    [Fact]
+    public async Task A_scan_goes_on_after_the_first_thousand_rows()
+    {
+        var rows = Enumerable.Range(0, 2150).Select(i => (Partition: $"s!{i / 300:00}", Row: $"{i % 300:000}")).ToList();
+        foreach (var chunk in rows.GroupBy(row => row.Partition).SelectMany(partition => partition.Chunk(100)))
+        {
+            TableTransactionAction[] actions = [.. chunk.Select(row => new TableTransactionAction(Add, new TableEntity(row.Partition, row.Row)))];
+            Assert.IsType<CommitResult.Committed>(await Store.CommitAsync(_table, actions, default));
+        }
+        var scan = Store.ScanAsync(_table, "s!", "s\"", null, default).Select(row => (row.PartitionKey, row.RowKey));
+        Assert.Equal(rows, await scan.ToListAsync());
+        // What can be read once can be read again.
+        Assert.Equal(rows, await scan.ToListAsync());
+        Assert.Equal(1100, await Store.ScanAsync(_table, "s!", "s\"", 1100, default).CountAsync());
+    }
+
+    [Fact]
+    public async Task A_range_that_is_left_early_leaves_the_store_free_to_write()
+    {
+        await Commit([.. Enumerable.Range(0, 50).Select(i => Insert($"r{i:00}"))]);
+        await foreach (var row in Store.QueryAsync(_table, Partition, "r", "s", null, default))
+        {
+            await Commit(new TableTransactionAction(UpdateReplace, new TableEntity(Partition, row.RowKey) { ["N"] = 1 }, row.ETag));
+            if (row.RowKey == "r10")
+                break;
+        }
+        Assert.Equal(11, (await Rows("r", "s")).Count(row => row.Count == 1));
+    }
+
+    [Fact]
+    public async Task A_row_that_was_deleted_and_added_again_has_another_ETag()
+    {
+        var first = await Commit(Insert("a"));
+        await Commit(new TableTransactionAction(Delete, new TableEntity(Partition, "a"), ETag.All));
+        var second = await Commit(Insert("a"));
+        Assert.NotEqual(first.ETags[0], second.ETags[0]);
+        Assert.Equal(
+            new CommitResult.Refused(0, CommitRefusal.ETagMismatch),
+            await Try(new TableTransactionAction(Delete, new TableEntity(Partition, "a"), first.ETags[0])));
+    }
+
+    [Fact]
+    public async Task An_ETag_that_the_store_never_gave_is_not_the_rows()
+    {
+        await Commit(Insert("a"));
+        Assert.Equal(
+            new CommitResult.Refused(0, CommitRefusal.ETagMismatch),
+            await Try(new TableTransactionAction(Delete, new TableEntity(Partition, "a"), new ETag("W/\"datetime'2000-01-01T00%3A00%3A00Z'\""))));
+    }
+
+    [Fact]
+    public async Task A_commit_that_was_cancelled_before_it_began_writes_nothing()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.CommitAsync(_table, [Insert("a")], cancelled.Token));
+        Assert.Null(await Get("a"));
+    }
+
     [Theory]
     [MemberData(nameof(AwkwardText.Keys), MemberType = typeof(AwkwardText))]
     public async Task A_key_with_awkward_characters_is_found_replaced_and_deleted(string key)
@@ -315,6 +393,8 @@ public abstract class TableStoreContract : IAsyncLifetime
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.GetAsync("missing1", "p", "r", default));
         await Assert.ThrowsAsync<StoreUnavailableException>(
             async () => await Store.QueryAsync("missing1", "p", "a", "b", null, default).ToListAsync());
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await Store.ScanAsync("missing1", "a", "b", null, default).ToListAsync());
     }
 
     [Fact]

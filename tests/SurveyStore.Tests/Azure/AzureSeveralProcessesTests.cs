@@ -1,0 +1,15 @@
+using SurveyStore.Contract;
+using SurveyStore.Tests.Contract;
+
+using TestSupport;
+
+namespace SurveyStore.Tests.Azure;
+
+public sealed class AzureSeveralProcessesTests(AzuriteFixture azurite) : SeveralProcessesContract
+{
+    protected override ITableStore Tables => azurite.Tables;
+
+    protected override IQueueStore Queues => azurite.Queues;
+
+    protected override string Place => $"azure:{azurite.ConnectionString}";
+}

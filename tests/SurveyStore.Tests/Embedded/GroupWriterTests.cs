@@ -1,0 +1,128 @@
+using SurveyStore.Contract;
+using SurveyStore.Embedded;
+using SurveyStore.Tables;
+
+using static SurveyStore.Tables.TableTransactionActionType;
+
+namespace SurveyStore.Tests.Embedded;
+
+public sealed class GroupWriterTests : IAsyncLifetime
+{
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyfunctions-embedded-");
+    private EmbeddedStorage? _storage;
+
+    private string File => Path.Combine(_folder.FullName, EmbeddedStorage.FileName);
+
+    public ValueTask InitializeAsync() => new(OpenAsync(LongPatience));
+
+    public ValueTask DisposeAsync()
+    {
+        _storage?.Dispose();
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_waits_while_another_program_writes_is_written_after_it()
+    {
+        using var other = Lock();
+        var waiting = Enumerable.Range(0, 50).Select(i => CommitAsync($"{i:00}")).ToList();
+        // Reads do not wait.
+        Assert.Null(await _storage!.Tables.GetAsync("T", "p", "00", default));
+        Assert.DoesNotContain(waiting, commit => commit.IsCompleted);
+
+        other.Execute("COMMIT");
+
+        Assert.All(await Task.WhenAll(waiting), result => Assert.IsType<CommitResult.Committed>(result));
+    }
+
+    [Fact]
+    public async Task A_refused_transaction_does_not_bother_those_that_share_its_group()
+    {
+        await CommitAsync("taken");
+        using var other = Lock();
+        var first = CommitAsync("first");
+        var refused = CommitAsync("new", "taken");
+        var last = CommitAsync("last");
+        other.Execute("COMMIT");
+
+        Assert.IsType<CommitResult.Committed>(await first);
+        Assert.Equal(new CommitResult.Refused(1, CommitRefusal.AlreadyExists), await refused);
+        Assert.IsType<CommitResult.Committed>(await last);
+        Assert.Equal(["first", "last", "taken"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_before_its_turn_leaves_nothing_behind()
+    {
+        using var cancelled = new CancellationTokenSource();
+        using var other = Lock();
+        var first = CommitAsync("first");
+        var given = _storage!.Tables.CommitAsync("T", [new(Add, new TableEntity("p", "given-up"))], cancelled.Token);
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        other.Execute("COMMIT");
+
+        await first;
+        await CommitAsync("last");
+        Assert.Equal(["first", "last"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_held_too_long_is_told_and_nothing_is_written_later()
+    {
+        await OpenAsync(TimeSpan.FromMilliseconds(200));
+        using (var other = Lock())
+        {
+            var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("late"));
+            Assert.Contains("locked by another program", failure.Message, StringComparison.Ordinal);
+            other.Execute("COMMIT");
+        }
+        await CommitAsync("next");
+        Assert.Equal(["next"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task The_log_is_emptied_into_the_file_while_it_is_in_use()
+    {
+        var log = new FileInfo(File + "-wal");
+        for (var i = 0; i < 10; i++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(partition => _storage!.Tables.CommitAsync(
+                "T",
+                [.. Enumerable.Range(0, 50).Select(row => new TableTransactionAction(
+                    UpsertReplace, new TableEntity($"{partition:00}", $"{i}!{row:00}") { ["Bytes"] = new byte[8000] }))],
+                default)));
+        }
+        log.Refresh();
+        // 80 MB were written.
+        Assert.InRange(log.Length, 1, 45_000_000);
+        Assert.InRange(new FileInfo(File).Length, 40_000_000, long.MaxValue);
+        Assert.Equal(10_000, await _storage!.Tables.ScanAsync("T", "", "~", null, default).CountAsync());
+    }
+
+    private async Task OpenAsync(TimeSpan patience)
+    {
+        _storage?.Dispose();
+        _storage = EmbeddedStorage.Open(File, TimeProvider.System, patience);
+        await _storage.Tables.CreateTableAsync("T", default);
+        // Its number is known from here on: a write waits for the writer alone.
+        await KeysAsync();
+    }
+
+    /// <summary>Another program in the middle of a write.</summary>
+    private Connection Lock()
+    {
+        var other = Connection.Open(File, LongPatience);
+        other.Execute("BEGIN IMMEDIATE");
+        return other;
+    }
+
+    private Task<CommitResult> CommitAsync(params string[] keys) => _storage!.Tables.CommitAsync(
+        "T", [.. keys.Select(key => new TableTransactionAction(Add, new TableEntity("p", key)))], default);
+
+    private async Task<List<string>> KeysAsync() =>
+        await _storage!.Tables.QueryAsync("T", "p", "", "~", null, default).Select(row => row.RowKey).ToListAsync();
+}
