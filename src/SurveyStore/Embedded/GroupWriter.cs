@@ -30,13 +30,15 @@ internal sealed class GroupWriter : IDisposable
     private const int PagesBetweenCheckpoints = 2000;
 
     private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan TurnOfOthers = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan TurnOfOthers = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan CompanyStays = TimeSpan.FromSeconds(1);
 
     // Waits are real even where a test's clock stands still.
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     private readonly BlockingCollection<WaitingWrite> _waiting = [];
+    // To pause this thread by the system's own timer: one of the pool's comes late when the pool is busy.
+    private readonly ManualResetEventSlim _never = new(initialState: false, spinCount: 0);
     private readonly WriteConnection _connection;
     private readonly Connection _checkpoints;
     private readonly SqliteFailure _failure;
@@ -82,6 +84,7 @@ internal sealed class GroupWriter : IDisposable
         _checkpoints.Dispose();
         _connection.Dispose();
         _waiting.Dispose();
+        _never.Dispose();
     }
 
     private void Work()
@@ -170,5 +173,5 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
-    private static void Pause(TimeSpan time) => Task.Delay(time, Clock).Wait();
+    private void Pause(TimeSpan time) => _never.Wait(time);
 }

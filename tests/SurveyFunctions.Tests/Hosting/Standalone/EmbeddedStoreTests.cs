@@ -2,8 +2,6 @@ using System.Net;
 
 using SurveyFunctions.Tests.Intake;
 
-using SurveyStore.Intake;
-
 using TestSupport;
 using TestSupport.Waves;
 
