@@ -1,5 +1,6 @@
 using SurveyFunctions.Problems;
 using Surveys.Ids;
+using TestSupport;
 
 namespace SurveyFunctions.Tests.Problems;
 
@@ -31,6 +32,16 @@ public sealed class ProblemCatalogueTests
     {
         Assert.All(ProblemCatalogue.All, problem => Assert.True(Slug.IsValid(problem.Code)));
         Assert.Equal(ProblemCatalogue.All.Count, ProblemCatalogue.All.DistinctBy(problem => problem.Code).Count());
+    }
+
+    [Fact]
+    public void What_is_documented_for_clients_is_in_the_catalogue()
+    {
+        var rows = File.ReadLines(Repository.Path("docs", "intake-api.md")).Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length == 6 && cells[1].StartsWith('4'));
+        var documented = rows.SelectMany(cells => cells[1].Split(", ").Zip(cells[2].Split(", "), (status, code) => $"{code.Trim('`')} {status}")).ToHashSet();
+        Assert.Equal(10, documented.Count);
+        Assert.Subset(ProblemCatalogue.All.Select(problem => $"{problem.Code} {problem.Status}").ToHashSet(), documented);
     }
 
     [Fact]
