@@ -4,6 +4,6 @@ namespace Surveyctl.Commands;
 internal sealed class ExportCommand : SurveyctlCommand
 {
     public ExportCommand()
-        : base("export", "Gives data out as files.", "surveyctl export responses southeast-fall-2026-families --out responses.csv") =>
+        : base("export", "Gives data out: the responses of a wave.", "surveyctl export responses southeast-fall-2026-families --out responses.csv") =>
         Subcommands.Add(new ExportResponsesCommand());
 }

@@ -4,6 +4,6 @@ namespace Surveyctl.Commands;
 internal sealed class ImportCommand : SurveyctlCommand
 {
     public ImportCommand()
-        : base("import", "Loads files into the storage.", "surveyctl import organisations schools.csv --tenant southeast-seattle --dry-run") =>
+        : base("import", "Loads single files into the storage: the organisations of a tenant.", "surveyctl import organisations schools.csv --tenant southeast-seattle --dry-run") =>
         Subcommands.Add(new ImportOrganisationsCommand());
 }

@@ -31,7 +31,7 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="CommandFailedException">Another process holds the folder.</exception>
     public static DataFolder Hold(string path)
     {
-        Directory.CreateDirectory(path);
+        Create(path);
         try
         {
             // The system frees the lock when its holder dies, in whatever way.
@@ -71,6 +71,15 @@ internal sealed class DataFolder : IDisposable
         if (Directory.Exists(Azurite))
             Directory.Delete(Azurite, recursive: true);
         File.Delete(AppLog);
+    }
+
+    /// <summary>Answers lie in it: nobody else of this machine may read them. A folder that is there stays as it is.</summary>
+    private static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public void Dispose()

@@ -34,6 +34,8 @@ public sealed class HelpTests
     [InlineData("answer some-wave --count 0")]
     [InlineData("answer some-wave --count 1 --url ftp://here")]
     [InlineData("up --port 70000")]
+    [InlineData("up --storage disk")]
+    [InlineData("up --storage 1")]
     [InlineData("import organisations schools.csv")]
     [InlineData("table show Responses --rows 0")]
     [InlineData("queue replay --most 0")]

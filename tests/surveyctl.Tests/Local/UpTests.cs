@@ -8,11 +8,15 @@ public sealed class UpTests : IDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("surveyctl-up-");
     private readonly SmallSeeds _seeds = new();
 
-    [Fact]
-    public async Task Everything_it_prints_a_link_to_answers_and_Ctrl_C_leaves_no_process_behind()
+    /// <summary>The kinds of storage, and how many processes run with each: the app, and Azurite.</summary>
+    public static TheoryData<string, int> Storages => new() { { "embedded", 1 }, { "azurite", 2 } };
+
+    [Theory, MemberData(nameof(Storages))]
+    public async Task Everything_it_prints_a_link_to_answers_and_Ctrl_C_leaves_no_process_behind(string storage, int processes)
     {
-        using var up = Up();
+        using var up = Up("--storage", storage);
         var ready = await up.UntilReadyAsync();
+        Assert.Equal(storage, ready.GetProperty("storage").GetString());
 
         using var client = new HttpClient();
         var links = ready.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("url").GetString()!).ToList();
@@ -25,11 +29,14 @@ public sealed class UpTests : IDisposable
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(running));
         var children = up.Children();
-        Assert.Equal(2, children.Count);
+        Assert.Equal(processes, children.Count);
         Assert.Equal(0, await up.InterruptAsync());
         await UpProcess.UntilGoneAsync(children);
         Assert.False(File.Exists(running));
         Assert.Equal("", await up.Errors);
+        // Each has its data where the other does not look.
+        Assert.Equal(storage == "embedded", File.Exists(Path.Combine(_data.FullName, "surveys.db")));
+        Assert.Equal(storage == "azurite", Directory.Exists(Path.Combine(_data.FullName, "azurite")));
     }
 
     [Fact]
@@ -52,19 +59,26 @@ public sealed class UpTests : IDisposable
             Assert.Equal((40, 0), await ResponsesAsync());
             await next.InterruptAsync();
         }
+        var ofTheOtherStore = Directory.CreateDirectory(Path.Combine(_data.FullName, "azurite"));
         using var fresh = Up("--fresh");
         await fresh.UntilReadyAsync();
         Assert.Equal((36, 0), await ResponsesAsync());
+        ofTheOtherStore.Refresh();
+        Assert.False(ofTheOtherStore.Exists);
         await fresh.InterruptAsync();
     }
 
-    [Fact]
-    public async Task What_it_started_ends_with_it_even_when_it_is_killed()
+    [Theory, MemberData(nameof(Storages))]
+    public async Task What_it_started_ends_with_it_even_when_it_is_killed(string storage, int processes)
     {
-        using var up = Up("--no-seed");
+        _data.Delete();
+        using var up = Up("--no-seed", "--storage", storage);
         await up.UntilReadyAsync();
         var children = up.Children();
-        Assert.Equal(2, children.Count);
+        Assert.Equal(processes, children.Count);
+        // It holds answers.
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_data.FullName));
         await up.KillAsync();
         await UpProcess.UntilGoneAsync(children);
         var show = await CommandRun.OfAsync("queue", "show", "--data", _data.FullName);
