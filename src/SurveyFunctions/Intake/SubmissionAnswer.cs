@@ -43,5 +43,5 @@ public sealed record SubmissionAnswer
         Of(ProblemCatalogue.StorageUnavailable) with { Failure = failure };
 
     private static SubmissionAnswer Received(Submission submission, int status) =>
-        new() { Status = status, Receipt = Surveys.Answers.Receipt.Format(submission.Partition.Bucket, submission.Id) };
+        new() { Status = status, Receipt = Surveys.Answers.Receipt.Format(submission.Partition.Wave, submission.Partition.Bucket, submission.Id) };
 }

@@ -143,7 +143,7 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
         Audience = place.Wave.Survey.Audience,
         WaveTitle = place.Wave.Definition.TitleIn(place.Language),
         SchoolName = place.School.Name,
-        Receipt = Receipt.Format(submission.Partition.Bucket, submission.Id),
+        Receipt = Receipt.Format(submission.Partition.Wave, submission.Partition.Bucket, submission.Id),
         WithdrawHref = place.Wave.State == WaveState.Open ? WithdrawalAddress.Of(place.Wave.Id, place.Language) : null,
         AnotherFormHref = AddressOf(place, submission.Channel),
         DashboardHref = Results.DashboardAddress.Of(place.Wave.Id, place.School.Id.AsScope(), place.Language),

@@ -32,7 +32,7 @@ public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
         return await store.RunAsync(withdrawal, cancellationToken) switch
         {
             IntakeOutcome.Withdrawn => ReceiptResult.Of(
-                Receipt.Format(withdrawal.Partition.Bucket, withdrawal.Id), ReceiptResult.Withdrawn, StatusCodes.Status200OK),
+                Receipt.Format(found.Id, withdrawal.Partition.Bucket, withdrawal.Id), ReceiptResult.Withdrawn, StatusCodes.Status200OK),
             IntakeOutcome.Busy => new ProblemResult(ProblemCatalogue.StorageUnavailable),
             null => new ProblemResult(ProblemCatalogue.WaveNotOpen),
             var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),

@@ -5,7 +5,8 @@ namespace Surveys.Answers;
 
 /// <summary>
 /// What a respondent keeps: where the response is stored and its id, to be read aloud or typed. 30 characters of Crockford's
-/// base 32 in six groups of five: 14 bits bucket, 128 bits response id, 8 bits CRC. The CRC finds every wrong character.
+/// base 32 in six groups of five: 14 bits bucket, 128 bits response id, 8 bits CRC. The CRC finds every wrong character, and,
+/// because the wave's id goes into it, 255 of 256 receipts of another wave.
 /// </summary>
 /// <remarks>https://www.crockford.com/base32.html. Whoever has the receipt has the response id.</remarks>
 public static class Receipt
@@ -21,15 +22,16 @@ public static class Receipt
 
     private const int BitsInFirstByte = 6;
 
+    /// <param name="wave">That the response belongs to; the receipt does not tell it.</param>
     /// <param name="bucket">0 to <see cref="LargestBucket"/>.</param>
-    public static string Format(int bucket, ResponseId id)
+    public static string Format(WaveId wave, int bucket, ResponseId id)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bucket);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bucket, LargestBucket);
         Span<byte> bytes = stackalloc byte[ByteCount];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)bucket);
         id.Value.TryWriteBytes(bytes[2..], bigEndian: true, out _);
-        bytes[^1] = Crc(bytes[..^1]);
+        bytes[^1] = Crc(wave, bytes[..^1]);
 
         Span<char> text = stackalloc char[Length + (Length / GroupLength) - 1];
         int buffer = bytes[0], bits = BitsInFirstByte, next = 1, position = 0;
@@ -49,8 +51,8 @@ public static class Receipt
     }
 
     /// <summary>Takes it as people write it: any case, spaces and hyphens anywhere, O for 0, I and L for 1.</summary>
-    /// <returns>False: not a receipt, or mistyped.</returns>
-    public static bool TryParse(string? text, out int bucket, out ResponseId id)
+    /// <returns>False: not a receipt, mistyped, or of another wave.</returns>
+    public static bool TryParse(string? text, WaveId wave, out int bucket, out ResponseId id)
     {
         bucket = 0;
         id = default;
@@ -72,7 +74,7 @@ public static class Receipt
             bytes[filled++] = (byte)(buffer >> bits);
             buffer &= (1 << bits) - 1;
         }
-        if (digits != Length || Crc(bytes[..^1]) != bytes[^1])
+        if (digits != Length || Crc(wave, bytes[..^1]) != bytes[^1])
             return false;
         bucket = BinaryPrimitives.ReadUInt16BigEndian(bytes);
         id = new ResponseId(new Guid(bytes[2..^1], bigEndian: true));
@@ -87,15 +89,21 @@ public static class Receipt
     };
 
     /// <summary>CRC-8, polynomial x^8 + x^2 + x + 1: finds every error within eight neighbouring bits.</summary>
-    private static byte Crc(ReadOnlySpan<byte> bytes)
+    private static byte Crc(WaveId wave, ReadOnlySpan<byte> bytes)
     {
         var crc = 0;
+        foreach (var c in wave.Value)
+            crc = Crc(crc, (byte)c);
         foreach (var b in bytes)
-        {
-            crc ^= b;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc & 0x80) != 0 ? ((crc << 1) ^ 0x07) & 0xFF : crc << 1;
-        }
+            crc = Crc(crc, b);
         return (byte)crc;
+    }
+
+    private static int Crc(int crc, byte b)
+    {
+        crc ^= b;
+        for (var bit = 0; bit < 8; bit++)
+            crc = (crc & 0x80) != 0 ? ((crc << 1) ^ 0x07) & 0xFF : crc << 1;
+        return crc;
     }
 }

@@ -27,7 +27,7 @@ public sealed class SubmitResponseTests(AppFixture app)
         Assert.Equal("application/json", answered["Content-Type"]);
         Assert.Equal("no-store", answered["Cache-Control"]);
         Assert.Equal("received", answered.Json.GetProperty("status").GetString());
-        Assert.True(Receipt.TryParse(answered.Json.GetProperty("receipt").GetString(), out var bucket, out var received));
+        Assert.True(Receipt.TryParse(answered.Json.GetProperty("receipt").GetString(), wave.Id, out var bucket, out var received));
         Assert.Equal((wave.Schools[1].Bucket, new ResponseId(id)), (bucket, received));
     }
 
@@ -119,11 +119,11 @@ public sealed class SubmitResponseTests(AppFixture app)
             "application/x-www-form-urlencoded");
 
         Assert.Equal(HttpStatusCode.OK, retry.Status);
-        Assert.Equal(Receipt.Format(wave.Schools[0].Bucket, new ResponseId(id)), retry.Json.GetProperty("receipt").GetString());
+        Assert.Equal(Receipt.Format(wave.Id, wave.Schools[0].Bucket, new ResponseId(id)), retry.Json.GetProperty("receipt").GetString());
         Assert.Equal((HttpStatusCode.Conflict, "wave-not-open"), (changed.Status, changed.Code));
         Assert.Equal((HttpStatusCode.Conflict, "wave-not-open"), (late.Status, late.Code));
         Assert.Equal(HttpStatusCode.OK, form.Status);
-        Assert.Contains(Receipt.Format(wave.Schools[0].Bucket, new ResponseId(id)), form.Body, StringComparison.Ordinal);
+        Assert.Contains(Receipt.Format(wave.Id, wave.Schools[0].Bucket, new ResponseId(id)), form.Body, StringComparison.Ordinal);
         Assert.Single(await app.ResponsesAsync(wave));
     }
 

@@ -82,7 +82,7 @@ public sealed class SurveyFormTests(AppFixture app)
         Assert.Equal("ar", first["Content-Language"]);
         Assert.Equal("no-store", first["Cache-Control"]);
         var receipt = Assert.Single(Markup.Of(first.Body).Named("code")).Text;
-        Assert.True(Receipt.TryParse(receipt, out var bucket, out var received));
+        Assert.True(Receipt.TryParse(receipt, wave.Id, out var bucket, out var received));
         Assert.Equal((wave.Schools[0].Bucket, new ResponseId(id)), (bucket, received));
         var row = Assert.Single(await app.ResponsesAsync(wave));
         Assert.Equal(("ar", "qr"), (row.GetString("Language"), row.GetString("Channel")));

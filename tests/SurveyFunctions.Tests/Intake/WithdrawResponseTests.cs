@@ -133,7 +133,7 @@ public sealed class WithdrawResponseTests(AppFixture app)
     {
         var wave = await app.UntouchedWaveAsync();
         var receipt = WithdrawalJson.ReceiptOf(wave, Guid.NewGuid());
-        var other = Receipt.Format(wave.Wave.Buckets, new ResponseId(Guid.NewGuid()));
+        var other = Receipt.Format(wave.Id, wave.Wave.Buckets, new ResponseId(Guid.NewGuid()));
         var mistyped = receipt[..^1] + (receipt[^1] == '7' ? '8' : '7');
 
         var answered = await Answered.ToPostAsync(Client, WithdrawalJson.Address(wave), body

@@ -55,7 +55,7 @@ public sealed class WithdrawalFormTests(AppFixture app)
     public async Task What_is_no_receipt_comes_back_as_it_was_typed(string typed, string message)
     {
         var wave = await app.UntouchedWaveAsync();
-        typed = typed.Replace("OTHER", Surveys.Answers.Receipt.Format(wave.Wave.Buckets, new ResponseId(Guid.NewGuid())), StringComparison.Ordinal);
+        typed = typed.Replace("OTHER", Surveys.Answers.Receipt.Format(wave.Id, wave.Wave.Buckets, new ResponseId(Guid.NewGuid())), StringComparison.Ordinal);
 
         var answered = await WithdrawalJson.PostPageAsync(Client, wave, typed);
 

@@ -16,7 +16,7 @@ internal static class WithdrawalJson
 
     public static string Of(string receipt) => $$"""{"receipt":"{{receipt}}"}""";
 
-    public static string ReceiptOf(TestWave wave, Guid id, int school = 0) => Receipt.Format(wave.Schools[school].Bucket, new ResponseId(id));
+    public static string ReceiptOf(TestWave wave, Guid id, int school = 0) => Receipt.Format(wave.Id, wave.Schools[school].Bucket, new ResponseId(id));
 
     public static Task<Answered> PostAsync(HttpClient client, TestWave wave, string receipt) =>
         Answered.ToPostAsync(client, Address(wave), Of(receipt));
