@@ -41,6 +41,7 @@ internal sealed class GroupWriter : IDisposable
     private readonly ManualResetEventSlim _never = new(initialState: false, spinCount: 0);
     private readonly WriteConnection _connection;
     private readonly Connection _checkpoints;
+    private readonly string _file;
     private readonly SqliteFailure _failure;
     private readonly TimeSpan _patience;
     private readonly Thread _thread;
@@ -50,6 +51,7 @@ internal sealed class GroupWriter : IDisposable
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
     public GroupWriter(string file, TimeSpan patience, SqliteFailure failure)
     {
+        _file = file;
         _failure = failure;
         _patience = patience;
         _connection = new WriteConnection(file, patience);
@@ -127,6 +129,9 @@ internal sealed class GroupWriter : IDisposable
 
     private void Begin()
     {
+        // A file that was deleted can still be written, by those that have it open: it would all be gone when they end.
+        if (!File.Exists(_file))
+            throw new SqliteException(raw.SQLITE_READONLY_DBMOVED);
         var started = Clock.GetTimestamp();
         if (_lastCompany is { } seen && Clock.GetElapsedTime(seen) < CompanyStays)
             Pause(TurnOfOthers);

@@ -85,6 +85,19 @@ public sealed class GroupWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_was_deleted_while_it_was_in_use_takes_nothing_more()
+    {
+        await CommitAsync("before");
+        System.IO.File.Move(File, File + ".moved");
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("lost"));
+        Assert.Contains("was moved or deleted while it was in use", failure.Message, StringComparison.Ordinal);
+
+        System.IO.File.Move(File + ".moved", File);
+        await CommitAsync("after");
+        Assert.Equal(["after", "before"], await KeysAsync());
+    }
+
+    [Fact]
     public async Task The_log_is_emptied_into_the_file_while_it_is_in_use()
     {
         var log = new FileInfo(File + "-wal");

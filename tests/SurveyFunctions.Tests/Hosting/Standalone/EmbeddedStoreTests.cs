@@ -106,6 +106,7 @@ public sealed class EmbeddedStoreTests(EmbeddedAppFixture embedded) : IClassFixt
         Assert.Equal(Responses, answered.Count(one => one.Status == HttpStatusCode.Created));
         Assert.Equal(2 * Responses, answered.Count(one => one.Status == HttpStatusCode.OK));
         await AssertFoldedAsync(wave, Responses);
+        Assert.Equal(0, await second.TerminateAsync());
     }
 
     private static Task<Answered> SubmitAsync(
