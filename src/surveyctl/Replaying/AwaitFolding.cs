@@ -5,7 +5,9 @@ using SurveyStore.Waves;
 
 namespace Surveyctl.Replaying;
 
-/// <summary>Waits until the app has folded every response of a wave. It does not fold: that the app does is part of what is checked.</summary>
+/// <summary>
+/// Waits until the app has folded every response of a wave. It does not fold: that the app does is part of what is checked.
+/// </summary>
 internal sealed class AwaitFolding(ReadProgress progress, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
@@ -25,12 +27,13 @@ internal sealed class AwaitFolding(ReadProgress progress, TimeProvider time)
             if (now != last)
                 changed = time.GetTimestamp();
             else if (time.GetElapsedTime(changed) > patience)
-                throw new CommandFailedException(
-                    $"{now.Pending} responses of wave {wave.Id} are stored and nobody has folded any for {patience.TotalSeconds:F0} s. Does an app "
-                    + "work the queue of this storage? Run the replay again when one does: what is stored is not stored twice.",
-                    ExitCode.Unreachable);
+                throw new CommandFailedException(Explain(wave, now, patience), ExitCode.Unreachable);
             last = now;
             await Task.Delay(PollInterval, time, cancellationToken);
         }
     }
+
+    private static string Explain(Wave wave, WaveProgress progress, TimeSpan patience) =>
+        $"{progress.Pending} responses of wave {wave.Id} are stored and nobody has folded any for {patience.TotalSeconds:F0} s. "
+        + "Does an app work the queue of this storage? Run the replay again when one does: what is stored is not stored twice.";
 }

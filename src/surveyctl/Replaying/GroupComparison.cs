@@ -53,7 +53,8 @@ internal sealed class GroupComparison
         {
             var question = _layout.Survey.Items[item].Id;
             var row = _group.Find(school, question);
-            long[] found = [.. _layout.Survey.Items[item].Options.Select((_, option) => counts[_layout.OptionCell(TallyLayout.Everyone, item, option)])];
+            long[] found =
+                [.. _layout.Survey.Items[item].Options.Select((_, option) => counts[_layout.OptionCell(TallyLayout.Everyone, item, option)])];
             for (var option = 0; option < found.Length; option++)
                 Count(question, $"n{option + 1}", row?.Counts[option] ?? 0, found[option]);
             var classes = Rates.OfItem(_layout, counts, TallyLayout.Everyone, item).Classes;
@@ -90,7 +91,8 @@ internal sealed class GroupComparison
             var isHalf = exact * 20 is { } twentieths && decimal.IsInteger(twentieths) && twentieths % 2 == 1;
             Scores.Add(
                 found == published,
-                () => new Difference(school, question, "published_score", Text(published), found is null ? "none" : $"{Text(found.Value)} ({exact:0.####})"),
+                () => new Difference(
+                    school, question, "published_score", Text(published), found is null ? "none" : $"{Text(found.Value)} ({exact:0.####})"),
                 isHalf && published == found - 0.1m);
         }
     }

@@ -15,14 +15,17 @@ internal static class PublishedRules
             if (!firstOfCell.TryAdd((row.School, row.Audience, row.Question), row.Line))
             {
                 Report(row, "question",
-                    $"Line {firstOfCell[(row.School, row.Audience, row.Question)]} has this school, respondent and question already: remove one.");
+                    $"Line {firstOfCell[(row.School, row.Audience, row.Question)]} has this school, respondent and question: remove one.");
             }
             if (firstOfQuestion.TryAdd((row.Audience, row.Question), row))
                 continue;
             // One survey is asked at all schools, so a question is the same at each.
             var first = firstOfQuestion[(row.Audience, row.Question)];
             if (row.IsReversed != first.IsReversed)
-                Report(row, "reversed", $"The question is {(first.IsReversed ? "" : "not ")}reversed on line {first.Line}: a question is either.");
+            {
+                Report(row, "reversed",
+                    $"The question is {(first.IsReversed ? "" : "not ")}reversed on line {first.Line}: a question is one or the other.");
+            }
             if (row.HasDontKnow != first.HasDontKnow)
             {
                 Report(row, "n5", first.HasDontKnow

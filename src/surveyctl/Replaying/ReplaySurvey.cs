@@ -51,7 +51,8 @@ internal static class ReplaySurvey
             json.WriteObjects("options", Options.Take(scale.Count).Index(), option =>
             {
                 json.WriteString("id", OptionId(option.Index));
-                json.WriteString("class", option.Index switch { < 2 => "favorable", < PublishedRow.RatedOptions => "unfavorable", _ => "excluded" });
+                json.WriteString(
+                    "class", option.Index switch { < 2 => "favorable", < PublishedRow.RatedOptions => "unfavorable", _ => "excluded" });
                 WriteText("text", option.Item);
             });
         });

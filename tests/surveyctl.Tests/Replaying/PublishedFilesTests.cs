@@ -41,7 +41,7 @@ public sealed class PublishedFilesTests : IDisposable
     [InlineData("01A001,staff,t1,0,", "01A001,teacher,t1,0,", "column respondent", "write family or staff")]
     [InlineData("01A001,staff,t1,0,", "01A001,staff,t1,yes,", "column reversed", "write 0 or 1")]
     [InlineData("01A001,staff,t1,0,", "01_A001,staff,t1,0,", "column dbn", "does not fit")]
-    [InlineData("02B003,staff,t2,1,4,", "01A001,staff,t2,1,4,", "column question", "has this school, respondent and question already")]
+    [InlineData("02B003,staff,t2,1,4,", "01A001,staff,t2,1,4,", "column question", "has this school, respondent and question")]
     [InlineData("02B003,staff,t1,0,5,5,0,0,0,,100,0,0,0,,10.0,5,5", "02B003,staff,t1,0,5,5,0,0,0,,100,0,0,0,,10.0,5,4", "column valid", "have 5 answers")]
     [InlineData("02B003,staff,t1,0,5,5,0,0,0,,100,0,0,0,,10.0,5,5", "02B003,staff,t1,0,5,5,0,0,0,,100,0,0,0,,10.0,,5", "column favorable", "have 5 answers")]
     [InlineData("02B003,staff,t1,0,5,5,0,0,0,,100,0,0,0,,10.0", "02B003,staff,t1,0,5,5,0,0,0,,100,0,0,0,,10.05", "column published_score", "one decimal")]
