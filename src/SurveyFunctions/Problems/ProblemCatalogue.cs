@@ -27,8 +27,8 @@ public static class ProblemCatalogue
     {
         Code = "invalid-id",
         Status = 422,
-        Title = "The id of the response is not a UUID.",
-        Detail = "Make a random UUID for each response and send it in its hyphenated form; keep it when you send again.",
+        Title = "The id of the response is not a random UUID.",
+        Detail = "Make a random UUID (version 4) for each response and send it in its hyphenated form; keep it when you send again.",
         PageText = BadRequestPage,
     };
 

@@ -57,9 +57,13 @@ internal static class FileFormat
 
     private static void PrepareOnce(string file, TimeSpan wait, SqliteFailure failure)
     {
+        var isNew = !File.Exists(file);
         using var connection = Connection.Open(file, wait);
         if (connection.IsReadOnly)
             throw failure.NotWritable();
+        // It holds answers: who else may read it is the operator's to say. The log beside it takes its mode from the file.
+        if (isNew && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         if (IsEmpty(connection))
             Create(connection, failure);
         Check(connection, failure);

@@ -1,15 +1,21 @@
 namespace Surveys.Ids;
 
 /// <summary>
-/// The id of one response: a UUID that the respondent's form or client made, so that a retry names the same row.
+/// The id of one response: a random UUID that the respondent's form or client made, so that a retry names the same row.
 /// Whoever knows it can withdraw the response; it is never listed or logged.
 /// </summary>
 public readonly record struct ResponseId(Guid Value)
 {
-    /// <summary>Accepts only the hyphenated form and never the nil UUID.</summary>
+    private const int Random = 4;
+
+    /// <summary>
+    /// Accepts only the hyphenated form, and only random UUIDs (RFC 9562, version 4): others hold the time they were made, or the
+    /// device, neither of which is stored of a respondent, and sort in the order of arrival.
+    /// </summary>
     public static bool TryParse(string? text, out ResponseId id)
     {
-        var valid = Guid.TryParseExact(text, "D", out var guid) && guid != Guid.Empty;
+        // The variant's two highest bits are 10.
+        var valid = Guid.TryParseExact(text, "D", out var guid) && guid is { Version: Random, Variant: >= 8 and <= 11 };
         id = new ResponseId(valid ? guid : Guid.Empty);
         return valid;
     }

@@ -18,6 +18,23 @@ public sealed class EmbeddedStorageTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    public async Task A_new_file_and_its_log_are_their_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes: the folder's permissions count there.");
+            return;
+        }
+        using var storage = Open();
+        await storage.Tables.CreateTableAsync("T", default);
+
+        var files = Directory.GetFiles(Path.GetDirectoryName(File)!);
+        Assert.True(files.Length > 1);
+        foreach (var file in files)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file));
+    }
+
+    [Fact]
     public async Task What_was_written_is_there_when_the_file_is_opened_again_and_numbers_go_on()
     {
         CommitResult.Committed first;
