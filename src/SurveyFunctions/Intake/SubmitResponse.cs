@@ -23,6 +23,8 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
             found, json.RootElement, school => waves.FindSchoolAsync(found, school, cancellationToken));
         if (reading.Submission is not { } submission)
             return new ProblemResult(reading.Problem!, reading.Errors);
+        // Reading may have waited for the store: the state must be no older than the cache lets it be.
+        found = await waves.RequireAsync(found.Tenant, id, cancellationToken);
         var answer = SubmissionAnswer.Of(submission, await store.RunAsync(found, submission, cancellationToken));
         return answer.Receipt is { } receipt
             ? ReceiptResult.Of(receipt, ReceiptResult.Received, answer.Status)

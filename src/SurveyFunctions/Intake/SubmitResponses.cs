@@ -40,7 +40,9 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
         Task<PinnedSchool?> FindSchoolAsync(SchoolId school) =>
             schools.GetOrAdd(school, one => waves.FindSchoolAsync(found, one, cancellationToken));
         var read = await Task.WhenAll(responses.EnumerateArray().Select(response => ReadAsync(found, response, FindSchoolAsync)));
-        var answers = await Task.WhenAll(read.Select(one => AnswerAsync(found, one, cancellationToken)));
+        // That may have waited for the store: the state must be no older than the cache lets it be.
+        var current = await waves.RequireAsync(found.Tenant, id, cancellationToken);
+        var answers = await Task.WhenAll(read.Select(one => AnswerAsync(current, one, cancellationToken)));
         return ResultOf(read, answers);
     }
 
