@@ -14,6 +14,9 @@ public sealed class EmbeddedAppFixture : IAsyncLifetime
 
     public AppProcess App => _app ?? throw new InvalidOperationException("The app does not run.");
 
+    /// <summary>Of the store, for one more copy of the app with settings of its own.</summary>
+    public string File => _store.File;
+
     public Engine Engine => _engine ?? throw new InvalidOperationException("The store is not set up.");
 
     public Task<TestWave> OpenWaveAsync(int schools = 3) => TestWave.OpenAsync(Engine, schools);

@@ -60,8 +60,6 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
     {
         if (JsonMarshal.GetRawUtf8Value(response).Length > SubmitResponse.MostBytes)
             return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.BodyTooLarge));
-        if (response.ValueKind != JsonValueKind.Object)
-            return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.NotJson));
         try
         {
             var reading = await SubmissionReader.ReadAsync(wave, response, findSchool);
