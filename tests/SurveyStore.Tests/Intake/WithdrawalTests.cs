@@ -12,8 +12,12 @@ using TestSupport.Waves;
 
 namespace SurveyStore.Tests.Intake;
 
-public sealed class WithdrawalTests(EngineFixture stores) : IClassFixture<EngineFixture>
+public abstract class WithdrawalTests(EngineFixture stores)
 {
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : WithdrawalTests(stores), IClassFixture<AzuriteEngineFixture>;
+
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : WithdrawalTests(stores), IClassFixture<EmbeddedEngineFixture>;
+
     private const string Pleased = """{"overall":"very-favorable","welcome":"agree","home-language":"arabic"}""";
     private const string Displeased = """{"overall":"very-unfavorable"}""";
 
