@@ -12,6 +12,8 @@ public sealed class EmbeddedAppFixture : IAsyncLifetime
     private AppProcess? _app;
     private Engine? _engine;
 
+    public string File => _store.File;
+
     public AppProcess App => _app ?? throw new InvalidOperationException("The app does not run.");
 
     public Engine Engine => _engine ?? throw new InvalidOperationException("The store is not set up.");

@@ -1,6 +1,7 @@
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
 using Surveys.Ids;
+using SurveyStore.Intake;
 using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
@@ -13,19 +14,29 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
 
     public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken);
-        if (body.Document is not { } json)
-            return new ProblemResult(body.Problem!);
-        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
-            return new ProblemResult(ProblemCatalogue.UnknownWave);
-
-        var reading = await SubmissionReader.ReadAsync(
-            found, json.RootElement, school => waves.FindSchoolAsync(found, school, cancellationToken));
-        if (reading.Submission is not { } submission)
-            return new ProblemResult(reading.Problem!, reading.Errors);
-        var answer = SubmissionAnswer.Of(submission, await store.RunAsync(found, submission, cancellationToken));
+        var (found, submission, refusal) = await ReadAsync(wave, request, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        var answer = SubmissionAnswer.Of(submission!, await store.RunAsync(found!, submission!, cancellationToken));
         return answer.Receipt is { } receipt
             ? ReceiptResult.Of(receipt, ReceiptResult.Received, answer.Status)
             : new ProblemResult(answer.Problem!, answer.Errors);
+    }
+
+    /// <summary>On its own, so that nothing of the body is held while the submission waits for the store.</summary>
+    private async Task<(Wave? Wave, Submission? Submission, IResult? Refusal)> ReadAsync(
+        string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken);
+        if (body.Document is not { } json)
+            return (null, null, new ProblemResult(body.Problem!));
+        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
+            return (null, null, new ProblemResult(ProblemCatalogue.UnknownWave));
+
+        var reading = await SubmissionReader.ReadAsync(
+            found, json.RootElement, school => waves.FindSchoolAsync(found, school, cancellationToken));
+        return reading.Submission is { } submission
+            ? (found, submission, null)
+            : (null, null, new ProblemResult(reading.Problem!, reading.Errors));
     }
 }
