@@ -72,6 +72,7 @@ public sealed class BackPressureTests(OwnAzurite own, EmbeddedAppFixture embedde
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answered.Status);
             Assert.Equal("5", answered["Retry-After"]);
         }
+        File.AppendAllText("/tmp/pressure-peak.txt", $"{requests} {PeakMemory(app) / 1048576} MB early {early.Count}\n");
         Assert.InRange(PeakMemory(app), 1, MostMemory);
         Assert.Contains("told to come back", app.Output, StringComparison.Ordinal);
 
