@@ -31,6 +31,7 @@ await using var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseFailureAnswers();
 app.UseProblemsWhereNothingAnswers();
+app.UseRequestLimit();
 app.MapIntake();
 app.MapResults();
 if (options.IsUnderFunctionsHost)

@@ -13,7 +13,7 @@ namespace TestSupport;
 /// <summary>One copy of the engine as the app composes it. Several over the same stores are several processes.</summary>
 public sealed class Engine : IDisposable
 {
-    public Engine(ITableStore tables, IQueueStore queues, TimeProvider? time = null)
+    public Engine(ITableStore tables, IQueueStore queues, TimeProvider? time = null, Action<LaneStrain>? onStrain = null)
     {
         Time = time ?? TimeProvider.System;
         Tables = tables;
@@ -23,7 +23,7 @@ public sealed class Engine : IDisposable
         Waves = new WaveCache(tables, Time);
         Open = new OpenWave(tables, Definitions, Index, Time);
         Announce = new AnnouncePending(queues, Time);
-        Accept = new AcceptResponses(tables, Announce, Time);
+        Accept = new AcceptResponses(tables, Announce, Time, onStrain);
         Fold = new FoldBatches(tables, Waves);
         Tallies = new ReadTallies(tables, Fold);
         States = new ChangeWaveState(tables, Fold, Waves, Time);

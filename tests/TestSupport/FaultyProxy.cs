@@ -5,7 +5,8 @@ namespace TestSupport;
 
 /// <summary>
 /// A loopback TCP proxy in front of a store, whose connections break on demand: before a request gets through, or after
-/// it did and before the reply is back (the ambiguous case). What is not broken passes unchanged.
+/// it did and before the reply is back (the ambiguous case). Or it hangs: replies are held until they are released. What is not
+/// broken passes unchanged.
 /// </summary>
 public sealed class FaultyProxy : IAsyncDisposable
 {
@@ -15,6 +16,8 @@ public sealed class FaultyProxy : IAsyncDisposable
     private readonly Task _accepting;
     private int _requestsToBreak;
     private int _repliesToLose;
+    private int _held;
+    private volatile TaskCompletionSource? _holding;
 
     public FaultyProxy(Uri target)
     {
@@ -34,6 +37,18 @@ public sealed class FaultyProxy : IAsyncDisposable
 
     /// <summary>The next requests arrive and are worked on, but their replies do not come back.</summary>
     public void LoseReplies(int count) => Volatile.Write(ref _repliesToLose, count);
+
+    /// <summary>Replies that wait to be released.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    /// <summary>From now on requests arrive and are worked on, but their replies wait until <see cref="Release"/>.</summary>
+    public void Hold() => _holding = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release()
+    {
+        _holding?.TrySetResult();
+        _holding = null;
+    }
 
     /// <summary>A connection string with this proxy in place of the target.</summary>
     public string Through(string connectionString) =>
@@ -69,8 +84,8 @@ public sealed class FaultyProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(_target.Host, _target.Port, _stopped.Token);
-                var requests = PumpAsync(client, server, () => Take(ref _requestsToBreak));
-                var replies = PumpAsync(server, client, () => Take(ref _repliesToLose));
+                var requests = PumpAsync(client, server, () => Take(ref _requestsToBreak), isReply: false);
+                var replies = PumpAsync(server, client, () => Take(ref _repliesToLose), isReply: true);
                 await await Task.WhenAny(requests, replies);
                 Reset(client);
                 Reset(server);
@@ -84,13 +99,19 @@ public sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to, Func<bool> breaks)
+    private async Task PumpAsync(TcpClient from, TcpClient to, Func<bool> breaks, bool isReply)
     {
         var buffer = new byte[16 * 1024];
         while (await from.GetStream().ReadAsync(buffer, _stopped.Token) is > 0 and var read)
         {
             if (breaks())
                 return;
+            if (isReply && _holding is { } holding)
+            {
+                Interlocked.Increment(ref _held);
+                await holding.Task.WaitAsync(_stopped.Token);
+                Interlocked.Decrement(ref _held);
+            }
             await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _stopped.Token);
         }
     }

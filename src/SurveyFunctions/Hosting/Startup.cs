@@ -31,6 +31,8 @@ public static partial class Startup
             server.AddServerHeader = false;
             // Above the largest body that is read, whose reader refuses what is larger with an answer that says so.
             server.Limits.MaxRequestBodySize = SubmitResponses.MostBytes + (512 * 1024);
+            // Idle ones too, which hold little. Those on top are closed at once.
+            server.Limits.MaxConcurrentConnections = 2 * RequestLimit.MostRequests;
             if (options.IsListeningOutside)
                 server.ListenAnyIP(options.Port);
             else

@@ -9,7 +9,7 @@ public static partial class IntakeEndpoints
 {
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton(Announce)
-        .AddSingleton<AcceptResponses>()
+        .AddSingleton(Accept)
         .AddSingleton<StoreSubmission>()
         .AddSingleton<SubmitResponse>()
         .AddSingleton<SubmitResponses>()
@@ -25,6 +25,16 @@ public static partial class IntakeEndpoints
             provider.GetRequiredService<IQueueStore>(),
             provider.GetRequiredService<TimeProvider>(),
             failure => Log.NotAnnounced(logger, failure.Message));
+    }
+
+    private static AcceptResponses Accept(IServiceProvider provider)
+    {
+        var logger = provider.GetRequiredService<ILogger<AcceptResponses>>();
+        return new AcceptResponses(
+            provider.GetRequiredService<ITableStore>(),
+            provider.GetRequiredService<AnnouncePending>(),
+            provider.GetRequiredService<TimeProvider>(),
+            strain => Log.Strained(logger, strain.Partition.Key, strain.Commit.TotalSeconds, strain.Waiting, strain.TurnedAway));
     }
 
     public static void MapIntake(this IEndpointRouteBuilder app)
@@ -71,5 +81,10 @@ public static partial class IntakeEndpoints
     {
         [LoggerMessage(1, LogLevel.Error, "The queue took no message about pending responses; the next sweep folds them. {Reason}")]
         public static partial void NotAnnounced(ILogger logger, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning,
+            "The storage does not keep up with partition {Partition}: a commit takes {Seconds:0.0} s, {Waiting} changes wait, "
+            + "{TurnedAway} were told to come back since the last of these lines.")]
+        public static partial void Strained(ILogger logger, string partition, double seconds, int waiting, int turnedAway);
     }
 }

@@ -1,6 +1,7 @@
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
 using Surveys.Ids;
+using SurveyStore.Intake;
 using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
@@ -13,21 +14,30 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
 
     public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
+        var (found, submission, refusal) = await ReadAsync(wave, request, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        var answer = SubmissionAnswer.Of(submission!, await store.RunAsync(found!, submission!, cancellationToken));
+        return answer.Receipt is { } receipt
+            ? ReceiptResult.Of(receipt, ReceiptResult.Received, answer.Status)
+            : new ProblemResult(answer.Problem!, answer.Errors);
+    }
+
+    /// <summary>On its own, so that nothing of the body is held while the submission waits for the store.</summary>
+    private async Task<(Wave? Wave, Submission? Submission, IResult? Refusal)> ReadAsync(
+        string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
         using var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken);
         if (body.Document is not { } json)
-            return new ProblemResult(body.Problem!);
+            return (null, null, new ProblemResult(body.Problem!));
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
-            return new ProblemResult(ProblemCatalogue.UnknownWave);
+            return (null, null, new ProblemResult(ProblemCatalogue.UnknownWave));
 
         var reading = await SubmissionReader.ReadAsync(
             found, json.RootElement, school => waves.FindSchoolAsync(found, school, cancellationToken));
         if (reading.Submission is not { } submission)
-            return new ProblemResult(reading.Problem!, reading.Errors);
+            return (null, null, new ProblemResult(reading.Problem!, reading.Errors));
         // Reading may have waited for the store: the state must be no older than the cache lets it be.
-        found = await waves.RequireAsync(found.Tenant, id, cancellationToken);
-        var answer = SubmissionAnswer.Of(submission, await store.RunAsync(found, submission, cancellationToken));
-        return answer.Receipt is { } receipt
-            ? ReceiptResult.Of(receipt, ReceiptResult.Received, answer.Status)
-            : new ProblemResult(answer.Problem!, answer.Errors);
+        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), submission, null);
     }
 }

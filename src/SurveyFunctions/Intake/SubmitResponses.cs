@@ -26,24 +26,35 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
 
     public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
+        var (found, read, refusal) = await ReadAsync(wave, request, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        // Handed over in order: of two under one id the first one stands.
+        var answers = await Task.WhenAll(read.Select(one => AnswerAsync(found!, one, cancellationToken)));
+        return ResultOf(read, answers);
+    }
+
+    /// <summary>
+    /// Everything is read before the first is handed over. On its own, so that nothing of the body is held while they wait for the store.
+    /// </summary>
+    private async Task<(Wave? Wave, ReadResponse[] Read, IResult? Refusal)> ReadAsync(
+        string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
         using var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken, Depth);
         if (body.Document is not { } json)
-            return new ProblemResult(body.Problem!);
+            return (null, [], new ProblemResult(body.Problem!));
         var errors = new List<SubmissionError>();
         if (ReadEnvelope(json.RootElement, errors) is not { } responses)
-            return new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]);
+            return (null, [], new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]));
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
-            return new ProblemResult(ProblemCatalogue.UnknownWave);
+            return (null, [], new ProblemResult(ProblemCatalogue.UnknownWave));
 
-        // Everything is read before the first is handed over, and handed over in order: of two under one id the first one stands.
         var schools = new ConcurrentDictionary<SchoolId, Task<PinnedSchool?>>();
         Task<PinnedSchool?> FindSchoolAsync(SchoolId school) =>
             schools.GetOrAdd(school, one => waves.FindSchoolAsync(found, one, cancellationToken));
         var read = await Task.WhenAll(responses.EnumerateArray().Select(response => ReadAsync(found, response, FindSchoolAsync)));
         // That may have waited for the store: the state must be no older than the cache lets it be.
-        var current = await waves.RequireAsync(found.Tenant, id, cancellationToken);
-        var answers = await Task.WhenAll(read.Select(one => AnswerAsync(current, one, cancellationToken)));
-        return ResultOf(read, answers);
+        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), read, null);
     }
 
     private static JsonElement? ReadEnvelope(JsonElement root, List<SubmissionError> errors)

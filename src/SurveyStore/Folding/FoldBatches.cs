@@ -14,7 +14,8 @@ namespace SurveyStore.Folding;
 /// batches it came from, so tallies + pending batches = responses at every instant; whoever loses a race reads again. Any
 /// process may fold any partition at any time.
 /// </summary>
-public sealed class FoldBatches(ITableStore tables, WaveCache waves)
+/// <param name="lag">Looks at how long what is folded was pending; null: nobody wants to know.</param>
+public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? lag = null)
 {
     /// <summary>With a tally for each of a bucket's 50 schools a transaction has at most 100 rows.</summary>
     private const int MostBatchesPerCommit = 50;
@@ -34,6 +35,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves)
         while (true)
         {
             var state = await PartitionState.ReadAsync(tables, partition, wave.Layout, cancellationToken);
+            lag?.Observe(partition, state.Batches);
             var (entries, lost) = await FoldAsync(partition, state, wave.Layout, cancellationToken);
             folded += entries;
             if (!lost && !state.HasMore)

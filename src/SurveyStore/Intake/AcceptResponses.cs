@@ -12,7 +12,9 @@ namespace SurveyStore.Intake;
 /// Group commit: what arrives for a partition while its previous commit is under way shares the next transaction. There is
 /// no timer and no added wait; without load a batch is one response.
 /// </summary>
-public sealed class AcceptResponses(ITableStore tables, AnnouncePending announce, TimeProvider time) : IDisposable
+/// <param name="onStrain">Told, at most once a minute and partition, that the store does not keep up; for the log.</param>
+public sealed class AcceptResponses(
+    ITableStore tables, AnnouncePending announce, TimeProvider time, Action<LaneStrain>? onStrain = null) : IDisposable
 {
     /// <summary>
     /// From the moment a submission or withdrawal is handed over, it is in the store after this long or never: a closing wave waits
@@ -23,15 +25,18 @@ public sealed class AcceptResponses(ITableStore tables, AnnouncePending announce
     /// <summary>More than this many changes waiting means that the store is not keeping up: the next are told to come back.</summary>
     public const int MostWaiting = 4096;
 
+    /// <summary>And so do more bytes than this, by the estimate of what they are in a transaction: memory stays bounded.</summary>
+    public const long MostWaitingBytes = 64 * 1024 * 1024;
+
     private readonly ConcurrentDictionary<ResponsesPartition, IntakeLane> _lanes = new();
     private readonly CommitBatch _commit = new(tables, time);
     private readonly CancellationTokenSource _stopping = new();
-    private int _waiting;
+    private readonly Allowance _waiting = new(MostWaiting, MostWaitingBytes);
 
     /// <summary>Completes after the commit that holds the response, never before.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
     public Task<IntakeOutcome> AcceptAsync(Submission submission) =>
-        CommitAsync(submission.Partition, lane => lane.AcceptAsync(submission));
+        CommitAsync(submission.Partition, submission.WireBytes, lane => lane.AcceptAsync(submission));
 
     /// <summary>
     /// <see cref="IntakeOutcome.Withdrawn"/> or <see cref="IntakeOutcome.Busy"/>. Completes after the commit that took the answers
@@ -42,7 +47,7 @@ public sealed class AcceptResponses(ITableStore tables, AnnouncePending announce
     /// <exception cref="InvalidDataException">The stored row is damaged: what it added to the tally cannot be taken out.</exception>
     /// <exception cref="FormatException">The same of its answers.</exception>
     public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) =>
-        CommitAsync(withdrawal.Partition, lane => lane.WithdrawAsync(withdrawal));
+        CommitAsync(withdrawal.Partition, WaitingWithdrawal.Bytes, lane => lane.WithdrawAsync(withdrawal));
 
     /// <summary>What a retry after the wave has closed is told: replayed, withdrawn, or null if exactly this content is not stored.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
@@ -72,24 +77,26 @@ public sealed class AcceptResponses(ITableStore tables, AnnouncePending announce
         _stopping.Dispose();
     }
 
-    private async Task<IntakeOutcome> CommitAsync(ResponsesPartition partition, Func<IntakeLane, Task<IntakeOutcome>> enter)
+    private async Task<IntakeOutcome> CommitAsync(
+        ResponsesPartition partition, int bytes, Func<IntakeLane, Task<IntakeOutcome>> enter)
     {
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        var lane = _lanes.GetOrAdd(
+            partition,
+            static (partition, self) =>
+                new IntakeLane(partition, self._commit, self.announce, self.time, self.onStrain, self._stopping.Token),
+            (_commit, announce, time, onStrain, _stopping));
+        if (!_waiting.TryEnter(bytes))
         {
-            Interlocked.Decrement(ref _waiting);
+            lane.TurnAway();
             return IntakeOutcome.Busy;
         }
         try
         {
-            var lane = _lanes.GetOrAdd(
-                partition,
-                static (partition, self) => new IntakeLane(partition, self._commit, self.announce, self.time, self._stopping.Token),
-                (_commit, announce, time, _stopping));
             return await enter(lane);
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            _waiting.Leave(bytes);
         }
     }
 

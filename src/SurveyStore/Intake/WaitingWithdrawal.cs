@@ -12,6 +12,9 @@ namespace SurveyStore.Intake;
 /// </summary>
 internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : WaitingChange(since)
 {
+    /// <summary>A tombstone is small.</summary>
+    public const int Bytes = 2048;
+
     private bool _isRead;
     private TableEntity? _row;
     private SheetEntry? _entry;
@@ -20,8 +23,7 @@ internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : Wai
 
     public override string LayoutHash => withdrawal.Wave.Layout.Hash;
 
-    /// <summary>A tombstone is small.</summary>
-    public override int WireBytes => 2048;
+    public override int WireBytes => Bytes;
 
     public override bool NeedsRow => !_isRead;
 

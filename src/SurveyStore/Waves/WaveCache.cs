@@ -21,26 +21,15 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
 
     private readonly ConcurrentDictionary<WaveId, (Wave Wave, long ReadAt)> _waves = new();
     private readonly ConcurrentDictionary<(WaveId, SchoolId), PinnedSchool> _schools = new();
+    private readonly SharedReads<WaveId, Wave?> _waveReads = new(time);
+    private readonly SharedReads<(WaveId, SchoolId), PinnedSchool?> _schoolReads = new(time);
 
     /// <summary>Null: there is no such wave, or it never opened.</summary>
-    public async Task<Wave?> FindAsync(WaveId id, CancellationToken cancellationToken)
-    {
-        if (_waves.TryGetValue(id, out var cached) && time.GetElapsedTime(cached.ReadAt) < StateLifetime)
-            return cached.Wave;
-
-        // The age counts from before the read: what was read may have changed since.
-        var readAt = time.GetTimestamp();
-        var tenant = cached.Wave?.Tenant ?? await FindTenantAsync(id, cancellationToken);
-        if (tenant is null
-            || await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant.Value, id), WavesKeys.Wave, cancellationToken) is not { } row)
-        {
-            return null;
-        }
-        // Parsing a survey is the expensive part, and an unchanged row needs none.
-        var wave = cached.Wave is { } known && known.ETag == row.ETag ? known : WaveRow.Read(row);
-        _waves[id] = (wave, readAt);
-        return wave;
-    }
+    /// <exception cref="StoreUnavailableException">The store failed, or did not answer in a time that somebody waits for.</exception>
+    public Task<Wave?> FindAsync(WaveId id, CancellationToken cancellationToken) =>
+        _waves.TryGetValue(id, out var cached) && time.GetElapsedTime(cached.ReadAt) < StateLifetime
+            ? Task.FromResult<Wave?>(cached.Wave)
+            : _waveReads.ReadAsync(id, () => ReadAsync(id), cancellationToken);
 
     /// <exception cref="UnknownWaveException">There is no such wave under this tenant.</exception>
     public async Task<Wave> RequireAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken) =>
@@ -49,19 +38,11 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
             : throw new UnknownWaveException(tenant, id);
 
     /// <summary>Null: the school does not take part in the wave.</summary>
-    public async Task<PinnedSchool?> FindSchoolAsync(Wave wave, SchoolId id, CancellationToken cancellationToken)
-    {
-        if (_schools.TryGetValue((wave.Id, id), out var cached))
-            return cached;
-
-        var row = await tables.GetAsync(
-            StoreNames.Waves, wave.PinnedPartition, WavesKeys.School(id), cancellationToken);
-        if (row is null)
-            return null;
-        if (_schools.Count >= MostSchools)
-            _schools.Clear();
-        return _schools[(wave.Id, id)] = PinnedRows.ReadSchool(row);
-    }
+    /// <exception cref="StoreUnavailableException">As of <see cref="FindAsync"/>.</exception>
+    public Task<PinnedSchool?> FindSchoolAsync(Wave wave, SchoolId id, CancellationToken cancellationToken) =>
+        _schools.TryGetValue((wave.Id, id), out var cached)
+            ? Task.FromResult<PinnedSchool?>(cached)
+            : _schoolReads.ReadAsync((wave.Id, id), () => ReadSchoolAsync(wave, id), cancellationToken);
 
     /// <summary>A few schools of the wave, in the order of their ids.</summary>
     public async Task<IReadOnlyList<PinnedSchool>> FirstSchoolsAsync(Wave wave, int count, CancellationToken cancellationToken)
@@ -77,11 +58,42 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     }
 
     /// <summary>Forgets the state it knows, so that the next read is fresh.</summary>
-    public void Forget(WaveId id) => _waves.TryRemove(id, out _);
-
-    private async Task<TenantId?> FindTenantAsync(WaveId id, CancellationToken cancellationToken)
+    public void Forget(WaveId id)
     {
-        var row = await tables.GetAsync(StoreNames.Waves, WavesKeys.IndexPartition, id.Value, cancellationToken);
+        _waveReads.Forget(id);
+        _waves.TryRemove(id, out _);
+    }
+
+    private async Task<Wave?> ReadAsync(WaveId id)
+    {
+        // The age counts from before the read: what was read may have changed since.
+        var readAt = time.GetTimestamp();
+        var cached = _waves.GetValueOrDefault(id).Wave;
+        var tenant = cached?.Tenant ?? await FindTenantAsync(id);
+        if (tenant is null
+            || await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant.Value, id), WavesKeys.Wave, CancellationToken.None) is not { } row)
+        {
+            return null;
+        }
+        // Parsing a survey is the expensive part, and an unchanged row needs none.
+        var wave = cached is not null && cached.ETag == row.ETag ? cached : WaveRow.Read(row);
+        _waves[id] = (wave, readAt);
+        return wave;
+    }
+
+    private async Task<PinnedSchool?> ReadSchoolAsync(Wave wave, SchoolId id)
+    {
+        var row = await tables.GetAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.School(id), CancellationToken.None);
+        if (row is null)
+            return null;
+        if (_schools.Count >= MostSchools)
+            _schools.Clear();
+        return _schools[(wave.Id, id)] = PinnedRows.ReadSchool(row);
+    }
+
+    private async Task<TenantId?> FindTenantAsync(WaveId id)
+    {
+        var row = await tables.GetAsync(StoreNames.Waves, WavesKeys.IndexPartition, id.Value, CancellationToken.None);
         return row is null ? null : new TenantId(row.GetString(WaveIndex.Tenant)!);
     }
 }

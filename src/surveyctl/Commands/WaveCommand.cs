@@ -8,6 +8,7 @@ internal sealed class WaveCommand : SurveyctlCommand
     {
         Subcommands.Add(new WaveListCommand());
         Subcommands.Add(new WaveShowCommand());
+        Subcommands.Add(new WaveLoadCommand());
         Subcommands.Add(new WaveOpenCommand());
         Subcommands.Add(new WaveCloseCommand());
     }

@@ -44,7 +44,7 @@ public static class TriggerEndpoints
             await run(body, context.RequestAborted);
             context.Response.ContentType = "application/json";
             await context.Response.Body.WriteAsync(Done, context.RequestAborted);
-        });
+        }).WithMetadata(new RequestLimit.AlwaysLetIn());
 
     /// <summary>
     /// A request that an outsider sent through the host keeps the public host name when it is forwarded, and carries

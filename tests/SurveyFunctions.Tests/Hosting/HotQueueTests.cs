@@ -1,0 +1,34 @@
+using System.Net;
+
+using SurveyStore.Keys;
+
+using TestSupport;
+
+namespace SurveyFunctions.Tests.Hosting;
+
+/// <summary>What an operator finds in the log about the queue. The sweep is called as the Functions host calls it.</summary>
+[Collection(FoldingEverything.Collection)]
+public sealed class HotQueueTests(OwnAzurite own) : IClassFixture<OwnAzurite>
+{
+    [Fact]
+    public async Task Messages_that_were_given_up_are_in_the_log_without_their_text()
+    {
+        await using var proxy = own.NewProxy();
+        await using var app = await own.StartAppAsync(proxy, isHosted: true);
+        await SweepAsync(app);
+        Assert.DoesNotContain("given up", app.Output, StringComparison.Ordinal);
+
+        await own.Azurite.Queues.SendAsync(StoreNames.PendingBatchesPoison, "zebra", TimeSpan.Zero, CancellationToken.None);
+        await SweepAsync(app);
+        await app.TerminateAsync();
+
+        Assert.Contains("1 messages were given up after five deliveries", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("zebra", app.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task SweepAsync(AppProcess app)
+    {
+        var answered = await Answered.ToPostAsync(app.Client, "/SweepPending", """{"Data":{"timer":{"IsPastDue":false}},"Metadata":{}}""");
+        Assert.Equal(HttpStatusCode.OK, answered.Status);
+    }
+}

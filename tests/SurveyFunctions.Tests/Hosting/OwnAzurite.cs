@@ -1,0 +1,35 @@
+using TestSupport;
+
+namespace SurveyFunctions.Tests.Hosting;
+
+/// <summary>An Azurite for one class of tests that fill it, or its queue, with what others should not see. No app runs on it.</summary>
+public sealed class OwnAzurite : IAsyncLifetime
+{
+    private Engine? _engine;
+
+    public AzuriteFixture Azurite { get; } = new();
+
+    public Engine Engine => _engine ?? throw new InvalidOperationException("Azurite does not run.");
+
+    /// <summary>The app with this proxy between it and its tables.</summary>
+    public Task<AppProcess> StartAppAsync(FaultyProxy proxy, bool isHosted = false)
+    {
+        var connection = proxy.Through(Azurite.ConnectionString);
+        return AppProcess.StartAsync(isHosted ? AppProcess.UnderFunctionsHost(connection) : AppProcess.Standalone(connection));
+    }
+
+    public FaultyProxy NewProxy() => new(Azurite.Azurite.TableEndpoint);
+
+    public async ValueTask InitializeAsync()
+    {
+        await Azurite.InitializeAsync();
+        await global::TestSupport.Engine.CreateTablesAndQueuesAsync(Azurite.Tables, Azurite.Queues);
+        _engine = new Engine(Azurite.Tables, Azurite.Queues);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _engine?.Dispose();
+        await Azurite.DisposeAsync();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+using SurveyStore.Keys;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace Surveyctl.Tests.Commands;
+
+[Collection(OwnAzurite.Name)]
+public sealed class WaveLoadCommandTests(OwnAzurite azurite)
+{
+    [Fact]
+    public async Task Partitions_where_most_waits_come_first_and_nothing_is_folded_by_looking()
+    {
+        using var engine = new Engine(azurite.Storage.Tables, azurite.Storage.Queues);
+        var wave = await TestWave.OpenAsync(engine, schools: 120);
+        var keys = wave.Wave.Partitions.Select(partition => partition.Key).ToList();
+        foreach (var school in new[] { 0, 60, 61, 62, 110, 111 })
+            await engine.Accept.AcceptAsync(wave.Submission(school));
+        await engine.Fold.FoldAsync(wave.Wave.PartitionOf(wave.Schools[110]), CancellationToken.None);
+        await engine.Announce.DrainAsync();
+        var messages = await azurite.Storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None);
+
+        for (var look = 0; look < 2; look++)
+        {
+            var run = await CommandRun.OfAsync("wave", "load", wave.Id.Value, "--connection", azurite.Storage.ConnectionString, "--json");
+
+            Assert.Equal(0, run.ExitCode);
+            Assert.Equal(messages, run.Number("messages"));
+            var partitions = run.Json().GetProperty("partitions").EnumerateArray().ToList();
+            Assert.Equal([keys[1], keys[0], keys[2]], partitions.Select(partition => partition.GetProperty("partition").GetString()));
+            Assert.Equal([3, 1, 0], partitions.Select(partition => partition.GetProperty("pending").GetInt32()));
+            Assert.Equal([3, 1, 0], partitions.Select(partition => partition.GetProperty("batches").GetInt32()));
+            Assert.Equal([0, 0, 2], partitions.Select(partition => partition.GetProperty("counted").GetInt32()));
+            Assert.Equal([true, true, false], partitions.Select(partition => partition.GetProperty("oldestSeconds").ValueKind == JsonValueKind.Number));
+        }
+    }
+}
