@@ -57,7 +57,9 @@ internal sealed class GroupWriter : IDisposable
     private long? _removed;
 
     /// <param name="patience">How long another process may hold the lock before writes fail.</param>
-    /// <param name="logCleaning">How long what was removed may stay in the log; as long again if a reader or another process is in the way.</param>
+    /// <param name="logCleaning">
+    /// How long what was removed may stay in the log; as long again if a reader or another process is in the way.
+    /// </param>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
     public GroupWriter(string file, TimeSpan patience, TimeSpan logCleaning, SqliteFailure failure)
     {
