@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 using SQLitePCL;
 
 namespace SurveyStore.Embedded;
@@ -5,6 +7,10 @@ namespace SurveyStore.Embedded;
 /// <summary>One connection to a file, used by one thread at a time.</summary>
 internal sealed class Connection : IDisposable
 {
+    private const int FileControlHasMoved = 20;
+
+    private static readonly byte[] MainDatabase = [.. "main\0"u8];
+
     private readonly sqlite3 _connection;
     private readonly List<Statement> _statements = [];
 
@@ -17,6 +23,16 @@ internal sealed class Connection : IDisposable
 
     /// <summary>The system lets us read the file and not write it.</summary>
     public bool IsReadOnly => raw.sqlite3_db_readonly(_connection, "main") == 1;
+
+    /// <summary>
+    /// Under the name that was opened there is no file any more, or another one. SQLite compares what the system says of the
+    /// two. On Windows always false: nobody can move or replace a file there that is in use.
+    /// </summary>
+    public bool HasMoved =>
+        FileControl(_connection, MainDatabase, FileControlHasMoved, out var moved) == raw.SQLITE_OK && moved != 0;
+
+    /// <summary>Where SQLite keeps the log: beside the file itself if the name that was opened is a link.</summary>
+    public string LogFile => raw.sqlite3_db_filename(_connection, "main").utf8_to_string() + "-wal";
 
     /// <summary>Rows of the last insert, update or delete.</summary>
     public int Changes => raw.sqlite3_changes(_connection);
@@ -73,14 +89,18 @@ internal sealed class Connection : IDisposable
         return statement.Step() ? statement.GetText(0) : "";
     }
 
-    /// <summary>Moves what the log holds into the file, as far as no reader needs it where it is.</summary>
-    public void CheckpointLog()
+    /// <summary>
+    /// Moves what the log holds into the file, as far as no reader needs it where it is. True if that was all of it: then the
+    /// next transaction writes the log from its beginning.
+    /// </summary>
+    public bool CheckpointLog()
     {
         // A connection that has read nothing yet does not know that there is a log, and would leave it as it is.
         ReadInt64("PRAGMA user_version");
-        var code = raw.sqlite3_wal_checkpoint_v2(_connection, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        var code = raw.sqlite3_wal_checkpoint_v2(_connection, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var held, out var moved);
         if (code != raw.SQLITE_OK)
             throw new SqliteException(raw.sqlite3_extended_errcode(_connection));
+        return moved == held;
     }
 
     /// <summary>The last connection of all processes to close also empties the log and deletes it.</summary>
@@ -90,4 +110,9 @@ internal sealed class Connection : IDisposable
             statement.Dispose();
         _connection.Dispose();
     }
+
+    /// <summary>Not among what the package offers. The library is the one it brings.</summary>
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", CallingConvention = CallingConvention.Cdecl)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int FileControl(sqlite3 connection, byte[] database, int operation, out int result);
 }

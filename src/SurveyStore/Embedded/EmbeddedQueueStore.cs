@@ -25,11 +25,12 @@ internal sealed class EmbeddedQueueStore(Readers readers, GroupWriter writer, Sq
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         var bytes = Encoding.UTF8.GetBytes(text);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, MostBytes, nameof(text));
+        var visible = (time.GetUtcNow() + delay).UtcTicks;
         var id = _queues.Require(queue);
         await writer.RunAsync(
             connection =>
             {
-                connection.Send(id, (time.GetUtcNow() + delay).UtcTicks, bytes);
+                connection.Send(id, visible, bytes);
                 return true;
             },
             rows: 1,

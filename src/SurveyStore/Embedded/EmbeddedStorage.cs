@@ -13,9 +13,11 @@ public sealed class EmbeddedStorage : IStorage
     public const string FileName = "surveys.db";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LogCleaning = TimeSpan.FromSeconds(5);
 
     private readonly Readers _readers;
     private readonly GroupWriter _writer;
+    private bool _isClosed;
 
     private EmbeddedStorage(string file, Readers readers, GroupWriter writer, SqliteFailure failure, TimeProvider time)
     {
@@ -35,10 +37,11 @@ public sealed class EmbeddedStorage : IStorage
     /// <summary>Opens the file; makes it and its folder if they are missing, without any table or queue.</summary>
     /// <param name="time">For timestamps, delays and leases; processes that share a file must share a clock.</param>
     /// <exception cref="StoreUnavailableException">The file is damaged, another program's, of a newer format, or cannot be written.</exception>
-    public static EmbeddedStorage Open(string file, TimeProvider time) => Open(file, time, Patience);
+    public static EmbeddedStorage Open(string file, TimeProvider time) => Open(file, time, Patience, LogCleaning);
 
     /// <param name="patience">How long another program may lock the file before reads and writes fail.</param>
-    internal static EmbeddedStorage Open(string file, TimeProvider time, TimeSpan patience)
+    /// <param name="logCleaning">How long what was removed may stay in the log while the file is in use.</param>
+    internal static EmbeddedStorage Open(string file, TimeProvider time, TimeSpan patience, TimeSpan logCleaning)
     {
         file = Path.GetFullPath(file);
         var failure = new SqliteFailure(file);
@@ -47,8 +50,17 @@ public sealed class EmbeddedStorage : IStorage
             if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             FileFormat.Prepare(file, patience, failure);
-            var writer = new GroupWriter(file, patience, failure);
-            return new EmbeddedStorage(file, new Readers(file, patience, failure), writer, failure, time);
+            var readers = new Readers(file, patience, failure);
+            try
+            {
+                var writer = new GroupWriter(file, patience, logCleaning, failure);
+                return new EmbeddedStorage(file, readers, writer, failure, time);
+            }
+            catch
+            {
+                readers.Dispose();
+                throw;
+            }
         }
         catch (Exception exception) when (SqliteFailure.Is(exception))
         {
@@ -71,6 +83,8 @@ public sealed class EmbeddedStorage : IStorage
     /// </summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isClosed, true))
+            return;
         _readers.Dispose();
         _writer.Dispose();
     }

@@ -12,9 +12,10 @@ internal static class FileFormat
     public const int Version = 1;
 
     // A row of a clustered table goes to pages of its own when it is above a quarter of a page: a response of 1 KB should not.
-    private const int PageSize = 8192;
+    public const int PageSize = 8192;
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly Lock Creating = new();
 
     // The counter numbers ETags, messages and leases: a number is given once, whatever is deleted. Keys are KeyBytes. Times
     // are ticks of UTC. Entities are clustered by key, so that a range is read in one go.
@@ -57,17 +58,43 @@ internal static class FileFormat
 
     private static void PrepareOnce(string file, TimeSpan wait, SqliteFailure failure)
     {
-        var isNew = !File.Exists(file);
+        CreateForOwner(file);
         using var connection = Connection.Open(file, wait);
         if (connection.IsReadOnly)
             throw failure.NotWritable();
-        // It holds answers: who else may read it is the operator's to say. The log beside it takes its mode from the file.
-        if (isNew && !OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         if (IsEmpty(connection))
             Create(connection, failure);
         Check(connection, failure);
         RequireLog(connection, failure);
+    }
+
+    /// <summary>
+    /// It will hold answers: who else may read it is the operator's to say. The log beside it takes its mode from the file. On
+    /// Windows the folder's permissions count.
+    /// </summary>
+    private static void CreateForOwner(string file)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        // A file that SQLite has open is never opened here: to close it would free the locks of this process.
+        lock (Creating)
+        {
+            if (Path.Exists(file))
+                return;
+            try
+            {
+                using var empty = new FileStream(file, new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                });
+            }
+            catch (IOException) when (Path.Exists(file))
+            {
+                // Another process was faster.
+            }
+        }
     }
 
     private static bool IsEmpty(Connection connection) =>

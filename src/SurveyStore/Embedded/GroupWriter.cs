@@ -21,6 +21,11 @@ namespace SurveyStore.Embedded;
 /// by itself after a commit, beside other processes that write; up to 3.51.2 that can lose what they committed
 /// (https://sqlite.org/wal.html#walresetbug).
 /// </para>
+/// <para>
+/// What was replaced or deleted is overwritten in the file and stays in the log, until that is written from its beginning
+/// again, and cut. SQLite can do so on demand, but leaves the write lock aside when another process holds it. So it is done in
+/// two steps, each under that lock: the log is emptied, and the next commit starts it anew.
+/// </para>
 /// </remarks>
 internal sealed class GroupWriter : IDisposable
 {
@@ -28,6 +33,9 @@ internal sealed class GroupWriter : IDisposable
 
     /// <summary>16 MiB of log.</summary>
     private const int PagesBetweenCheckpoints = 2000;
+
+    /// <summary>A log that holds the counter alone: its header, and a page with a header of its own.</summary>
+    private const int LeastLog = 32 + 24 + FileFormat.PageSize;
 
     private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan TurnOfOthers = TimeSpan.FromMilliseconds(2);
@@ -41,21 +49,33 @@ internal sealed class GroupWriter : IDisposable
     private readonly ManualResetEventSlim _never = new(initialState: false, spinCount: 0);
     private readonly WriteConnection _connection;
     private readonly Connection _checkpoints;
-    private readonly string _file;
     private readonly SqliteFailure _failure;
     private readonly TimeSpan _patience;
+    private readonly TimeSpan _logCleaning;
     private readonly Thread _thread;
     private long? _lastCompany;
+    private long? _removed;
 
     /// <param name="patience">How long another process may hold the lock before writes fail.</param>
+    /// <param name="logCleaning">
+    /// How long what was removed may stay in the log; as long again if a reader or another process is in the way.
+    /// </param>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public GroupWriter(string file, TimeSpan patience, SqliteFailure failure)
+    public GroupWriter(string file, TimeSpan patience, TimeSpan logCleaning, SqliteFailure failure)
     {
-        _file = file;
         _failure = failure;
         _patience = patience;
+        _logCleaning = logCleaning;
         _connection = new WriteConnection(file, patience);
-        _checkpoints = Connection.Open(file, patience);
+        try
+        {
+            _checkpoints = Connection.Open(file, patience);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
         _thread = new Thread(Work) { IsBackground = true, Name = "Embedded store" };
         _thread.Start();
     }
@@ -92,16 +112,34 @@ internal sealed class GroupWriter : IDisposable
     private void Work()
     {
         var group = new List<WaitingWrite>();
-        foreach (var first in _waiting.GetConsumingEnumerable())
+        while (!_waiting.IsCompleted)
         {
-            group.Add(first);
-            for (var rows = first.Rows; rows < MostRows && _waiting.TryTake(out var next); rows += next.Rows)
-                group.Add(next);
-            Write(group);
-            group.Clear();
-            if (_connection.PagesWritten >= PagesBetweenCheckpoints)
-                Checkpoint();
+            if (_waiting.TryTake(out var first, (int)TimeToCleaning().TotalMilliseconds))
+            {
+                group.Add(first);
+                for (var rows = first.Rows; rows < MostRows && _waiting.TryTake(out var next); rows += next.Rows)
+                    group.Add(next);
+                Write(group);
+                group.Clear();
+                if (_connection.PagesWritten >= PagesBetweenCheckpoints)
+                    Checkpoint();
+            }
+            if (_connection.HasRemoved)
+                _removed ??= Clock.GetTimestamp();
+            if (TimeToCleaning() == TimeSpan.Zero)
+                CleanLog();
         }
+        // The last process to close the file deletes the log; this one may not be the last.
+        if (_connection.HasRemoved)
+            CleanLog();
+    }
+
+    private TimeSpan TimeToCleaning()
+    {
+        if (_removed is not { } removed)
+            return Timeout.InfiniteTimeSpan;
+        var left = _logCleaning - Clock.GetElapsedTime(removed);
+        return left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero;
     }
 
     /// <summary>All of it or, if the disk or the file fails, nothing.</summary>
@@ -109,8 +147,11 @@ internal sealed class GroupWriter : IDisposable
     {
         try
         {
-            Begin();
-            group.RemoveAll(write => !write.Run(_connection));
+            do
+            {
+                Begin();
+            }
+            while (!RunAll(group));
             _connection.Commit();
         }
 #pragma warning disable CA1031 // Whatever it is belongs to those who wait; the writer goes on.
@@ -118,7 +159,7 @@ internal sealed class GroupWriter : IDisposable
 #pragma warning restore CA1031
         {
             RollBack();
-            var failure = SqliteFailure.Is(exception) ? _failure.Explain(exception) : exception;
+            var failure = Explain(exception);
             foreach (var write in group)
                 write.Fail(failure);
             return;
@@ -127,10 +168,37 @@ internal sealed class GroupWriter : IDisposable
             write.Complete();
     }
 
+    /// <summary>False: one of them has a defect. It is told, nothing was written, and the others can run again.</summary>
+    private bool RunAll(List<WaitingWrite> group)
+    {
+        for (var i = 0; i < group.Count;)
+        {
+            var write = group[i];
+            try
+            {
+                if (write.Run(_connection))
+                    i++;
+                else
+                    group.RemoveAt(i);
+            }
+            catch (Exception defect) when (!SqliteFailure.Is(defect))
+            {
+                group.RemoveAt(i);
+                write.Fail(defect);
+                RollBack();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Exception Explain(Exception exception) => SqliteFailure.Is(exception) ? _failure.Explain(exception) : exception;
+
     private void Begin()
     {
-        // A file that was deleted can still be written, by those that have it open: it would all be gone when they end.
-        if (!File.Exists(_file))
+        // A file that was deleted can still be written, by those that have it open: it would all be gone when they end. One
+        // that lies in its place has another log.
+        if (_connection.HasMoved)
             throw new SqliteException(raw.SQLITE_READONLY_DBMOVED);
         var started = Clock.GetTimestamp();
         if (_lastCompany is { } seen && Clock.GetElapsedTime(seen) < CompanyStays)
@@ -158,19 +226,56 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
-    /// <summary>Nobody waits for it, and nothing is lost if it fails: the log is kept, and the next one tries again.</summary>
-    private void Checkpoint()
+    /// <summary>
+    /// Nobody waits for it, and nothing is lost if it fails: the log is kept, and the next one tries again. True if the file
+    /// has all that the log held.
+    /// </summary>
+    private bool Checkpoint()
     {
         try
         {
-            if (!_connection.TryBegin())
-                return;
+            if (_connection.HasMoved || !_connection.TryBegin())
+                return false;
             _connection.ForgetPages();
-            _checkpoints.CheckpointLog();
+            return _checkpoints.CheckpointLog();
         }
         catch (SqliteException)
         {
             _connection.ForgetPages();
+            return false;
+        }
+        finally
+        {
+            RollBack();
+        }
+    }
+
+    /// <summary>What was removed leaves the log too. If a reader or another process is in the way, next time.</summary>
+    private void CleanLog()
+    {
+        _removed = Clock.GetTimestamp();
+        if (!TryCleanLog())
+            return;
+        _connection.ForgetRemovals();
+        _removed = null;
+    }
+
+    private bool TryCleanLog()
+    {
+        try
+        {
+            var before = new FileInfo(_connection.LogFile).Length;
+            if (!Checkpoint() || !_connection.TryBegin())
+                return false;
+            _connection.NextNumber();
+            _connection.Commit();
+            // A reader of the old log keeps it from starting anew: then the commit went to its end.
+            var after = new FileInfo(_connection.LogFile).Length;
+            return after < before || after <= LeastLog;
+        }
+        catch (Exception exception) when (SqliteFailure.Is(exception))
+        {
+            return false;
         }
         finally
         {

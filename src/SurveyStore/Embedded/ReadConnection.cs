@@ -20,27 +20,36 @@ internal sealed class ReadConnection : IDisposable
     private readonly Statement _peek;
     private readonly Statement _count;
 
-    public ReadConnection(string file, TimeSpan wait)
+    /// <param name="connection">Is closed with this one, or if this fails.</param>
+    public ReadConnection(Connection connection)
     {
-        _connection = Connection.Open(file, wait);
-        _connection.Execute("PRAGMA query_only = 1; PRAGMA cache_size = -8000");
-        _findTable = _connection.Prepare("SELECT id FROM tables WHERE name = ?1");
-        _findQueue = _connection.Prepare("SELECT id FROM queues WHERE name = ?1");
-        _get = _connection.Prepare(
-            "SELECT etag, written, properties FROM entities WHERE table_id = ?1 AND partition_key = ?2 AND row_key = ?3");
-        _query = _connection.Prepare("""
-            SELECT etag, written, properties, partition_key, row_key FROM entities
-            WHERE table_id = ?1 AND partition_key = ?2 AND row_key >= ?3 AND row_key < ?4
-            ORDER BY row_key LIMIT ?5
-            """);
-        _scan = _connection.Prepare("""
-            SELECT etag, written, properties, partition_key, row_key FROM entities
-            WHERE table_id = ?1 AND (partition_key, row_key) >= (?2, ?3) AND partition_key < ?4
-            ORDER BY partition_key, row_key LIMIT ?5
-            """);
-        _peek = _connection.Prepare(
-            "SELECT text FROM messages WHERE queue_id = ?1 AND visible <= ?2 ORDER BY visible, id LIMIT ?3");
-        _count = _connection.Prepare("SELECT count(*) FROM messages WHERE queue_id = ?1");
+        _connection = connection;
+        try
+        {
+            _connection.Execute("PRAGMA query_only = 1; PRAGMA cache_size = -8000");
+            _findTable = _connection.Prepare("SELECT id FROM tables WHERE name = ?1");
+            _findQueue = _connection.Prepare("SELECT id FROM queues WHERE name = ?1");
+            _get = _connection.Prepare(
+                "SELECT etag, written, properties FROM entities WHERE table_id = ?1 AND partition_key = ?2 AND row_key = ?3");
+            _query = _connection.Prepare("""
+                SELECT etag, written, properties, partition_key, row_key FROM entities
+                WHERE table_id = ?1 AND partition_key = ?2 AND row_key >= ?3 AND row_key < ?4
+                ORDER BY row_key LIMIT ?5
+                """);
+            _scan = _connection.Prepare("""
+                SELECT etag, written, properties, partition_key, row_key FROM entities
+                WHERE table_id = ?1 AND (partition_key, row_key) >= (?2, ?3) AND partition_key < ?4
+                ORDER BY partition_key, row_key LIMIT ?5
+                """);
+            _peek = _connection.Prepare(
+                "SELECT text FROM messages WHERE queue_id = ?1 AND visible <= ?2 ORDER BY visible, id LIMIT ?3");
+            _count = _connection.Prepare("SELECT count(*) FROM messages WHERE queue_id = ?1");
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Null if there is no such table.</summary>

@@ -1,25 +1,41 @@
 using System.Collections.Concurrent;
 
+using SQLitePCL;
+
 using SurveyStore.Contract;
 
 namespace SurveyStore.Embedded;
 
 /// <summary>Connections for reading: each is lent to one read at a time, and kept for the next.</summary>
-internal sealed class Readers(string file, TimeSpan wait, SqliteFailure failure) : IDisposable
+internal sealed class Readers : IDisposable
 {
     private readonly ConcurrentBag<ReadConnection> _idle = [];
+    private readonly string _file;
+    private readonly TimeSpan _wait;
+    private readonly SqliteFailure _failure;
+    // Knows which file it was that the name stood for in the beginning, and reads nothing.
+    private readonly Connection _first;
     private volatile bool _isClosed;
+
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    public Readers(string file, TimeSpan wait, SqliteFailure failure)
+    {
+        _file = file;
+        _wait = wait;
+        _failure = failure;
+        _first = Connection.Open(file, wait);
+    }
 
     /// <summary>On the caller's thread: a read waits for the disk at most, never for a writer.</summary>
     /// <exception cref="StoreUnavailableException">The disk or the file failed.</exception>
     public T Read<T>(Func<ReadConnection, T> read)
     {
         if (_isClosed)
-            throw failure.Closed();
+            throw _failure.Closed();
         ReadConnection? connection = null;
         try
         {
-            connection = _idle.TryTake(out var idle) ? idle : new ReadConnection(file, wait);
+            connection = _idle.TryTake(out var idle) ? idle : Open();
             var result = read(connection);
             GiveBack(connection);
             return result;
@@ -27,7 +43,7 @@ internal sealed class Readers(string file, TimeSpan wait, SqliteFailure failure)
         catch (Exception exception) when (SqliteFailure.Is(exception))
         {
             connection?.Dispose();
-            throw failure.Explain(exception);
+            throw _failure.Explain(exception);
         }
         catch
         {
@@ -40,8 +56,37 @@ internal sealed class Readers(string file, TimeSpan wait, SqliteFailure failure)
     public void Dispose()
     {
         _isClosed = true;
+        lock (_first)
+            _first.Dispose();
         while (_idle.TryTake(out var connection))
             connection.Dispose();
+    }
+
+    private ReadConnection Open()
+    {
+        var connection = Connection.Open(_file, _wait);
+        try
+        {
+            RequireSameFile();
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+        return new ReadConnection(connection);
+    }
+
+    /// <summary>Before anything is read: another file would be taken for one that the log beside it belongs to.</summary>
+    private void RequireSameFile()
+    {
+        lock (_first)
+        {
+            if (_isClosed)
+                throw _failure.Closed();
+            if (_first.HasMoved)
+                throw new SqliteException(raw.SQLITE_READONLY_DBMOVED);
+        }
     }
 
     private void GiveBack(ReadConnection connection)

@@ -62,7 +62,14 @@ internal sealed class RowTransaction
                 continue;
             }
             var number = connection.NextNumber();
-            connection.Put(_table, _partition, _bytes.AsSpan(action.Key), number, now, _bytes.AsSpan(action.Properties));
+            connection.Put(
+                _table,
+                _partition,
+                _bytes.AsSpan(action.Key),
+                number,
+                now,
+                _bytes.AsSpan(action.Properties),
+                mayReplace: action.Type != Add);
             etags[i] = RowETag.Format(number);
         }
         return new CommitResult.Committed(etags);

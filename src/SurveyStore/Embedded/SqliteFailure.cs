@@ -51,7 +51,8 @@ internal sealed class SqliteFailure(string file)
         raw.SQLITE_CORRUPT => $"{Store} cannot be read. {Restore}",
         raw.SQLITE_NOTADB => Foreign().Message,
         raw.SQLITE_READONLY when failure.ExtendedCode == raw.SQLITE_READONLY_DBMOVED =>
-            $"{Store} was moved or deleted while it was in use. Put it back with the files beside it, or end what has it open and restore a backup.",
+            $"{Store} was moved, deleted or replaced while it was in use. Put it back with the files beside it, or end what has it "
+            + "open, delete the files beside it that end with -wal and -shm, and restore a backup.",
         raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => NotWritable().Message,
         raw.SQLITE_CANTOPEN =>
             $"{Store} cannot be opened. Check that the folder exists, is a folder, and may be written by the account that runs SurveyFunctions.",

@@ -33,26 +33,45 @@ internal sealed class WriteConnection : IDisposable
     public WriteConnection(string file, TimeSpan wait)
     {
         _connection = Connection.Open(file, wait);
-        _connection.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA journal_size_limit = 67108864");
-        _begin = _connection.Prepare("BEGIN IMMEDIATE");
-        _commit = _connection.Prepare("COMMIT");
-        _rollBack = _connection.Prepare("ROLLBACK");
-        _readCounter = _connection.Prepare("SELECT last FROM counter");
-        _saveCounter = _connection.Prepare("UPDATE counter SET last = ?1");
-        _findETag = _connection.Prepare("SELECT etag FROM entities WHERE table_id = ?1 AND partition_key = ?2 AND row_key = ?3");
-        _put = _connection.Prepare("REPLACE INTO entities VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-        _delete = _connection.Prepare("DELETE FROM entities WHERE table_id = ?1 AND partition_key = ?2 AND row_key = ?3");
-        _send = _connection.Prepare("INSERT INTO messages VALUES (?1, ?2, ?3, 0, 0, ?4)");
-        _visible = _connection.Prepare(
-            "SELECT id, deliveries, text FROM messages WHERE queue_id = ?1 AND visible <= ?2 ORDER BY visible, id LIMIT ?3");
-        _lease = _connection.Prepare("UPDATE messages SET visible = ?2, receipt = ?3, deliveries = deliveries + 1 WHERE id = ?1");
-        _deleteMessage = _connection.Prepare("DELETE FROM messages WHERE id = ?1 AND queue_id = ?2 AND receipt = ?3");
-        _addTable = _connection.Prepare("INSERT OR IGNORE INTO tables (name) VALUES (?1)");
-        _addQueue = _connection.Prepare("INSERT OR IGNORE INTO queues (name) VALUES (?1)");
-        // From here on no waiting within SQLite: its pauses grow to a tenth of a second, and who asks seldom is starved by who
-        // writes much.
-        _connection.WaitAtMost(TimeSpan.Zero);
+        try
+        {
+            // What is deleted is overwritten with zeros, and a log that starts anew is cut to what it holds.
+            _connection.Execute(
+                "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 0");
+            _begin = _connection.Prepare("BEGIN IMMEDIATE");
+            _commit = _connection.Prepare("COMMIT");
+            _rollBack = _connection.Prepare("ROLLBACK");
+            _readCounter = _connection.Prepare("SELECT last FROM counter");
+            _saveCounter = _connection.Prepare("UPDATE counter SET last = ?1");
+            _findETag = _connection.Prepare("SELECT etag FROM entities WHERE table_id = ?1 AND partition_key = ?2 AND row_key = ?3");
+            _put = _connection.Prepare("REPLACE INTO entities VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+            _delete = _connection.Prepare("DELETE FROM entities WHERE table_id = ?1 AND partition_key = ?2 AND row_key = ?3");
+            _send = _connection.Prepare("INSERT INTO messages VALUES (?1, ?2, ?3, 0, 0, ?4)");
+            _visible = _connection.Prepare(
+                "SELECT id, deliveries, text FROM messages WHERE queue_id = ?1 AND visible <= ?2 ORDER BY visible, id LIMIT ?3");
+            _lease = _connection.Prepare("UPDATE messages SET visible = ?2, receipt = ?3, deliveries = deliveries + 1 WHERE id = ?1");
+            _deleteMessage = _connection.Prepare("DELETE FROM messages WHERE id = ?1 AND queue_id = ?2 AND receipt = ?3");
+            _addTable = _connection.Prepare("INSERT OR IGNORE INTO tables (name) VALUES (?1)");
+            _addQueue = _connection.Prepare("INSERT OR IGNORE INTO queues (name) VALUES (?1)");
+            // From here on no waiting within SQLite: its pauses grow to a tenth of a second, and who asks seldom is starved by who
+            // writes much.
+            _connection.WaitAtMost(TimeSpan.Zero);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
     }
+
+    /// <inheritdoc cref="Connection.HasMoved"/>
+    public bool HasMoved => _connection.HasMoved;
+
+    /// <inheritdoc cref="Connection.LogFile"/>
+    public string LogFile => _connection.LogFile;
+
+    /// <summary>Rows were replaced or deleted since <see cref="ForgetRemovals"/>: what they held may still be in the log.</summary>
+    public bool HasRemoved { get; private set; }
 
     /// <summary>Since this connection's last transaction another process has written: we are not alone.</summary>
     public bool HasCompany { get; private set; }
@@ -100,6 +119,8 @@ internal sealed class WriteConnection : IDisposable
 
     public void ForgetPages() => PagesWritten = 0;
 
+    public void ForgetRemovals() => HasRemoved = false;
+
     /// <summary>A number that this file never gave before.</summary>
     public long NextNumber() => ++_counter;
 
@@ -113,17 +134,26 @@ internal sealed class WriteConnection : IDisposable
         return etag;
     }
 
+    /// <param name="mayReplace">There may be such a row already.</param>
     public void Put(
-        long table, ReadOnlySpan<byte> partition, ReadOnlySpan<byte> row, long etag, long written, ReadOnlySpan<byte> properties)
+        long table,
+        ReadOnlySpan<byte> partition,
+        ReadOnlySpan<byte> row,
+        long etag,
+        long written,
+        ReadOnlySpan<byte> properties,
+        bool mayReplace)
     {
         _put.Bind(1, table).Bind(2, partition).Bind(3, row).Bind(4, etag).Bind(5, written).Bind(6, properties).Step();
         PagesWritten += 1 + (properties.Length / 4096);
+        HasRemoved |= mayReplace;
     }
 
     public void Delete(long table, ReadOnlySpan<byte> partition, ReadOnlySpan<byte> row)
     {
         _delete.Bind(1, table).Bind(2, partition).Bind(3, row).Step();
         PagesWritten++;
+        HasRemoved = true;
     }
 
     public void Send(long queue, long visible, ReadOnlySpan<byte> text)

@@ -28,7 +28,7 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         _process = process;
         Url = new Uri($"http://localhost:{port}");
-        var log = TextWriter.Synchronized(new StreamWriter(logFile) { AutoFlush = true });
+        var log = TextWriter.Synchronized(OpenLog(logFile));
         _reading = FollowAsync(log);
     }
 
@@ -131,6 +131,15 @@ internal sealed class AppProcess : IAsyncDisposable
     private static bool IsOfStorage(string variable) =>
         variable.StartsWith(StorageLocation.Azure.Setting, StringComparison.OrdinalIgnoreCase)
         || variable.Equals(StorageLocation.Embedded.Setting, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the app says is for its owner, as the answers beside it are.</summary>
+    private static StreamWriter OpenLog(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new StreamWriter(file, options) { AutoFlush = true };
+    }
 
     /// <summary>The dotnet that runs this very process, wherever it is installed.</summary>
     private static string DotnetHost()

@@ -35,6 +35,32 @@ public sealed class EmbeddedStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_file_is_its_owners_alone_from_the_first_moment()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes: the folder's permissions count there.");
+            return;
+        }
+        Open().Dispose();
+        var name = File;
+        var files = Enumerable.Range(0, 20).Select(i => $"{name}-{i}").ToList();
+        var seen = Task.Factory.StartNew(
+            () => files.Select(FirstMode).ToList(), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        foreach (var file in files)
+            EmbeddedStorage.Open(file, TimeProvider.System).Dispose();
+
+        Assert.All(await seen, mode => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode));
+
+        UnixFileMode FirstMode(string file)
+        {
+            while (!System.IO.File.Exists(file))
+                Thread.SpinWait(1);
+            return OperatingSystem.IsWindows() ? default : System.IO.File.GetUnixFileMode(file);
+        }
+    }
+
+    [Fact]
     public async Task What_was_written_is_there_when_the_file_is_opened_again_and_numbers_go_on()
     {
         CommitResult.Committed first;
@@ -94,6 +120,25 @@ public sealed class EmbeddedStorageTests : IDisposable
         await Assert.ThrowsAsync<StoreUnavailableException>(() => storage.Tables.GetAsync("T", "p", "000", default));
         using var again = Open();
         Assert.Equal(200, await again.Tables.QueryAsync("T", "p", "", "~", null, default).CountAsync());
+    }
+
+    [Fact]
+    public void Closing_again_does_nothing()
+    {
+        var storage = Open();
+        storage.Dispose();
+        storage.Dispose();
+    }
+
+    [Fact]
+    public void A_file_that_lacks_something_is_refused_and_not_kept_open()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which files a process has open is looked up in /proc.");
+        Change("DROP TABLE messages");
+        Refused();
+        Assert.DoesNotContain(
+            Directory.GetFiles("/proc/self/fd"),
+            descriptor => new FileInfo(descriptor).LinkTarget?.StartsWith(_folder.FullName, StringComparison.Ordinal) == true);
     }
 
     [Fact]

@@ -90,11 +90,75 @@ public sealed class GroupWriterTests : IAsyncLifetime
         await CommitAsync("before");
         System.IO.File.Move(File, File + ".moved");
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("lost"));
-        Assert.Contains("was moved or deleted while it was in use", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("was moved, deleted or replaced while it was in use", failure.Message, StringComparison.Ordinal);
 
         System.IO.File.Move(File + ".moved", File);
         await CommitAsync("after");
         Assert.Equal(["after", "before"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_was_replaced_while_it_was_in_use_takes_nothing_more_and_the_new_one_is_not_touched()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let anybody replace a file that is in use.");
+        await CommitAsync("in-both");
+        _storage!.Dispose();
+        var backup = File + ".backup";
+        System.IO.File.Copy(File, backup);
+        var before = await System.IO.File.ReadAllBytesAsync(backup);
+        await OpenAsync(LongPatience);
+        using var readers = new Readers(File, LongPatience, new SqliteFailure(File));
+        await CommitAsync("later");
+
+        System.IO.File.Move(backup, File, overwrite: true);
+
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("lost"));
+        Assert.Contains("was moved, deleted or replaced while it was in use", failure.Message, StringComparison.Ordinal);
+        // Its first read.
+        failure = Assert.Throws<StoreUnavailableException>(() => readers.Read(connection => connection.FindTable("T")));
+        Assert.Contains("was moved, deleted or replaced while it was in use", failure.Message, StringComparison.Ordinal);
+        _storage.Dispose();
+        readers.Dispose();
+        Assert.Equal(before, await System.IO.File.ReadAllBytesAsync(File));
+
+        // As the failure told.
+        System.IO.File.Delete(File + "-wal");
+        System.IO.File.Delete(File + "-shm");
+        await OpenAsync(LongPatience);
+        await CommitAsync("after");
+        Assert.Equal(["after", "in-both"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_write_with_a_defect_fails_alone_and_leaves_nothing_behind()
+    {
+        _storage!.Dispose();
+        using var writer = new GroupWriter(File, LongPatience, LongPatience, new SqliteFailure(File));
+        List<Task<bool>> waiting;
+        using (var other = Lock())
+        {
+            waiting = [.. Enumerable.Range(0, 6).Select(i => writer.RunAsync(
+                connection =>
+                {
+                    connection.AddTable($"t{i}");
+                    return i is 3 or 4 ? throw new ArithmeticException($"defect {i}") : true;
+                },
+                rows: 1,
+                default))];
+            other.Execute("COMMIT");
+        }
+
+        for (var i = 0; i < waiting.Count; i++)
+        {
+            if (i is 3 or 4)
+                Assert.Equal($"defect {i}", (await Assert.ThrowsAsync<ArithmeticException>(() => waiting[i])).Message);
+            else
+                Assert.True(await waiting[i]);
+        }
+        using var reader = new ReadConnection(Connection.Open(File, LongPatience));
+        Assert.Equal(
+            [true, true, true, false, false, true],
+            Enumerable.Range(0, 6).Select(i => reader.FindTable($"t{i}") is not null));
     }
 
     [Fact]
@@ -119,7 +183,7 @@ public sealed class GroupWriterTests : IAsyncLifetime
     private async Task OpenAsync(TimeSpan patience)
     {
         _storage?.Dispose();
-        _storage = EmbeddedStorage.Open(File, TimeProvider.System, patience);
+        _storage = EmbeddedStorage.Open(File, TimeProvider.System, patience, LongPatience);
         await _storage.Tables.CreateTableAsync("T", default);
         // Its number is known from here on: a write waits for the writer alone.
         await KeysAsync();

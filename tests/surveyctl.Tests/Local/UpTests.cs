@@ -27,7 +27,11 @@ public sealed class UpTests : IDisposable
 
         var running = Path.Combine(_data.FullName, "running.json");
         if (!OperatingSystem.IsWindows())
+        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(running));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_data.FullName, "app.log")));
+        }
         var children = up.Children();
         Assert.Equal(processes, children.Count);
         Assert.Equal(0, await up.InterruptAsync());
