@@ -55,10 +55,10 @@ public sealed class EndingTests(OwnAzurite own) : IClassFixture<OwnAzurite>
         await enough.Task.WaitAsync(LongEnough, TimeProvider.System);
         await killed.KillAsync();
 
-        var ids = (await Task.WhenAll(submitting)).SelectMany(ids => ids).ToList();
+        var told = (await Task.WhenAll(submitting)).SelectMany(ids => ids).ToList();
         var stored = await StoredResponses.VerifiedAsync(own.Engine, wave);
-        Assert.Subset(stored.ToHashSet(), ids.Select(SubmissionJson.RowKey).ToHashSet());
-        Assert.InRange(stored.Count, ids.Count, ids.Count + Lanes);
+        Assert.Subset(stored.ToHashSet(), told.Select(SubmissionJson.RowKey).ToHashSet());
+        Assert.InRange(stored.Count, told.Count, told.Count + Lanes);
         await own.Engine.Sweep.SweepAsync(CancellationToken.None);
         Assert.Equal(stored.Order(), (await StoredResponses.VerifiedAsync(own.Engine, wave)).Order());
 
