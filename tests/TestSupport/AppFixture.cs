@@ -1,6 +1,5 @@
 using Surveys.Definitions;
 
-using SurveyStore.Keys;
 using SurveyStore.Tables;
 
 using TestSupport.Waves;
@@ -37,20 +36,7 @@ public sealed class AppFixture : IAsyncLifetime
     public Task<TestWave> UntouchedWaveAsync() => _untouched.Value;
 
     /// <summary>Every response row of the wave.</summary>
-    public async Task<IReadOnlyList<TableEntity>> ResponsesAsync(TestWave wave)
-    {
-        var rows = new List<TableEntity>();
-        var range = ResponsesKeys.Responses;
-        foreach (var partition in wave.Wave.Partitions)
-        {
-            await foreach (var row in Azurite.Tables.QueryAsync(
-                StoreNames.Responses, partition.Key, range.From, range.To, take: null, CancellationToken.None))
-            {
-                rows.Add(row);
-            }
-        }
-        return rows;
-    }
+    public Task<IReadOnlyList<TableEntity>> ResponsesAsync(TestWave wave) => wave.ResponsesAsync(Engine);
 
     public async ValueTask InitializeAsync()
     {

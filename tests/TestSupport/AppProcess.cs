@@ -12,6 +12,7 @@ public sealed class AppProcess : IAsyncDisposable
 {
     private const string PortOfHost = "FUNCTIONS_CUSTOMHANDLER_PORT";
 
+    private static readonly string[] FolderNames = OperatingSystem.IsWindows() ? ["USERPROFILE", "LOCALAPPDATA", "TMP", "TEMP"] : ["HOME", "TMPDIR"];
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
@@ -49,9 +50,15 @@ public sealed class AppProcess : IAsyncDisposable
     /// <param name="settings">By name, as environment variables.</param>
     /// <param name="program">A dll or an executable; null: the app beside the tests.</param>
     public static async Task<AppProcess> StartAsync(
-        IReadOnlyDictionary<string, string> settings, string? program = null, params string[] arguments)
+        IReadOnlyDictionary<string, string> settings, string? program = null, params string[] arguments) =>
+        await AnsweringAsync(Launch(settings, program, arguments));
+
+    /// <summary>The same for an app that has no other folder to write to by itself: neither to work in, nor as its home, nor for temporary files.</summary>
+    public static async Task<AppProcess> StartInAsync(TemporaryFolder folder, IReadOnlyDictionary<string, string> settings) =>
+        await AnsweringAsync(Launch(settings, program: null, [], folder.FullName));
+
+    private static async Task<AppProcess> AnsweringAsync(AppProcess app)
     {
-        var app = Launch(settings, program, arguments);
         try
         {
             await app.WaitUntilItAnswersAsync();
@@ -65,9 +72,16 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>For an app that is expected to end by itself.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        EndAsync(Launch(settings, program: null, arguments));
+
+    /// <summary>The same for an app that has no other folder to write to by itself.</summary>
+    public static Task<(int ExitCode, string Output)> RunInAsync(TemporaryFolder folder, IReadOnlyDictionary<string, string> settings) =>
+        EndAsync(Launch(settings, program: null, [], folder.FullName));
+
+    private static async Task<(int ExitCode, string Output)> EndAsync(AppProcess launched)
     {
-        await using var app = Launch(settings, program: null, arguments);
+        await using var app = launched;
         await app._process.WaitForExitAsync().WaitAsync(TimeToStart, TimeProvider.System);
         await app._reading;
         return (app._process.ExitCode, app.Output);
@@ -138,13 +152,14 @@ public sealed class AppProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static AppProcess Launch(IReadOnlyDictionary<string, string> settings, string? program, string[] arguments)
+    private static AppProcess Launch(
+        IReadOnlyDictionary<string, string> settings, string? program, string[] arguments, string? folder = null)
     {
         program ??= Path.Combine(AppContext.BaseDirectory, "SurveyFunctions.dll");
         var isDll = Path.GetExtension(program) == ".dll";
         var start = new ProcessStartInfo(isDll ? DotnetHost() : program, isDll ? ["exec", program, .. arguments] : arguments)
         {
-            WorkingDirectory = Path.GetDirectoryName(program)!,
+            WorkingDirectory = folder ?? Path.GetDirectoryName(program)!,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -154,6 +169,13 @@ public sealed class AppProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
             start.Environment.Remove(name);
         start.Environment["StopWithInput"] = "true";
+        if (folder is not null)
+        {
+            foreach (var name in FolderNames)
+                start.Environment[name] = folder;
+            // The runtime's own sockets lie among the temporary files.
+            start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        }
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         return new AppProcess(Process.Start(start)!);

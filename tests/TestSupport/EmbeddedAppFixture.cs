@@ -12,9 +12,10 @@ public sealed class EmbeddedAppFixture : IAsyncLifetime
     private AppProcess? _app;
     private Engine? _engine;
 
-    public string File => _store.File;
-
     public AppProcess App => _app ?? throw new InvalidOperationException("The app does not run.");
+
+    /// <summary>Of the store, for one more copy of the app with settings of its own.</summary>
+    public string File => _store.File;
 
     public Engine Engine => _engine ?? throw new InvalidOperationException("The store is not set up.");
 

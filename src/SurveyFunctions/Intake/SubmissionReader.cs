@@ -27,10 +27,13 @@ public static class SubmissionReader
     private static readonly string[] Members = ["id", "school", "language", "channel", "answers"];
 
     /// <param name="wave">What it is held against.</param>
-    /// <param name="root">A JSON object.</param>
+    /// <param name="root">Any JSON; one that is no object is invalid as a whole.</param>
     /// <param name="findSchool">Null: the school does not take part in the wave.</param>
     public static async Task<SubmissionReading> ReadAsync(Wave wave, JsonElement root, Func<SchoolId, Task<PinnedSchool?>> findSchool)
     {
+        if (root.ValueKind != JsonValueKind.Object)
+            return Invalid(wave, null, [new SubmissionError("", "not-an-object", "A response is an object.")]);
+
         var errors = new List<SubmissionError>();
         var members = JsonMembers.Read(root, Members, errors);
 
@@ -54,10 +57,15 @@ public static class SubmissionReader
 
         var sheet = ReadAnswers(wave, members, errors);
 
-        if (errors.Count == 0)
-            return new SubmissionReading(id, new Submission(wave, school!, id, language, channel, sheet!), null, []);
+        return errors.Count == 0
+            ? new SubmissionReading(id, new Submission(wave, school!, id, language, channel, sheet!), null, [])
+            : Invalid(wave, hasId ? id : null, errors);
+    }
+
+    private static SubmissionReading Invalid(Wave wave, ResponseId? id, IReadOnlyList<SubmissionError> errors)
+    {
         var problem = wave.State == WaveState.Open ? ProblemCatalogue.InvalidSubmission : ProblemCatalogue.WaveNotOpen;
-        return new SubmissionReading(hasId ? id : null, null, problem, [.. errors.Take(MostErrors)]);
+        return new SubmissionReading(id, null, problem, [.. errors.Take(MostErrors)]);
     }
 
     private static AnswerSheet? ReadAnswers(Wave wave, JsonMembers members, List<SubmissionError> errors)

@@ -35,8 +35,9 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
 
         var reading = await SubmissionReader.ReadAsync(
             found, json.RootElement, school => waves.FindSchoolAsync(found, school, cancellationToken));
-        return reading.Submission is { } submission
-            ? (found, submission, null)
-            : (null, null, new ProblemResult(reading.Problem!, reading.Errors));
+        if (reading.Submission is not { } submission)
+            return (null, null, new ProblemResult(reading.Problem!, reading.Errors));
+        // Reading may have waited for the store: the state must be no older than the cache lets it be.
+        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), submission, null);
     }
 }

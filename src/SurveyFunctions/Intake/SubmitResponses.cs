@@ -52,7 +52,9 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
         var schools = new ConcurrentDictionary<SchoolId, Task<PinnedSchool?>>();
         Task<PinnedSchool?> FindSchoolAsync(SchoolId school) =>
             schools.GetOrAdd(school, one => waves.FindSchoolAsync(found, one, cancellationToken));
-        return (found, await Task.WhenAll(responses.EnumerateArray().Select(response => ReadAsync(found, response, FindSchoolAsync))), null);
+        var read = await Task.WhenAll(responses.EnumerateArray().Select(response => ReadAsync(found, response, FindSchoolAsync)));
+        // That may have waited for the store: the state must be no older than the cache lets it be.
+        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), read, null);
     }
 
     private static JsonElement? ReadEnvelope(JsonElement root, List<SubmissionError> errors)
@@ -69,8 +71,6 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
     {
         if (JsonMarshal.GetRawUtf8Value(response).Length > SubmitResponse.MostBytes)
             return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.BodyTooLarge));
-        if (response.ValueKind != JsonValueKind.Object)
-            return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.NotJson));
         try
         {
             var reading = await SubmissionReader.ReadAsync(wave, response, findSchool);

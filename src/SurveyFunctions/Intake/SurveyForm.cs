@@ -95,6 +95,8 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
             return (null, TypedResults.LocalRedirect(address, preserveMethod: true));
         }
 
+        // Looking for the school may have waited for the store: the state must be no older than the cache lets it be.
+        wave = await waves.RequireAsync(wave.Tenant, id, cancellationToken);
         return (new FormPlace(wave, pinned, PageLanguage.Of(request, wave.Survey.Languages)), null);
     }
 

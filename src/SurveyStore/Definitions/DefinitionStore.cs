@@ -56,6 +56,7 @@ public sealed class DefinitionStore(ITableStore tables)
     /// Replaces the tenant's organisations: writes what differs and removes what is no longer there. Up to 100 rows change in
     /// one transaction; more are not atomic: run it again if it stops.
     /// </summary>
+    /// <exception cref="InvalidDataException">A row that no storage takes; nothing was written.</exception>
     public async Task SaveOrganisationsAsync(
         TenantId tenant,
         IReadOnlyList<OrganisationRow> organisations,
@@ -125,13 +126,32 @@ public sealed class DefinitionStore(ITableStore tables)
 
     private async Task CommitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
-        foreach (var chunk in actions.Chunk(RowsPerCommit))
+        var chunks = actions.Chunk(RowsPerCommit).ToList();
+        // Before the first is written: a row that no try gets in must not be met half-way.
+        chunks.ForEach(Require);
+        foreach (var chunk in chunks)
         {
-            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is CommitResult.Refused refused)
-            {
-                throw new StoreUnavailableException(
-                    $"Row {chunk[Math.Max(0, refused.Index)].Entity.RowKey} was refused ({refused.Refusal}); load it again.");
-            }
+            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused)
+                continue;
+            var row = chunk[Math.Max(0, refused.Index)].Entity.RowKey;
+            throw refused.Refusal == CommitRefusal.Invalid
+                ? new InvalidDataException($"Row {row} or one beside it does not fit the storage. Correct what it is made of and load it again.")
+                : new StoreUnavailableException($"Row {row} was refused ({refused.Refusal}); load it again.");
+        }
+    }
+
+    private static void Require(TableTransactionAction[] actions)
+    {
+        try
+        {
+            TableLimits.Check(actions);
+        }
+        catch (InvalidTableActionException problem)
+        {
+            var row = actions[Math.Max(0, problem.ActionIndex)].Entity.RowKey;
+            throw new InvalidDataException(
+                $"Row {row} does not fit the storage{(problem.PropertyName is { } name ? $", {name}" : "")}: {problem.Message} "
+                + "Correct what it is made of and load it again. Nothing was written.", problem);
         }
     }
 

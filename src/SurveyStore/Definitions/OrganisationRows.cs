@@ -6,24 +6,26 @@ using SurveyStore.Tables;
 
 namespace SurveyStore.Definitions;
 
-/// <summary>Organisations and collections as rows: the texts of the file, which are read by the same rules again.</summary>
+/// <summary>
+/// Organisations and collections as rows: the texts of the file without spaces around them, which are read by the same rules again.
+/// </summary>
 internal static class OrganisationRows
 {
     public static TableEntity Of(TenantId tenant, OrganisationRow row) =>
         new(tenant.Value, DefinitionsKeys.Node(row.Path.Trim().Split('/').Select(id => new ScopeId(id))))
         {
-            ["Path"] = row.Path,
-            ["Name"] = row.Name,
-            ["Kind"] = row.Kind,
-            ["Category"] = row.Category,
-            ["Enrolment"] = row.Enrolment,
-            ["Households"] = row.Households,
-            ["Staff"] = row.Staff,
-            ["Title1"] = row.Title1,
-            ["ReducedLunch"] = row.ReducedLunch,
-            ["EnglishLearners"] = row.EnglishLearners,
-            ["Languages"] = row.Languages,
-            ["Collections"] = row.Collections,
+            ["Path"] = row.Path.Trim(),
+            ["Name"] = row.Name.Trim(),
+            ["Kind"] = row.Kind.Trim(),
+            ["Category"] = row.Category.Trim(),
+            ["Enrolment"] = row.Enrolment.Trim(),
+            ["Households"] = row.Households.Trim(),
+            ["Staff"] = row.Staff.Trim(),
+            ["Title1"] = row.Title1.Trim(),
+            ["ReducedLunch"] = row.ReducedLunch.Trim(),
+            ["EnglishLearners"] = row.EnglishLearners.Trim(),
+            ["Languages"] = row.Languages.Trim(),
+            ["Collections"] = row.Collections.Trim(),
         };
 
     public static OrganisationRow ReadOrganisation(TableEntity row, int line) => new()
@@ -44,7 +46,12 @@ internal static class OrganisationRows
     };
 
     public static TableEntity Of(TenantId tenant, CollectionRow row) =>
-        new(tenant.Value, DefinitionsKeys.Collection(new ScopeId(row.Id.Trim()))) { ["Id"] = row.Id, ["Name"] = row.Name, ["Kind"] = row.Kind };
+        new(tenant.Value, DefinitionsKeys.Collection(new ScopeId(row.Id.Trim())))
+        {
+            ["Id"] = row.Id.Trim(),
+            ["Name"] = row.Name.Trim(),
+            ["Kind"] = row.Kind.Trim(),
+        };
 
     public static CollectionRow ReadCollection(TableEntity row, int line) =>
         new() { Line = line, Id = Text(row, "Id"), Name = Text(row, "Name"), Kind = Text(row, "Kind") };

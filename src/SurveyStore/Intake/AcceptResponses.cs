@@ -17,8 +17,8 @@ public sealed class AcceptResponses(
     ITableStore tables, AnnouncePending announce, TimeProvider time, Action<LaneStrain>? onStrain = null) : IDisposable
 {
     /// <summary>
-    /// From the moment a submission or withdrawal was seen to belong to an open wave, it is in the store after this long or never: a closing
-    /// wave waits for it before it settles.
+    /// From the moment a submission or withdrawal is handed over, it is in the store after this long or never: a closing wave waits
+    /// for it before it settles.
     /// </summary>
     public static readonly TimeSpan LongestAcceptance = CommitBatch.Patience + CommitBatch.LongestAttempt;
 

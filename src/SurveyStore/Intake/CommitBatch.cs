@@ -29,7 +29,8 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         StoreUnavailableException? lastFailure = null;
         for (var attempt = 1; attempt <= MostAttempts && remaining.Count > 0; attempt++)
         {
-            remaining = await ReadNeededAsync(partition, FailLate(remaining), cancellationToken);
+            // The reads first: from here to the commit nothing waits.
+            remaining = FailLate(await ReadNeededAsync(partition, FailLate(remaining), cancellationToken));
             if (remaining.Count == 0)
                 return;
             var batchId = Guid.NewGuid().ToString("N");
@@ -84,14 +85,18 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         }
     }
 
-    private async Task<CommitResult> TryAsync(
-        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken)
+    private Task<CommitResult> TryAsync(
+        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken) =>
+        InTimeAsync(token => tables.CommitAsync(StoreNames.Responses, Actions(partition, batchId, batch), token), cancellationToken);
+
+    /// <exception cref="StoreUnavailableException">It took longer than <see cref="LongestAttempt"/>, or failed.</exception>
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(LongestAttempt, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await tables.CommitAsync(StoreNames.Responses, Actions(partition, batchId, batch), either.Token);
+            return await ask(either.Token);
         }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -113,16 +118,30 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         return inTime;
     }
 
-    /// <summary>Reads the rows that must be known before a commit, and returns the changes they did not answer.</summary>
-    private async Task<IReadOnlyList<WaitingChange>> ReadNeededAsync(
+    /// <summary>
+    /// Reads the rows that must be known before a commit, and returns the changes they did not answer. A read that fails is the
+    /// answer to its own change; the rest of the batch goes on.
+    /// </summary>
+    private async Task<List<WaitingChange>> ReadNeededAsync(
         ResponsesPartition partition, List<WaitingChange> batch, CancellationToken cancellationToken)
     {
-        var needed = batch.FindAll(waiting => waiting.NeedsRow);
-        if (needed.Count == 0)
+        if (!batch.Exists(waiting => waiting.NeedsRow))
             return batch;
-        var rows = await ReadRowsAsync(partition, needed, cancellationToken);
-        var answered = needed.Where((waiting, i) => waiting.Settle(rows[i])).ToHashSet();
-        return batch.FindAll(waiting => !answered.Contains(waiting));
+        var isOpen = await Task.WhenAll(batch.Select(async waiting =>
+        {
+            if (!waiting.NeedsRow)
+                return true;
+            try
+            {
+                return !waiting.Settle(await InTimeAsync(token => ReadRowAsync(partition, waiting, token), cancellationToken));
+            }
+            catch (StoreUnavailableException failure)
+            {
+                waiting.Fail(failure);
+                return false;
+            }
+        }));
+        return [.. batch.Where((_, i) => isOpen[i])];
     }
 
     private List<TableTransactionAction> Actions(ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch)

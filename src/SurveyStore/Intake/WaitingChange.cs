@@ -7,7 +7,7 @@ using SurveyStore.Tables;
 namespace SurveyStore.Intake;
 
 /// <summary>A change of one response's row on its way into the store, and the promise to its client.</summary>
-/// <param name="since">When its wave was seen to be open, on the local monotonic clock.</param>
+/// <param name="since">When it was handed over, on the local monotonic clock; its wave's state was no older than the cache lets it be.</param>
 internal abstract class WaitingChange(long since)
 {
     // Clients continue on their own threads, not inside the lane's commit loop.

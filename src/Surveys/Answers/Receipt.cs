@@ -78,7 +78,7 @@ public static class Receipt
             return false;
         bucket = BinaryPrimitives.ReadUInt16BigEndian(bytes);
         id = new ResponseId(new Guid(bytes[2..^1], bigEndian: true));
-        return id.Value != Guid.Empty;
+        return ResponseId.IsRandom(id.Value);
     }
 
     private static int ValueOf(char c) => char.ToUpperInvariant(c) switch

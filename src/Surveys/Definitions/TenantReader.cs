@@ -1,5 +1,6 @@
 using Surveys.Definitions.Json;
 using Surveys.Ids;
+using Surveys.Organisations;
 
 namespace Surveys.Definitions;
 
@@ -15,7 +16,7 @@ public static class TenantReader
             var tenant = file.Object(KnownProperties);
             tenant.Required("format")?.WholeNumber(SurveyFormat.Number, SurveyFormat.Number);
             var id = tenant.Required("id")?.Id();
-            var name = tenant.Required("name")?.Text();
+            var name = tenant.Required("name")?.Text(OrganisationRules.MaxNameLength);
             var timeZone = tenant.Required("timeZone")?.Text();
             if (timeZone is { Length: > 0 } && !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
                 tenant.Report("timeZone", $"There is no time zone '{timeZone}': use an IANA name such as America/Chicago.");

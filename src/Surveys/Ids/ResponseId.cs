@@ -14,11 +14,15 @@ public readonly record struct ResponseId(Guid Value)
     /// </summary>
     public static bool TryParse(string? text, out ResponseId id)
     {
-        // The variant's two highest bits are 10.
-        var valid = Guid.TryParseExact(text, "D", out var guid) && guid is { Version: Random, Variant: >= 8 and <= 11 };
+        var valid = Guid.TryParseExact(text, "D", out var guid) && IsRandom(guid);
         id = new ResponseId(valid ? guid : Guid.Empty);
         return valid;
     }
+
+    /// <summary>Whether it is one that <see cref="TryParse"/> accepts.</summary>
+    public static bool IsRandom(Guid guid) =>
+        // The variant's two highest bits are 10.
+        guid is { Version: Random, Variant: >= 8 and <= 11 };
 
     /// <summary>32 lower-case hexadecimal digits, as it stands in a row key.</summary>
     public string ToKey() => Value.ToString("N");

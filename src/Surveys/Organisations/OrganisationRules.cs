@@ -12,6 +12,9 @@ internal static class OrganisationRules
     /// </summary>
     public const int MaxPathLength = 350;
 
+    /// <summary>Characters of a name: of an organisation, a collection, a tenant.</summary>
+    public const int MaxNameLength = 200;
+
     /// <param name="rows">Of <c>organisations.csv</c>.</param>
     /// <param name="collectionRows">Of <c>collections.csv</c>.</param>
     /// <param name="areComplete">False: there are lines that could not be read, so what is missing here may be on one of them.</param>
@@ -34,7 +37,7 @@ internal static class OrganisationRules
     {
         var cells = CellsOf(row, problems);
         var id = cells.Slug("id", row.Id);
-        var name = cells.Text("name", row.Name);
+        var name = cells.Name("name", row.Name);
         var kind = cells.Slug("kind", row.Kind);
         return id is null || kind is null ? null : new Collection { Id = new ScopeId(id), Name = name, Kind = kind };
     }
@@ -55,7 +58,7 @@ internal static class OrganisationRules
     {
         var cells = new RowCells("", row.Line, problems);
         var path = ReadPath(cells, row.Path);
-        var name = cells.Text("name", row.Name);
+        var name = cells.Name("name", row.Name);
         var kind = cells.Slug("kind", row.Kind);
         var category = cells.OptionalSlug("category", row.Category);
         var enrolment = cells.Number("enrolment", row.Enrolment);
@@ -85,15 +88,13 @@ internal static class OrganisationRules
 
     private static IReadOnlyList<ScopeId>? ReadPath(RowCells cells, string cell)
     {
-        var text = cells.Text("path", cell);
+        var text = cells.Text("path", cell, MaxPathLength);
         if (text.Length == 0)
             return null;
         var ids = text.Split('/');
         var wrong = ids.Where(id => !Slug.IsValid(id)).ToList();
         foreach (var id in wrong)
             cells.Report("path", $"'{id}' is not an id: use 1 to {Slug.MaxLength} characters of a-z, 0-9 and -, joined with /.");
-        if (text.Length > MaxPathLength)
-            cells.Report("path", $"The path has {text.Length} characters: at most {MaxPathLength} are allowed, use shorter ids.");
         return wrong.Count > 0 ? null : [.. ids.Select(id => new ScopeId(id))];
     }
 

@@ -8,14 +8,20 @@ namespace Surveys.Organisations;
 /// <param name="file">Stands before the line; empty for the organisations themselves.</param>
 internal sealed class RowCells(string file, int line, ProblemList problems)
 {
+    /// <summary>Characters of any cell that has no narrower limit, so that a line fits a row of the storage.</summary>
+    private const int MaxLength = 2000;
+
     public void Report(string column, string message) => problems.Add($"{file}line {line}, column {column}", message);
 
-    public string Text(string column, string cell)
+    /// <summary>Empty if it was reported.</summary>
+    public string Text(string column, string cell, int maxLength = MaxLength)
     {
         if (string.IsNullOrWhiteSpace(cell))
             Report(column, "This cell is empty: fill it in.");
-        return cell.Trim();
+        return OptionalText(column, cell, maxLength);
     }
+
+    public string Name(string column, string cell) => Text(column, cell, OrganisationRules.MaxNameLength);
 
     public string? Slug(string column, string cell)
     {
@@ -32,7 +38,7 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
 
     public int? Number(string column, string cell, int max = int.MaxValue)
     {
-        var text = cell.Trim();
+        var text = OptionalText(column, cell);
         if (text.Length == 0)
             return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max)
@@ -45,7 +51,7 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
 
     public bool? YesOrNo(string column, string cell)
     {
-        var text = cell.Trim();
+        var text = OptionalText(column, cell);
         if (text is not ("" or "yes" or "no"))
             Report(column, $"'{text}' does not fit: use yes or no, or leave the cell empty if it is unknown.");
         return text switch { "yes" => true, "no" => false, _ => null };
@@ -63,11 +69,23 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
 
     private List<string> List(string column, string cell, Func<string, bool> isValid, string otherwise)
     {
-        var entries = cell.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var entries = OptionalText(column, cell).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var wrong in entries.Where(entry => !isValid(entry)))
             Report(column, $"'{wrong}' is {otherwise}.");
         foreach (var repeated in entries.CountBy(entry => entry).Where(entry => entry.Value > 1))
             Report(column, $"'{repeated.Key}' is listed {repeated.Value} times: once is enough.");
         return [.. entries.Where(isValid).Distinct()];
+    }
+
+    private string OptionalText(string column, string cell, int maxLength = MaxLength)
+    {
+        var text = cell.Trim();
+        if (ControlCharacters.IndexIn(text, areLinesAllowed: false) is >= 0 and var index)
+            Report(column, ControlCharacters.Explain(text, index));
+        else if (text.Length > maxLength)
+            Report(column, $"This cell has {text.Length} characters: at most {maxLength} are allowed, shorten it.");
+        else
+            return text;
+        return "";
     }
 }

@@ -71,10 +71,11 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
         var isDryRun = parsed.GetValue(_dryRun);
         if (!isDryRun)
         {
-            if (tenant.IsNew)
-                await engine.Definitions.SaveTenantAsync(tenant.Definition, cancellationToken);
             if (!changes.AreNone)
                 await engine.Definitions.SaveOrganisationsAsync(id, files.Organisations, files.Collections, cancellationToken);
+            // Last: who finds a tenant finds its organisations.
+            if (tenant.IsNew)
+                await engine.Definitions.SaveTenantAsync(tenant.Definition, cancellationToken);
         }
         var waves = await engine.Index.ListAsync(cancellationToken);
         new ImportReport(tenant, changes, isDryRun, [.. waves.Where(wave => wave.Tenant == id).Select(wave => wave.Wave)]).Tell(report);

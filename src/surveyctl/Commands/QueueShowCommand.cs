@@ -32,7 +32,7 @@ internal sealed class QueueShowCommand() : StorageCommand(
         if (messages.Count > 0)
             report.Table(["Given up", ""], messages.Select(message => new[] { message, ProblemOf(message) ?? "its partition could not be folded" }));
         if (poison > messages.Count)
-            report.Line($"Only {messages.Count} of about {poison} are shown.");
+            report.Line(WhyNotAll(messages.Count, poison));
         report.Json(json =>
         {
             json.WriteNumber("pending", pending);
@@ -44,6 +44,16 @@ internal sealed class QueueShowCommand() : StorageCommand(
             });
         });
         return ExitCode.Ok;
+    }
+
+    private static string WhyNotAll(int shown, int poison)
+    {
+        const string Held = "being worked on, perhaps by 'surveyctl queue replay', or wait for their time: look again in a minute";
+        if (shown == 0)
+            return $"None of the about {poison} that were given up can be shown now: they are {Held}.";
+        return shown < MostShown
+            ? $"Only {shown} of about {poison} are shown: the others are {Held}."
+            : $"Only the first {shown} of about {poison} are shown.";
     }
 
     /// <summary>Null: the message itself is as it should be.</summary>

@@ -28,12 +28,12 @@ internal sealed class DataFolder : IDisposable
     /// <summary>What the app writes.</summary>
     public string AppLog => Path.Combine(Root, "app.log");
 
-    /// <exception cref="CommandFailedException">Another process holds the folder.</exception>
+    /// <exception cref="CommandFailedException">Another process holds the folder, or nothing can be written there.</exception>
     public static DataFolder Hold(string path)
     {
-        Create(path);
         try
         {
+            Create(path);
             // The system frees the lock when its holder dies, in whatever way.
             var held = new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new DataFolder(path, held);
@@ -43,6 +43,11 @@ internal sealed class DataFolder : IDisposable
             var where = RunningUp.Find(path) is { } running ? $" at {running.Url.OriginalString}, process {running.ProcessId}" : "";
             throw new CommandFailedException(
                 $"'surveyctl up' runs on {path} already{where}. Use that one, stop it with Ctrl-C, or choose another folder: --data <folder>");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(
+                $"Data cannot be kept in {path}: name a folder that you may write to, or one that can be created: --data <folder>. The system says: {failure.Message}");
         }
     }
 

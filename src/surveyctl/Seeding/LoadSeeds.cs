@@ -36,7 +36,6 @@ internal sealed class LoadSeeds(Engine engine)
         foreach (var tenant in seeds.Tenants)
         {
             var id = tenant.Definition.Id;
-            await engine.Definitions.SaveTenantAsync(tenant.Definition, cancellationToken);
             foreach (var survey in tenant.Surveys)
             {
                 if (!await engine.Definitions.SaveSurveyAsync(id, survey, cancellationToken))
@@ -45,6 +44,8 @@ internal sealed class LoadSeeds(Engine engine)
             }
             await engine.Definitions.SaveOrganisationsAsync(
                 id, tenant.Organisations.Organisations, tenant.Organisations.Collections, cancellationToken);
+            // Who finds a tenant finds its organisations.
+            await engine.Definitions.SaveTenantAsync(tenant.Definition, cancellationToken);
             step.Advance();
             foreach (var wave in tenant.Waves)
             {

@@ -53,26 +53,28 @@ public sealed class StartupTests(AppFixture app)
     [Fact]
     public async Task With_a_storage_that_does_not_answer_it_says_how_to_start_one_and_takes_no_other()
     {
-        var (exitCode, output) = await AppProcess.RunAsync(AppProcess.Standalone(NobodyListens()));
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output) = await AppProcess.RunInAsync(folder, AppProcess.Standalone(NobodyListens()));
 
         Assert.Equal(1, exitCode);
         Assert.Contains("Start Azurite", output, StringComparison.Ordinal);
         AssertIsNoStackTrace(output);
-        AssertMadeNoFile();
+        AssertMadeNoFile(folder);
     }
 
     [Fact]
     public async Task Without_any_storage_both_kinds_are_named()
     {
-        var settings = AppProcess.Embedded("");
+        using var folder = new TemporaryFolder();
 
-        var (exitCode, output) = await AppProcess.RunAsync(settings);
+        var (exitCode, output) = await AppProcess.RunInAsync(folder, AppProcess.Embedded(""));
 
         Assert.Equal(1, exitCode);
         Assert.Contains("AzureWebJobsStorage to a connection string", output, StringComparison.Ordinal);
         Assert.Contains("EmbeddedStore to the path of a file", output, StringComparison.Ordinal);
         AssertIsNoStackTrace(output);
-        AssertMadeNoFile();
+        AssertMadeNoFile(folder);
     }
 
     [Fact]
@@ -152,7 +154,8 @@ public sealed class StartupTests(AppFixture app)
     public async Task While_the_storage_is_down_requests_are_told_to_come_back()
     {
         // Under the host it starts without its storage, which may be up again a moment later.
-        await using var alone = await AppProcess.StartAsync(AppProcess.UnderFunctionsHost(NobodyListens()));
+        using var folder = new TemporaryFolder();
+        await using var alone = await AppProcess.StartInAsync(folder, AppProcess.UnderFunctionsHost(NobodyListens()));
 
         var api = await Answered.ToPostAsync(alone.Client, "/api/waves/wave/responses", "{}");
         var form = await Answered.ToGetAsync(alone.Client, "/family/wave/school");
@@ -169,7 +172,7 @@ public sealed class StartupTests(AppFixture app)
             Assert.DoesNotContain("   at ", answered.Body, StringComparison.Ordinal);
         });
         AssertIsNoStackTrace(alone.Output);
-        AssertMadeNoFile();
+        AssertMadeNoFile(folder);
     }
 
     [Fact]
@@ -224,9 +227,12 @@ public sealed class StartupTests(AppFixture app)
             : part));
     }
 
-    /// <summary>Nor is there a file of the embedded store where the app ran.</summary>
-    private static void AssertMadeNoFile() =>
+    /// <summary>No file of the embedded store, nor any other: not where it ran, at its home, among temporary files or beside the app.</summary>
+    private static void AssertMadeNoFile(TemporaryFolder folder)
+    {
+        Assert.Empty(folder.Files);
         Assert.Empty(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.db*", SearchOption.AllDirectories));
+    }
 
     private static void AssertIsNoStackTrace(string output) => Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
 }

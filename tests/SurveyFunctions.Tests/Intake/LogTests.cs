@@ -1,19 +1,25 @@
 using TestSupport;
+using TestSupport.Waves;
 
 namespace SurveyFunctions.Tests.Intake;
 
 /// <summary>With an app of its own that logs all it can.</summary>
-[Collection(FoldingEverything.Collection)]
-public sealed class LogTests(AppFixture app)
+public abstract class LogTests(Engine engine, Dictionary<string, string> settings)
 {
+    [Collection(FoldingEverything.Collection)]
+    public sealed class OnAzurite(AppFixture app)
+        : LogTests(app.Engine, AppProcess.Standalone(app.Azurite.ConnectionString, works: true));
+
+    public sealed class OnEmbedded(EmbeddedAppFixture embedded)
+        : LogTests(embedded.Engine, AppProcess.Embedded(embedded.File, works: true)), IClassFixture<EmbeddedAppFixture>;
+
     [Fact]
     public async Task Neither_answers_nor_receipts_nor_ids_are_logged()
     {
         const string Comment = "zebra crossing";
-        var settings = AppProcess.Standalone(app.Azurite.ConnectionString, works: true);
         settings["Logging__LogLevel__Default"] = "Trace";
         await using var talkative = await AppProcess.StartAsync(settings);
-        var wave = await app.OpenWaveAsync();
+        var wave = await TestWave.OpenAsync(engine);
         var (first, second, third) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         var answers = $$"""{"overall":"very-unfavorable","more":"{{Comment}}"}""";
         var form = SubmissionJson.Form(("id", $"{second}"), ("a.overall", "very-unfavorable"), ("a.more", Comment));
@@ -33,7 +39,7 @@ public sealed class LogTests(AppFixture app)
         await Answered.ToPostAsync(talkative.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, first, answers));
         await talkative.TerminateAsync();
 
-        Assert.Equal(3, (await app.ResponsesAsync(wave)).Count);
+        Assert.Equal(3, (await wave.ResponsesAsync(engine)).Count);
         Assert.Contains("Listening on", talkative.Output, StringComparison.Ordinal);
         foreach (var secret in new[] { "zebra", "unfavorable", receipt, receipt[..11], receipt[^11..], $"{first}", $"{first:N}", $"{second}", $"{second:N}", $"{third}", $"{third:N}" })
             Assert.DoesNotContain(secret, talkative.Output, StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 
 using TestSupport;
 
@@ -23,7 +24,6 @@ public sealed class SubmitResponsesTests(AppFixture app)
             SubmissionJson.Of(wave, changed, Unfavorable),
             SubmissionJson.Of(wave, Guid.NewGuid(), """{"welcome":"perhaps","no/such":1}"""),
             """{"id":"nonsense","school":"school-999","language":"fr","a/b":1}""",
-            "7",
             "{}",
             """{"answers":{"more":""" + new string('[', 62) + new string(']', 62) + "}}",
             SubmissionJson.Of(wave, Guid.NewGuid(), $$"""{"overall":"favorable","more":"{{new string('x', 97 * 1024)}}"}"""),
@@ -38,8 +38,8 @@ public sealed class SubmitResponsesTests(AppFixture app)
 
         Assert.Equal((HttpStatusCode.OK, "application/json", "no-store"), (answered.Status, answered["Content-Type"], answered["Cache-Control"]));
         Assert.Null(answered["Retry-After"]);
-        Assert.Equal([409, 422, 422, 400, 422, 422, 413, 201, 200, 201, 200, 201, 409], answered.Statuses());
-        Assert.Equal(Enumerable.Range(0, 13), answered.Results().Select(result => result.GetProperty("index").GetInt32()));
+        Assert.Equal([409, 422, 422, 422, 422, 413, 201, 200, 201, 200, 201, 409], answered.Statuses());
+        Assert.Equal(Enumerable.Range(0, 12), answered.Results().Select(result => result.GetProperty("index").GetInt32()));
         foreach (var (index, body) in wrong.Index())
         {
             var alone = await Answered.ToPostAsync(Client, SubmissionJson.Address(wave), body);
@@ -47,13 +47,33 @@ public sealed class SubmitResponsesTests(AppFixture app)
             Assert.Equal(alone.Body, answered.Results()[index].GetProperty("problem").GetRawText());
         }
         Assert.Equal(
-            [$"{changed}", null, null, null, null, $"{fresh}", $"{stored}", $"{twice}", $"{twice}", $"{torn}", $"{torn}"],
-            new[] { 0, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12 }.Select(index => answered.Results()[index].GetProperty("id").GetString()));
+            [$"{changed}", null, null, null, $"{fresh}", $"{stored}", $"{twice}", $"{twice}", $"{torn}", $"{torn}"],
+            new[] { 0, 2, 3, 5, 6, 7, 8, 9, 10, 11 }.Select(index => answered.Results()[index].GetProperty("id").GetString()));
         Assert.All(answered.Results().Where(result => result.GetProperty("status").GetInt32() < 300), result =>
             Assert.True(result.TryGetProperty("receipt", out _) && !result.TryGetProperty("problem", out _)));
         var rows = (await app.ResponsesAsync(wave)).ToDictionary(row => row.RowKey, row => row.GetString("Answers"));
         Assert.Equal(new[] { stored, changed, fresh, twice, torn }.Select(SubmissionJson.RowKey).Order(), rows.Keys.Order());
         Assert.All(rows.Values, answers => Assert.Equal(SubmissionJson.Favorable, answers));
+    }
+
+    [Fact]
+    public async Task What_is_no_object_is_told_so_and_keeps_none_of_the_others_out()
+    {
+        var wave = await app.OpenWaveAsync();
+        string[] wrong = ["[]", "7", "null", "true", "\"{}\"", $"[{SubmissionJson.Of(wave, Guid.NewGuid())}]"];
+
+        var answered = await BatchJson.PostAsync(Client, wave, [.. wrong, SubmissionJson.Of(wave, Guid.NewGuid())]);
+
+        Assert.Equal([422, 422, 422, 422, 422, 422, 201], answered.Statuses());
+        Assert.All(answered.Results().SkipLast(1), result =>
+        {
+            Assert.Equal(JsonValueKind.Null, result.GetProperty("id").ValueKind);
+            var problem = result.GetProperty("problem");
+            Assert.Equal("invalid-submission", problem.GetProperty("code").GetString());
+            Assert.Equal(
+                """[{"pointer":"","code":"not-an-object","detail":"A response is an object."}]""", problem.GetProperty("errors").GetRawText());
+        });
+        Assert.Single(await app.ResponsesAsync(wave));
     }
 
     [Fact]

@@ -266,6 +266,69 @@ public abstract class WithdrawalTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task A_withdrawal_whose_reading_takes_too_long_keeps_nothing_from_settling()
+    {
+        var time = new ManualTimeProvider();
+        var tables = new TroubledTables(stores.Tables);
+        using var engine = stores.NewEngine(tables, time: time);
+        var wave = await TestWave.OpenAsync(engine);
+        var stored = wave.Submission(0, Pleased);
+        await engine.Accept.AcceptAsync(stored);
+        var late = wave.Submission(1, Pleased);
+        var release = new TaskCompletionSource();
+        tables.OnCommit = async (_, commit) =>
+        {
+            tables.OnCommit = null;
+            await release.Task;
+            return await commit();
+        };
+        tables.OnRead = _ =>
+        {
+            tables.OnRead = null;
+            time.Advance(AcceptResponses.LongestAcceptance);
+            return Task.CompletedTask;
+        };
+
+        // The first opens the lane; the other two share a batch.
+        var opener = engine.Accept.AcceptAsync(wave.Submission());
+        var waiting = new[] { engine.Accept.WithdrawAsync(Of(wave, stored)), engine.Accept.AcceptAsync(late) };
+        release.SetResult();
+
+        Assert.Equal(IntakeOutcome.Accepted, await opener);
+        foreach (var one in waiting)
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => one);
+        Assert.Null(await RowAsync(wave, late.Id));
+        Assert.False(ResponseRow.IsWithdrawn((await RowAsync(wave, stored.Id))!));
+    }
+
+    [Fact]
+    public async Task A_read_that_fails_is_the_answer_to_its_own_withdrawal_alone()
+    {
+        var tables = new TroubledTables(stores.Tables);
+        using var engine = stores.NewEngine(tables);
+        var wave = await TestWave.OpenAsync(engine);
+        var stored = wave.Submission(0, Pleased);
+        await engine.Accept.AcceptAsync(stored);
+        var release = new TaskCompletionSource();
+        tables.OnCommit = async (_, commit) =>
+        {
+            tables.OnCommit = null;
+            await release.Task;
+            return await commit();
+        };
+        tables.OnRead = _ => throw new StoreUnavailableException("Away.");
+
+        var opener = engine.Accept.AcceptAsync(wave.Submission());
+        var withdrawal = engine.Accept.WithdrawAsync(Of(wave, stored));
+        var neighbour = engine.Accept.AcceptAsync(wave.Submission(1, Pleased));
+        release.SetResult();
+
+        Assert.Equal(IntakeOutcome.Accepted, await opener);
+        Assert.Equal(IntakeOutcome.Accepted, await neighbour);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => withdrawal);
+    }
+
+    [Fact]
     public async Task What_is_stored_is_told_without_storing_anything()
     {
         using var engine = stores.NewEngine();

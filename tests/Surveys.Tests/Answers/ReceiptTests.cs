@@ -11,13 +11,12 @@ public class ReceiptTests
 
     private static readonly WaveId Wave = new("families-2026");
 
-    private static readonly ResponseId Id = new(new Guid("04210842-1084-2108-4210-842108421084"));
+    private static readonly ResponseId Id = new(new Guid("04210842-1084-4108-8210-842108421084"));
 
     private static readonly Gen<(int Bucket, ResponseId Id)> Receipts =
         from bucket in Gen.Choose(0, Receipt.LargestBucket)
         from bytes in Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(16)
-        where bytes.Any(value => value != 0)
-        select (bucket, new ResponseId(new Guid(bytes)));
+        select (bucket, RandomId(bytes));
 
     [Fact]
     public void A_receipt_tells_the_bucket_and_the_response() =>
@@ -93,6 +92,17 @@ public class ReceiptTests
     [InlineData(Receipt.LargestBucket + 1)]
     public void A_bucket_that_does_not_fit_is_a_defect(int bucket) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Receipt.Format(Wave, bucket, Id));
+
+    [Fact]
+    public void A_receipt_of_an_id_that_is_not_random_is_refused() =>
+        Assert.Null(Parse(Receipt.Format(Wave, 33, new ResponseId(new Guid("018e6c3f-92f4-7a01-9c3b-3d1f0c5b7e21")))));
+
+    private static ResponseId RandomId(byte[] bytes)
+    {
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new ResponseId(new Guid(bytes, bigEndian: true));
+    }
 
     private static (int Bucket, ResponseId Id)? Parse(string? text) =>
         Receipt.TryParse(text, Wave, out var bucket, out var id) ? (bucket, id) : null;

@@ -21,6 +21,8 @@ public sealed class SurveyProblemTests
         { "/title/fr", "does not offer 'fr'", file => file["title"]!["fr"] = "École" },
         { "/title/EN", "is not a language", file => file["title"]!["EN"] = "School" },
         { "/title/ar", "empty", file => file["title"]!["ar"] = " " },
+        { "/title/ar", "control character U+0007", file => file["title"]!["ar"] = "x\ay" },
+        { "/items/0/hint/so", "control character U+001B", file => file.Item(0)["hint"]!["so"] = "x\u001by" },
         { "/title", "a text where an object", file => file["title"] = "School" },
         { "/introduction/so", "missing", file => file["introduction"]!.AsObject().Remove("so") },
         { "/items/0/hint/so", "missing", file => file.Item(0)["hint"]!.AsObject().Remove("so") },

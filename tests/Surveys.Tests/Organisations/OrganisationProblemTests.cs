@@ -15,6 +15,21 @@ public sealed class OrganisationProblemTests
         { "line 9, column path", "second root beside 'net' on line 2", 9, row => row with { Path = "empty" } },
         { "line 6, column path", "at most 350", 6, row => row with { Path = "net/west/" + string.Join('/', Enumerable.Repeat(new string('a', 63), 6)) } },
         { "line 6, column name", "is empty", 6, row => row with { Name = "" } },
+        { "line 6, column name", "201 characters: at most 200", 6, row => row with { Name = new string('x', 201) } },
+        { "line 6, column name", "Character 3 is the control character U+0000", 6, row => row with { Name = "Al\0der" } },
+        { "line 6, column name", "U+0007", 6, row => row with { Name = "\aAlder" } },
+        { "line 6, column name", "U+001B", 6, row => row with { Name = "\u001b[2JAlder" } },
+        { "line 6, column name", "U+000A", 6, row => row with { Name = "Alder\nSchool" } },
+        { "line 6, column name", "U+0085", 6, row => row with { Name = "Al\u0085der" } },
+        { "line 6, column path", "U+0007", 6, row => row with { Path = "net/\awest/alder" } },
+        { "line 6, column kind", "U+001B", 6, row => row with { Kind = "sch\u001bool" } },
+        { "line 6, column category", "U+001B", 6, row => row with { Category = "a\u001b" } },
+        { "line 6, column staff", "U+0000", 6, row => row with { Staff = "1\02" } },
+        { "line 6, column title1", "U+0000", 6, row => row with { Title1 = "y\0es" } },
+        { "line 6, column languages", "U+0000", 6, row => row with { Languages = "e\0n" } },
+        { "line 6, column languages", "at most 2000", 6, row => row with { Languages = string.Join(';', Enumerable.Repeat("en", 700)) } },
+        { "line 6, column collections", "at most 2000", 6, row => row with { Collections = new string('x', 2001) } },
+        { "line 6, column kind", "at most 2000", 6, row => row with { Kind = new string('x', 2001) } },
         { "line 6, column kind", "is empty", 6, row => row with { Kind = "" } },
         { "line 6, column kind", "does not fit", 6, row => row with { Kind = "High School" } },
         { "line 6, column category", "does not fit", 6, row => row with { Category = "Education" } },
@@ -38,13 +53,19 @@ public sealed class OrganisationProblemTests
         Assert.Null(reading.Value);
         Assert.Contains(reading.Problems, problem => problem.Place == place && problem.Message.Contains(says, StringComparison.Ordinal));
         Assert.All(reading.Problems, problem => Assert.Equal(place, problem.Place));
+        Assert.DoesNotContain(reading.Problems, problem => problem.Message.Any(char.IsControl));
     }
+
+    [Fact]
+    public void The_longest_name_is_taken() =>
+        Assert.NotNull(OrganisationFiles.Spoiled(6, row => row with { Name = new string('\u0639', 200) }).Value);
 
     [Theory]
     [InlineData("column id", "does not fit", "The County", "County", "county")]
     [InlineData("column id", "already stands on line 2", "coalition", "County", "county")]
     [InlineData("column name", "is empty", "county-b", " ", "county")]
     [InlineData("column kind", "is empty", "county-b", "County", "")]
+    [InlineData("column name", "U+0007", "county-b", "Coun\aty", "county")]
     public void A_mistake_in_a_collection_is_reported_as_one(string place, string says, string id, string name, string kind)
     {
         var added = new CollectionRow { Line = 5, Id = id, Name = name, Kind = kind };

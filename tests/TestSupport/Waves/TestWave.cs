@@ -7,6 +7,8 @@ using Surveys.Organisations;
 
 using SurveyStore.Definitions;
 using SurveyStore.Intake;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace TestSupport.Waves;
@@ -61,6 +63,22 @@ public sealed class TestWave
         var reading = AnswerReader.Read(Wave.Survey, AnswerJson.ReadRaw(json.RootElement), dropHidden: false);
         var sheet = reading.Sheet ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
         return new Submission(Wave, Schools[school], id ?? new ResponseId(Guid.NewGuid()), language: 0, channel, sheet);
+    }
+
+    /// <summary>Every response row of the wave.</summary>
+    public async Task<IReadOnlyList<TableEntity>> ResponsesAsync(Engine engine)
+    {
+        var rows = new List<TableEntity>();
+        var range = ResponsesKeys.Responses;
+        foreach (var partition in Wave.Partitions)
+        {
+            await foreach (var row in engine.Tables.QueryAsync(
+                StoreNames.Responses, partition.Key, range.From, range.To, take: null, CancellationToken.None))
+            {
+                rows.Add(row);
+            }
+        }
+        return rows;
     }
 
     private static readonly IReadOnlyList<CollectionRow> Collections =

@@ -95,6 +95,34 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
     }
 
     [Fact]
+    public async Task Cells_that_no_storage_takes_are_told_by_a_dry_run_too_and_create_nothing()
+    {
+        await azurite.SetUpAsync();
+        Write(
+        [
+            "valley,Valley network,network,,,,,,,,,",
+            .. Enumerable.Range(0, 120).Select(i => $"valley/s{i},School {i},school,,,,,,,,,"),
+            $"valley/long,{new string('x', 40_000)},school,,,,,,,,,",
+            "valley/bell,Ring\aing,school,,,,,,,,,",
+        ]);
+
+        foreach (var more in new string[][] { ["--dry-run"], [] })
+        {
+            var run = await ImportAsync(["--name", "Valley", "--time-zone", "UTC", .. more]);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Equal(
+                [
+                    "line 123, column name This cell has 40000 characters: at most 200 are allowed, shorten it.",
+                    "line 124, column name Character 5 is the control character U+0007, which nobody can see: remove it.",
+                ],
+                run.Json().GetProperty("problems").EnumerateArray()
+                    .Select(problem => $"{problem.GetProperty("place").GetString()} {problem.GetProperty("message").GetString()}"));
+        }
+        Assert.Null(await Definitions.FindTenantAsync(new TenantId(_seeds.Tenant), CancellationToken.None));
+        Assert.Empty((await StoredAsync()).Organisations);
+    }
+
+    [Fact]
     public async Task A_tenant_is_created_if_it_is_described_and_not_changed_after()
     {
         await azurite.SetUpAsync();

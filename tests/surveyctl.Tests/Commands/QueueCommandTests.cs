@@ -49,6 +49,25 @@ public sealed class QueueCommandTests(OwnAzurite azurite)
     }
 
     [Fact]
+    public async Task Those_that_somebody_works_on_are_told_as_such_and_not_as_forgotten()
+    {
+        foreach (var text in new[] { "one", "two" })
+            await GiveUpAsync(text);
+        var held = (await _storage.Queues.ReceiveAsync(StoreNames.PendingBatchesPoison, 32, TimeSpan.FromMinutes(5), CancellationToken.None)).ToList();
+
+        var none = await CommandRun.OfAsync("queue", "show", "--connection", _storage.ConnectionString);
+        await GiveUpAsync("three");
+        var one = await CommandRun.OfAsync("queue", "show", "--connection", _storage.ConnectionString);
+
+        Assert.Contains("that were given up can be shown now: they are being worked on", none.Output, StringComparison.Ordinal);
+        Assert.Contains("Only 1 of about ", one.Output, StringComparison.Ordinal);
+        Assert.Contains("are shown: the others are being worked on", one.Output, StringComparison.Ordinal);
+        held.AddRange(await _storage.Queues.ReceiveAsync(StoreNames.PendingBatchesPoison, 32, TimeSpan.FromMinutes(5), CancellationToken.None));
+        foreach (var message in held)
+            await _storage.Queues.DeleteAsync(StoreNames.PendingBatchesPoison, message, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Messages_of_nobody_are_deleted_if_told()
     {
         await GiveUpAsync("\"\\ud800\"");

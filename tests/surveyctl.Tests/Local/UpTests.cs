@@ -100,6 +100,16 @@ public sealed class UpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_nothing_can_be_written_to_is_told_with_what_to_do()
+    {
+        var file = Path.Combine(_data.FullName, "file");
+        await File.WriteAllTextAsync(file, "");
+        var run = await CommandRun.OfAsync("up", "--data", Path.Combine(file, "below"), "--port", "0", "--no-seed");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"Data cannot be kept in {Path.Combine(file, "below")}: name a folder that you may write to", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Malformed_seeds_are_told_before_anything_is_started()
     {
         _seeds.Write(["tenant.json"], "{}");

@@ -1,25 +1,13 @@
-using Surveyctl.Local;
-using Surveyctl.Storage;
-
-using AppProcess = Surveyctl.Local.AppProcess;
-
 namespace Surveyctl.Tests.Replaying;
 
-public sealed class EmbeddedReplayTests : IDisposable
+public sealed class EmbeddedReplayTests(EmbeddedReplayApp app) : IClassFixture<EmbeddedReplayApp>, IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyctl-replay-embedded-");
     private readonly SmallFiles _files = new();
 
     [Fact]
     public async Task Every_figure_is_found_in_the_tallies_of_the_embedded_store_too()
     {
-        var file = Path.Combine(_folder.FullName, "surveys.db");
-        Assert.Equal(0, (await CommandRun.OfAsync("setup", "--file", file)).ExitCode);
-        await using var app = AppProcess.Start(
-            RepositoryFolder.App(), new StorageLocation.Embedded(file), FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
-        await app.WaitUntilItAnswersAsync(CancellationToken.None);
-
-        var run = await CommandRun.OfAsync("replay", _files.Answers, "--url", app.Url.OriginalString, "--file", file, "--json");
+        var run = await app.ReplayAsync(_files);
 
         Assert.Equal("", run.Errors);
         Assert.Equal(0, run.ExitCode);
@@ -27,9 +15,5 @@ public sealed class EmbeddedReplayTests : IDisposable
         Assert.Equal(SmallFiles.Families + SmallFiles.Staff, run.Json().GetProperty("recount").GetProperty("responses").GetInt32());
     }
 
-    public void Dispose()
-    {
-        _files.Dispose();
-        _folder.Delete(recursive: true);
-    }
+    public void Dispose() => _files.Dispose();
 }

@@ -1,23 +1,20 @@
 using Surveyctl.Local;
 using Surveyctl.Storage;
 
-using TestSupport;
-
 using AppProcess = Surveyctl.Local.AppProcess;
 
 namespace Surveyctl.Tests.Replaying;
 
-/// <summary>The app on the tests' Azurite; it works the queue, so that what is sent to it is folded.</summary>
-public sealed class ReplayApp(AzuriteFixture azurite) : IAsyncLifetime
+/// <summary>The app on one storage; it works the queue, so that what is sent to it is folded.</summary>
+public abstract class ReplayApp : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyctl-replay-app-");
     private AppProcess? _app;
 
     public async ValueTask InitializeAsync()
     {
-        await azurite.SetUpAsync();
-        _app = AppProcess.Start(
-            RepositoryFolder.App(), new StorageLocation.Azure(azurite.ConnectionString), FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
+        var location = await SetUpAsync(_folder.FullName);
+        _app = AppProcess.Start(RepositoryFolder.App(), location, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
         await _app.WaitUntilItAnswersAsync(CancellationToken.None);
     }
 
@@ -26,16 +23,24 @@ public sealed class ReplayApp(AzuriteFixture azurite) : IAsyncLifetime
         ReplayAsync(files.Answers, files.Schools, more);
 
     internal Task<CommandRun> ReplayAsync(string answers, string schools, params string[] more) => CommandRun.OfAsync(
-        ["replay", answers, "--schools", schools, "--url", _app!.Url.OriginalString, "--connection", azurite.ConnectionString, "--json", .. more]);
+        ["replay", answers, "--schools", schools, "--url", _app!.Url.OriginalString, "--json", .. Storage, .. more]);
 
     /// <summary>One response more, for this school.</summary>
     internal Task<CommandRun> AnswerAsync(string wave, string school) => CommandRun.OfAsync(
-        "answer", wave, "--school", school, "--count", "1", "--url", _app!.Url.OriginalString, "--connection", azurite.ConnectionString);
+        ["answer", wave, "--school", school, "--count", "1", "--url", _app!.Url.OriginalString, .. Storage]);
 
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)
             await _app.DisposeAsync();
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>The options that name the storage.</summary>
+    protected abstract IReadOnlyList<string> Storage { get; }
+
+    /// <summary>Makes the tables and queues.</summary>
+    /// <param name="folder">Of this app alone.</param>
+    private protected abstract Task<StorageLocation> SetUpAsync(string folder);
 }

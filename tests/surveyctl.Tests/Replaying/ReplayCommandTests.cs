@@ -10,7 +10,7 @@ using TestSupport;
 
 namespace Surveyctl.Tests.Replaying;
 
-public sealed class ReplayCommandTests(ReplayApp app, AzuriteFixture azurite) : IClassFixture<ReplayApp>, IDisposable
+public sealed class ReplayCommandTests(AzuriteReplayApp app, AzuriteFixture azurite) : IClassFixture<AzuriteReplayApp>, IDisposable
 {
     private readonly SmallFiles _files = new();
 

@@ -19,15 +19,21 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
     public string PointerTo(string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
-    /// <summary>Text with at least one character that is seen; else empty.</summary>
-    public string Text()
+    /// <summary>Text with at least one character that is seen and none that is a control character; else empty.</summary>
+    /// <param name="maxLength">In characters (UTF-16 units).</param>
+    public string Text(int maxLength = int.MaxValue)
     {
         if (element.ValueKind != JsonValueKind.String)
             return WrongType("a text", "");
         var text = element.GetString()!;
-        if (!string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(text))
+            Report("This text is empty: write it.");
+        else if (ControlCharacters.IndexIn(text, areLinesAllowed: true) is >= 0 and var index)
+            Report(ControlCharacters.Explain(text, index));
+        else if (text.Length > maxLength)
+            Report($"This text has {text.Length} characters: at most {maxLength} are allowed, shorten it.");
+        else
             return text;
-        Report("This text is empty: write it.");
         return "";
     }
 

@@ -9,7 +9,8 @@ internal sealed class ProblemList
 
     public bool IsEmpty => _problems.Count == 0;
 
-    public void Add(string place, string message) => _problems.Add(new DefinitionProblem(place, message));
+    public void Add(string place, string message) =>
+        _problems.Add(new DefinitionProblem(ControlCharacters.Hide(place), ControlCharacters.Hide(message)));
 
     public void AddRange(IEnumerable<DefinitionProblem> problems) => _problems.AddRange(problems);
 

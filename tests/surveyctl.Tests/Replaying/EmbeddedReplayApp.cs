@@ -1,0 +1,18 @@
+using Surveyctl.Storage;
+
+namespace Surveyctl.Tests.Replaying;
+
+/// <summary>On a file of its own.</summary>
+public sealed class EmbeddedReplayApp : ReplayApp
+{
+    private string _file = "";
+
+    protected override IReadOnlyList<string> Storage => ["--file", _file];
+
+    private protected override async Task<StorageLocation> SetUpAsync(string folder)
+    {
+        _file = Path.Combine(folder, "surveys.db");
+        Assert.Equal(0, (await CommandRun.OfAsync("setup", "--file", _file)).ExitCode);
+        return new StorageLocation.Embedded(_file);
+    }
+}
