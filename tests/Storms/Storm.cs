@@ -20,7 +20,7 @@ internal sealed class Storm : IAsyncDisposable
     private const int PhonesAtOnce = 24;
 
     /// <summary>A storm that takes longer hangs: some client never got an answer.</summary>
-    private static readonly TimeSpan LongestStorm = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestStorm = TimeSpan.FromMinutes(10);
 
     private readonly StormPlan _plan;
     private readonly FaultLog _log;

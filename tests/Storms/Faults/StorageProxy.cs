@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Storms.Faults;
@@ -36,6 +38,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         _log = log;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Listen(IPAddress.Loopback, 0);
@@ -161,7 +164,7 @@ internal sealed class StorageProxy : IAsyncDisposable
             using var reply = await _client.SendAsync(message);
             return await StoredReply.ReadAsync(reply);
         }
-        catch (HttpRequestException)
+        catch (Exception down) when (down is HttpRequestException or IOException or OperationCanceledException)
         {
             return null;
         }
@@ -180,6 +183,14 @@ internal sealed class StorageProxy : IAsyncDisposable
         {
             // The client has given up.
         }
+    }
+
+    /// <summary>A signal to end is for the whole program, not for a proxy in it.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>A request whole, so that it can be sent again.</summary>
