@@ -8,7 +8,7 @@ public sealed class ShortStormTests(ITestOutputHelper output)
     [InlineData("Azurite", 4, 2)]
     public async Task Whatever_fails_every_acknowledged_response_is_stored_and_counted_once(string store, int seed, int copies)
     {
-        var plan = StormPlan.Make(seed, Enum.Parse<StoreKind>(store), copies, responses: 500, canFillDisk: false);
+        var plan = StormPlan.Make(seed, Enum.Parse<StoreKind>(store), copies, responses: 300, canFillDisk: false);
 
         var result = await Storm.RunAsync(plan, keep: false);
 
