@@ -1,0 +1,38 @@
+using Storms.Places;
+
+using Surveys.Ids;
+
+using SurveyStore.Contract;
+
+using TestSupport;
+
+namespace Storms.Copies;
+
+/// <summary>Folds and rolls up, over and over.</summary>
+internal static class Work
+{
+    /// <param name="begins">Called when the wave is known and the first fold begins.</param>
+    public static async Task UntilAsync(Task ended, string address, string tenant, string waveId, Action begins)
+    {
+        using var storage = OpenStore.At(address);
+        using var engine = new Engine(storage.Tables, storage.Queues);
+        var hasBegun = false;
+        while (!ended.IsCompleted)
+        {
+            try
+            {
+                var wave = await engine.Waves.RequireAsync(new TenantId(tenant), new WaveId(waveId), CancellationToken.None);
+                if (!hasBegun)
+                    begins();
+                hasBegun = true;
+                foreach (var partition in wave.Partitions)
+                    await engine.Fold.FoldAsync(partition, CancellationToken.None);
+                await engine.RollUp.RunAsync(wave, CancellationToken.None);
+            }
+            catch (StoreUnavailableException)
+            {
+                // The storm's doing.
+            }
+        }
+    }
+}

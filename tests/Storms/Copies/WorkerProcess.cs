@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+using Storms.Faults;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace Storms.Copies;
+
+/// <summary>This program once more, as a process that folds and rolls up without a pause, until it is killed in the middle of it.</summary>
+internal static class WorkerProcess
+{
+    public const string Command = "work";
+
+    private const string Working = "working";
+
+    /// <summary>Starts one, and kills it when it has worked for so long.</summary>
+    public static async Task RunAndKillAsync(string address, TestWave wave, TimeSpan worksFor, FaultLog log)
+    {
+        var start = new ProcessStartInfo(
+            AppProcess.DotnetHost(),
+            ["exec", Path.Combine(AppContext.BaseDirectory, "Storms.dll"), Command, address, wave.Tenant.Value, wave.Id.Value])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync();
+            if (line != Working)
+                log.Note($"the worker said: {line}");
+            await Task.Delay(worksFor);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+        log.Happened("worker-killed");
+    }
+
+    /// <summary>The process itself: ends with its standard input.</summary>
+    public static async Task RunAsync(string address, string tenant, string wave)
+    {
+        var ended = Task.Run(() =>
+        {
+            while (Console.In.Read() >= 0)
+            {
+            }
+        });
+        await Work.UntilAsync(ended, address, tenant, wave, () => Console.WriteLine(Working));
+    }
+}

@@ -1,0 +1,28 @@
+namespace Storms.Phones;
+
+/// <summary>What the client of one response does. All but the last two kinds send again until they are told what became of it.</summary>
+internal enum Behaviour
+{
+    Sends,
+
+    /// <summary>Two requests of the same response at the same time.</summary>
+    SendsTwiceAtOnce,
+
+    /// <summary>With others, through the batch API.</summary>
+    SendsInBatch,
+
+    /// <summary>Other answers under the same id at the same time: the first that is stored stands.</summary>
+    SendsOtherAnswersToo,
+
+    /// <summary>After the receipt has come.</summary>
+    Withdraws,
+
+    /// <summary>After the receipt has come, and sends the response again after that.</summary>
+    WithdrawsAndSendsLate,
+
+    /// <summary>While the response is on its way.</summary>
+    WithdrawsWhileSending,
+
+    /// <summary>Hangs up after a moment and never asks again.</summary>
+    GivesUp,
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+using Surveys.Ids;
+
+using SurveyStore.Intake;
+
+using TestSupport.Waves;
+
+namespace Storms.Phones;
+
+/// <summary>One response, what its client does with it, and what the client was told.</summary>
+internal sealed class PlannedResponse
+{
+    private readonly string _wave;
+
+    private PlannedResponse(TestWave wave, int index, Random random)
+    {
+        _wave = wave.Id.Value;
+        Index = index;
+        ChoiceSeed = random.Next();
+        Behaviour = random.Next(100) switch
+        {
+            < 50 => Behaviour.Sends,
+            < 62 => Behaviour.SendsTwiceAtOnce,
+            < 80 => Behaviour.SendsInBatch,
+            < 85 => Behaviour.SendsOtherAnswersToo,
+            < 89 => Behaviour.Withdraws,
+            < 93 => Behaviour.WithdrawsAndSendsLate,
+            < 97 => Behaviour.WithdrawsWhileSending,
+            _ => Behaviour.GivesUp,
+        };
+        var school = random.Next(wave.Schools.Count);
+        var id = NewId(random);
+        Answers = wave.Submission(school, AnswersOf(random), id);
+        OtherAnswers = wave.Submission(school, """{"overall":"dont-know","recommend":3,"more":"not the same"}""", id);
+    }
+
+    public int Index { get; }
+
+    /// <summary>Of what its client chooses on the way.</summary>
+    public int ChoiceSeed { get; }
+
+    public Behaviour Behaviour { get; }
+
+    public Submission Answers { get; }
+
+    public Submission OtherAnswers { get; }
+
+    public ResponseId Id => Answers.Id;
+
+    public Fate Fate { get; } = new();
+
+    public string Receipt => Surveys.Answers.Receipt.Format(new WaveId(_wave), Answers.Partition.Bucket, Id);
+
+    public static IReadOnlyList<PlannedResponse> Plan(TestWave wave, int count, Random random) =>
+        [.. Enumerable.Range(0, count).Select(index => new PlannedResponse(wave, index, random))];
+
+    public static string JsonOf(Submission submission) =>
+        $$"""{"id":"{{submission.Id}}","school":"{{submission.School}}","language":"en","answers":{{submission.AnswersJson}}}""";
+
+    private static ResponseId NewId(Random random)
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        // Version 4, variant 1.
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new ResponseId(new Guid(bytes, bigEndian: true));
+    }
+
+    private static string AnswersOf(Random random)
+    {
+        string[] views = ["very-favorable", "favorable", "neither", "unfavorable", "very-unfavorable"];
+        string[] agreements = ["strongly-agree", "agree", "disagree", "strongly-disagree"];
+        var answers = new List<string> { $"\"overall\":\"{views[random.Next(views.Length)]}\"" };
+        Maybe(80, "welcome", $"\"{agreements[random.Next(agreements.Length)]}\"");
+        Maybe(60, "left-out", $"\"{agreements[random.Next(agreements.Length)]}\"");
+        Maybe(50, "home-language", random.Next(2) == 0 ? "\"english\"" : "\"arabic\"");
+        Maybe(30, "ways", random.Next(2) == 0 ? "[\"letter\"]" : "[\"letter\",\"phone\"]");
+        Maybe(50, "recommend", random.Next(11).ToString(CultureInfo.InvariantCulture));
+        Maybe(20, "more", $"\"Comment {random.Next(1_000_000)}, نعم\"");
+        return "{" + string.Join(',', answers) + "}";
+
+        void Maybe(int percent, string item, string answer)
+        {
+            if (random.Next(100) < percent)
+                answers.Add($"\"{item}\":{answer}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using Storms.Checks;
+using Storms.Copies;
+using Storms.Faults;
+using Storms.Phones;
+using Storms.Places;
+
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace Storms;
+
+/// <summary>One storm: a fresh store, real processes, many clients, everything failing by a schedule, and then the reckoning.</summary>
+internal sealed class Storm : IAsyncDisposable
+{
+    private const int Schools = 80;
+    private const int PhonesAtOnce = 24;
+
+    /// <summary>A storm that takes longer hangs: some client never got an answer.</summary>
+    private static readonly TimeSpan LongestStorm = TimeSpan.FromMinutes(10);
+
+    private readonly StormPlan _plan;
+    private readonly FaultLog _log;
+    private readonly IPlace _place;
+    private readonly Engine _engine;
+    private readonly TestWave _wave;
+    private readonly AppCopies _copies;
+    private readonly HttpClient _http;
+    private readonly string _folder;
+    private readonly List<string> _violations = [];
+
+    private Storm(StormPlan plan, FaultLog log, IPlace place, Engine engine, TestWave wave, AppCopies copies, string folder)
+    {
+        _plan = plan;
+        _log = log;
+        _place = place;
+        _engine = engine;
+        _wave = wave;
+        _copies = copies;
+        _folder = folder;
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    }
+
+    /// <summary>Never throws for what the product did: that is a violation of the result.</summary>
+    /// <param name="keep">Keep data and logs in any case.</param>
+    public static async Task<StormResult> RunAsync(StormPlan plan, bool keep)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var log = new FaultLog(TimeProvider.System);
+        var folder = Directory.CreateTempSubdirectory($"storm-{plan.Seed}-").FullName;
+        await using var storm = await BeginAsync(plan, folder, log);
+        using var limit = new CancellationTokenSource(LongestStorm);
+        StormResult result;
+        try
+        {
+            result = await storm.RunAsync(limit.Token);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or StoreUnavailableException or InvalidOperationException or TimeoutException)
+        {
+            storm._violations.Add($"the storm did not come to its end: {failure.Message}");
+            result = new StormResult { Plan = plan, Faults = log.ToString(), Took = TimeSpan.Zero, Violations = storm._violations };
+        }
+        result = result with { Took = TimeProvider.System.GetElapsedTime(start) };
+        return keep || result.Violations.Count > 0 ? result with { Kept = await storm.KeepAsync(result) } : result;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _copies.DisposeAsync();
+        _engine.Dispose();
+        await _place.DisposeAsync();
+        if (Directory.Exists(_place.Folder))
+            Directory.Delete(_place.Folder, recursive: true);
+        if (Directory.Exists(_folder) && !File.Exists(Path.Combine(_folder, LogFile)))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private const string LogFile = "storm.log";
+
+    private static async Task<Storm> BeginAsync(StormPlan plan, string folder, FaultLog log)
+    {
+        var data = plan.HasOwnDisk ? Path.Combine(OwnDisk.Folder!, $"storm-{plan.Seed}") : Path.Combine(folder, "data");
+        IPlace place = plan.Store == StoreKind.Azurite
+            ? await AzuritePlace.CreateAsync(data, plan, log)
+            : EmbeddedPlace.Create(data, plan.HasOwnDisk, log);
+        await Engine.CreateTablesAndQueuesAsync(place.Storage.Tables, place.Storage.Queues);
+        await SwitchTimersOffAsync(place.Storage.Tables);
+        var engine = new Engine(place.Storage.Tables, place.Storage.Queues);
+        var wave = await TestWave.OpenAsync(engine, Schools);
+        var copies = await AppCopies.StartAsync(place.AppSettings, plan.Copies, log);
+        return new Storm(plan, log, place, engine, wave, copies, folder);
+    }
+
+    /// <summary>Every occurrence is done already, for decades: neither sweep nor rollup runs but when the storm says so.</summary>
+    private static async Task SwitchTimersOffAsync(ITableStore tables)
+    {
+        var far = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        foreach (var timer in new[] { "NightlyRollup", "SweepPending" })
+        {
+            var row = new TableEntity("timer", timer) { ["Occurrence"] = far, ["LeaseUntil"] = far, ["Completed"] = true };
+            await tables.CommitAsync(StoreNames.Timers, [new(TableTransactionActionType.Add, row)], CancellationToken.None);
+        }
+    }
+
+    private async Task<StormResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var planned = PlannedResponse.Plan(_wave, _plan.Responses, _plan.Random(stream: 1));
+        var crowd = new Crowd(planned, _plan.Schedule.Count, PhonesAtOnce);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var phone = new Phone(_http, _copies, _wave.Id.Value, ended.Token);
+
+        _place.BeginFaults();
+        var sending = crowd.RunAsync(phone, ended.Token);
+        var events = new Events(_plan, _log, _place, _copies, _engine, _wave, _violations);
+        for (var i = 0; i < _plan.Schedule.Count; i++)
+        {
+            await crowd.ReachedAsync(i).WaitAsync(cancellationToken);
+            crowd.Begun(i);
+            await events.RunAsync(i, cancellationToken);
+        }
+        await sending;
+        await _place.EndFaultsAsync();
+        _log.Note("calm");
+
+        var calm = new Calm(_plan, _log, _place, _copies, _wave, phone, _violations);
+        var (tail, timeToTally) = await calm.RunAsync(cancellationToken);
+        var all = planned.Concat(tail).ToList();
+
+        // What is in flight is finished; then nothing changes any more but by the harness.
+        await _copies.DisposeAsync();
+        await ReckonAsync(all, cancellationToken);
+        return new StormResult
+        {
+            Plan = _plan,
+            Acknowledged = all.Count(one => one.Fate.IsAccepted || one.Fate.IsOtherAccepted),
+            Withdrawn = all.Count(one => one.Fate.IsWithdrawn),
+            Conflicting = all.Count(one => one.Fate.IsRefusedForOther || one.Fate.IsOtherRefused),
+            TooLate = all.Count(one => one.Fate.IsTooLate),
+            Faults = _log.ToString(),
+            Took = TimeSpan.Zero,
+            TimeToTally = timeToTally,
+            Violations = _violations,
+        };
+    }
+
+    private async Task ReckonAsync(IReadOnlyList<PlannedResponse> planned, CancellationToken cancellationToken)
+    {
+        _violations.AddRange(await Tallies.ViolationsAsync(_engine, _wave.Wave, cancellationToken));
+        await _engine.Sweep.SweepAsync(cancellationToken);
+        if (await Tallies.PendingAsync(_engine.Tables, _wave.Wave, cancellationToken) is > 0 and var pending)
+            _violations.Add($"{pending} batches are pending after the sweep");
+        _violations.AddRange(await Tallies.ViolationsAsync(_engine, _wave.Wave, cancellationToken));
+        var stored = await StoredResponses.ReadAsync(_engine.Tables, _wave.Wave);
+        _violations.AddRange(stored.Violations(planned));
+        _violations.AddRange(await Release.ViolationsAsync(
+            _engine, _wave, stored.Rows, Path.Combine(_folder, "recount"), cancellationToken));
+    }
+
+    /// <summary>Everything somebody needs who looks into it: violations, the course of the storm, what each copy wrote, the data.</summary>
+    private async Task<string> KeepAsync(StormResult result)
+    {
+        await File.WriteAllLinesAsync(Path.Combine(_folder, LogFile), [result.ToString(), .. result.Violations, "", .. _log.Lines]);
+        foreach (var (copy, output) in _copies.Outputs.Select((one, i) => ($"{one.Copy}-{i}", one.Output)))
+            await File.WriteAllTextAsync(Path.Combine(_folder, $"copy-{copy}.log"), output);
+        var data = Directory.CreateDirectory(Path.Combine(_folder, "stored"));
+        foreach (var file in Directory.EnumerateFiles(_place.Folder))
+            File.Copy(file, Path.Combine(data.FullName, Path.GetFileName(file)));
+        return _folder;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Storms;
+
+/// <summary>What one storm came to.</summary>
+internal sealed record StormResult
+{
+    public required StormPlan Plan { get; init; }
+
+    /// <summary>Responses whose client was told that they are stored, those withdrawn later among them.</summary>
+    public int Acknowledged { get; init; }
+
+    /// <summary>Whose client was told so.</summary>
+    public int Withdrawn { get; init; }
+
+    /// <summary>Submissions refused for other answers under their id.</summary>
+    public int Conflicting { get; init; }
+
+    /// <summary>Refused because the wave had closed.</summary>
+    public int TooLate { get; init; }
+
+    public required string Faults { get; init; }
+
+    public required TimeSpan Took { get; init; }
+
+    /// <summary>From the last acknowledgement until nothing was pending, in the calm after the faults; null: the wave had closed.</summary>
+    public TimeSpan? TimeToTally { get; init; }
+
+    /// <summary>None: everything held.</summary>
+    public required IReadOnlyList<string> Violations { get; init; }
+
+    /// <summary>Where data and logs were kept; null: they were not.</summary>
+    public string? Kept { get; init; }
+
+    public override string ToString() =>
+        $"seed {Plan.Seed}  {Plan.Store.ToString().ToLowerInvariant()}{(Plan.IsGentle ? " gentle" : "")}  {Plan.Copies} "
+        + $"{(Plan.Copies == 1 ? "copy" : "copies")}  {Plan.Responses} responses: {Acknowledged} acknowledged {Withdrawn} withdrawn "
+        + $"{Conflicting} conflicting{(TooLate > 0 ? $" {TooLate} too late" : "")}  faults: {Faults}  {Took.TotalSeconds:F1} s"
+        + $"{(TimeToTally is { } time ? $" (tallied after {time.TotalSeconds:F1} s)" : "")}  "
+        + (Violations.Count == 0 ? "ok" : $"VIOLATION {Violations.Count}: {string.Join(" | ", Violations.Take(5))}")
+        + (Kept is null ? "" : $"  kept in {Kept}");
+}
