@@ -4,12 +4,12 @@ using Benchmarks.Load;
 using Benchmarks.Measuring;
 using Benchmarks.Running;
 
+using Surveys.Ids;
+
 using SurveyStore.Contract;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;
-
-using Surveys.Ids;
 
 namespace Benchmarks;
 
