@@ -17,7 +17,7 @@ public sealed class Submission
         Language = wave.Survey.Languages[language];
         Channel = channel;
         AnswersJson = AnswerJson.Write(sheet);
-        ContentHash = Surveys.Answers.ContentHash.Of(school.Id, sheet);
+        ContentHash = Surveys.Answers.ContentHash.Of(school.Id, AnswersJson);
         LayoutHash = wave.Layout.Hash;
         Entry = new SheetEntry { School = school.Id, Language = language, Channel = channel, Codes = sheet.Codes };
     }

@@ -17,7 +17,8 @@ public static class AnswerJson
     /// <summary>The canonical form: equal sheets give equal text.</summary>
     public static string Write(AnswerSheet sheet)
     {
-        var output = new ArrayBufferWriter<byte>();
+        // A full sheet of a survey takes about as much: a writer that has to grow copies what it holds each time.
+        var output = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();

@@ -30,7 +30,7 @@ public static class AnswerReader
             if (raw.TryGetValue(item.Id, out var sent))
             {
                 known++;
-                values = sent with { Values = [.. sent.Values.Where(value => !string.IsNullOrWhiteSpace(value))] };
+                values = WithoutBlanks(sent);
             }
 
             var before = problems.Count;
@@ -76,6 +76,17 @@ public static class AnswerReader
             }
             throw new ArgumentException($"Item '{item.Id}' depends on '{condition.ItemId}', which is not before it.", nameof(survey));
         }
+    }
+
+    /// <summary>Programs send no blank values: theirs are taken as they are, without a copy.</summary>
+    private static RawAnswer WithoutBlanks(RawAnswer sent)
+    {
+        for (var i = 0; i < sent.Values.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(sent.Values[i]))
+                return sent with { Values = [.. sent.Values.Where(value => !string.IsNullOrWhiteSpace(value))] };
+        }
+        return sent;
     }
 
     private enum Presence

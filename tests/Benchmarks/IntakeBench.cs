@@ -1,0 +1,125 @@
+using Benchmarks.Load;
+using Benchmarks.Measuring;
+using Benchmarks.Running;
+
+using SurveyStore.Contract;
+using SurveyStore.Intake;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace Benchmarks;
+
+/// <summary>
+/// Responses accepted, folding included, by the app as a process of its own, against single-row inserts of the same rows by this
+/// process with the product's own store client: no HTTP of ours, no checks, no tallies. A fresh store for every side of every round.
+/// </summary>
+internal sealed class IntakeBench(Choice choice)
+{
+    private const int Schools = 60;
+    private static readonly int[] ClientCounts = [1, 16, 64, 256];
+
+    private sealed record Side(LoadResult Load, double AppCpuMicroseconds, double AllocatedBytes);
+
+    public async Task RunAsync()
+    {
+        using var app = await PublishedApp.MakeAsync(choice.IsQuick);
+        foreach (var kind in choice.Stores)
+        {
+            var rows = new List<IReadOnlyList<string>>();
+            foreach (var clients in ClientCounts.Where(count => choice.Clients is null || choice.Clients == count))
+            {
+                var (ours, baseline) = (new List<Side>(), new List<LoadResult>());
+                for (var round = 0; round < choice.Rounds; round++)
+                {
+                    ours.Add(await MeasureAppAsync(app, kind, clients));
+                    baseline.Add(await MeasureBaselineAsync(kind, clients));
+                }
+                rows.Add(Tell(kind, clients, ours, baseline));
+            }
+            Report.Table(
+                $"intake on {kind}: the app against single-row inserts without it (medians of {choice.Rounds})",
+                ["clients", "ratio", "p99 ratio", "responses/s", "baseline/s", "p50 ms", "p95 ms", "p99 ms", "baseline p99", "app CPU µs", "allocated KB", "load CPU µs", "refused"],
+                rows);
+        }
+    }
+
+    /// <summary>At most 4,000 on Azurite, the warm-up among them: it slows as it fills.</summary>
+    private (int WarmUp, int Measured) Loads(StoreKind kind, int clients) => (kind, clients) switch
+    {
+        (StoreKind.Azurite, 1) => (200, choice.Of(800)),
+        (StoreKind.Azurite, _) => (500, choice.Of(3500)),
+        (_, 1) => (500, choice.Of(3000)),
+        _ => (2000, choice.Of(20_000)),
+    };
+
+    private async Task<Side> MeasureAppAsync(PublishedApp app, StoreKind kind, int clients)
+    {
+        await using var store = await FreshStore.StartAsync(kind);
+        var answers = new FullAnswers(await FamilyWave.OpenAsync(store.Engine, Schools), seed: clients);
+        store.Close();
+        var (warmUp, count) = Loads(kind, clients);
+        var (first, measured) = (Requests(answers, warmUp), Requests(answers, count));
+        await using var running = await MeasuredApp.StartAsync(app, store.AppSettings());
+        await ClosedLoad.RunAsync([running.Port], clients, first);
+
+        GC.Collect();
+        var (cpu, allocated) = (running.Cpu, await running.AllocatedBytesAsync());
+        var load = await ClosedLoad.RunAsync([running.Port], clients, measured);
+        return new Side(
+            load, (running.Cpu - cpu).TotalMicroseconds / count, (await running.AllocatedBytesAsync() - allocated) / (double)count);
+    }
+
+    private async Task<LoadResult> MeasureBaselineAsync(StoreKind kind, int clients)
+    {
+        await using var store = await FreshStore.StartAsync(kind);
+        var answers = new FullAnswers(await FamilyWave.OpenAsync(store.Engine, Schools), seed: clients);
+        var (warmUp, count) = Loads(kind, clients);
+        var tables = store.Engine.Tables;
+        var (first, measured) = (Rows(answers, warmUp), Rows(answers, count));
+        await ClosedLoad.RunAsync(clients, warmUp, (_, index) => InsertAsync(tables, first[index]));
+
+        GC.Collect();
+        return await ClosedLoad.RunAsync(clients, count, (_, index) => InsertAsync(tables, measured[index]));
+    }
+
+    private static async Task InsertAsync(ITableStore tables, TableEntity row)
+    {
+        var result = await tables.CommitAsync(
+            StoreNames.Responses, [new TableTransactionAction(TableTransactionActionType.Add, row)], CancellationToken.None);
+        if (result is not CommitResult.Committed)
+            throw new InvalidOperationException($"{result}");
+    }
+
+    private static List<Request> Requests(FullAnswers answers, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => answers.NextRequest())];
+
+    private static List<TableEntity> Rows(FullAnswers answers, int count)
+    {
+        var batch = Guid.NewGuid().ToString("N");
+        return [.. Enumerable.Range(0, count).Select(_ => ResponseRow.Of(answers.NextSubmission(), batch, TimeProvider.System.GetUtcNow()))];
+    }
+
+    private static string[] Tell(StoreKind kind, int clients, List<Side> ours, List<LoadResult> baseline)
+    {
+        var perSecond = Median.Of(ours.Select(side => side.Load.PerSecond));
+        var basePerSecond = Median.Of(baseline.Select(load => load.PerSecond));
+        var p50 = Median.Of(ours.Select(side => side.Load.Latencies.At(0.50)));
+        var p95 = Median.Of(ours.Select(side => side.Load.Latencies.At(0.95)));
+        var p99 = Median.Of(ours.Select(side => side.Load.Latencies.At(0.99)));
+        var baseP99 = Median.Of(baseline.Select(load => load.Latencies.At(0.99)));
+        var cpu = Median.Of(ours.Select(side => side.AppCpuMicroseconds));
+        var bytes = Median.Of(ours.Select(side => side.AllocatedBytes));
+        var loadCpu = Median.Of(ours.Select(side => side.Load.Cpu.TotalMicroseconds / side.Load.Latencies.Count));
+        var refused = ours.Sum(side => side.Load.Refused);
+        Report.Line(
+            "intake", ("store", kind), ("clients", clients), ("ratio", perSecond / basePerSecond), ("p99Ratio", p99 / baseP99),
+            ("responsesPerSecond", perSecond), ("baselinePerSecond", basePerSecond), ("p50Ms", p50), ("p95Ms", p95), ("p99Ms", p99),
+            ("baselineP99Ms", baseP99), ("appCpuMicroseconds", cpu), ("allocatedBytes", bytes), ("loadCpuMicroseconds", loadCpu),
+            ("refused", refused), ("rounds", ours.Count), ("responses", ours[0].Load.Latencies.Count));
+        return
+        [
+            $"{clients}", $"{perSecond / basePerSecond:F2}", $"{p99 / baseP99:F2}", $"{perSecond:F0}", $"{basePerSecond:F0}", $"{p50:F1}", $"{p95:F1}",
+            $"{p99:F1}", $"{baseP99:F1}", $"{cpu:F0}", $"{bytes / 1024:F1}", $"{loadCpu:F0}", $"{refused}",
+        ];
+    }
+}

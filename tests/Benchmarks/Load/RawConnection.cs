@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Benchmarks.Load;
+
+/// <summary>One connection that is kept, without an HTTP client's cost: the load shares the cores with what is measured.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _buffer = new byte[16 * 1024];
+
+    public static async Task<RawConnection> OpenAsync(int port)
+    {
+        var connection = new RawConnection();
+        await connection._socket.ConnectAsync(IPAddress.Loopback, port);
+        return connection;
+    }
+
+    /// <summary>Sends and reads the whole answer; returns its status.</summary>
+    /// <exception cref="IOException">The connection ended.</exception>
+    public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request)
+    {
+        for (var sent = 0; sent < request.Length;)
+            sent += await _socket.SendAsync(request[sent..]);
+        var read = 0;
+        while (true)
+        {
+            var count = await _socket.ReceiveAsync(_buffer.AsMemory(read));
+            if (count == 0)
+                throw new IOException("The server closed the connection.");
+            read += count;
+            if (IsWhole(_buffer.AsSpan(0, read)))
+                return ((_buffer[9] - '0') * 100) + ((_buffer[10] - '0') * 10) + (_buffer[11] - '0');
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static bool IsWhole(ReadOnlySpan<byte> answer)
+    {
+        var end = answer.IndexOf("\r\n\r\n"u8);
+        if (end < 0)
+            return false;
+        var head = answer[..end];
+        var at = head.IndexOf("Content-Length: "u8);
+        if (at < 0)
+            return answer.EndsWith("0\r\n\r\n"u8);
+        var digits = head[(at + 16)..];
+        var stop = digits.IndexOf((byte)'\r');
+        return answer.Length >= end + 4 + int.Parse(Encoding.ASCII.GetString(stop < 0 ? digits : digits[..stop]));
+    }
+}

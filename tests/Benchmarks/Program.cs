@@ -1,0 +1,24 @@
+using Benchmarks;
+using Benchmarks.Running;
+
+// dotnet run -c Release --project tests/Benchmarks -- intake|tally|cost|fold|rollup|recount|coldstart [--store embedded|azurite] [--quick]
+if (args is ["worker", .. var work])
+    return await Worker.RunAsync(work);
+
+if (Choice.Parse(args) is not { } choice)
+{
+    Console.Error.WriteLine("Benchmarks intake|tally|cost|fold|rollup|recount|coldstart [--store embedded|azurite] [--clients 64] [--quick]");
+    return 2;
+}
+Machine.Describe(choice);
+await (choice.Bench switch
+{
+    "intake" => new IntakeBench(choice).RunAsync(),
+    "tally" => new TallyBench(choice).RunAsync(),
+    "cost" => new CostBench(choice).RunAsync(),
+    "fold" => new FoldBench(choice).RunAsync(),
+    "rollup" => new RollupBench(choice).RunAsync(),
+    "recount" => new RecountBench(choice).RunAsync(),
+    _ => new ColdStartBench(choice).RunAsync(),
+});
+return 0;
