@@ -27,7 +27,8 @@ internal static class OwnDisk
                 Console.WriteLine("No disk can be mounted here (unshare -rm): no storm fills one.");
                 return null;
             }
-            return await UnshareAsync(folder, $"{Mount}\nexec \"$0\" exec \"$@\"", [AppProcess.DotnetHost(), typeof(OwnDisk).Assembly.Location, .. arguments]);
+            string[] program = [AppProcess.DotnetHost(), typeof(OwnDisk).Assembly.Location];
+            return await UnshareAsync(folder, $"{Mount}\nexec \"$0\" exec \"$@\"", [.. program, .. arguments]);
         }
         finally
         {

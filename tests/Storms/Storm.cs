@@ -58,7 +58,8 @@ internal sealed class Storm : IAsyncDisposable
         {
             result = await storm.RunAsync(limit.Token);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or StoreUnavailableException or InvalidOperationException or TimeoutException)
+        catch (Exception failure) when (
+            failure is OperationCanceledException or StoreUnavailableException or InvalidOperationException or TimeoutException)
         {
             storm._violations.Add($"the storm did not come to its end: {failure.Message}");
             result = new StormResult { Plan = plan, Faults = log.ToString(), Took = TimeSpan.Zero, Violations = storm._violations };

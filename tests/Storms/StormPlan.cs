@@ -56,10 +56,14 @@ internal sealed record StormPlan
             (true, StoreKind.Azurite) => [StormEvent.PauseCopy, StormEvent.KillWorker],
             (false, StoreKind.Embedded) =>
             [
-                StormEvent.KillCopy, StormEvent.KillCopy, StormEvent.KillCopy, StormEvent.EndCopy, StormEvent.PauseCopy, StormEvent.KillWorker,
-                StormEvent.LoseMessages, StormEvent.ReplayMessages, StormEvent.DelayMessages,
+                StormEvent.KillCopy, StormEvent.KillCopy, StormEvent.KillCopy, StormEvent.EndCopy, StormEvent.PauseCopy,
+                StormEvent.KillWorker, StormEvent.LoseMessages, StormEvent.ReplayMessages, StormEvent.DelayMessages,
             ],
-            _ => [StormEvent.KillCopy, StormEvent.KillCopy, StormEvent.EndCopy, StormEvent.PauseCopy, StormEvent.KillWorker, StormEvent.RestartStorage],
+            _ =>
+            [
+                StormEvent.KillCopy, StormEvent.KillCopy, StormEvent.EndCopy, StormEvent.PauseCopy, StormEvent.KillWorker,
+                StormEvent.RestartStorage,
+            ],
         };
         var schedule = new List<StormEvent>();
         for (var i = 0; i < Events; i++)

@@ -56,7 +56,8 @@ internal sealed class Events(
             violations.AddRange(found.Select(one => $"in the middle of the storm: {one}"));
             log.Happened("verified");
         }
-        catch (Exception moving) when (moving is StoreUnavailableException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception moving) when (
+            moving is StoreUnavailableException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             log.Happened("not-verified");
             log.Note(moving.Message);

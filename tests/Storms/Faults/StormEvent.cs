@@ -1,6 +1,8 @@
 namespace Storms.Faults;
 
-/// <summary>What happens while the responses come in. Faults of single requests to Azurite are the proxy's: <see cref="RequestFault"/>.</summary>
+/// <summary>
+/// What happens while the responses come in. Faults of single requests to Azurite are the proxy's: <see cref="RequestFault"/>.
+/// </summary>
 internal enum StormEvent
 {
     /// <summary>SIGKILL, then a new start.</summary>

@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace Storms.Phones;
 
-/// <summary>Many phones at once, which work through the planned responses in order and wait for the schedule's next event at its place.</summary>
+/// <summary>
+/// Many phones at once, which work through the planned responses in order and wait for the schedule's next event at its place.
+/// </summary>
 internal sealed class Crowd(IReadOnlyList<PlannedResponse> responses, int events, int phones)
 {
     private readonly TaskCompletionSource[] _reached = Sources(events);

@@ -52,9 +52,9 @@ internal sealed class EmbeddedPlace : IPlace
     public Task RunAsync(StormEvent what, Random random, CancellationToken cancellationToken) => what switch
     {
         StormEvent.FillDisk => FillDiskAsync(random, cancellationToken),
-        StormEvent.LoseMessages => TakeMessagesAsync(what, random, keep: 0, cancellationToken),
-        StormEvent.ReplayMessages => TakeMessagesAsync(what, random, keep: 2, cancellationToken),
-        StormEvent.DelayMessages => TakeMessagesAsync(what, random, keep: 1, cancellationToken),
+        StormEvent.LoseMessages => TakeMessagesAsync(random, keep: 0, cancellationToken),
+        StormEvent.ReplayMessages => TakeMessagesAsync(random, keep: 2, cancellationToken),
+        StormEvent.DelayMessages => TakeMessagesAsync(random, keep: 1, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "Not an event of this store."),
     };
 
@@ -98,7 +98,7 @@ internal sealed class EmbeddedPlace : IPlace
     }
 
     /// <summary>Takes what is to be delivered for a while, and puts it back so many times.</summary>
-    private async Task TakeMessagesAsync(StormEvent what, Random random, int keep, CancellationToken cancellationToken)
+    private async Task TakeMessagesAsync(Random random, int keep, CancellationToken cancellationToken)
     {
         var duration = TimeSpan.FromMilliseconds(random.Next(800, 2500));
         var delay = TimeSpan.FromMilliseconds(keep == 1 ? random.Next(1000, 4000) : 0);
@@ -119,6 +119,6 @@ internal sealed class EmbeddedPlace : IPlace
                 break;
             await Task.Delay(BetweenLooks, cancellationToken);
         }
-        _log.Happened(what switch { StormEvent.LoseMessages => "messages-lost", StormEvent.ReplayMessages => "messages-replayed", _ => "messages-delayed" }, taken);
+        _log.Happened(keep switch { 0 => "messages-lost", 1 => "messages-delayed", _ => "messages-replayed" }, taken);
     }
 }
