@@ -7,10 +7,18 @@ using TestSupport;
 
 namespace Surveyctl.Tests.Commands;
 
-[Collection(OwnAzurite.Name)]
-public sealed class QueueCommandTests(OwnAzurite azurite)
+/// <summary>What a queue holds is counted to the last message, so each test has queues that nobody else writes to.</summary>
+public sealed class QueueCommandTests : IAsyncLifetime
 {
-    private readonly AzuriteFixture _storage = azurite.Storage;
+    private readonly EmbeddedFixture _storage = new();
+
+    public async ValueTask InitializeAsync() => await Engine.CreateTablesAndQueuesAsync(_storage.Tables, _storage.Queues);
+
+    public ValueTask DisposeAsync()
+    {
+        _storage.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_message_that_was_given_up_is_shown_with_its_text_and_why()
@@ -21,10 +29,10 @@ public sealed class QueueCommandTests(OwnAzurite azurite)
         var run = await RunAsync("show");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.True(run.Number("poison") >= 1);
-        var message = run.Json().GetProperty("messages").EnumerateArray().Single(shown => shown.GetProperty("text").GetString() == text);
+        Assert.Equal(1, run.Number("poison"));
+        var message = Assert.Single(run.Json().GetProperty("messages").EnumerateArray());
+        Assert.Equal(text, message.GetProperty("text").GetString());
         Assert.Contains("version 1", message.GetProperty("problem").GetString(), StringComparison.Ordinal);
-        await RunAsync("replay", "--discard-invalid");
     }
 
     [Fact]
@@ -34,7 +42,6 @@ public sealed class QueueCommandTests(OwnAzurite azurite)
         var given = Enumerable.Range(0, 40).Select(bucket => PendingMessage.Write(new ResponsesPartition(new TenantId("t"), new WaveId("w"), bucket))).ToList();
         foreach (var text in given)
             await GiveUpAsync(text);
-        var before = await _storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None);
 
         Assert.Equal((3, 0, 0), Result(await RunAsync("replay", "--most", "3")));
         await GiveUpAsync("hello");
@@ -43,7 +50,7 @@ public sealed class QueueCommandTests(OwnAzurite azurite)
         Assert.Equal((37, 0, 1), Result(run));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("--discard-invalid", run.Errors, StringComparison.Ordinal);
-        Assert.Equal(before + 40, await _storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None));
+        Assert.Equal(40, await _storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None));
         Assert.Equal(1, await _storage.Queues.CountAsync(StoreNames.PendingBatchesPoison, CancellationToken.None));
         Assert.Equal(given.Order(), (await ReceiveAllAsync()).Order());
     }
@@ -53,18 +60,15 @@ public sealed class QueueCommandTests(OwnAzurite azurite)
     {
         foreach (var text in new[] { "one", "two" })
             await GiveUpAsync(text);
-        var held = (await _storage.Queues.ReceiveAsync(StoreNames.PendingBatchesPoison, 32, TimeSpan.FromMinutes(5), CancellationToken.None)).ToList();
+        await _storage.Queues.ReceiveAsync(StoreNames.PendingBatchesPoison, 32, TimeSpan.FromMinutes(5), CancellationToken.None);
 
-        var none = await CommandRun.OfAsync("queue", "show", "--connection", _storage.ConnectionString);
+        var none = await CommandRun.OfAsync("queue", "show", "--file", _storage.File);
         await GiveUpAsync("three");
-        var one = await CommandRun.OfAsync("queue", "show", "--connection", _storage.ConnectionString);
+        var one = await CommandRun.OfAsync("queue", "show", "--file", _storage.File);
 
         Assert.Contains("that were given up can be shown now: they are being worked on", none.Output, StringComparison.Ordinal);
         Assert.Contains("Only 1 of about ", one.Output, StringComparison.Ordinal);
         Assert.Contains("are shown: the others are being worked on", one.Output, StringComparison.Ordinal);
-        held.AddRange(await _storage.Queues.ReceiveAsync(StoreNames.PendingBatchesPoison, 32, TimeSpan.FromMinutes(5), CancellationToken.None));
-        foreach (var message in held)
-            await _storage.Queues.DeleteAsync(StoreNames.PendingBatchesPoison, message, CancellationToken.None);
     }
 
     [Fact]
@@ -72,10 +76,9 @@ public sealed class QueueCommandTests(OwnAzurite azurite)
     {
         await GiveUpAsync("\"\\ud800\"");
         await GiveUpAsync("""{"v":1,"partition":"\ud800"}""");
-        var poison = await _storage.Queues.CountAsync(StoreNames.PendingBatchesPoison, CancellationToken.None);
 
         Assert.Equal((0, 2, 0), Result(await RunAsync("replay", "--discard-invalid")));
-        Assert.Equal(poison - 2, await _storage.Queues.CountAsync(StoreNames.PendingBatchesPoison, CancellationToken.None));
+        Assert.Equal(0, await _storage.Queues.CountAsync(StoreNames.PendingBatchesPoison, CancellationToken.None));
         Assert.Equal((0, 0, 0), Result(await RunAsync("replay")));
     }
 
@@ -86,7 +89,7 @@ public sealed class QueueCommandTests(OwnAzurite azurite)
         _storage.Queues.SendAsync(StoreNames.PendingBatchesPoison, text, TimeSpan.Zero, CancellationToken.None);
 
     private Task<CommandRun> RunAsync(params string[] args) =>
-        CommandRun.OfAsync(["queue", .. args, "--connection", _storage.ConnectionString, "--json"]);
+        CommandRun.OfAsync(["queue", .. args, "--file", _storage.File, "--json"]);
 
     private async Task<List<string>> ReceiveAllAsync()
     {
