@@ -10,8 +10,9 @@ using SurveyStore.Tables;
 namespace Benchmarks;
 
 /// <summary>
-/// Responses accepted, folding included, by the app as a process of its own, against single-row inserts of the same rows by this
-/// process with the product's own store client: no HTTP of ours, no checks, no tallies. A fresh store for every side of every round.
+/// Responses accepted, folding included, by the app as a process of its own, against the same rows inserted one at a time by this
+/// process: no HTTP of ours, no checks, no tallies. The baseline is plain inserts; beside it stands the product's own store client,
+/// which on the embedded store groups what waits. A fresh store for every side of every round.
 /// </summary>
 internal sealed class IntakeBench(Choice choice)
 {
@@ -28,17 +29,18 @@ internal sealed class IntakeBench(Choice choice)
             var rows = new List<IReadOnlyList<string>>();
             foreach (var clients in ClientCounts.Where(count => choice.Clients is null || choice.Clients == count))
             {
-                var (ours, baseline) = (new List<Side>(), new List<LoadResult>());
+                var (ours, baseline, client) = (new List<Side>(), new List<LoadResult>(), new List<LoadResult>());
                 for (var round = 0; round < choice.Rounds; round++)
                 {
                     ours.Add(await MeasureAppAsync(app, kind, clients));
-                    baseline.Add(await MeasureBaselineAsync(kind, clients));
+                    baseline.Add(await MeasurePlainAsync(kind, clients));
+                    client.Add(await MeasureClientAsync(kind, clients));
                 }
-                rows.Add(Tell(kind, clients, ours, baseline));
+                rows.Add(Tell(kind, clients, ours, baseline, client));
             }
             Report.Table(
                 $"intake on {kind}: the app against single-row inserts without it (medians of {choice.Rounds})",
-                ["clients", "ratio", "p99 ratio", "responses/s", "baseline/s", "p50 ms", "p95 ms", "p99 ms", "baseline p99", "app CPU µs", "allocated KB", "load CPU µs", "refused"],
+                ["clients", "ratio", "p99 ratio", "to client", "responses/s", "baseline/s", "client/s", "p50 ms", "p95 ms", "p99 ms", "baseline p99", "app CPU µs", "allocated KB", "load CPU µs", "refused"],
                 rows);
         }
     }
@@ -69,7 +71,20 @@ internal sealed class IntakeBench(Choice choice)
             load, (running.Cpu - cpu).TotalMicroseconds / count, (await running.AllocatedBytesAsync() - allocated) / (double)count);
     }
 
-    private async Task<LoadResult> MeasureBaselineAsync(StoreKind kind, int clients)
+    private async Task<LoadResult> MeasurePlainAsync(StoreKind kind, int clients)
+    {
+        await using var store = await FreshStore.StartAsync(kind);
+        var answers = new FullAnswers(await FamilyWave.OpenAsync(store.Engine, Schools), seed: clients);
+        store.Close();
+        var (warmUp, count) = Loads(kind, clients);
+        using var inserts = await PlainInserts.IntoAsync(store, clients, Rows(answers, warmUp + count));
+        await ClosedLoad.RunAsync(clients, warmUp, inserts.InsertAsync);
+
+        GC.Collect();
+        return await ClosedLoad.RunAsync(clients, count, (client, index) => inserts.InsertAsync(client, warmUp + index));
+    }
+
+    private async Task<LoadResult> MeasureClientAsync(StoreKind kind, int clients)
     {
         await using var store = await FreshStore.StartAsync(kind);
         var answers = new FullAnswers(await FamilyWave.OpenAsync(store.Engine, Schools), seed: clients);
@@ -99,10 +114,12 @@ internal sealed class IntakeBench(Choice choice)
         return [.. Enumerable.Range(0, count).Select(_ => ResponseRow.Of(answers.NextSubmission(), batch, TimeProvider.System.GetUtcNow()))];
     }
 
-    private static string[] Tell(StoreKind kind, int clients, List<Side> ours, List<LoadResult> baseline)
+    private static string[] Tell(
+        StoreKind kind, int clients, List<Side> ours, List<LoadResult> baseline, List<LoadResult> client)
     {
         var perSecond = Median.Of(ours.Select(side => side.Load.PerSecond));
         var basePerSecond = Median.Of(baseline.Select(load => load.PerSecond));
+        var clientPerSecond = Median.Of(client.Select(load => load.PerSecond));
         var p50 = Median.Of(ours.Select(side => side.Load.Latencies.At(0.50)));
         var p95 = Median.Of(ours.Select(side => side.Load.Latencies.At(0.95)));
         var p99 = Median.Of(ours.Select(side => side.Load.Latencies.At(0.99)));
@@ -113,13 +130,14 @@ internal sealed class IntakeBench(Choice choice)
         var refused = ours.Sum(side => side.Load.Refused);
         Report.Line(
             "intake", ("store", kind), ("clients", clients), ("ratio", perSecond / basePerSecond), ("p99Ratio", p99 / baseP99),
+            ("toClient", perSecond / clientPerSecond), ("clientPerSecond", clientPerSecond),
             ("responsesPerSecond", perSecond), ("baselinePerSecond", basePerSecond), ("p50Ms", p50), ("p95Ms", p95), ("p99Ms", p99),
             ("baselineP99Ms", baseP99), ("appCpuMicroseconds", cpu), ("allocatedBytes", bytes), ("loadCpuMicroseconds", loadCpu),
             ("refused", refused), ("rounds", ours.Count), ("responses", ours[0].Load.Latencies.Count));
         return
         [
-            $"{clients}", $"{perSecond / basePerSecond:F2}", $"{p99 / baseP99:F2}", $"{perSecond:F0}", $"{basePerSecond:F0}", $"{p50:F1}", $"{p95:F1}",
-            $"{p99:F1}", $"{baseP99:F1}", $"{cpu:F0}", $"{bytes / 1024:F1}", $"{loadCpu:F0}", $"{refused}",
+            $"{clients}", $"{perSecond / basePerSecond:F2}", $"{p99 / baseP99:F2}", $"{perSecond / clientPerSecond:F2}", $"{perSecond:F0}",
+            $"{basePerSecond:F0}", $"{clientPerSecond:F0}", $"{p50:F1}", $"{p95:F1}", $"{p99:F1}", $"{baseP99:F1}", $"{cpu:F0}", $"{bytes / 1024:F1}", $"{loadCpu:F0}", $"{refused}",
         ];
     }
 }

@@ -48,7 +48,15 @@ internal static class ClosedLoad
         var milliseconds = new double[count];
         var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(StartAsync));
+        return new LoadResult(
+            Stopwatch.GetElapsedTime(start).TotalSeconds, new Latencies(milliseconds), 0, Environment.CpuUsage.TotalTime - cpu);
+
+        // On a thread of its own: work that blocks has as many threads as there are clients.
+        Task StartAsync(int client) => Task.Factory.StartNew(
+            () => ClientAsync(client), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+
+        async Task ClientAsync(int client)
         {
             for (var index = Interlocked.Increment(ref next); index < count; index = Interlocked.Increment(ref next))
             {
@@ -56,8 +64,6 @@ internal static class ClosedLoad
                 await work(client, index);
                 milliseconds[index] = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
             }
-        })));
-        return new LoadResult(
-            Stopwatch.GetElapsedTime(start).TotalSeconds, new Latencies(milliseconds), 0, Environment.CpuUsage.TotalTime - cpu);
+        }
     }
 }

@@ -43,6 +43,8 @@ internal sealed class RawConnection : IDisposable
         if (end < 0)
             return false;
         var head = answer[..end];
+        if (head.StartsWith("HTTP/1.1 204 "u8))
+            return true;
         var at = head.IndexOf("Content-Length: "u8);
         if (at < 0)
             return answer.EndsWith("0\r\n\r\n"u8);

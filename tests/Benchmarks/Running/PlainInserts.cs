@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+using Benchmarks.Load;
+
+using SurveyStore.Embedded;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace Benchmarks.Running;
+
+/// <summary>
+/// Rows inserted one at a time, each durable before the next of its client, by the shortest way there is: what grouping is held
+/// against. Everything that can be made beforehand is made beforehand, and nothing is retried.
+/// </summary>
+internal abstract class PlainInserts : IDisposable
+{
+    public static async Task<PlainInserts> IntoAsync(FreshStore store, int clients, IReadOnlyList<TableEntity> rows) =>
+        store.Kind == StoreKind.Azurite ? await PlainRequests.OpenAsync(store, clients, rows) : new PlainTransactions(store, rows);
+
+    public abstract Task InsertAsync(int client, int row);
+
+    public abstract void Dispose();
+
+    /// <summary>
+    /// "Insert entity" of the table service, over raw sockets as the load of the app. The signature of SharedKeyLite covers date and
+    /// table alone: one serves every row, for a quarter of an hour.
+    /// </summary>
+    private sealed class PlainRequests(RawConnection[] connections, ReadOnlyMemory<byte>[] requests) : PlainInserts
+    {
+        private const int NoContent = 204;
+
+        public static async Task<PlainRequests> OpenAsync(FreshStore store, int clients, IReadOnlyList<TableEntity> rows)
+        {
+            var account = StorageConnectionString.Parse(store.Azurite!.ConnectionString);
+            var table = new Uri($"{account.TableEndpoint.ToString().TrimEnd('/')}/{StoreNames.Responses}");
+            var date = TimeProvider.System.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+            var name = account.Credential.AccountName;
+            var signature = account.Credential.Sign($"{date}\n/{name}{table.AbsolutePath}");
+            var head =
+                $"POST {table.AbsolutePath} HTTP/1.1\r\nHost: {table.Authority}\r\nx-ms-date: {date}\r\nx-ms-version: 2019-02-02\r\n"
+                + $"Authorization: SharedKeyLite {name}:{signature}\r\nAccept: application/json;odata=nometadata\r\n"
+                + "Prefer: return-no-content\r\nContent-Type: application/json\r\nContent-Length: ";
+            var connections = new RawConnection[clients];
+            for (var i = 0; i < clients; i++)
+                connections[i] = await RawConnection.OpenAsync(table.Port);
+            return new PlainRequests(connections, [.. rows.Select(row => RequestOf(head, row))]);
+        }
+
+        public override async Task InsertAsync(int client, int row)
+        {
+            var status = await connections[client].SendAsync(requests[row]);
+            if (status != NoContent)
+                throw new InvalidOperationException($"A plain insert was answered {status}.");
+        }
+
+        public override void Dispose()
+        {
+            foreach (var connection in connections)
+                connection.Dispose();
+        }
+
+        private static ReadOnlyMemory<byte> RequestOf(string head, TableEntity row)
+        {
+            var body = new ArrayBufferWriter<byte>();
+            using (var json = new Utf8JsonWriter(body, TableEntityWriter.Options))
+                TableEntityWriter.Write(json, row);
+            return (byte[])[.. Encoding.ASCII.GetBytes($"{head}{body.WrittenCount}\r\n\r\n"), .. body.WrittenSpan];
+        }
+    }
+
+    /// <summary>
+    /// A transaction and a flush for each row, on one connection that the threads take in turn: connections of their own would pause
+    /// while another writes.
+    /// </summary>
+    private sealed class PlainTransactions : PlainInserts
+    {
+        private const int PagesBetweenCheckpoints = 2000;
+
+        private readonly WriteConnection _connection;
+        private readonly Connection _checkpoints;
+        private readonly RowTransaction[] _rows;
+        private readonly Lock _turn = new();
+
+        public PlainTransactions(FreshStore store, IReadOnlyList<TableEntity> rows)
+        {
+            using var names = new ReadConnection(Connection.Open(store.File, TimeSpan.Zero));
+            var table = names.FindTable(StoreNames.Responses)!.Value;
+            _rows = [.. rows.Select(row => new RowTransaction(table, [new(TableTransactionActionType.Add, row)]))];
+            _connection = new WriteConnection(store.File, TimeSpan.Zero);
+            _checkpoints = Connection.Open(store.File, TimeSpan.Zero);
+        }
+
+        public override Task InsertAsync(int client, int row)
+        {
+            lock (_turn)
+            {
+                if (!_connection.TryBegin())
+                    throw new InvalidOperationException("Somebody else writes the file.");
+                _rows[row].Run(_connection, TimeProvider.System.GetUtcNow().UtcTicks);
+                _connection.Commit();
+                if (_connection.PagesWritten >= PagesBetweenCheckpoints)
+                {
+                    _connection.ForgetPages();
+                    _checkpoints.CheckpointLog();
+                }
+            }
+            return Task.CompletedTask;
+        }
+
+        public override void Dispose()
+        {
+            _checkpoints.Dispose();
+            _connection.Dispose();
+        }
+    }
+}
