@@ -14,6 +14,6 @@ public sealed class ShortStormTests(ITestOutputHelper output)
 
         output.WriteLine(result.ToString());
         Assert.True(result.Violations.Count == 0, result.ToString());
-        Assert.NotEqual("none", result.Faults);
+        Assert.NotEmpty(result.Faults);
     }
 }
