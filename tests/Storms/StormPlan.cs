@@ -76,7 +76,7 @@ internal sealed record StormPlan
         if (fillsDisk && kind == StoreKind.Embedded)
             schedule.Insert(random.Next(schedule.Count), StormEvent.FillDisk);
         if (closes)
-            schedule.Insert(random.Next(schedule.Count / 2, schedule.Count), StormEvent.CloseWave);
+            schedule.Insert(random.Next(schedule.Count / 2, schedule.Count * 3 / 4), StormEvent.CloseWave);
         return new StormPlan
         {
             Seed = seed,

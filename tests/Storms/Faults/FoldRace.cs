@@ -37,7 +37,7 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
     private static readonly string LowestHeld = ResponsesKeys.Batch("8");
 
     private static readonly TimeSpan LongestBacklog = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestRace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestRace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <param name="responses">All of one partition.</param>
@@ -59,12 +59,14 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
         }));
 
         var pending = await PendingAsync(partition, cancellationToken);
+        log.Note($"{pending.Count} batches are pending, the slow fold {(slow.HasHeld ? "stands" : "found none to stand at")}");
         await holding.CancelAsync();
         await DeliverAsync(partition, await held, cancellationToken);
         if (pending.Count > BatchesPerCommit)
         {
             log.Happened("backlog");
             await UntilFoldedAsync(partition, pending[0], cancellationToken);
+            log.Note("the slow fold goes on");
         }
         slow.GoOn();
         // The copies have hundreds of batches to fold, and one of them dies of it.
@@ -124,8 +126,9 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
     private sealed class SlowFold(IStorage storage, ResponsesPartition partition)
     {
         private readonly TaskCompletionSource _goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private bool _hasHeld;
         private bool _hasRaced;
+
+        public bool HasHeld { get; private set; }
 
         public void GoOn() => _goesOn.TrySetResult();
 
@@ -134,7 +137,7 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
         {
             var tables = new TroubledTables(storage.Tables) { OnCommit = CommitAsync };
             using var engine = new Engine(tables, storage.Queues);
-            while (!_hasHeld && !isOver() && !_goesOn.Task.IsCompleted)
+            while (!HasHeld && !isOver() && !_goesOn.Task.IsCompleted)
             {
                 try
                 {
@@ -153,9 +156,9 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
         {
             var batches = actions.Where(action => action.ActionType == TableTransactionActionType.Delete)
                 .Select(action => action.Entity.RowKey).ToList();
-            if (_hasHeld || batches.Count > MostHeldBatches || string.CompareOrdinal(batches[0], LowestHeld) < 0)
+            if (HasHeld || batches.Count > MostHeldBatches || string.CompareOrdinal(batches[0], LowestHeld) < 0)
                 return await commit();
-            _hasHeld = true;
+            HasHeld = true;
             await _goesOn.Task;
             var result = await commit();
             _hasRaced = result is CommitResult.Refused && await AreThereAsync(batches);
