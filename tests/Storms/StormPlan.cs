@@ -33,6 +33,9 @@ internal sealed record StormPlan
     /// <summary>One after the other, spread evenly over the responses.</summary>
     public required IReadOnlyList<StormEvent> Schedule { get; init; }
 
+    /// <summary>Of each <see cref="FoldRace"/>, more than two folds take.</summary>
+    public int ResponsesOfRace => Responses < ManyResponses ? 120 : 240;
+
     public bool Closes => Schedule.Contains(StormEvent.CloseWave);
 
     /// <summary>Of a stream of choices of its own, so that one choice more in one place changes nothing in another.</summary>

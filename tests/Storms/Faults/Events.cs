@@ -50,7 +50,7 @@ internal sealed class Events(
             case StormEvent.RaceFolds:
                 var partitions = wave.Wave.Partitions.ToList();
                 var responses = PlannedResponse.PlanOfPartition(
-                    wave, partitions[random.Next(partitions.Count)], FoldRace.Responses, plan.Responses + _sent.Count,
+                    wave, partitions[random.Next(partitions.Count)], plan.ResponsesOfRace, plan.Responses + _sent.Count,
                     plan.Random(stream: 200 + number));
                 _sent.AddRange(responses);
                 await new FoldRace(plan, log, place, copies, phone).RunAsync(responses, random, cancellationToken);

@@ -7,7 +7,6 @@ using SurveyStore.Keys;
 using SurveyStore.Tables;
 
 using TestSupport;
-using TestSupport.Waves;
 
 namespace Storms.Faults;
 
@@ -19,9 +18,6 @@ namespace Storms.Faults;
 /// </summary>
 internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCopies copies, Phone phone)
 {
-    /// <summary>As many as one race may send.</summary>
-    public const int Responses = 240;
-
     /// <summary>As many as one fold's transaction takes: the copies' first must end before it comes to the slow fold's batches.</summary>
     private const int BatchesPerCommit = 50;
 
@@ -156,7 +152,7 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
         {
             var batches = actions.Where(action => action.ActionType == TableTransactionActionType.Delete)
                 .Select(action => action.Entity.RowKey).ToList();
-            if (HasHeld || batches.Count > MostHeldBatches || string.CompareOrdinal(batches[0], LowestHeld) < 0)
+            if (HasHeld || batches.Count is 0 or > MostHeldBatches || string.CompareOrdinal(batches[0], LowestHeld) < 0)
                 return await commit();
             HasHeld = true;
             await _goesOn.Task;
