@@ -15,7 +15,7 @@ namespace Storms;
 /// alone. In a storm whose wave closed: nothing is accepted any more.
 /// </summary>
 internal sealed class Calm(
-    StormPlan plan, FaultLog log, IPlace place, AppCopies copies, TestWave wave, Phone phone, List<string> violations)
+    StormPlan plan, FaultLog log, IPlace place, AppCopies copies, TestWave wave, Phone phone, long? closedAt, List<string> violations)
 {
     private const int Responses = 60;
 
@@ -32,8 +32,8 @@ internal sealed class Calm(
     {
         var sent = PlannedResponse.Plan(wave, Responses, plan.Random(stream: 2))
             .Where(response => response.Behaviour != Behaviour.GivesUp).ToList();
-        if (plan.Closes)
-            return (await AwaitRefusalAsync(sent, cancellationToken), null);
+        if (closedAt is { } closed)
+            return (await AwaitRefusalAsync(sent, closed, cancellationToken), null);
 
         // In a gentle storm every commit was announced by a message that nobody lost.
         if (plan.IsGentle && await UntilNothingIsPendingAsync(LongestPending, cancellationToken) is null)
@@ -72,9 +72,12 @@ internal sealed class Calm(
     }
 
     /// <summary>Until every copy has noticed; then one more after the other.</summary>
-    private async Task<IReadOnlyList<PlannedResponse>> AwaitRefusalAsync(List<PlannedResponse> sent, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannedResponse>> AwaitRefusalAsync(
+        List<PlannedResponse> sent, long closed, CancellationToken cancellationToken)
     {
-        await Task.Delay(WaveCache.StateLifetime, cancellationToken);
+        var left = WaveCache.StateLifetime - TimeProvider.System.GetElapsedTime(closed);
+        if (left > TimeSpan.Zero)
+            await Task.Delay(left, cancellationToken);
         var late = sent.Where(one => one.Behaviour == Behaviour.Sends).Take(4 * copies.Count).ToList();
         foreach (var response in late)
         {

@@ -22,26 +22,21 @@ catch (FormatException wrong)
 if (OwnDisk.Folder is null && options.Store != StoreKind.Azurite && await OwnDisk.RunInsideAsync(args) is { } exitCode)
     return exitCode;
 
-var results = new List<StormResult>();
+// A log goes on where it ended: what it has is not run again.
+var records = options.Log is { } log ? StormRecord.ReadAll(log).ToList() : [];
 for (var i = 0; i < options.Storms; i++)
 {
     var plan = StormPlan.Make(options.Seed + i, options.Store, options.Copies, options.Responses, OwnDisk.Folder is not null);
+    if (records.Exists(record => record.IsOf(plan)))
+        continue;
     var result = await Storm.RunAsync(plan, options.Keep);
     Console.WriteLine(result);
-    results.Add(result);
+    var record = StormRecord.Of(result);
+    records.Add(record);
+    if (options.Log is not null)
+        record.AppendTo(options.Log);
 }
 
-var failed = results.Where(result => result.Violations.Count > 0).ToList();
-foreach (var store in results.GroupBy(result => result.Plan.Store))
-{
-    Console.WriteLine(
-        $"{store.Key.ToString().ToLowerInvariant()}: {store.Count()} storms, {store.Sum(result => result.Plan.Responses)} responses, "
-        + $"{store.Sum(result => result.Acknowledged)} acknowledged, {store.Count(result => result.Violations.Count > 0)} with a violation");
-}
-foreach (var result in failed)
-{
-    Console.WriteLine(
-        $"run again: --store {result.Plan.Store.ToString().ToLowerInvariant()} --copies {result.Plan.Copies} "
-        + $"--responses {result.Plan.Responses} --storms 1 --seed {result.Plan.Seed}");
-}
-return failed.Count == 0 ? 0 : 1;
+foreach (var line in Totals.Lines(records))
+    Console.WriteLine(line);
+return records.Exists(record => record.Violations > 0) ? 1 : 0;

@@ -6,8 +6,9 @@ namespace Storms;
 internal sealed record StormOptions
 {
     public const string Usage =
-        "Storms [--store embedded|azurite] [--storms 10] [--responses 2000] [--seed 1] [--copies 1|2] [--keep]\n"
-        + "Storm number i has the seed S + i; what is left out is chosen by the seed.";
+        "Storms [--store embedded|azurite] [--storms 10] [--responses 2000] [--seed 1] [--copies 1|2] [--log FILE] [--keep]\n"
+        + "Storm number i has the seed S + i; what is left out is chosen by the seed. FILE gets a line of JSON for each storm;\n"
+        + "storms it has already are not run again, and the totals are of all it has.";
 
     /// <summary>Null: the seed of each storm chooses.</summary>
     public StoreKind? Store { get; private init; }
@@ -20,6 +21,9 @@ internal sealed record StormOptions
 
     /// <summary>Of the app, at once; null: the seed of each storm chooses.</summary>
     public int? Copies { get; private init; }
+
+    /// <summary>Null: none.</summary>
+    public string? Log { get; private init; }
 
     /// <summary>Keep data and logs of storms without a violation, too.</summary>
     public bool Keep { get; private init; }
@@ -53,6 +57,9 @@ internal sealed record StormOptions
                     break;
                 case "--copies" when Number(value) is 1 or 2:
                     options = options with { Copies = Number(value) };
+                    break;
+                case "--log" when value.Length > 0:
+                    options = options with { Log = Path.GetFullPath(value) };
                     break;
                 default:
                     problems.Add($"'{arguments[i]} {value}' is not understood.");

@@ -7,6 +7,9 @@ internal sealed record StormPlan
 {
     private const int Events = 9;
 
+    /// <summary>From here on there is time for two backlogs.</summary>
+    private const int ManyResponses = 1000;
+
     public required int Seed { get; init; }
 
     public required StoreKind Store { get; init; }
@@ -29,6 +32,9 @@ internal sealed record StormPlan
 
     /// <summary>One after the other, spread evenly over the responses.</summary>
     public required IReadOnlyList<StormEvent> Schedule { get; init; }
+
+    /// <summary>Of each <see cref="FoldRace"/>, more than two folds take.</summary>
+    public int ResponsesOfRace => Responses < ManyResponses ? 120 : 240;
 
     public bool Closes => Schedule.Contains(StormEvent.CloseWave);
 
@@ -68,10 +74,12 @@ internal sealed record StormPlan
         var schedule = new List<StormEvent>();
         for (var i = 0; i < Events; i++)
             schedule.Add(i % 3 == 1 ? StormEvent.VerifyFrozen : choices[random.Next(choices.Length)]);
+        for (var i = 0; i < (responses < ManyResponses ? 1 : 2); i++)
+            schedule.Insert(random.Next(1, schedule.Count / 2), StormEvent.RaceFolds);
         if (fillsDisk && kind == StoreKind.Embedded)
             schedule.Insert(random.Next(schedule.Count), StormEvent.FillDisk);
         if (closes)
-            schedule.Insert(random.Next(schedule.Count / 2, schedule.Count), StormEvent.CloseWave);
+            schedule.Insert(random.Next(schedule.Count / 2, schedule.Count * 3 / 4), StormEvent.CloseWave);
         return new StormPlan
         {
             Seed = seed,

@@ -17,7 +17,8 @@ internal sealed record StormResult
     /// <summary>Refused because the wave had closed.</summary>
     public int TooLate { get; init; }
 
-    public required string Faults { get; init; }
+    /// <summary>How often which kind happened.</summary>
+    public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
     public required TimeSpan Took { get; init; }
 
@@ -30,10 +31,12 @@ internal sealed record StormResult
     /// <summary>Where data and logs were kept; null: they were not.</summary>
     public string? Kept { get; init; }
 
+    private string FaultsText => Faults.Count == 0 ? "none" : string.Join(' ', Faults.Select(one => $"{one.Key}={one.Value}"));
+
     public override string ToString() =>
         $"seed {Plan.Seed}  {Plan.Store.ToString().ToLowerInvariant()}{(Plan.IsGentle ? " gentle" : "")}  {Plan.Copies} "
         + $"{(Plan.Copies == 1 ? "copy" : "copies")}  {Plan.Responses} responses: {Acknowledged} acknowledged {Withdrawn} withdrawn "
-        + $"{Conflicting} conflicting{(TooLate > 0 ? $" {TooLate} too late" : "")}  faults: {Faults}  {Took.TotalSeconds:F1} s"
+        + $"{Conflicting} conflicting{(TooLate > 0 ? $" {TooLate} too late" : "")}  faults: {FaultsText}  {Took.TotalSeconds:F1} s"
         + $"{(TimeToTally is { } time ? $" (tallied after {time.TotalSeconds:F1} s)" : "")}  "
         + (Violations.Count == 0 ? "ok" : $"VIOLATION {Violations.Count}: {string.Join(" | ", Violations.Take(5))}")
         + (Kept is null ? "" : $"  kept in {Kept}");

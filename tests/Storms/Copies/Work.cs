@@ -8,7 +8,7 @@ using TestSupport;
 
 namespace Storms.Copies;
 
-/// <summary>Folds and rolls up, over and over.</summary>
+/// <summary>Folds, sweeps and rolls up, over and over.</summary>
 internal static class Work
 {
     /// <param name="begins">Called when the wave is known and the first fold begins.</param>
@@ -27,9 +27,12 @@ internal static class Work
                 hasBegun = true;
                 foreach (var partition in wave.Partitions)
                     await engine.Fold.FoldAsync(partition, CancellationToken.None);
+                await engine.Sweep.SweepAsync(CancellationToken.None);
                 await engine.RollUp.RunAsync(wave, CancellationToken.None);
             }
-            catch (StoreUnavailableException)
+            catch (Exception failure) when (
+                failure is StoreUnavailableException
+                || failure is AggregateException several && several.InnerExceptions.All(one => one is StoreUnavailableException))
             {
                 // The storm's doing.
             }

@@ -7,15 +7,15 @@ using TestSupport.Waves;
 
 namespace Storms.Copies;
 
-/// <summary>This program once more, as a process that folds and rolls up without a pause, until it is killed in the middle of it.</summary>
+/// <summary>This program once more, as a process that folds, sweeps and rolls up without a pause, until it is killed in the middle of it.</summary>
 internal static class WorkerProcess
 {
     public const string Command = "work";
 
     private const string Working = "working";
 
-    /// <summary>Starts one, and kills it when it has worked for so long.</summary>
-    public static async Task RunAndKillAsync(string address, TestWave wave, TimeSpan worksFor, FaultLog log)
+    /// <summary>Starts one, and kills it when it has worked for so long. False: it had ended before.</summary>
+    public static async Task<bool> RunAndKillAsync(string address, TestWave wave, TimeSpan worksFor, FaultLog log)
     {
         var start = new ProcessStartInfo(
             AppProcess.DotnetHost(),
@@ -26,12 +26,14 @@ internal static class WorkerProcess
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start)!;
+        bool hasEnded;
         try
         {
             var line = await process.StandardOutput.ReadLineAsync();
             if (line != Working)
                 log.Note($"the worker said: {line}");
             await Task.Delay(worksFor);
+            hasEnded = process.HasExited;
         }
         finally
         {
@@ -39,6 +41,7 @@ internal static class WorkerProcess
             await process.WaitForExitAsync();
         }
         log.Happened("worker-killed");
+        return !hasEnded;
     }
 
     /// <summary>The process itself: ends with its standard input.</summary>

@@ -1,5 +1,6 @@
 using Storms.Checks;
 using Storms.Copies;
+using Storms.Phones;
 using Storms.Places;
 
 using SurveyStore.Contract;
@@ -11,9 +12,17 @@ namespace Storms.Faults;
 
 /// <summary>Lets the schedule's events happen, each in the middle of the requests of its time.</summary>
 internal sealed class Events(
-    StormPlan plan, FaultLog log, IPlace place, AppCopies copies, Engine engine, TestWave wave, List<string> violations)
+    StormPlan plan, FaultLog log, IPlace place, AppCopies copies, Engine engine, TestWave wave, Phone phone, List<string> violations)
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
+
+    private readonly List<PlannedResponse> _sent = [];
+
+    /// <summary>What events sent besides the planned responses.</summary>
+    public IReadOnlyList<PlannedResponse> Sent => _sent;
+
+    /// <summary>When the wave closed; null: it has not.</summary>
+    public long? ClosedAt { get; private set; }
 
     public async Task RunAsync(int number, CancellationToken cancellationToken)
     {
@@ -32,10 +41,19 @@ internal sealed class Events(
                 await copies.PauseAsync(copy, TimeSpan.FromMilliseconds(random.Next(50, plan.IsGentle ? 300 : 2000)));
                 break;
             case StormEvent.KillWorker:
-                await WorkerProcess.RunAndKillAsync(place.Address, wave, TimeSpan.FromMilliseconds(random.Next(50, 1200)), log);
+                if (!await WorkerProcess.RunAndKillAsync(place.Address, wave, TimeSpan.FromMilliseconds(random.Next(50, 1200)), log))
+                    violations.Add("a process that folds, sweeps and rolls up ended by itself");
                 break;
             case StormEvent.VerifyFrozen:
                 await VerifyFrozenAsync(cancellationToken);
+                break;
+            case StormEvent.RaceFolds:
+                var partitions = wave.Wave.Partitions.ToList();
+                var responses = PlannedResponse.PlanOfPartition(
+                    wave, partitions[random.Next(partitions.Count)], plan.ResponsesOfRace, plan.Responses + _sent.Count,
+                    plan.Random(stream: 200 + number));
+                _sent.AddRange(responses);
+                await new FoldRace(plan, log, place, copies, phone).RunAsync(responses, random, cancellationToken);
                 break;
             case StormEvent.CloseWave:
                 await CloseAsync(cancellationToken);
@@ -64,11 +82,12 @@ internal sealed class Events(
         }
     });
 
-    /// <summary>As an operator does it, again until it is done.</summary>
+    /// <summary>As an operator does it.</summary>
     private async Task CloseAsync(CancellationToken cancellationToken)
     {
         if (!await engine.States.CloseAsync(wave.Wave, cancellationToken))
             violations.Add("the open wave could not be closed");
+        ClosedAt = TimeProvider.System.GetTimestamp();
         log.Happened("wave-closed");
     }
 }

@@ -12,6 +12,9 @@ internal sealed class FaultLog(TimeProvider time)
     /// <summary>A line each, with the seconds since the storm began.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
+    /// <summary>How often which kind happened.</summary>
+    public IReadOnlyDictionary<string, int> Counts => new SortedDictionary<string, int>(_counts, StringComparer.Ordinal);
+
     public void Happened(string kind, int times = 1)
     {
         if (times > 0)
@@ -20,7 +23,4 @@ internal sealed class FaultLog(TimeProvider time)
     }
 
     public void Note(string line) => _lines.Enqueue($"{time.GetElapsedTime(_start).TotalSeconds,8:F3} {line}");
-
-    public override string ToString() =>
-        _counts.IsEmpty ? "none" : string.Join(' ', _counts.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}"));
 }

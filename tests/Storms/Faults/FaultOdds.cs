@@ -17,7 +17,7 @@ internal sealed class FaultOdds(double share, IReadOnlyList<RequestFault> any, I
             RequestFault.Slow, RequestFault.Timeout,
         ],
         [],
-        mostTimeouts: plan.IsGentle ? 0 : 2);
+        mostTimeouts: plan.IsGentle ? 0 : 1);
 
     /// <summary>In a gentle storm none that loses a message, or a reply with messages under lease.</summary>
     public static FaultOdds OfQueues(StormPlan plan) => new(

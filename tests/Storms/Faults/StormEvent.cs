@@ -20,6 +20,9 @@ internal enum StormEvent
     /// <summary>SIGSTOP for all copies, a recount of every partition as it stands, and on.</summary>
     VerifyFrozen,
 
+    /// <summary>Two folds at once of batches that have nothing in common, see <see cref="Faults.FoldRace"/>.</summary>
+    RaceFolds,
+
     /// <summary>Azurite ends in order and starts again on the same data and ports.</summary>
     RestartStorage,
 

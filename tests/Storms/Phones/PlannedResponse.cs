@@ -3,6 +3,7 @@ using System.Globalization;
 using Surveys.Ids;
 
 using SurveyStore.Intake;
+using SurveyStore.Keys;
 
 using TestSupport.Waves;
 
@@ -13,12 +14,14 @@ internal sealed class PlannedResponse
 {
     private readonly string _wave;
 
-    private PlannedResponse(TestWave wave, int index, Random random)
+    /// <param name="schools">By their place in the wave: one of them answers.</param>
+    /// <param name="behaviour">Null: by chance.</param>
+    private PlannedResponse(TestWave wave, int index, Random random, IReadOnlyList<int> schools, Behaviour? behaviour = null)
     {
         _wave = wave.Id.Value;
         Index = index;
         ChoiceSeed = random.Next();
-        Behaviour = random.Next(100) switch
+        Behaviour = behaviour ?? random.Next(100) switch
         {
             < 50 => Behaviour.Sends,
             < 62 => Behaviour.SendsTwiceAtOnce,
@@ -29,7 +32,7 @@ internal sealed class PlannedResponse
             < 97 => Behaviour.WithdrawsWhileSending,
             _ => Behaviour.GivesUp,
         };
-        var school = random.Next(wave.Schools.Count);
+        var school = schools[random.Next(schools.Count)];
         var id = NewId(random);
         Answers = wave.Submission(school, AnswersOf(random), id);
         OtherAnswers = wave.Submission(school, """{"overall":"dont-know","recommend":3,"more":"not the same"}""", id);
@@ -52,8 +55,23 @@ internal sealed class PlannedResponse
 
     public string Receipt => Surveys.Answers.Receipt.Format(new WaveId(_wave), Answers.Partition.Bucket, Id);
 
-    public static IReadOnlyList<PlannedResponse> Plan(TestWave wave, int count, Random random) =>
-        [.. Enumerable.Range(0, count).Select(index => new PlannedResponse(wave, index, random))];
+    public static IReadOnlyList<PlannedResponse> Plan(TestWave wave, int count, Random random)
+    {
+        int[] schools = [.. Enumerable.Range(0, wave.Schools.Count)];
+        return [.. Enumerable.Range(0, count).Select(index => new PlannedResponse(wave, index, random, schools))];
+    }
+
+    /// <summary>Plain responses to a few schools of one partition, so that any two folds of them touch the same tallies.</summary>
+    public static IReadOnlyList<PlannedResponse> PlanOfPartition(
+        TestWave wave, ResponsesPartition partition, int count, int firstIndex, Random random)
+    {
+        const int Schools = 4;
+        int[] schools =
+        [
+            .. Enumerable.Range(0, wave.Schools.Count).Where(school => wave.Submission(school).Partition == partition).Take(Schools),
+        ];
+        return [.. Enumerable.Range(firstIndex, count).Select(index => new PlannedResponse(wave, index, random, schools, Behaviour.Sends))];
+    }
 
     public static string JsonOf(Submission submission) =>
         $$"""{"id":"{{submission.Id}}","school":"{{submission.School}}","language":"en","answers":{{submission.AnswersJson}}}""";
