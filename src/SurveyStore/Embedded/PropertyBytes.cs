@@ -34,8 +34,12 @@ internal sealed class PropertyBytes : StoredProperties
 
     public override object? Find(string name) => TryFind(name, out var type, out var value) ? Read(type, value) : null;
 
-    public override bool TryFindText(string name, out ReadOnlySpan<byte> utf8) =>
-        TryFind(name, out var type, out utf8) && type is PropertyType.Text;
+    public override bool TryFindText(string name, out ReadOnlySpan<byte> utf8)
+    {
+        var isText = TryFind(name, out var type, out var value) && type is PropertyType.Text;
+        utf8 = isText ? value : default;
+        return isText;
+    }
 
     public override Dictionary<string, object> ToDictionary()
     {
