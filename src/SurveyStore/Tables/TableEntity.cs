@@ -83,7 +83,10 @@ public sealed class TableEntity : IEnumerable<KeyValuePair<string, object>>
 
     public DateTimeOffset? GetDateTimeOffset(string name) => (DateTimeOffset?)this[name];
 
-    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => Properties.GetEnumerator();
+    /// <summary>A struct: every write of a row goes through its properties several times.</summary>
+    public Dictionary<string, object>.Enumerator GetEnumerator() => Properties.GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
