@@ -6,7 +6,6 @@ using Surveys.Ids;
 using SurveyStore.Waves;
 
 using TestSupport;
-using TestSupport.Waves;
 
 namespace SurveyFunctions.Tests.Intake;
 
