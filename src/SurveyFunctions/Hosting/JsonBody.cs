@@ -1,12 +1,13 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.Hosting;
 
-/// <summary>The body of an API request: a JSON object, or the problem with it; never both, never neither.</summary>
-public sealed record JsonBody(JsonDocument? Document, Problem? Problem) : IDisposable
+/// <summary>The body of an API request, or the problem with it: never both, never neither.</summary>
+/// <param name="Utf8">A JSON object; empty if there is a problem.</param>
+/// <param name="Problem">Null: it is a JSON object.</param>
+public sealed record JsonBody(ReadOnlyMemory<byte> Utf8, Problem? Problem)
 {
     /// <summary>How deep the JSON of one response may nest.</summary>
     public const int Depth = 64;
@@ -19,30 +20,30 @@ public sealed record JsonBody(JsonDocument? Document, Problem? Problem) : IDispo
         HttpRequest request, int mostBytes, CancellationToken cancellationToken, int depth = Depth)
     {
         if (!request.HasJsonContentType())
-            return new JsonBody(null, ProblemCatalogue.UnsupportedMediaType);
+            return new JsonBody(default, ProblemCatalogue.UnsupportedMediaType);
         if (await BodyReader.ReadAsync(request, mostBytes, cancellationToken) is not { } body)
-            return new JsonBody(null, ProblemCatalogue.BodyTooLarge);
-        var json = Parse(body, depth);
-        if (json is { RootElement.ValueKind: JsonValueKind.Object })
-            return new JsonBody(json, null);
-        json?.Dispose();
-        return new JsonBody(null, ProblemCatalogue.NotJson);
+            return new JsonBody(default, ProblemCatalogue.BodyTooLarge);
+        return IsObject(body.Span, depth) ? new JsonBody(body, null) : new JsonBody(default, ProblemCatalogue.NotJson);
     }
 
-    public void Dispose() => Document?.Dispose();
-
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, int depth)
+    private static bool IsObject(ReadOnlySpan<byte> body, int depth)
     {
         // The parser lets wrong bytes inside strings pass until somebody reads them.
-        if (!Utf8.IsValid(body.Span))
-            return null;
+        if (!System.Text.Unicode.Utf8.IsValid(body))
+            return false;
         try
         {
-            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = depth });
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = depth });
+            var isObject = json.Read() && json.TokenType == JsonTokenType.StartObject;
+            // To the end: what comes later may be no JSON.
+            while (isObject && json.Read())
+            {
+            }
+            return isObject;
         }
         catch (JsonException)
         {
-            return null;
+            return false;
         }
     }
 }

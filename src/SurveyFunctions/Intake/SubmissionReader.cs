@@ -27,6 +27,26 @@ public static class SubmissionReader
     private static readonly string[] Members = ["id", "school", "language", "channel", "answers"];
 
     /// <param name="wave">What it is held against.</param>
+    /// <param name="json">One JSON value in valid UTF-8; one that is no object is invalid as a whole.</param>
+    /// <param name="findSchool">Null: the school does not take part in the wave.</param>
+    public static async Task<SubmissionReading> ReadAsync(
+        Wave wave, ReadOnlyMemory<byte> json, Func<SchoolId, Task<PinnedSchool?>> findSchool)
+    {
+        if (PlainSubmission.TryRead(wave.Survey, json.Span) is { } plain)
+        {
+            var school = await findSchool(plain.School);
+            if (school is not null)
+            {
+                var submission = new Submission(wave, school, plain.Id, plain.Language, plain.Channel, plain.Sheet);
+                return new SubmissionReading(plain.Id, submission, null, []);
+            }
+            findSchool = _ => Task.FromResult<PinnedSchool?>(null);
+        }
+        using var document = JsonDocument.Parse(json);
+        return await ReadAsync(wave, document.RootElement, findSchool);
+    }
+
+    /// <param name="wave">What it is held against.</param>
     /// <param name="root">Any JSON; one that is no object is invalid as a whole.</param>
     /// <param name="findSchool">Null: the school does not take part in the wave.</param>
     public static async Task<SubmissionReading> ReadAsync(Wave wave, JsonElement root, Func<SchoolId, Task<PinnedSchool?>> findSchool)

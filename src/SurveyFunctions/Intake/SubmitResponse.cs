@@ -27,14 +27,14 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
     private async Task<(Wave? Wave, Submission? Submission, IResult? Refusal)> ReadAsync(
         string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken);
-        if (body.Document is not { } json)
-            return (null, null, new ProblemResult(body.Problem!));
+        var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken);
+        if (body.Problem is { } problem)
+            return (null, null, new ProblemResult(problem));
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
             return (null, null, new ProblemResult(ProblemCatalogue.UnknownWave));
 
         var reading = await SubmissionReader.ReadAsync(
-            found, json.RootElement, school => waves.FindSchoolAsync(found, school, cancellationToken));
+            found, body.Utf8, school => waves.FindSchoolAsync(found, school, cancellationToken));
         if (reading.Submission is not { } submission)
             return (null, null, new ProblemResult(reading.Problem!, reading.Errors));
         // Reading may have waited for the store: the state must be no older than the cache lets it be.

@@ -40,11 +40,11 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
     private async Task<(Wave? Wave, ReadResponse[] Read, IResult? Refusal)> ReadAsync(
         string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken, Depth);
-        if (body.Document is not { } json)
-            return (null, [], new ProblemResult(body.Problem!));
+        var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken, Depth);
+        if (body.Problem is { } problem)
+            return (null, [], new ProblemResult(problem));
         var errors = new List<SubmissionError>();
-        if (ReadEnvelope(json.RootElement, errors) is not { } responses)
+        if ((ReadPlainEnvelope(body.Utf8) ?? ReadEnvelope(body.Utf8, errors)) is not { } responses)
             return (null, [], new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]));
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
             return (null, [], new ProblemResult(ProblemCatalogue.UnknownWave));
@@ -52,24 +52,48 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
         var schools = new ConcurrentDictionary<SchoolId, Task<PinnedSchool?>>();
         Task<PinnedSchool?> FindSchoolAsync(SchoolId school) =>
             schools.GetOrAdd(school, one => waves.FindSchoolAsync(found, one, cancellationToken));
-        var read = await Task.WhenAll(responses.EnumerateArray().Select(response => ReadAsync(found, response, FindSchoolAsync)));
+        var read = await Task.WhenAll(responses.Select(response => ReadAsync(found, response, FindSchoolAsync)));
         // That may have waited for the store: the state must be no older than the cache lets it be.
         return (await waves.RequireAsync(found.Tenant, id, cancellationToken), read, null);
     }
 
-    private static JsonElement? ReadEnvelope(JsonElement root, List<SubmissionError> errors)
+    /// <summary>The responses as they stand in the body; null: it holds too many, or something else.</summary>
+    private static List<ReadOnlyMemory<byte>>? ReadPlainEnvelope(ReadOnlyMemory<byte> body)
     {
-        var responses = JsonMembers.Read(root, Members, errors).OfKind("responses", JsonValueKind.Array);
+        var json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = Depth });
+        var isPlain = json.Read() && json.Read() && json.TokenType == JsonTokenType.PropertyName
+            && !json.ValueIsEscaped && json.ValueTextEquals("responses"u8)
+            && json.Read() && json.TokenType == JsonTokenType.StartArray;
+        if (!isPlain)
+            return null;
+        var responses = new List<ReadOnlyMemory<byte>>();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (responses.Count == MostResponses)
+                return null;
+            var start = (int)json.TokenStartIndex;
+            json.Skip();
+            responses.Add(body[start..(int)json.BytesConsumed]);
+        }
+        return json.Read() && json.TokenType == JsonTokenType.EndObject ? responses : null;
+    }
+
+    private static List<ReadOnlyMemory<byte>>? ReadEnvelope(ReadOnlyMemory<byte> body, List<SubmissionError> errors)
+    {
+        using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Depth });
+        var responses = JsonMembers.Read(json.RootElement, Members, errors).OfKind("responses", JsonValueKind.Array);
         if (responses is null)
             errors.Add(new SubmissionError("/responses", "responses-missing", "Send the responses as an array of objects."));
         else if (responses.Value.GetArrayLength() > MostResponses)
             errors.Add(new SubmissionError("/responses", "too-many-responses", $"Send at most {MostResponses} responses at once."));
-        return errors.Count == 0 ? responses : null;
+        return errors.Count == 0
+            ? [.. responses!.Value.EnumerateArray().Select(response => (ReadOnlyMemory<byte>)JsonMarshal.GetRawUtf8Value(response).ToArray())]
+            : null;
     }
 
-    private static async Task<ReadResponse> ReadAsync(Wave wave, JsonElement response, Func<SchoolId, Task<PinnedSchool?>> findSchool)
+    private static async Task<ReadResponse> ReadAsync(Wave wave, ReadOnlyMemory<byte> response, Func<SchoolId, Task<PinnedSchool?>> findSchool)
     {
-        if (JsonMarshal.GetRawUtf8Value(response).Length > SubmitResponse.MostBytes)
+        if (response.Length > SubmitResponse.MostBytes)
             return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.BodyTooLarge));
         try
         {

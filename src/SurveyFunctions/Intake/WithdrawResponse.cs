@@ -18,12 +18,13 @@ public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
 
     public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = await JsonBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
-        if (body.Document is not { } json)
-            return new ProblemResult(body.Problem!);
+        var body = await JsonBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        if (body.Problem is { } problem)
+            return new ProblemResult(problem);
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
             return new ProblemResult(ProblemCatalogue.UnknownWave);
 
+        using var json = JsonDocument.Parse(body.Utf8);
         var errors = new List<SubmissionError>();
         if (Read(found, json.RootElement, errors) is not { } withdrawal)
             return new ProblemResult(ProblemCatalogue.InvalidReceipt, [.. errors.Take(SubmissionReader.MostErrors)]);

@@ -69,7 +69,9 @@ internal sealed class EmbeddedTableStore(Readers readers, GroupWriter writer, Sq
             connection => transaction.Run(connection, time.GetUtcNow().UtcTicks), transaction.Rows, cancellationToken);
     }
 
-    /// <summary>No snapshot is held while the consumer works on a page.</summary>
+    /// <summary>
+    /// The next page is read while the consumer works on this one, no more than one ahead. No snapshot is held from page to page.
+    /// </summary>
     private async IAsyncEnumerable<TableEntity> PagesAsync(
         string table,
         RowPosition from,
@@ -77,17 +79,29 @@ internal sealed class EmbeddedTableStore(Readers readers, GroupWriter writer, Sq
         int? take,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RowPosition? next = from;
-        for (var left = take ?? int.MaxValue; left > 0 && next is { } position;)
+        var left = take ?? int.MaxValue;
+        var reading = left > 0 ? ReadAsync(from, left) : null;
+        try
         {
-            var most = Math.Min(left, MostRowsPerPage);
-            // On the pool, so that partitions that are asked for at once are read at once.
-            var page = await Task.Run(() => ReadPage(position, most), cancellationToken);
-            foreach (var row in page.Rows)
-                yield return row;
-            left -= page.Rows.Count;
-            next = page.Next;
+            while (reading is not null)
+            {
+                var page = await reading;
+                left -= page.Rows.Count;
+                reading = page.Next is { } next && left > 0 ? ReadAsync(next, left) : null;
+                foreach (var row in page.Rows)
+                    yield return row;
+            }
         }
+        finally
+        {
+            // Who stops early may close the store next.
+            if (reading is not null)
+                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // On the pool, so that partitions that are asked for at once are read at once.
+        Task<RowPage> ReadAsync(RowPosition position, int most) =>
+            Task.Run(() => ReadPage(position, Math.Min(most, MostRowsPerPage)), cancellationToken);
 
         RowPage ReadPage(RowPosition position, int most)
         {

@@ -7,7 +7,7 @@ namespace SurveyStore.Embedded;
 
 /// <summary>
 /// Properties as bytes: the version of this form, how many there are, then each as length and ASCII of its name,
-/// <see cref="PropertyType"/> and value. <see cref="PropertyReader"/> reads it.
+/// <see cref="PropertyType"/> and value. <see cref="PropertyBytes"/> reads it.
 /// </summary>
 internal static class PropertyWriter
 {
@@ -57,8 +57,8 @@ internal static class PropertyWriter
                 break;
             case Guid id:
                 WriteType(output, PropertyType.Id);
-                id.TryWriteBytes(output.GetSpan(PropertyReader.IdBytes));
-                output.Advance(PropertyReader.IdBytes);
+                id.TryWriteBytes(output.GetSpan(PropertyBytes.IdBytes));
+                output.Advance(PropertyBytes.IdBytes);
                 break;
             default:
                 throw new ArgumentException($"A value cannot be a {value.GetType().Name}.", nameof(value));

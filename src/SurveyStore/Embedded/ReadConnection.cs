@@ -10,7 +10,6 @@ internal sealed class ReadConnection : IDisposable
     /// <summary>A page ends with the row that reaches this, however few rows it has.</summary>
     private const int MostBytesPerPage = 4 * 1024 * 1024;
 
-    private readonly PropertyReader _properties = new();
     private readonly Connection _connection;
     private readonly Statement _findTable;
     private readonly Statement _findQueue;
@@ -116,7 +115,7 @@ internal sealed class ReadConnection : IDisposable
         return id;
     }
 
-    private RowPage ReadPage(Statement statement, int most)
+    private static RowPage ReadPage(Statement statement, int most)
     {
         var rows = new List<TableEntity>();
         var bytes = 0;
@@ -144,8 +143,8 @@ internal sealed class ReadConnection : IDisposable
         }
     }
 
-    private TableEntity ReadRow(Statement statement, string partitionKey, string rowKey) =>
-        new(partitionKey, rowKey, _properties.Read(statement.GetBytes(2)))
+    private static TableEntity ReadRow(Statement statement, string partitionKey, string rowKey) =>
+        new(partitionKey, rowKey, new PropertyBytes(statement.GetBytes(2)))
         {
             ETag = RowETag.Format(statement.GetInt64(0)),
             Timestamp = new DateTimeOffset(statement.GetInt64(1), TimeSpan.Zero),

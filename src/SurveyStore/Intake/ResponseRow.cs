@@ -72,10 +72,10 @@ public static class ResponseRow
         if (language < 0
             || !SchoolId.TryParse(row.GetString(School), out var school)
             || !ChannelName.TryParse(row.GetString(Channel), out var channel)
-            || row.GetString(Answers) is not { } answers)
+            || !row.TryGetUtf8(Answers, out var answers))
         {
             throw new InvalidDataException($"A response row of {row.PartitionKey} lacks its school, language, channel or answers.");
         }
-        return new SheetEntry { School = school, Language = language, Channel = channel, Codes = AnswerJson.Read(survey, answers).Codes };
+        return new SheetEntry { School = school, Language = language, Channel = channel, Codes = AnswerJson.ReadCodes(survey, answers) };
     }
 }

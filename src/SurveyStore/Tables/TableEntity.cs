@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text;
 
 using Azure;
 
@@ -9,17 +10,28 @@ namespace SurveyStore.Tables;
 /// <see cref="long"/>, <see cref="double"/>, <see cref="DateTimeOffset"/> or <see cref="Guid"/>; a null value is not stored.
 /// The keys, the timestamp and the ETag are not among the properties.
 /// </summary>
-public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerable<KeyValuePair<string, object>>
+public sealed class TableEntity : IEnumerable<KeyValuePair<string, object>>
 {
-    private readonly Dictionary<string, object> _properties = new(StringComparer.Ordinal);
+    private readonly StoredProperties? _stored;
+
+    // Null: nobody has changed or listed what is stored yet.
+    private Dictionary<string, object>? _properties;
+
+    public TableEntity(string partitionKey, string rowKey)
+        : this(partitionKey, rowKey, new Dictionary<string, object>(StringComparer.Ordinal))
+    {
+    }
 
     /// <summary>A row as it was read: the dictionary becomes the row's own.</summary>
-    internal TableEntity(string partitionKey, string rowKey, Dictionary<string, object> properties)
-        : this(partitionKey, rowKey) => _properties = properties;
+    internal TableEntity(string partitionKey, string rowKey, Dictionary<string, object> properties) =>
+        (PartitionKey, RowKey, _properties) = (partitionKey, rowKey, properties);
 
-    public string PartitionKey { get; } = partitionKey;
+    internal TableEntity(string partitionKey, string rowKey, StoredProperties stored) =>
+        (PartitionKey, RowKey, _stored) = (partitionKey, rowKey, stored);
 
-    public string RowKey { get; } = rowKey;
+    public string PartitionKey { get; }
+
+    public string RowKey { get; }
 
     /// <summary>As the store gave it; default for a row that was not read from one.</summary>
     public ETag ETag { get; set; }
@@ -27,20 +39,20 @@ public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerabl
     /// <summary>When the store last wrote the row; null for a row that was not read from one.</summary>
     public DateTimeOffset? Timestamp { get; set; }
 
-    public int Count => _properties.Count;
+    public int Count => Properties.Count;
 
-    public ICollection<string> Keys => _properties.Keys;
+    public ICollection<string> Keys => Properties.Keys;
 
     /// <summary>Null if there is no such property; setting null removes it.</summary>
     public object? this[string name]
     {
-        get => _properties.GetValueOrDefault(name);
+        get => _properties is null ? _stored!.Find(name) : _properties.GetValueOrDefault(name);
         set
         {
             if (value is null)
-                _properties.Remove(name);
+                Properties.Remove(name);
             else
-                _properties[name] = value;
+                Properties[name] = value;
         }
     }
 
@@ -48,6 +60,16 @@ public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerabl
     public void Add(string name, object? value) => this[name] = value;
 
     public string? GetString(string name) => (string?)this[name];
+
+    /// <summary>A text for who reads its bytes: without making a string of it if the store holds it so. False: there is no such text.</summary>
+    internal bool TryGetUtf8(string name, out ReadOnlySpan<byte> utf8)
+    {
+        if (_properties is null)
+            return _stored!.TryFindText(name, out utf8);
+        var text = _properties.GetValueOrDefault(name) as string;
+        utf8 = text is null ? default : Encoding.UTF8.GetBytes(text);
+        return text is not null;
+    }
 
     public byte[]? GetBinary(string name) => (byte[]?)this[name];
 
@@ -61,7 +83,12 @@ public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerabl
 
     public DateTimeOffset? GetDateTimeOffset(string name) => (DateTimeOffset?)this[name];
 
-    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _properties.GetEnumerator();
+    /// <summary>A struct: every write of a row goes through its properties several times.</summary>
+    public Dictionary<string, object>.Enumerator GetEnumerator() => Properties.GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private Dictionary<string, object> Properties => _properties ??= _stored!.ToDictionary();
 }

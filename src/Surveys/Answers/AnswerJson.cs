@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Surveys.Definitions;
 
 namespace Surveys.Answers;
@@ -15,22 +15,7 @@ public static class AnswerJson
     private const string BrokenText = "\uD800";
 
     /// <summary>The canonical form: equal sheets give equal text.</summary>
-    public static string Write(AnswerSheet sheet)
-    {
-        // A full sheet of a survey takes about as much: a writer that has to grow copies what it holds each time.
-        var output = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(output))
-        {
-            json.WriteStartObject();
-            for (var i = 0; i < sheet.Codes.Count; i++)
-            {
-                if (sheet.Codes[i] != 0)
-                    WriteAnswer(json, sheet.Survey.Items[i], sheet.Codes[i], sheet.Comments);
-            }
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(output.WrittenSpan);
-    }
+    public static string Write(AnswerSheet sheet) => AnswerWriter.Write(sheet);
 
     /// <summary>
     /// The answers as sent, for <see cref="AnswerReader"/>. A value of a type no item takes, and an item named twice, is
@@ -49,7 +34,7 @@ public static class AnswerJson
         return raw;
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, for a recount.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="FormatException">Not JSON, or not the answers of a response to this survey.</exception>
     public static AnswerSheet Read(SurveyVersion survey, string stored)
     {
@@ -68,58 +53,13 @@ public static class AnswerJson
         }
     }
 
+    /// <summary>The codes of what <see cref="Write"/> wrote, for a recount.</summary>
+    /// <param name="stored">As UTF-8.</param>
+    /// <exception cref="FormatException">As of <see cref="Read"/>.</exception>
+    public static IReadOnlyList<int> ReadCodes(SurveyVersion survey, ReadOnlySpan<byte> stored) =>
+        (Utf8.IsValid(stored) ? AnswerScan.TryReadCodes(survey, stored) : null) ?? Read(survey, Encoding.UTF8.GetString(stored)).Codes;
+
     private static RawAnswer Malformed => new([], IsMalformed: true);
-
-    private static void WriteAnswer(Utf8JsonWriter json, Item item, int code, IReadOnlyDictionary<string, string> comments)
-    {
-        json.WritePropertyName(item.Id);
-        switch (item.Kind)
-        {
-            case ItemKind.Scale or ItemKind.SingleChoice:
-                json.WriteStringValue(item.Options[code - 1].Id);
-                break;
-            case ItemKind.MultipleChoice:
-                json.WriteStartArray();
-                for (var i = 0; i < item.Options.Count; i++)
-                {
-                    if ((code & (1 << i)) != 0)
-                        json.WriteStringValue(item.Options[i].Id);
-                }
-                json.WriteEndArray();
-                break;
-            case ItemKind.Number:
-                json.WriteNumberValue(code - 1);
-                break;
-            case ItemKind.Comment:
-                json.WriteRawValue(Quote(comments[item.Id]), skipInputValidation: true);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "Unknown kind of item.");
-        }
-    }
-
-    /// <summary>
-    /// The comment as a JSON string with nothing escaped but quotes, backslashes and control characters (RFC 8259, section 7):
-    /// readable in any script, at most twice its length, and the same text under every version of .NET, since its hash tells
-    /// a replay. It goes into a table, never into a page as it is.
-    /// </summary>
-    private static string Quote(string comment)
-    {
-        var json = new StringBuilder(comment.Length + 8).Append('"');
-        foreach (var c in comment)
-        {
-            _ = c switch
-            {
-                '"' => json.Append("\\\""),
-                '\\' => json.Append("\\\\"),
-                '\n' => json.Append("\\n"),
-                '\t' => json.Append("\\t"),
-                < ' ' => json.Append("\\u").Append(((int)c).ToString("x4")),
-                _ => json.Append(c),
-            };
-        }
-        return json.Append('"').ToString();
-    }
 
     private static RawAnswer ReadAnswer(JsonElement value) => value.ValueKind switch
     {

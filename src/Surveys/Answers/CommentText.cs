@@ -3,7 +3,7 @@ namespace Surveys.Answers;
 /// <summary>Which characters a comment may have: all of Unicode but control characters other than line feed and tab.</summary>
 internal static class CommentText
 {
-    public static bool IsAllowed(string text)
+    public static bool IsAllowed(ReadOnlySpan<char> text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Surveys.Ids;
@@ -15,6 +16,15 @@ public static class ContentHash
 
     /// <param name="answersJson">As <see cref="AnswerJson.Write"/> gave it.</param>
     /// <returns>The same as of the sheet, for who has written its answers already.</returns>
-    public static string Of(SchoolId school, string answersJson) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{school}\n{answersJson}")))[..32];
+    public static string Of(SchoolId school, string answersJson)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(school.Value.Length + 1 + Encoding.UTF8.GetMaxByteCount(answersJson.Length));
+        var length = Encoding.UTF8.GetBytes(school.Value, bytes);
+        bytes[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(answersJson, bytes.AsSpan(length));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return Convert.ToHexStringLower(hash[..16]);
+    }
 }
