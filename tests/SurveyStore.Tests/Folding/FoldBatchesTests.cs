@@ -26,7 +26,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         await SubmitAsync(engine, wave, 5);
 
         Assert.Equal(5, await engine.Fold.FoldAsync(partition, CancellationToken.None));
-        var tallies = await engine.Tallies.ReadAsync(wave.Wave, partition, CancellationToken.None);
+        var tallies = await engine.Tallies.ReadAsync(partition, CancellationToken.None);
         Assert.Equal(0, await engine.Fold.FoldAsync(partition, CancellationToken.None));
 
         var responses = wave.Wave.Layout.ResponsesCell(slice: 0);
