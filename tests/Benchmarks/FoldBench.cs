@@ -41,7 +41,7 @@ internal sealed class FoldBench(Choice choice)
             var ours = await Worker.StartAsync("fold", folded);
             results.Add((ours, await Worker.StartAsync("fold-raw", store.Copy("raw.db"), folded)));
         }
-        return Tell(load, results, await Worker.StartCollectingAsync("fold", store.Copy("folded.db")));
+        return Tell(load, results, await Worker.StartInSmallHeapAsync("fold", store.Copy("folded.db")));
     }
 
     private async Task<List<(WorkerResult Ours, WorkerResult Raw)>> FoldAzuriteAsync(Load load)

@@ -32,10 +32,11 @@ internal static class Worker
     public static Task<WorkerResult> StartAsync(params string[] work) => StartAsync(work, settings: []);
 
     /// <summary>
-    /// The same, collecting every few megabytes: its largest memory is what the work holds. Else it is mostly what the collector, whose
-    /// budget grows with the processor's cache, has not looked at yet.
+    /// The same in a heap of at most 32 MiB: work that needs more fails. Without the limit the largest memory is mostly what the
+    /// collector, whose budget grows with the processor's cache, has not looked at yet.
     /// </summary>
-    public static Task<WorkerResult> StartCollectingAsync(params string[] work) => StartAsync(work, [("DOTNET_GCgen0size", "0x400000")]);
+    public static Task<WorkerResult> StartInSmallHeapAsync(params string[] work) =>
+        StartAsync(work, [("DOTNET_GCHeapHardLimit", "0x2000000")]);
 
     private static async Task<WorkerResult> StartAsync(string[] work, (string Name, string Value)[] settings)
     {
