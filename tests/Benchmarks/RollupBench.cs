@@ -20,8 +20,7 @@ internal sealed class RollupBench(Choice choice)
         {
             await using var store = await FreshStore.StartAsync(StoreKind.Embedded);
             var wave = await FamilyWave.OpenAsync(store.Engine, schools);
-            await Backlog.WriteForEverySchoolAsync(store.Engine, wave, ResponsesPerSchool);
-            await EnginePasses.FoldAsync(store.Engine, wave.Wave);
+            await Backlog.WriteTalliesAsync(store.Engine, wave, ResponsesPerSchool);
             store.Close();
 
             var result = await Worker.StartAsync("rollup", store.Place);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 using Azure;
 
 using Surveys.Ids;
@@ -34,13 +36,21 @@ internal sealed class CountRow(SchoolId school, TallyLayout layout)
     }
 
     /// <summary>The action that brings this tally into the store, and is refused if anybody else changed the row meanwhile.</summary>
-    public TableTransactionAction ToAction(ResponsesPartition partition)
+    /// <param name="buffer">To encode in; its content is lost.</param>
+    public TableTransactionAction ToAction(ResponsesPartition partition, ArrayBufferWriter<byte> buffer)
     {
         var row = new TableEntity(partition.Key, ResponsesKeys.Count(School)) { [Layout] = layout.Hash };
-        ChunkedBinary.Write(row, AddedName, TallyCodec.Encode(Tally.Added));
-        ChunkedBinary.Write(row, WithdrawnName, TallyCodec.Encode(Tally.Withdrawn));
+        Write(row, AddedName, Tally.Added, buffer);
+        Write(row, WithdrawnName, Tally.Withdrawn, buffer);
         return ETag == default
             ? new(TableTransactionActionType.Add, row)
             : new(TableTransactionActionType.UpdateReplace, row, ETag);
+    }
+
+    private static void Write(TableEntity row, string name, long[] counts, ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        TallyCodec.Encode(counts, buffer);
+        ChunkedBinary.Write(row, name, buffer.WrittenSpan);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 using Surveys.Ids;
 using Surveys.Tallies;
 
@@ -27,7 +29,16 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     /// <exception cref="UnknownWaveException">The partition belongs to no wave.</exception>
     /// <exception cref="InvalidDataException">A row was written with another layout.</exception>
     /// <exception cref="StoreUnavailableException">The store failed; what was folded before stays folded.</exception>
-    public async Task<int> FoldAsync(ResponsesPartition partition, CancellationToken cancellationToken)
+    public async Task<int> FoldAsync(ResponsesPartition partition, CancellationToken cancellationToken) =>
+        (await FoldAllAsync(partition, cancellationToken)).Entries;
+
+    /// <summary>As <see cref="FoldAsync(ResponsesPartition, CancellationToken)"/>.</summary>
+    /// <returns>
+    /// How many were folded, and all tallies of the partition after it: each as of an instant since the call, with all that was
+    /// acknowledged before it.
+    /// </returns>
+    internal async Task<(int Entries, IReadOnlyDictionary<SchoolId, CountRow> Counts)> FoldAllAsync(
+        ResponsesPartition partition, CancellationToken cancellationToken)
     {
         var wave = await waves.RequireAsync(partition.Tenant, partition.Wave, cancellationToken);
         var folded = 0;
@@ -39,7 +50,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
             var (entries, lost) = await FoldAsync(partition, state, wave.Layout, cancellationToken);
             folded += entries;
             if (!lost && !state.HasMore)
-                return folded;
+                return (folded, state.Counts);
             if (lost && ++lostRaces > MostLostRaces)
                 throw new StoreUnavailableException($"Partition {partition} changed {lostRaces} times while it was folded.");
         }
@@ -49,23 +60,14 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
         ResponsesPartition partition, PartitionState state, TallyLayout layout, CancellationToken cancellationToken)
     {
         var folded = 0;
+        var buffer = new ArrayBufferWriter<byte>(layout.CellCount);
         foreach (var batches in state.Batches.Chunk(MostBatchesPerCommit))
         {
             var touched = new Dictionary<SchoolId, CountRow>();
-            var entries = 0;
-            foreach (var entry in batches.SelectMany(row => BatchRow.Read(row, layout)))
-            {
-                if (!touched.TryGetValue(entry.School, out var count))
-                {
-                    count = state.Counts.GetValueOrDefault(entry.School) ?? new CountRow(entry.School, layout);
-                    touched[entry.School] = state.Counts[entry.School] = count;
-                }
-                count.Tally.Add(entry);
-                entries++;
-            }
+            var entries = batches.Sum(row => Add(row, layout, state, touched));
 
             var actions = new List<TableTransactionAction>(touched.Count + batches.Length);
-            actions.AddRange(touched.Values.Select(count => count.ToAction(partition)));
+            actions.AddRange(touched.Values.Select(count => count.ToAction(partition, buffer)));
             actions.AddRange(batches.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)));
 
             var result = await tables.CommitAsync(StoreNames.Responses, actions, cancellationToken);
@@ -85,5 +87,22 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
             }
         }
         return (folded, Lost: false);
+    }
+
+    /// <returns>Entries of the batch, now in the tallies of its schools.</returns>
+    private static int Add(TableEntity batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, CountRow> touched)
+    {
+        var sheet = BatchRow.Open(batch, layout);
+        while (sheet.Read())
+        {
+            if (!touched.TryGetValue(sheet.School, out var count))
+            {
+                if (!state.Counts.TryGetValue(sheet.School, out count))
+                    state.Counts.Add(sheet.School, count = new CountRow(sheet.School, layout));
+                touched.Add(sheet.School, count);
+            }
+            count.Tally.Add(sheet);
+        }
+        return sheet.Count;
     }
 }

@@ -10,8 +10,11 @@ namespace SurveyStore.Folding;
 /// <summary>What a partition holds besides its responses, as one range read gave it.</summary>
 internal sealed class PartitionState
 {
-    /// <summary>More pending batches than this are left to the next read: memory stays bounded, whatever the backlog.</summary>
-    private const int MostBatches = 500;
+    /// <summary>
+    /// More pending batches than this are left to the next read: memory stays bounded, whatever the backlog. A store gives 1,000 rows at
+    /// a time: what is read is folded, but for a few rows, and the next page is not asked for only to see that there is one.
+    /// </summary>
+    private const int MostBatches = 950;
 
     public List<TableEntity> Batches { get; } = [];
 

@@ -16,10 +16,10 @@ public sealed class ReadTallies(ITableStore tables, FoldBatches fold)
     /// acknowledged before the call.
     /// </summary>
     public async Task<IReadOnlyDictionary<SchoolId, SchoolTally>> ReadAsync(
-        Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
+        ResponsesPartition partition, CancellationToken cancellationToken)
     {
-        await fold.FoldAsync(partition, cancellationToken);
-        return await ReadStoredAsync(wave, partition, cancellationToken);
+        var (_, counts) = await fold.FoldAllAsync(partition, cancellationToken);
+        return counts.ToDictionary(count => count.Key, count => count.Value.Tally);
     }
 
     /// <summary>As they stand in the store: what is pending is not in them and stays pending. Schools without a tally are not in it.</summary>

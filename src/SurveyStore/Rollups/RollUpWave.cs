@@ -46,7 +46,7 @@ public sealed class RollUpWave(ITableStore tables, ReadTallies tallies, TimeProv
             // Buckets were filled in path order, so each is read once.
             if (number != bucketRead)
             {
-                bucket = await tallies.ReadAsync(wave, new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
+                bucket = await tallies.ReadAsync(new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
                 bucketRead = number;
             }
             tree.AddSchool(node, bucket.GetValueOrDefault(new SchoolId(node.Id.Value)));

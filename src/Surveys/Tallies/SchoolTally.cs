@@ -13,6 +13,11 @@ public sealed class SchoolTally(TallyLayout layout)
     /// <exception cref="ArgumentException">The entry is not one of this survey; nothing was added.</exception>
     public void Add(SheetEntry entry) => layout.Add(entry, entry.IsWithdrawal ? Withdrawn : Added);
 
+    /// <summary>Adds the entry that was read last.</summary>
+    /// <exception cref="ArgumentException">The entry is not one of this survey; nothing was added.</exception>
+    public void Add(in SheetReader sheet) =>
+        layout.Add(sheet.Language, sheet.Channel, sheet.Codes, sheet.IsWithdrawal ? Withdrawn : Added);
+
     /// <summary>Adds another tally of the same layout, both vectors.</summary>
     public void Add(SchoolTally other)
     {

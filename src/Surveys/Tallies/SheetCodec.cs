@@ -1,7 +1,3 @@
-using System.Text;
-using Surveys.Answers;
-using Surveys.Ids;
-
 namespace Surveys.Tallies;
 
 /// <summary>
@@ -19,8 +15,6 @@ public static class SheetCodec
     /// <summary>Version and number of entries take one byte, the number of codes at most five.</summary>
     internal const int LargestHeader = 7;
 
-    private static readonly int LastChannel = Enum.GetValues<Channel>().Length - 1;
-
     /// <summary>At most <see cref="MostEntries"/>, all of one survey.</summary>
     public static byte[] Encode(IReadOnlyList<SheetEntry> entries)
     {
@@ -30,54 +24,23 @@ public static class SheetCodec
         return writer.ToArray();
     }
 
-    /// <summary>The entries as appended, in order. Whether they fit a survey is for <see cref="TallyLayout.Add"/> to say.</summary>
+    /// <summary>The entries as appended, in order. Whether they fit a survey is for <see cref="TallyLayout"/> to say.</summary>
     /// <exception cref="FormatException">Malformed, or of an unknown version.</exception>
     public static IReadOnlyList<SheetEntry> Decode(ReadOnlySpan<byte> encoded)
     {
-        var version = Varint.Read(ref encoded);
-        if (version != Version)
-            throw new FormatException($"The sheet is of version {version}, not {Version}.");
-        var count = Varint.ReadInt(ref encoded, MostEntries);
-        var codes = Varint.ReadInt(ref encoded);
-        // Every code takes a byte at least: checked before anything is allocated for them.
-        if ((long)count * codes > encoded.Length)
-            throw new FormatException("The sheet is cut short.");
-
-        var schools = new List<SchoolId>();
-        var entries = new SheetEntry[count];
-        for (var i = 0; i < count; i++)
-            entries[i] = ReadEntry(ref encoded, codes, schools);
-        return encoded.IsEmpty ? entries : throw new FormatException("The sheet goes on after its last entry.");
-    }
-
-    private static SheetEntry ReadEntry(ref ReadOnlySpan<byte> encoded, int codeCount, List<SchoolId> schools)
-    {
-        var school = ReadSchool(ref encoded, schools);
-        var flags = Varint.ReadInt(ref encoded, (LastChannel << 1) | 1);
-        var language = Varint.ReadInt(ref encoded);
-        var codes = new int[codeCount];
-        for (var i = 0; i < codeCount; i++)
-            codes[i] = Varint.ReadInt(ref encoded);
-        return new SheetEntry
+        var reader = new SheetReader(encoded);
+        var entries = new List<SheetEntry>(reader.Count);
+        while (reader.Read())
         {
-            School = school,
-            IsWithdrawal = (flags & 1) != 0,
-            Language = language,
-            Channel = (Channel)(flags >> 1),
-            Codes = codes,
-        };
-    }
-
-    private static SchoolId ReadSchool(ref ReadOnlySpan<byte> encoded, List<SchoolId> schools)
-    {
-        var number = Varint.ReadInt(ref encoded, schools.Count);
-        if (number < schools.Count)
-            return schools[number];
-        var length = Varint.ReadInt(ref encoded, encoded.Length);
-        if (length > encoded.Length || !SchoolId.TryParse(Encoding.ASCII.GetString(encoded[..length]), out var school))
-            throw new FormatException("A school's id is cut short or not an id.");
-        encoded = encoded[length..];
-        schools.Add(school);
-        return school;
+            entries.Add(new SheetEntry
+            {
+                School = reader.School,
+                IsWithdrawal = reader.IsWithdrawal,
+                Language = reader.Language,
+                Channel = reader.Channel,
+                Codes = reader.Codes.ToArray(),
+            });
+        }
+        return entries;
     }
 }

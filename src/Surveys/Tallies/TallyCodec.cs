@@ -8,6 +8,9 @@ namespace Surveys.Tallies;
 /// </summary>
 public static class TallyCodec
 {
+    /// <summary>Counts written between two looks for room.</summary>
+    private const int MostAtOnce = 64;
+
     public static byte[] Encode(ReadOnlySpan<long> counts)
     {
         var output = new ArrayBufferWriter<byte>(counts.Length + 2);
@@ -18,20 +21,22 @@ public static class TallyCodec
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public static void Encode(ReadOnlySpan<long> counts, IBufferWriter<byte> output)
     {
-        while (!counts.IsEmpty)
+        for (var cell = 0; cell < counts.Length;)
         {
-            var zeros = counts.IndexOfAnyExcept(0L);
-            if (zeros < 0)
-                zeros = counts.Length;
-            if (zeros == 0)
+            var start = cell;
+            if (counts[cell] == 0)
             {
-                Varint.Write(output, counts[0]);
-                counts = counts[1..];
+                var zeros = counts[cell..].IndexOfAnyExcept(0L);
+                cell = zeros < 0 ? counts.Length : cell + zeros;
+                Varint.Write(output, 0);
+                Varint.Write(output, cell - start);
                 continue;
             }
-            Varint.Write(output, 0);
-            Varint.Write(output, zeros);
-            counts = counts[zeros..];
+            var block = output.GetSpan(Math.Min(counts.Length - cell, MostAtOnce) * Varint.MostBytes);
+            var length = 0;
+            for (; cell < counts.Length && cell - start < MostAtOnce && counts[cell] != 0; cell++)
+                length += Varint.Write(block[length..], counts[cell]);
+            output.Advance(length);
         }
     }
 

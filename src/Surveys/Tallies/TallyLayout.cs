@@ -38,8 +38,7 @@ public sealed class TallyLayout
     private static readonly int Channels = Enum.GetValues<Channel>().Length;
 
     private readonly Item[] _items;
-    private readonly int[] _offsets;
-    private readonly int[] _largestCodes;
+    private readonly Cells[] _cells;
     private readonly Group[] _groups;
     private readonly int _firstSliceCell;
     private readonly int _sliceWidth;
@@ -48,14 +47,12 @@ public sealed class TallyLayout
     {
         Survey = survey;
         _items = [.. survey.Items];
-        _offsets = new int[_items.Length];
-        _largestCodes = new int[_items.Length];
+        _cells = new Cells[_items.Length];
         _firstSliceCell = survey.Languages.Count + Channels;
         _sliceWidth = 1;
         for (var i = 0; i < _items.Length; i++)
         {
-            _offsets[i] = _sliceWidth;
-            _largestCodes[i] = LargestCode(_items[i]);
+            _cells[i] = new Cells(_sliceWidth, LargestCode(_items[i]), _items[i].Kind is ItemKind.MultipleChoice);
             _sliceWidth += Width(_items[i]);
         }
 
@@ -67,7 +64,7 @@ public sealed class TallyLayout
                 continue;
             if (_items[i].Kind != ItemKind.SingleChoice)
                 throw new ArgumentException($"Item '{_items[i].Id}' is a group but not a single choice.", nameof(survey));
-            groups.Add(new Group(i, slices.Count));
+            groups.Add(new Group(i, slices.Count, _items[i].Options.Count));
             foreach (var option in _items[i].Options)
                 slices.Add(new TallySlice(slices.Count, _items[i].Id, option.Id));
             slices.Add(new TallySlice(slices.Count, _items[i].Id, null));
@@ -108,28 +105,32 @@ public sealed class TallyLayout
         var item = _items[itemIndex];
         var options = item.Kind is ItemKind.Number ? Numbers : item.Options.Count;
         var answered = item.Kind is ItemKind.MultipleChoice ? 1 : 0;
-        return ResponsesCell(slice) + _offsets[itemIndex] + answered + Within(optionIndex, options, nameof(optionIndex));
+        return ResponsesCell(slice) + _cells[itemIndex].Offset + answered + Within(optionIndex, options, nameof(optionIndex));
     }
 
     /// <summary>How many answered a multiple choice, or wrote a comment. For other kinds that is the sum of the options.</summary>
     public int AnsweredCell(int slice, int itemIndex) =>
         _items[itemIndex].Kind is ItemKind.MultipleChoice or ItemKind.Comment
-            ? ResponsesCell(slice) + _offsets[itemIndex]
+            ? ResponsesCell(slice) + _cells[itemIndex].Offset
             : throw new ArgumentException($"Item '{_items[itemIndex].Id}' has no cell of its own for answered.", nameof(itemIndex));
 
-    /// <summary>Adds 1 in every cell the entry touches, whether it is a withdrawal or not. Allocates nothing.</summary>
+    /// <summary>Adds 1 in every cell the entry touches, whether it is a withdrawal or not.</summary>
     /// <exception cref="ArgumentException">The entry is not one of this survey; nothing was added.</exception>
-    public void Add(SheetEntry entry, Span<long> counts)
+    public void Add(SheetEntry entry, Span<long> counts) =>
+        Add(entry.Language, entry.Channel, entry.Codes as int[] ?? [.. entry.Codes], counts);
+
+    /// <summary>As of an entry made of these. Allocates nothing.</summary>
+    /// <exception cref="ArgumentException">They are not of this survey; nothing was added.</exception>
+    public void Add(int language, Channel channel, ReadOnlySpan<int> codes, Span<long> counts)
     {
-        RequireFit(entry, counts.Length);
-        counts[LanguageCell(entry.Language)]++;
-        counts[ChannelCell(entry.Channel)]++;
-        AddToSlice(Everyone, entry.Codes, counts);
+        RequireFit(language, channel, codes, counts.Length);
+        counts[LanguageCell(language)]++;
+        counts[ChannelCell(channel)]++;
+        AddToSlice(Everyone, codes, counts);
         foreach (var group in _groups)
         {
-            var code = entry.Codes[group.ItemIndex];
-            var notStated = _items[group.ItemIndex].Options.Count;
-            AddToSlice(group.FirstSlice + (code == 0 ? notStated : code - 1), entry.Codes, counts);
+            var code = codes[group.ItemIndex];
+            AddToSlice(group.FirstSlice + (code == 0 ? group.NotStated : code - 1), codes, counts);
         }
     }
 
@@ -153,41 +154,46 @@ public sealed class TallyLayout
     private static int Within(int index, int count, string name) =>
         (uint)index < (uint)count ? index : throw new ArgumentOutOfRangeException(name, index, $"There are {count}.");
 
-    private void AddToSlice(int slice, IReadOnlyList<int> codes, Span<long> counts)
+    private void AddToSlice(int slice, ReadOnlySpan<int> codes, Span<long> counts)
     {
-        var start = _firstSliceCell + (slice * _sliceWidth);
-        counts[start]++;
-        for (var i = 0; i < _items.Length; i++)
+        var cells = counts.Slice(_firstSliceCell + (slice * _sliceWidth), _sliceWidth);
+        cells[0]++;
+        for (var i = 0; i < codes.Length; i++)
         {
             var code = codes[i];
             if (code == 0)
                 continue;
-            var cell = start + _offsets[i];
-            if (_items[i].Kind is not ItemKind.MultipleChoice)
+            var item = _cells[i];
+            if (!item.IsMask)
             {
-                counts[cell + code - 1]++;
+                cells[item.Offset + code - 1]++;
                 continue;
             }
-            counts[cell]++;
+            cells[item.Offset]++;
             for (var mask = code; mask != 0; mask &= mask - 1)
-                counts[cell + 1 + BitOperations.TrailingZeroCount(mask)]++;
+                cells[item.Offset + 1 + BitOperations.TrailingZeroCount(mask)]++;
         }
     }
 
-    private void RequireFit(SheetEntry entry, int cells)
+    private void RequireFit(int language, Channel channel, ReadOnlySpan<int> codes, int cells)
     {
         if (cells != CellCount)
             throw new ArgumentException($"The vector has {cells} cells, the layout {CellCount}.", nameof(cells));
-        if ((uint)entry.Language >= (uint)Survey.Languages.Count || (uint)entry.Channel >= (uint)Channels)
-            throw new ArgumentException("The entry's language or channel is not one of the survey's.", nameof(entry));
-        if (entry.Codes.Count != _items.Length)
-            throw new ArgumentException($"The entry has {entry.Codes.Count} codes, the survey {_items.Length} items.", nameof(entry));
-        for (var i = 0; i < _items.Length; i++)
+        if ((uint)language >= (uint)Survey.Languages.Count || (uint)channel >= (uint)Channels)
+            throw new ArgumentException("The entry's language or channel is not one of the survey's.", nameof(language));
+        if (codes.Length != _items.Length)
+            throw new ArgumentException($"The entry has {codes.Length} codes, the survey {_items.Length} items.", nameof(codes));
+        for (var i = 0; i < codes.Length; i++)
         {
-            if ((uint)entry.Codes[i] > (uint)_largestCodes[i])
-                throw new ArgumentException($"The code {entry.Codes[i]} is no answer to '{_items[i].Id}'.", nameof(entry));
+            if ((uint)codes[i] > (uint)_cells[i].LargestCode)
+                throw new ArgumentException($"The code {codes[i]} is no answer to '{_items[i].Id}'.", nameof(codes));
         }
     }
 
-    private readonly record struct Group(int ItemIndex, int FirstSlice);
+    /// <param name="NotStated">Its slice, counted from the first.</param>
+    private readonly record struct Group(int ItemIndex, int FirstSlice, int NotStated);
+
+    /// <param name="Offset">Of the item's first cell within a slice.</param>
+    /// <param name="IsMask">A code is not one option but a set of them.</param>
+    private readonly record struct Cells(int Offset, int LargestCode, bool IsMask);
 }

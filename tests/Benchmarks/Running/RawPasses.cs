@@ -10,7 +10,7 @@ namespace Benchmarks.Running;
 /// <summary>The same rows read and written as <see cref="EnginePasses"/> does, with nothing in between: what the store alone costs.</summary>
 internal static class RawPasses
 {
-    private const int BatchesPerRead = 500;
+    private const int BatchesPerRead = 950;
     private const int BatchesPerCommit = 50;
 
     /// <param name="folded">Where the same wave was folded before: its tallies are what is written.</param>

@@ -1,4 +1,5 @@
 using Surveys.Ids;
+using Surveys.Tallies;
 
 using SurveyStore.Contract;
 using SurveyStore.Intake;
@@ -26,7 +27,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         await SubmitAsync(engine, wave, 5);
 
         Assert.Equal(5, await engine.Fold.FoldAsync(partition, CancellationToken.None));
-        var tallies = await engine.Tallies.ReadAsync(wave.Wave, partition, CancellationToken.None);
+        var tallies = await engine.Tallies.ReadAsync(partition, CancellationToken.None);
         Assert.Equal(0, await engine.Fold.FoldAsync(partition, CancellationToken.None));
 
         var responses = wave.Wave.Layout.ResponsesCell(slice: 0);
@@ -146,16 +147,60 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         using var engine = stores.NewEngine();
         var wave = await TestWave.OpenAsync(engine, schools: 50);
         var partition = wave.Wave.PartitionOf(wave.Schools[0]);
-        // One batch per response: each is a lane of its own.
-        await Parallel.ForEachAsync(Enumerable.Range(0, 520), async (i, _) =>
+        await SubmitAsync(engine, wave, 50);
+        await engine.Fold.FoldAsync(partition, CancellationToken.None);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 1020).Chunk(50),
+            async (numbers, _) => await StoreAsync(wave, [.. numbers.Select(number => $"batch-{number:D4}")]));
+
+        Assert.Equal(1020, await engine.Fold.FoldAsync(partition, CancellationToken.None));
+
+        await AssertConsistentAsync(engine, wave, responses: 1070, pending: 0);
+    }
+
+    [Fact]
+    public async Task Tallies_are_read_once_if_nothing_is_pending()
+    {
+        var tables = new TroubledTables(stores.Tables);
+        using var engine = stores.NewEngine(tables);
+        var wave = await TestWave.OpenAsync(engine, schools: 2);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        await SubmitAsync(engine, wave, 3);
+        await engine.Fold.FoldAsync(partition, CancellationToken.None);
+        var reads = new List<string>();
+        tables.OnRead = from =>
         {
-            using var alone = new AcceptResponses(stores.Tables, engine.Announce, TimeProvider.System);
-            await alone.AcceptAsync(wave.Submission(school: i % 50));
-        });
+            reads.Add(from);
+            return Task.CompletedTask;
+        };
 
-        Assert.Equal(520, await engine.Fold.FoldAsync(partition, CancellationToken.None));
+        var tallies = await engine.Tallies.ReadAsync(partition, CancellationToken.None);
 
-        await AssertConsistentAsync(engine, wave, responses: 520, pending: 0);
+        Assert.Equal([ResponsesKeys.BatchesAndCounts.From], reads);
+        Assert.Equal(2, tallies.Count);
+        Assert.Equal(3, ResponsesIn(wave, tallies.Values));
+    }
+
+    [Fact]
+    public async Task Tallies_hold_once_what_another_process_folds_while_they_are_read()
+    {
+        var tables = new TroubledTables(stores.Tables);
+        using var slow = stores.NewEngine(tables);
+        using var fast = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(slow, schools: 1);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        await SubmitAsync(slow, wave, 3);
+        tables.OnCommit = async (_, commit) =>
+        {
+            tables.OnCommit = null;
+            await SubmitAsync(fast, wave, 2);
+            await fast.Fold.FoldAsync(partition, CancellationToken.None);
+            return await commit();
+        };
+
+        var tallies = await slow.Tallies.ReadAsync(partition, CancellationToken.None);
+
+        Assert.Equal(5, ResponsesIn(wave, tallies.Values));
     }
 
     [Fact]
@@ -210,19 +255,22 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         Assert.All(sizes, size => Assert.InRange(size, 2, 100));
     }
 
-    /// <summary>One response, as intake stores it, but in a batch of this id.</summary>
-    private async Task StoreAsync(TestWave wave, string batchId)
+    /// <summary>A response for each batch id, as intake stores it, but in a batch of this id; school after school.</summary>
+    private async Task StoreAsync(TestWave wave, params string[] batchIds)
     {
-        var submission = wave.Submission();
-        var result = await stores.Tables.CommitAsync(
-            StoreNames.Responses,
-            [
-                new(TableTransactionActionType.Add, ResponseRow.Of(submission, batchId, TimeProvider.System.GetUtcNow())),
-                new(TableTransactionActionType.Add, BatchRow.Of(submission.Partition, batchId, submission.LayoutHash, [submission.Entry])),
-            ],
-            CancellationToken.None);
-        Assert.IsType<CommitResult.Committed>(result);
+        var actions = new List<TableTransactionAction>();
+        foreach (var (number, batchId) in batchIds.Index())
+        {
+            var submission = wave.Submission(school: number % wave.Schools.Count);
+            actions.Add(new(TableTransactionActionType.Add, ResponseRow.Of(submission, batchId, TimeProvider.System.GetUtcNow())));
+            actions.Add(new(
+                TableTransactionActionType.Add, BatchRow.Of(submission.Partition, batchId, submission.LayoutHash, [submission.Entry])));
+        }
+        Assert.IsType<CommitResult.Committed>(await stores.Tables.CommitAsync(StoreNames.Responses, actions, CancellationToken.None));
     }
+
+    private static long ResponsesIn(TestWave wave, IEnumerable<SchoolTally> tallies) =>
+        tallies.Sum(tally => tally.Added[wave.Wave.Layout.ResponsesCell(TallyLayout.Everyone)]);
 
     private static Task<IntakeOutcome[]> SubmitAsync(Engine engine, TestWave wave, int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(i => engine.Accept.AcceptAsync(wave.Submission(school: i % wave.Schools.Count))));

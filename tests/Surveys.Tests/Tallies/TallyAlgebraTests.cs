@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Surveys.Ids;
 using Surveys.Tallies;
 using Surveys.Tests.Answers;
 
@@ -62,6 +63,24 @@ public class TallyAlgebraTests
                 school.AddNetTo(net);
                 return net.SequenceEqual(Tally(kept));
             });
+
+    [Fact]
+    public void A_sheet_read_entry_by_entry_adds_what_its_entries_add() =>
+        Properties.Hold(Gen.Choose(0, SheetCodec.MostEntries).SelectMany(count => SheetEntries.Random.ArrayOf(count)), entries =>
+        {
+            var (read, added) = (new SchoolTally(Layout), new SchoolTally(Layout));
+            var sheet = new SheetReader(SheetCodec.Encode(entries));
+            var schools = new List<SchoolId>();
+            while (sheet.Read())
+            {
+                read.Add(sheet);
+                schools.Add(sheet.School);
+            }
+            foreach (var entry in entries)
+                added.Add(entry);
+            return schools.SequenceEqual(entries.Select(entry => entry.School))
+                && read.Added.SequenceEqual(added.Added) && read.Withdrawn.SequenceEqual(added.Withdrawn);
+        });
 
     [Fact]
     public void The_values_of_a_group_add_up_to_everyone() =>

@@ -22,6 +22,17 @@ public class TallyCodecTests
         });
 
     [Fact]
+    public void A_long_vector_without_a_zero_comes_back_as_it_was()
+    {
+        var counts = Enumerable.Range(0, 1000).Select(cell => long.MaxValue - cell).ToArray();
+        var decoded = new long[counts.Length];
+
+        TallyCodec.Decode(TallyCodec.Encode(counts), decoded);
+
+        Assert.Equal(counts, decoded);
+    }
+
+    [Fact]
     public void The_bytes_are_the_documented_ones() =>
         Assert.Equal([0x05, 0x00, 0x03, 0x80, 0x01, 0x00, 0x01], TallyCodec.Encode([5, 0, 0, 0, 128, 0]));
 
