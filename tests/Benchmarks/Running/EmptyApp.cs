@@ -17,6 +17,7 @@ internal static class EmptyApp
             <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
             <SelfContained>true</SelfContained>
             <PublishReadyToRun>true</PublishReadyToRun>
+            <PublishReadyToRunComposite>true</PublishReadyToRunComposite>
             <NuGetAudit>false</NuGetAudit>
           </PropertyGroup>
         </Project>
