@@ -13,12 +13,20 @@ internal static class TransactionSize
     private const int MostPerAction = 4096;
     private const int MostPerProperty = 64;
 
+    // Three bytes of UTF-8, each escaped with three characters.
+    private const int MostPerKeyCharacter = 9;
+
     /// <exception cref="InvalidTableActionException">More than 4 MiB.</exception>
     public static void Check(string table, IReadOnlyList<TableTransactionAction> actions)
     {
         long most = 0;
-        foreach (var (_, entity, _) in actions)
-            most += MostPerAction + (MostPerProperty * entity.Count) + ((long)MostGrowth * TableLimits.SizeOf(entity));
+        foreach (var (type, entity, _) in actions)
+        {
+            most += MostPerAction + (MostPerKeyCharacter * (entity.PartitionKey.Length + entity.RowKey.Length));
+            // Of a deleted row the address alone is sent.
+            if (type != TableTransactionActionType.Delete)
+                most += (MostPerProperty * entity.Count) + ((long)MostGrowth * TableLimits.SizeOf(entity));
+        }
         // Nearly always. Else it is counted, by writing it out.
         if (most <= TableLimits.MaxTransactionBytes)
             return;

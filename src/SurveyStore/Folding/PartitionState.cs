@@ -7,14 +7,14 @@ using SurveyStore.Tables;
 
 namespace SurveyStore.Folding;
 
-/// <summary>What a partition holds besides its responses, as one range read gave it.</summary>
+/// <summary>What a partition holds besides its responses, as one range read gave it; two if it holds very much.</summary>
 internal sealed class PartitionState
 {
-    /// <summary>
-    /// More pending batches than this are left to the next read: memory stays bounded, whatever the backlog. A store gives 1,000 rows at
-    /// a time: what is read is folded, but for a few rows, and the next page is not asked for only to see that there is one.
-    /// </summary>
+    /// <summary>More pending batches than this are left to the next read: memory stays bounded, whatever the backlog.</summary>
     private const int MostBatches = 950;
+
+    /// <summary>As many as a store gives at a time: these batches and the tallies of a bucket's 50 schools. No other page is asked for.</summary>
+    private const int MostRows = 1000;
 
     public List<TableEntity> Batches { get; } = [];
 
@@ -27,8 +27,10 @@ internal sealed class PartitionState
         ITableStore tables, ResponsesPartition partition, TallyLayout layout, CancellationToken cancellationToken)
     {
         var state = new PartitionState();
-        await foreach (var row in Query(ResponsesKeys.BatchesAndCounts))
+        var rows = 0;
+        await foreach (var row in Query(ResponsesKeys.BatchesAndCounts, MostRows))
         {
+            rows++;
             if (!ResponsesKeys.IsBatch(row.RowKey))
             {
                 state.AddCount(row, layout);
@@ -43,15 +45,17 @@ internal sealed class PartitionState
                 break;
             }
         }
-        if (state.HasMore)
+        // Then some tallies, or all, were not reached.
+        if (state.HasMore || rows == MostRows)
         {
-            await foreach (var row in Query(ResponsesKeys.Counts))
+            state.Counts.Clear();
+            await foreach (var row in Query(ResponsesKeys.Counts, take: null))
                 state.AddCount(row, layout);
         }
         return state;
 
-        IAsyncEnumerable<TableEntity> Query(RowRange range) =>
-            tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken);
+        IAsyncEnumerable<TableEntity> Query(RowRange range, int? take) =>
+            tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take, cancellationToken);
     }
 
     private void AddCount(TableEntity row, TallyLayout layout)

@@ -13,13 +13,8 @@ internal sealed class AnswerVocabulary
 
     private readonly ItemWords[] _items;
 
-    private AnswerVocabulary(SurveyVersion survey)
-    {
-        Survey = survey;
+    private AnswerVocabulary(SurveyVersion survey) =>
         _items = [.. survey.Items.Select((item, index) => new ItemWords(item, ConditionIndex(survey, index)))];
-    }
-
-    public SurveyVersion Survey { get; }
 
     /// <summary>One per item of the survey, in order.</summary>
     public ReadOnlySpan<ItemWords> Items => _items;
