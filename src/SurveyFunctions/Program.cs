@@ -17,9 +17,10 @@ catch (InvalidConfigurationException invalid)
     return Startup.Refuse(invalid.Problems);
 }
 
+var store = StoreOpening.Begin(options);
 builder.ConfigureServer(options);
 builder.Services
-    .AddStore(options)
+    .AddStore(store)
     .AddIntake()
     .AddAggregation()
     .AddRollup()
@@ -37,4 +38,4 @@ app.MapResults();
 if (options.IsUnderFunctionsHost)
     app.MapTriggers(app.Services.GetRequiredService<Triggers>());
 
-return await Startup.RunAsync(app, options);
+return await Startup.RunAsync(app, options, store);

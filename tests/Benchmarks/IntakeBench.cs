@@ -48,9 +48,8 @@ internal sealed class IntakeBench(Choice choice)
     /// <summary>At most 4,000 on Azurite, the warm-up among them: it slows as it fills.</summary>
     private (int WarmUp, int Measured) Loads(StoreKind kind, int clients) => (kind, clients) switch
     {
-        (StoreKind.Azurite, 1) => (200, choice.Of(800)),
         (StoreKind.Azurite, _) => (500, choice.Of(3500)),
-        (_, 1) => (500, choice.Of(3000)),
+        (_, 1) => (2000, choice.Of(8000)),
         _ => (2000, choice.Of(20_000)),
     };
 

@@ -3,10 +3,9 @@ using System.Net.Sockets;
 
 using SurveyFunctions.Intake;
 using SurveyFunctions.Problems;
+using SurveyFunctions.Results;
 
-using SurveyStore.Contract;
 using SurveyStore.Intake;
-using SurveyStore.Keys;
 
 namespace SurveyFunctions.Hosting;
 
@@ -47,11 +46,16 @@ public static partial class Startup
                 ? ProblemCatalogue.MethodNotAllowed
                 : ProblemCatalogue.NotFound).ExecuteAsync(context.HttpContext));
 
-    /// <summary>The process's exit code.</summary>
-    public static async Task<int> RunAsync(WebApplication app, AppOptions options)
+    /// <summary>
+    /// The process's exit code. Under the Functions host nobody waits for the store: a cold start should not, and three exits in
+    /// half an hour stop the host for good.
+    /// </summary>
+    public static async Task<int> RunAsync(WebApplication app, AppOptions options, StoreOpening store)
     {
-        if (!options.IsUnderFunctionsHost && await FindStorageProblemAsync(app) is { } problem)
+        if (!options.IsUnderFunctionsHost && await store.Problem is { } problem)
             return Refuse([problem]);
+        // Beside the start of the server, on the other processor.
+        _ = Task.Run(app.Services.GetRequiredService<Home>().ReadAheadAsync);
         try
         {
             await app.StartAsync();
@@ -81,24 +85,6 @@ public static partial class Startup
         foreach (var problem in problems)
             Console.Error.WriteLine($"  - {problem}");
         return Refused;
-    }
-
-    /// <summary>
-    /// One read that needs the address, the credentials and the tables. Under the Functions host it is left out: a cold
-    /// start should not wait for it, and three exits in half an hour stop the host for good.
-    /// </summary>
-    private static async Task<string?> FindStorageProblemAsync(WebApplication app)
-    {
-        try
-        {
-            var tables = app.Services.GetRequiredService<ITableStore>();
-            await tables.GetAsync(StoreNames.Waves, WavesKeys.IndexPartition, "none", CancellationToken.None);
-            return null;
-        }
-        catch (StoreUnavailableException failure)
-        {
-            return failure.Message;
-        }
     }
 
     private static bool IsAddressInUse(Exception exception) =>

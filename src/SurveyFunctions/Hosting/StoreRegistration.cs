@@ -1,8 +1,6 @@
 using SurveyFunctions.Hosting.Standalone;
 
-using SurveyStore.Azure;
 using SurveyStore.Contract;
-using SurveyStore.Embedded;
 using SurveyStore.Timers;
 using SurveyStore.Waves;
 
@@ -10,9 +8,9 @@ namespace SurveyFunctions.Hosting;
 
 public static class StoreRegistration
 {
-    public static IServiceCollection AddStore(this IServiceCollection services, AppOptions options) => services
+    public static IServiceCollection AddStore(this IServiceCollection services, StoreOpening opening) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(provider => OpenStorage(options, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(_ => opening.Storage.GetAwaiter().GetResult())
         .AddSingleton(provider => provider.GetRequiredService<IStorage>().Tables)
         .AddSingleton(provider => provider.GetRequiredService<IStorage>().Queues)
         .AddSingleton<WaveIndex>()
@@ -35,9 +33,4 @@ public static class StoreRegistration
             services.AddHostedService<StopWithInput>();
         return services;
     }
-
-    /// <summary>The one that is named. The container closes it, after everything that uses it.</summary>
-    private static IStorage OpenStorage(AppOptions options, TimeProvider time) => options.EmbeddedStore is { } file
-        ? EmbeddedStorage.Open(file, time)
-        : AzureStorage.Connect(options.Storage!);
 }

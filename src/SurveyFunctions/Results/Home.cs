@@ -3,6 +3,7 @@ using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 using Surveys.Ids;
+using SurveyStore.Contract;
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 
@@ -33,6 +34,21 @@ public sealed partial class Home(
             Waves = [.. demos.Select(demo => Describe(demo, language))],
         });
         return new PageResult(page, language);
+    }
+
+    /// <summary>
+    /// Reads what the first request asks for, which after a cold start is one for this page. Nobody waits for it: where it fails, the
+    /// request says so.
+    /// </summary>
+    public async Task ReadAheadAsync()
+    {
+        try
+        {
+            await FindDemosAsync(CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+        }
     }
 
     /// <summary>Null: the storage took too long.</summary>

@@ -4,7 +4,6 @@ using Surveys.Ids;
 using Surveys.Tallies;
 
 using SurveyStore.Contract;
-using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Tables;
 using SurveyStore.Waves;
@@ -61,14 +60,16 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     {
         var folded = 0;
         var buffer = new ArrayBufferWriter<byte>(layout.CellCount);
-        foreach (var batches in state.Batches.Chunk(MostBatchesPerCommit))
+        // Those of a school together: each commit writes its tallies again, and lone responses come in for all schools in turn.
+        var inOrder = state.Batches.Select(row => new PendingBatch(row, layout)).OrderBy(batch => batch.FirstSchool, StringComparer.Ordinal);
+        foreach (var batches in inOrder.Chunk(MostBatchesPerCommit))
         {
             var touched = new Dictionary<SchoolId, CountRow>();
-            var entries = batches.Sum(row => Add(row, layout, state, touched));
+            var entries = batches.Sum(batch => Add(batch, layout, state, touched));
 
             var actions = new List<TableTransactionAction>(touched.Count + batches.Length);
             actions.AddRange(touched.Values.Select(count => count.ToAction(partition, buffer)));
-            actions.AddRange(batches.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)));
+            actions.AddRange(batches.Select(batch => new TableTransactionAction(TableTransactionActionType.Delete, batch.Row, batch.Row.ETag)));
 
             var result = await tables.CommitAsync(StoreNames.Responses, actions, cancellationToken);
             switch (result)
@@ -90,9 +91,9 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     }
 
     /// <returns>Entries of the batch, now in the tallies of its schools.</returns>
-    private static int Add(TableEntity batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, CountRow> touched)
+    private static int Add(PendingBatch batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, CountRow> touched)
     {
-        var sheet = BatchRow.Open(batch, layout);
+        var sheet = batch.Open();
         while (sheet.Read())
         {
             if (!touched.TryGetValue(sheet.School, out var count))

@@ -23,7 +23,7 @@ internal static class ClosedLoad
     {
         var connections = new List<RawConnection>();
         for (var client = 0; client < clients; client++)
-            connections.Add(await RawConnection.OpenAsync(ports[client % ports.Count]));
+            connections.Add(await RawConnection.OpenAsync(ports[client % ports.Count], blocks: clients == 1));
         var refused = 0;
         try
         {

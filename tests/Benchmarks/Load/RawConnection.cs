@@ -5,15 +5,23 @@ using System.Text;
 namespace Benchmarks.Load;
 
 /// <summary>One connection that is kept, without an HTTP client's cost: the load shares the cores with what is measured.</summary>
-internal sealed class RawConnection : IDisposable
+/// <param name="blocks">
+/// Waits on the caller's thread: for a lone client, which would else be measured with two handovers between threads of the load.
+/// </param>
+internal sealed class RawConnection(bool blocks) : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[16 * 1024];
 
-    public static async Task<RawConnection> OpenAsync(int port)
+    /// <inheritdoc cref="RawConnection(bool)"/>
+    public static async Task<RawConnection> OpenAsync(int port, bool blocks = false)
     {
-        var connection = new RawConnection();
-        await connection._socket.ConnectAsync(IPAddress.Loopback, port);
+        var connection = new RawConnection(blocks);
+        // A socket that did anything asynchronously never really blocks again.
+        if (blocks)
+            connection._socket.Connect(IPAddress.Loopback, port);
+        else
+            await connection._socket.ConnectAsync(IPAddress.Loopback, port);
         return connection;
     }
 
@@ -22,11 +30,11 @@ internal sealed class RawConnection : IDisposable
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request)
     {
         for (var sent = 0; sent < request.Length;)
-            sent += await _socket.SendAsync(request[sent..]);
+            sent += blocks ? _socket.Send(request[sent..].Span) : await _socket.SendAsync(request[sent..]);
         var read = 0;
         while (true)
         {
-            var count = await _socket.ReceiveAsync(_buffer.AsMemory(read));
+            var count = blocks ? _socket.Receive(_buffer.AsSpan(read)) : await _socket.ReceiveAsync(_buffer.AsMemory(read));
             if (count == 0)
                 throw new IOException("The server closed the connection.");
             read += count;

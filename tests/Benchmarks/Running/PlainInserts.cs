@@ -45,7 +45,7 @@ internal abstract class PlainInserts : IDisposable
                 + "Prefer: return-no-content\r\nContent-Type: application/json\r\nContent-Length: ";
             var connections = new RawConnection[clients];
             for (var i = 0; i < clients; i++)
-                connections[i] = await RawConnection.OpenAsync(table.Port);
+                connections[i] = await RawConnection.OpenAsync(table.Port, blocks: clients == 1);
             return new PlainRequests(connections, [.. rows.Select(row => RequestOf(head, row))]);
         }
 

@@ -48,12 +48,10 @@ internal sealed class Events(
                 await VerifyFrozenAsync(cancellationToken);
                 break;
             case StormEvent.RaceFolds:
-                var partitions = wave.Wave.Partitions.ToList();
-                var responses = PlannedResponse.PlanOfPartition(
-                    wave, partitions[random.Next(partitions.Count)], plan.ResponsesOfRace, plan.Responses + _sent.Count,
-                    plan.Random(stream: 200 + number));
+                var responses = PlannedResponse.PlanOfSchool(
+                    wave, random.Next(wave.Schools.Count), plan.ResponsesOfRace, plan.Responses + _sent.Count, plan.Random(stream: 200 + number));
                 _sent.AddRange(responses);
-                await new FoldRace(plan, log, place, copies, phone).RunAsync(responses, random, cancellationToken);
+                await new FoldRace(plan, log, place, copies, phone, wave.Wave).RunAsync(responses, random, cancellationToken);
                 break;
             case StormEvent.CloseWave:
                 await CloseAsync(cancellationToken);

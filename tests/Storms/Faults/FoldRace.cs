@@ -2,21 +2,25 @@ using Storms.Copies;
 using Storms.Phones;
 using Storms.Places;
 
+using Surveys.Ids;
+
 using SurveyStore.Contract;
+using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Tables;
+using SurveyStore.Waves;
 
 using TestSupport;
 
 namespace Storms.Faults;
 
 /// <summary>
-/// Two folds of one partition at once, of batches that have nothing in common. Messages are held back while a slow fold stands right
+/// Two folds of one school at once, of batches that have nothing in common. Messages are held back while a slow fold stands right
 /// before the commit of a batch or two and many single responses come in; then the messages are delivered twice over, the copies
 /// fold from the other end of a backlog of hundreds of batches, and the slow fold goes on in the middle of that. Its batches are
 /// still there, so only the ETags of the tallies tell it that it is late.
 /// </summary>
-internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCopies copies, Phone phone)
+internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCopies copies, Phone phone, Wave wave)
 {
     /// <summary>As many as one fold's transaction takes: the copies' first must end before it comes to the slow fold's batches.</summary>
     private const int BatchesPerCommit = 50;
@@ -29,23 +33,23 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
     /// <summary>Of the same partition at once; each copy works on all that it received.</summary>
     private const int Deliveries = 4;
 
-    /// <summary>Folds take batches by their key, which is chance: what the slow fold holds has half of all others before it.</summary>
+    /// <summary>Folds take the batches of a school by their key, which is chance: what the slow fold holds has half of the others before it.</summary>
     private static readonly string LowestHeld = ResponsesKeys.Batch("8");
 
     private static readonly TimeSpan LongestBacklog = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
-    /// <param name="responses">All of one partition.</param>
+    /// <param name="responses">All of one school.</param>
     public async Task RunAsync(IReadOnlyList<PlannedResponse> responses, Random random, CancellationToken cancellationToken)
     {
-        var partition = responses[0].Answers.Partition;
+        var (partition, school) = (responses[0].Answers.Partition, responses[0].Answers.School);
         var start = TimeProvider.System.GetTimestamp();
         bool IsOver() => TimeProvider.System.GetElapsedTime(start) > LongestBacklog;
 
         using var holding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var held = HoldMessagesAsync(holding.Token);
-        var slow = new SlowFold(place.Storage, partition);
+        var slow = new SlowFold(place.Storage, partition, ResponsesKeys.Count(school));
         var folding = slow.RunAsync(IsOver, cancellationToken);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(async _ =>
@@ -54,7 +58,7 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
                 await phone.RunAsync(responses[i]);
         }));
 
-        var pending = await PendingAsync(partition, cancellationToken);
+        var pending = await PendingAsync(partition, school, cancellationToken);
         log.Note($"{pending.Count} batches are pending, the slow fold {(slow.HasHeld ? "stands" : "found none to stand at")}");
         await holding.CancelAsync();
         await DeliverAsync(partition, await held, cancellationToken);
@@ -91,7 +95,7 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
 
     private async Task DeliverAsync(ResponsesPartition partition, List<string> held, CancellationToken cancellationToken)
     {
-        var ours = SurveyStore.Intake.PendingMessage.Write(partition);
+        var ours = PendingMessage.Write(partition);
         foreach (var text in Enumerable.Repeat(ours, Deliveries).Concat(held.Where(text => text != ours).SelectMany(text => new[] { text, text })))
             await place.Storage.Queues.SendAsync(StoreNames.PendingBatches, text, TimeSpan.Zero, cancellationToken);
     }
@@ -106,20 +110,23 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
         }
     }
 
-    private async Task<List<string>> PendingAsync(ResponsesPartition partition, CancellationToken cancellationToken)
+    /// <summary>Of the school, in the order in which a fold takes them.</summary>
+    private async Task<List<string>> PendingAsync(ResponsesPartition partition, SchoolId school, CancellationToken cancellationToken)
     {
         var keys = new List<string>();
         var range = ResponsesKeys.Batches;
         await foreach (var row in place.Storage.Tables.QueryAsync(
             StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
         {
-            keys.Add(row.RowKey);
+            if (BatchRow.Read(row, wave.Layout)[0].School == school)
+                keys.Add(row.RowKey);
         }
         return keys;
     }
 
     /// <summary>The product's own fold, stopped between its read and its commit.</summary>
-    private sealed class SlowFold(IStorage storage, ResponsesPartition partition)
+    /// <param name="count">The key of the tally that its transaction must be about, and about no other.</param>
+    private sealed class SlowFold(IStorage storage, ResponsesPartition partition, string count)
     {
         private readonly TaskCompletionSource _goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private bool _hasRaced;
@@ -152,7 +159,8 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
         {
             var batches = actions.Where(action => action.ActionType == TableTransactionActionType.Delete)
                 .Select(action => action.Entity.RowKey).ToList();
-            if (HasHeld || batches.Count is 0 or > MostHeldBatches || string.CompareOrdinal(batches[0], LowestHeld) < 0)
+            var isOfSchool = actions.Count == batches.Count + 1 && actions[0].Entity.RowKey == count;
+            if (HasHeld || !isOfSchool || batches.Count is 0 or > MostHeldBatches || string.CompareOrdinal(batches[0], LowestHeld) < 0)
                 return await commit();
             HasHeld = true;
             await _goesOn.Task;

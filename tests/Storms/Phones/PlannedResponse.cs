@@ -61,17 +61,9 @@ internal sealed class PlannedResponse
         return [.. Enumerable.Range(0, count).Select(index => new PlannedResponse(wave, index, random, schools))];
     }
 
-    /// <summary>Plain responses to a few schools of one partition, so that any two folds of them touch the same tallies.</summary>
-    public static IReadOnlyList<PlannedResponse> PlanOfPartition(
-        TestWave wave, ResponsesPartition partition, int count, int firstIndex, Random random)
-    {
-        const int Schools = 4;
-        int[] schools =
-        [
-            .. Enumerable.Range(0, wave.Schools.Count).Where(school => wave.Submission(school).Partition == partition).Take(Schools),
-        ];
-        return [.. Enumerable.Range(firstIndex, count).Select(index => new PlannedResponse(wave, index, random, schools, Behaviour.Sends))];
-    }
+    /// <summary>Plain responses to one school, so that any two folds of them touch the same tally, and take them by their keys.</summary>
+    public static IReadOnlyList<PlannedResponse> PlanOfSchool(TestWave wave, int school, int count, int firstIndex, Random random) =>
+        [.. Enumerable.Range(firstIndex, count).Select(index => new PlannedResponse(wave, index, random, [school], Behaviour.Sends))];
 
     public static string JsonOf(Submission submission) =>
         $$"""{"id":"{{submission.Id}}","school":"{{submission.School}}","language":"en","answers":{{submission.AnswersJson}}}""";

@@ -1,0 +1,45 @@
+using SurveyStore.Azure;
+using SurveyStore.Contract;
+using SurveyStore.Embedded;
+using SurveyStore.Keys;
+
+namespace SurveyFunctions.Hosting;
+
+/// <summary>
+/// The store that is named, opened and read once while the server is still being built: at a cold start one takes about as long as
+/// the other, most of it compiling, and the first request needs both.
+/// </summary>
+public sealed class StoreOpening
+{
+    private StoreOpening(AppOptions options)
+    {
+        Storage = Task.Run(() => Open(options));
+        Problem = FindProblemAsync();
+    }
+
+    /// <summary>The container closes it, after everything that uses it.</summary>
+    public Task<IStorage> Storage { get; }
+
+    /// <summary>What is wrong with it, as one read tells that needs the address, the credentials and the tables; null: nothing.</summary>
+    public Task<string?> Problem { get; }
+
+    public static StoreOpening Begin(AppOptions options) => new(options);
+
+    private static IStorage Open(AppOptions options) => options.EmbeddedStore is { } file
+        ? EmbeddedStorage.Open(file, TimeProvider.System)
+        : AzureStorage.Connect(options.Storage!);
+
+    private async Task<string?> FindProblemAsync()
+    {
+        try
+        {
+            var tables = (await Storage).Tables;
+            await tables.GetAsync(StoreNames.Waves, WavesKeys.IndexPartition, "none", CancellationToken.None);
+            return null;
+        }
+        catch (StoreUnavailableException failure)
+        {
+            return failure.Message;
+        }
+    }
+}
