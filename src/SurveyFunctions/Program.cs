@@ -20,7 +20,7 @@ catch (InvalidConfigurationException invalid)
 var store = StoreOpening.Begin(options);
 builder.ConfigureServer(options);
 builder.Services
-    .AddStore(store)
+    .AddStore(store.Storage)
     .AddIntake()
     .AddAggregation()
     .AddRollup()

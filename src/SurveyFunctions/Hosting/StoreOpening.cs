@@ -17,7 +17,6 @@ public sealed class StoreOpening
         Problem = FindProblemAsync();
     }
 
-    /// <summary>The container closes it, after everything that uses it.</summary>
     public Task<IStorage> Storage { get; }
 
     /// <summary>What is wrong with it, as one read tells that needs the address, the credentials and the tables; null: nothing.</summary>

@@ -8,9 +8,10 @@ namespace SurveyFunctions.Hosting;
 
 public static class StoreRegistration
 {
-    public static IServiceCollection AddStore(this IServiceCollection services, StoreOpening opening) => services
+    /// <param name="opening">Waited for by whoever needs it first. The container closes it, after everything that uses it.</param>
+    public static IServiceCollection AddStore(this IServiceCollection services, Task<IStorage> opening) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(_ => opening.Storage.GetAwaiter().GetResult())
+        .AddSingleton(_ => opening.GetAwaiter().GetResult())
         .AddSingleton(provider => provider.GetRequiredService<IStorage>().Tables)
         .AddSingleton(provider => provider.GetRequiredService<IStorage>().Queues)
         .AddSingleton<WaveIndex>()

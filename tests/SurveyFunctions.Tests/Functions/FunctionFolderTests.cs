@@ -13,6 +13,9 @@ using SurveyFunctions.Intake;
 using SurveyFunctions.Results;
 using SurveyFunctions.Rollup;
 
+using SurveyStore.Azure;
+using SurveyStore.Contract;
+
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Functions;
@@ -134,7 +137,7 @@ public sealed class FunctionFolderTests
             settings["FUNCTIONS_CUSTOMHANDLER_PORT"] = "0";
         var options = AppOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddStore(options).AddIntake().AddAggregation().AddRollup().AddResults().AddTriggers(options);
+        builder.Services.AddStore(Task.FromResult<IStorage>(AzureStorage.Connect(options.Storage!))).AddIntake().AddAggregation().AddRollup().AddResults().AddTriggers(options);
         var app = builder.Build();
         app.MapIntake();
         app.MapResults();
