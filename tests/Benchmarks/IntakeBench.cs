@@ -29,13 +29,17 @@ internal sealed class IntakeBench(Choice choice)
             var rows = new List<IReadOnlyList<string>>();
             foreach (var clients in ClientCounts.Where(count => choice.Clients is null || choice.Clients == count))
             {
-                var (ours, baseline, client) = (new List<Side>(), new List<LoadResult>(), new List<LoadResult>());
+                var (ours, baseline, client, least) = (new List<Side>(), new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>());
                 for (var round = 0; round < choice.Rounds; round++)
                 {
                     ours.Add(await MeasureAppAsync(app, kind, clients));
                     baseline.Add(await MeasurePlainAsync(kind, clients));
                     client.Add(await MeasureClientAsync(kind, clients));
+                    if (kind == StoreKind.Azurite && clients == 1)
+                        least.Add(await MeasurePlainAsync(kind, clients, async (store, rows) => await PlainPairs.OpenAsync(store, rows)));
                 }
+                if (least.Count > 0)
+                    TellLeast(ours, baseline, least);
                 rows.Add(Tell(kind, clients, ours, baseline, client));
             }
             Report.Table(
@@ -70,13 +74,17 @@ internal sealed class IntakeBench(Choice choice)
             load, (running.Cpu - cpu).TotalMicroseconds / count, (await running.AllocatedBytesAsync() - allocated) / (double)count);
     }
 
-    private async Task<LoadResult> MeasurePlainAsync(StoreKind kind, int clients)
+    private Task<LoadResult> MeasurePlainAsync(StoreKind kind, int clients) =>
+        MeasurePlainAsync(kind, clients, (store, rows) => PlainInserts.IntoAsync(store, clients, rows));
+
+    private async Task<LoadResult> MeasurePlainAsync(
+        StoreKind kind, int clients, Func<FreshStore, IReadOnlyList<TableEntity>, Task<PlainInserts>> into)
     {
         await using var store = await FreshStore.StartAsync(kind);
         var answers = new FullAnswers(await FamilyWave.OpenAsync(store.Engine, Schools), seed: clients);
         store.Close();
         var (warmUp, count) = Loads(kind, clients);
-        using var inserts = await PlainInserts.IntoAsync(store, clients, Rows(answers, warmUp + count));
+        using var inserts = await into(store, Rows(answers, warmUp + count));
         await ClosedLoad.RunAsync(clients, warmUp, inserts.InsertAsync);
 
         GC.Collect();
@@ -111,6 +119,17 @@ internal sealed class IntakeBench(Choice choice)
     {
         var batch = Guid.NewGuid().ToString("N");
         return [.. Enumerable.Range(0, count).Select(_ => ResponseRow.Of(answers.NextSubmission(), batch, TimeProvider.System.GetUtcNow()))];
+    }
+
+    /// <summary>What a lone client could get at the most, see <see cref="PlainPairs"/>.</summary>
+    private static void TellLeast(List<Side> ours, List<LoadResult> baseline, List<LoadResult> least)
+    {
+        var perSecond = Median.Of(least.Select(load => load.PerSecond));
+        Report.Line(
+            "intake-least", ("store", StoreKind.Azurite), ("clients", 1), ("leastPerSecond", perSecond),
+            ("ratioOfLeastToBaseline", perSecond / Median.Of(baseline.Select(load => load.PerSecond))),
+            ("ratioToLeast", Median.Of(ours.Select(side => side.Load.PerSecond)) / perSecond),
+            ("p50Ms", Median.Of(least.Select(load => load.Latencies.At(0.50)))));
     }
 
     private static string[] Tell(

@@ -11,7 +11,8 @@ namespace Benchmarks.Load;
 internal sealed class RawConnection(bool blocks) : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private int _read;
 
     /// <inheritdoc cref="RawConnection(bool)"/>
     public static async Task<RawConnection> OpenAsync(int port, bool blocks = false)
@@ -25,20 +26,23 @@ internal sealed class RawConnection(bool blocks) : IDisposable
         return connection;
     }
 
+    /// <summary>Head and body, until the next is sent.</summary>
+    public ReadOnlySpan<byte> LastAnswer => _buffer.AsSpan(0, _read);
+
     /// <summary>Sends and reads the whole answer; returns its status.</summary>
     /// <exception cref="IOException">The connection ended.</exception>
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request)
     {
         for (var sent = 0; sent < request.Length;)
             sent += blocks ? _socket.Send(request[sent..].Span) : await _socket.SendAsync(request[sent..]);
-        var read = 0;
+        _read = 0;
         while (true)
         {
-            var count = blocks ? _socket.Receive(_buffer.AsSpan(read)) : await _socket.ReceiveAsync(_buffer.AsMemory(read));
+            var count = blocks ? _socket.Receive(_buffer.AsSpan(_read)) : await _socket.ReceiveAsync(_buffer.AsMemory(_read));
             if (count == 0)
                 throw new IOException("The server closed the connection.");
-            read += count;
-            if (IsWhole(_buffer.AsSpan(0, read)))
+            _read += count;
+            if (IsWhole(LastAnswer))
                 return ((_buffer[9] - '0') * 100) + ((_buffer[10] - '0') * 10) + (_buffer[11] - '0');
         }
     }

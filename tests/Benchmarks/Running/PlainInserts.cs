@@ -1,8 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-
 using Benchmarks.Load;
 
 using SurveyStore.Embedded;
@@ -24,29 +19,18 @@ internal abstract class PlainInserts : IDisposable
 
     public abstract void Dispose();
 
-    /// <summary>
-    /// "Insert entity" of the table service, over raw sockets as the load of the app. The signature of SharedKeyLite covers date and
-    /// table alone: one serves every row, for a quarter of an hour.
-    /// </summary>
+    /// <summary>"Insert entity" of the table service, over raw sockets as the load of the app.</summary>
     private sealed class PlainRequests(RawConnection[] connections, ReadOnlyMemory<byte>[] requests) : PlainInserts
     {
         private const int NoContent = 204;
 
         public static async Task<PlainRequests> OpenAsync(FreshStore store, int clients, IReadOnlyList<TableEntity> rows)
         {
-            var account = StorageConnectionString.Parse(store.Azurite!.ConnectionString);
-            var table = new Uri($"{account.TableEndpoint.ToString().TrimEnd('/')}/{StoreNames.Responses}");
-            var date = TimeProvider.System.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
-            var name = account.Credential.AccountName;
-            var signature = account.Credential.Sign($"{date}\n/{name}{table.AbsolutePath}");
-            var head =
-                $"POST {table.AbsolutePath} HTTP/1.1\r\nHost: {table.Authority}\r\nx-ms-date: {date}\r\nx-ms-version: 2019-02-02\r\n"
-                + $"Authorization: SharedKeyLite {name}:{signature}\r\nAccept: application/json;odata=nometadata\r\n"
-                + "Prefer: return-no-content\r\nContent-Type: application/json\r\nContent-Length: ";
+            var requests = new RawTableRequests(store.Azurite!.ConnectionString);
             var connections = new RawConnection[clients];
             for (var i = 0; i < clients; i++)
-                connections[i] = await RawConnection.OpenAsync(table.Port, blocks: clients == 1);
-            return new PlainRequests(connections, [.. rows.Select(row => RequestOf(head, row))]);
+                connections[i] = await RawConnection.OpenAsync(requests.Port, blocks: clients == 1);
+            return new PlainRequests(connections, [.. rows.Select(requests.Insert)]);
         }
 
         public override async Task InsertAsync(int client, int row)
@@ -60,14 +44,6 @@ internal abstract class PlainInserts : IDisposable
         {
             foreach (var connection in connections)
                 connection.Dispose();
-        }
-
-        private static ReadOnlyMemory<byte> RequestOf(string head, TableEntity row)
-        {
-            var body = new ArrayBufferWriter<byte>();
-            using (var json = new Utf8JsonWriter(body, TableEntityWriter.Options))
-                TableEntityWriter.Write(json, row);
-            return (byte[])[.. Encoding.ASCII.GetBytes($"{head}{body.WrittenCount}\r\n\r\n"), .. body.WrittenSpan];
         }
     }
 

@@ -255,6 +255,48 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         Assert.All(sizes, size => Assert.InRange(size, 2, 100));
     }
 
+    [Fact]
+    public async Task Lone_responses_to_all_schools_in_turn_are_folded_school_after_school()
+    {
+        var tables = new TroubledTables(stores.Tables);
+        using var engine = stores.NewEngine(tables);
+        var wave = await TestWave.OpenAsync(engine, schools: 4);
+        foreach (var numbers in Enumerable.Range(0, 120).Chunk(40))
+            await StoreAsync(wave, [.. numbers.Select(number => $"batch-{number:D4}")]);
+        var tallies = new List<string[]>();
+        tables.OnCommit = (actions, commit) =>
+        {
+            tallies.Add([.. actions.Where(action => action.ActionType != TableTransactionActionType.Delete).Select(action => action.Entity.RowKey)]);
+            return commit();
+        };
+
+        Assert.Equal(120, await engine.Fold.FoldAsync(wave.Wave.PartitionOf(wave.Schools[0]), CancellationToken.None));
+
+        // 30 batches of each, at most 50 in a transaction: each tally is written once, or twice where its batches are split.
+        string[] keys = [.. wave.Schools.Select(school => ResponsesKeys.Count(school.Id)).Order(StringComparer.Ordinal)];
+        Assert.Equal([keys[..2], keys[1..], keys[3..]], tallies);
+        await AssertConsistentAsync(engine, wave, responses: 120, pending: 0);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_damaged_after_its_first_entry_is_not_folded_by_half()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine, schools: 1);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        var entry = wave.Submission().Entry;
+        var damaged = BatchRow.Of(partition, "damaged", wave.Wave.Layout.Hash, [entry, entry]);
+        var sheet = damaged.GetBinary("Sheets0")!;
+        damaged["Sheets0"] = sheet[..^1];
+        await CommitAsync(new TableTransactionAction(TableTransactionActionType.Add, damaged));
+
+        await Assert.ThrowsAsync<FormatException>(() => engine.Fold.FoldAsync(partition, CancellationToken.None));
+
+        Assert.Null(await stores.Tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Count(wave.Schools[0].Id), default));
+        var pending = await stores.Tables.GetAsync(StoreNames.Responses, partition.Key, damaged.RowKey, default);
+        await CommitAsync(new TableTransactionAction(TableTransactionActionType.Delete, pending!, pending!.ETag));
+    }
+
     /// <summary>A response for each batch id, as intake stores it, but in a batch of this id; school after school.</summary>
     private async Task StoreAsync(TestWave wave, params string[] batchIds)
     {
@@ -266,8 +308,11 @@ public abstract class FoldBatchesTests(EngineFixture stores)
             actions.Add(new(
                 TableTransactionActionType.Add, BatchRow.Of(submission.Partition, batchId, submission.LayoutHash, [submission.Entry])));
         }
-        Assert.IsType<CommitResult.Committed>(await stores.Tables.CommitAsync(StoreNames.Responses, actions, CancellationToken.None));
+        await CommitAsync([.. actions]);
     }
+
+    private async Task CommitAsync(params TableTransactionAction[] actions) =>
+        Assert.IsType<CommitResult.Committed>(await stores.Tables.CommitAsync(StoreNames.Responses, actions, CancellationToken.None));
 
     private static long ResponsesIn(TestWave wave, IEnumerable<SchoolTally> tallies) =>
         tallies.Sum(tally => tally.Added[wave.Wave.Layout.ResponsesCell(TallyLayout.Everyone)]);

@@ -1,0 +1,68 @@
+using System.Text;
+
+using Benchmarks.Load;
+
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace Benchmarks.Running;
+
+/// <summary>
+/// The least that Azurite has to do for a lone client if every acknowledged response is to be pending or in a tally at every
+/// instant: each row in one transaction with its pending batch, and, once 50 are pending in a partition, one transaction that deletes
+/// them. Over a raw socket, made beforehand; nothing is read and no tally is written.
+/// </summary>
+internal sealed class PlainPairs : PlainInserts
+{
+    private const int BatchesPerFold = 50;
+    private const int Accepted = 202;
+
+    /// <summary>About as much as the sheet of one response with every item answered takes.</summary>
+    private const int SheetBytes = 60;
+
+    private readonly RawConnection _connection;
+    private readonly List<ReadOnlyMemory<byte>[]> _steps;
+
+    private PlainPairs(RawConnection connection, List<ReadOnlyMemory<byte>[]> steps) => (_connection, _steps) = (connection, steps);
+
+    public static async Task<PlainPairs> OpenAsync(FreshStore store, IReadOnlyList<TableEntity> rows)
+    {
+        var requests = new RawTableRequests(store.Azurite!.ConnectionString);
+        var pending = new Dictionary<string, List<TableEntity>>(StringComparer.Ordinal);
+        var steps = new List<ReadOnlyMemory<byte>[]>(rows.Count);
+        foreach (var row in rows)
+        {
+            var batch = new TableEntity(row.PartitionKey, ResponsesKeys.Batch(Guid.NewGuid().ToString("N")))
+            {
+                ["Layout"] = new string('0', 32),
+                ["Responses"] = 1,
+                ["Sheets"] = new byte[SheetBytes],
+            };
+            var pair = requests.Transaction([new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, batch)]);
+            if (!pending.TryGetValue(row.PartitionKey, out var batches))
+                pending.Add(row.PartitionKey, batches = []);
+            batches.Add(batch);
+            if (batches.Count < BatchesPerFold)
+            {
+                steps.Add([pair]);
+                continue;
+            }
+            steps.Add([pair, requests.Transaction([.. batches.Select(one => new TableTransactionAction(TableTransactionActionType.Delete, one, Azure.ETag.All))])]);
+            batches.Clear();
+        }
+        return new PlainPairs(await RawConnection.OpenAsync(requests.Port, blocks: true), steps);
+    }
+
+    public override async Task InsertAsync(int client, int row)
+    {
+        foreach (var request in _steps[row])
+        {
+            // One that is refused is answered 202 as well, and what was wrong with it within.
+            var status = await _connection.SendAsync(request);
+            if (status != Accepted || _connection.LastAnswer.IndexOf("HTTP/1.1 4"u8) >= 0)
+                throw new InvalidOperationException($"A plain transaction was answered {status}: {Encoding.UTF8.GetString(_connection.LastAnswer)}");
+        }
+    }
+
+    public override void Dispose() => _connection.Dispose();
+}
