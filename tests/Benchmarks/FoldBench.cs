@@ -10,7 +10,8 @@ namespace Benchmarks;
 /// </summary>
 internal sealed class FoldBench(Choice choice)
 {
-    private sealed record Load(StoreKind Store, int Schools, int Responses);
+    /// <param name="Clients">That made the backlog: of a lone one every response is a batch of its own.</param>
+    private sealed record Load(StoreKind Store, int Schools, int Responses, int Clients = 64);
 
     public async Task RunAsync()
     {
@@ -18,21 +19,22 @@ internal sealed class FoldBench(Choice choice)
         [
             new(StoreKind.Embedded, 60, choice.Of(50_000)), new(StoreKind.Embedded, 60, choice.Of(200_000)),
             new(StoreKind.Embedded, 1000, choice.Of(50_000)), new(StoreKind.Embedded, 1000, choice.Of(200_000)),
-            new(StoreKind.Azurite, 60, choice.Of(4000)),
+            new(StoreKind.Embedded, 60, choice.Of(20_000), Clients: 1),
+            new(StoreKind.Azurite, 60, choice.Of(4000)), new(StoreKind.Azurite, 60, choice.Of(2000), Clients: 1),
         ];
         var rows = new List<IReadOnlyList<string>>();
-        foreach (var load in loads.Where(load => choice.Stores.Contains(load.Store)))
+        foreach (var load in loads.Where(load => choice.Stores.Contains(load.Store) && (choice.Clients ?? load.Clients) == load.Clients))
             rows.Add(load.Store == StoreKind.Embedded ? await FoldFileAsync(load) : Tell(load, await FoldAzuriteAsync(load), held: null));
         Report.Table(
             $"fold of a backlog by one worker: against the same rows without counting (medians of {choice.Rounds})",
-            ["store", "schools", "responses", "ratio", "responses/s", "raw/s", "CPU µs", "raw CPU µs", "peak MB", "held MB", "allocated bytes/response"],
+            ["store", "schools", "clients", "responses", "ratio", "responses/s", "raw/s", "CPU µs", "raw CPU µs", "peak MB", "held MB", "allocated bytes/response"],
             rows);
     }
 
     private async Task<string[]> FoldFileAsync(Load load)
     {
         await using var store = await FreshStore.StartAsync(StoreKind.Embedded);
-        await Backlog.WriteAsync(store.Engine, await FamilyWave.OpenAsync(store.Engine, load.Schools), load.Responses);
+        await Backlog.WriteAsync(store.Engine, await FamilyWave.OpenAsync(store.Engine, load.Schools), load.Responses, load.Clients);
         store.Close();
         var results = new List<(WorkerResult, WorkerResult)>();
         for (var round = 0; round < choice.Rounds; round++)
@@ -50,10 +52,10 @@ internal sealed class FoldBench(Choice choice)
         for (var round = 0; round < choice.Rounds; round++)
         {
             await using var first = await FreshStore.StartAsync(load.Store);
-            await Backlog.WriteAsync(first.Engine, await FamilyWave.OpenAsync(first.Engine, load.Schools), load.Responses);
+            await Backlog.WriteAsync(first.Engine, await FamilyWave.OpenAsync(first.Engine, load.Schools), load.Responses, load.Clients);
             var ours = await Worker.StartAsync("fold", first.Place);
             await using var second = await FreshStore.StartAsync(load.Store);
-            await Backlog.WriteAsync(second.Engine, await FamilyWave.OpenAsync(second.Engine, load.Schools), load.Responses);
+            await Backlog.WriteAsync(second.Engine, await FamilyWave.OpenAsync(second.Engine, load.Schools), load.Responses, load.Clients);
             results.Add((ours, await Worker.StartAsync("fold-raw", second.Place, first.Place)));
         }
         return results;
@@ -71,12 +73,12 @@ internal sealed class FoldBench(Choice choice)
         var peak = Median.Of(results.Select(result => result.Ours.PeakMegabytes));
         var bytes = Median.Of(results.Select(result => result.Ours.AllocatedBytes / (double)load.Responses));
         Report.Line(
-            "fold", ("store", load.Store), ("schools", load.Schools), ("responses", load.Responses), ("ratio", perSecond / raw),
+            "fold", ("store", load.Store), ("schools", load.Schools), ("clients", load.Clients), ("responses", load.Responses), ("ratio", perSecond / raw),
             ("responsesPerSecond", perSecond), ("rawPerSecond", raw), ("cpuMicroseconds", cpu), ("rawCpuMicroseconds", rawCpu),
             ("peakMegabytes", peak), ("heldMegabytes", held?.PeakMegabytes), ("allocatedBytes", bytes), ("rounds", results.Count));
         return
         [
-            $"{load.Store}", $"{load.Schools}", $"{load.Responses}", $"{perSecond / raw:F2}", $"{perSecond:F0}", $"{raw:F0}",
+            $"{load.Store}", $"{load.Schools}", $"{load.Clients}", $"{load.Responses}", $"{perSecond / raw:F2}", $"{perSecond:F0}", $"{raw:F0}",
             $"{cpu:F1}", $"{rawCpu:F1}", $"{peak:F0}", $"{held?.PeakMegabytes:F0}", $"{bytes:F0}",
         ];
     }
