@@ -17,7 +17,7 @@ catch (InvalidConfigurationException invalid)
     return Startup.Refuse(invalid.Problems);
 }
 
-var store = StoreOpening.Begin(options);
+await using var store = StoreOpening.Begin(options);
 builder.ConfigureServer(options);
 builder.Services
     .AddStore(store.Storage)

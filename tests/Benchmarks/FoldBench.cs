@@ -23,7 +23,8 @@ internal sealed class FoldBench(Choice choice)
             new(StoreKind.Azurite, 60, choice.Of(4000)), new(StoreKind.Azurite, 60, choice.Of(2000), Clients: 1),
         ];
         var rows = new List<IReadOnlyList<string>>();
-        foreach (var load in loads.Where(load => choice.Stores.Contains(load.Store) && (choice.Clients ?? load.Clients) == load.Clients))
+        var chosen = loads.Where(load => choice.Stores.Contains(load.Store) && (choice.Clients ?? load.Clients) == load.Clients);
+        foreach (var load in chosen)
             rows.Add(load.Store == StoreKind.Embedded ? await FoldFileAsync(load) : Tell(load, await FoldAzuriteAsync(load), held: null));
         Report.Table(
             $"fold of a backlog by one worker: against the same rows without counting (medians of {choice.Rounds})",
@@ -34,7 +35,7 @@ internal sealed class FoldBench(Choice choice)
     private async Task<string[]> FoldFileAsync(Load load)
     {
         await using var store = await FreshStore.StartAsync(StoreKind.Embedded);
-        await Backlog.WriteAsync(store.Engine, await FamilyWave.OpenAsync(store.Engine, load.Schools), load.Responses, load.Clients);
+        await WriteAsync(store, load);
         store.Close();
         var results = new List<(WorkerResult, WorkerResult)>();
         for (var round = 0; round < choice.Rounds; round++)
@@ -52,14 +53,17 @@ internal sealed class FoldBench(Choice choice)
         for (var round = 0; round < choice.Rounds; round++)
         {
             await using var first = await FreshStore.StartAsync(load.Store);
-            await Backlog.WriteAsync(first.Engine, await FamilyWave.OpenAsync(first.Engine, load.Schools), load.Responses, load.Clients);
+            await WriteAsync(first, load);
             var ours = await Worker.StartAsync("fold", first.Place);
             await using var second = await FreshStore.StartAsync(load.Store);
-            await Backlog.WriteAsync(second.Engine, await FamilyWave.OpenAsync(second.Engine, load.Schools), load.Responses, load.Clients);
+            await WriteAsync(second, load);
             results.Add((ours, await Worker.StartAsync("fold-raw", second.Place, first.Place)));
         }
         return results;
     }
+
+    private static async Task WriteAsync(FreshStore store, Load load) =>
+        await Backlog.WriteAsync(store.Engine, await FamilyWave.OpenAsync(store.Engine, load.Schools), load.Responses, load.Clients);
 
     /// <param name="held">The same fold, measured for its memory alone; null: it was not.</param>
     private static string[] Tell(Load load, List<(WorkerResult Ours, WorkerResult Raw)> results, WorkerResult? held)

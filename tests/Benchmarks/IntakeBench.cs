@@ -121,7 +121,7 @@ internal sealed class IntakeBench(Choice choice)
         return [.. Enumerable.Range(0, count).Select(_ => ResponseRow.Of(answers.NextSubmission(), batch, TimeProvider.System.GetUtcNow()))];
     }
 
-    /// <summary>What a lone client could get at the most, see <see cref="PlainPairs"/>.</summary>
+    /// <inheritdoc cref="PlainPairs"/>
     private static void TellLeast(List<Side> ours, List<LoadResult> baseline, List<LoadResult> least)
     {
         var perSecond = Median.Of(least.Select(load => load.PerSecond));

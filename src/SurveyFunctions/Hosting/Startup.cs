@@ -47,15 +47,29 @@ public static partial class Startup
                 : ProblemCatalogue.NotFound).ExecuteAsync(context.HttpContext));
 
     /// <summary>
-    /// The process's exit code. Under the Functions host nobody waits for the store: a cold start should not, and three exits in
-    /// half an hour stop the host for good.
+    /// The process's exit code. Under the Functions host nobody waits for the store to answer: a cold start should not, and three
+    /// exits in half an hour stop the host for good.
     /// </summary>
     public static async Task<int> RunAsync(WebApplication app, AppOptions options, StoreOpening store)
     {
         if (!options.IsUnderFunctionsHost && await store.Problem is { } problem)
             return Refuse([problem]);
-        // Beside the start of the server, on the other processor.
-        _ = Task.Run(app.Services.GetRequiredService<Home>().ReadAheadAsync);
+        // Beside the start of the server. Whether it fails does not matter, but it must not use a store that is being closed.
+        using var ending = new CancellationTokenSource();
+        var readingAhead = Task.Run(() => app.Services.GetRequiredService<Home>().ReadAheadAsync(ending.Token));
+        try
+        {
+            return await ServeAsync(app, options);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await readingAhead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<int> ServeAsync(WebApplication app, AppOptions options)
+    {
         try
         {
             await app.StartAsync();

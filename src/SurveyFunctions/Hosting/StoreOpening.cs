@@ -9,7 +9,7 @@ namespace SurveyFunctions.Hosting;
 /// The store that is named, opened and read once while the server is still being built: at a cold start one takes about as long as
 /// the other, most of it compiling, and the first request needs both.
 /// </summary>
-public sealed class StoreOpening
+public sealed class StoreOpening : IAsyncDisposable
 {
     private StoreOpening(AppOptions options)
     {
@@ -19,10 +19,21 @@ public sealed class StoreOpening
 
     public Task<IStorage> Storage { get; }
 
-    /// <summary>What is wrong with it, as one read tells that needs the address, the credentials and the tables; null: nothing.</summary>
+    /// <summary>
+    /// What is wrong with it, as one read tells that needs the address, the credentials and the tables; null: nothing. Where nobody
+    /// asks, under the Functions host, it has made the way to the store for the reads that follow.
+    /// </summary>
     public Task<string?> Problem { get; }
 
     public static StoreOpening Begin(AppOptions options) => new(options);
+
+    /// <summary>Closes it, if the container did not.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ((Task)Problem).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Storage.IsCompletedSuccessfully)
+            (await Storage).Dispose();
+    }
 
     private static IStorage Open(AppOptions options) => options.EmbeddedStore is { } file
         ? EmbeddedStorage.Open(file, TimeProvider.System)

@@ -3,7 +3,6 @@ using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 using Surveys.Ids;
-using SurveyStore.Contract;
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 
@@ -36,19 +35,14 @@ public sealed partial class Home(
         return new PageResult(page, language);
     }
 
-    /// <summary>
-    /// Reads what the first request asks for, which after a cold start is one for this page. Nobody waits for it: where it fails, the
-    /// request says so.
-    /// </summary>
-    public async Task ReadAheadAsync()
+    /// <summary>Reads what the first request asks for, which after a cold start is one for this page.</summary>
+    /// <exception cref="SurveyStore.Contract.StoreUnavailableException">The request will say so as well.</exception>
+    public async Task ReadAheadAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await FindDemosAsync(CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-        }
+        await FindDemosAsync(cancellationToken);
+        // A store without waves may be about to get some.
+        if (_listing is { Demos.Count: 0 })
+            _listing = null;
     }
 
     /// <summary>Null: the storage took too long.</summary>

@@ -4,6 +4,7 @@ using Surveys.Ids;
 using Surveys.Tallies;
 
 using SurveyStore.Contract;
+using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Tables;
 using SurveyStore.Waves;
@@ -20,6 +21,9 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
 {
     /// <summary>With a tally for each of a bucket's 50 schools a transaction has at most 100 rows.</summary>
     private const int MostBatchesPerCommit = 50;
+
+    /// <summary>Behind every school.</summary>
+    private const string Unreadable = "~";
 
     /// <summary>Every lost race is a commit that somebody else won, so this many in a row means that something is wrong.</summary>
     private const int MostLostRaces = 50;
@@ -61,15 +65,14 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
         var folded = 0;
         var buffer = new ArrayBufferWriter<byte>(layout.CellCount);
         // Those of a school together: each commit writes its tallies again, and lone responses come in for all schools in turn.
-        var inOrder = state.Batches.Select(row => new PendingBatch(row, layout)).OrderBy(batch => batch.FirstSchool, StringComparer.Ordinal);
-        foreach (var batches in inOrder.Chunk(MostBatchesPerCommit))
+        foreach (var batches in state.Batches.OrderBy(row => FirstSchool(row, layout), StringComparer.Ordinal).Chunk(MostBatchesPerCommit))
         {
             var touched = new Dictionary<SchoolId, CountRow>();
-            var entries = batches.Sum(batch => Add(batch, layout, state, touched));
+            var entries = batches.Sum(row => Add(row, layout, state, touched));
 
             var actions = new List<TableTransactionAction>(touched.Count + batches.Length);
             actions.AddRange(touched.Values.Select(count => count.ToAction(partition, buffer)));
-            actions.AddRange(batches.Select(batch => new TableTransactionAction(TableTransactionActionType.Delete, batch.Row, batch.Row.ETag)));
+            actions.AddRange(batches.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)));
 
             var result = await tables.CommitAsync(StoreNames.Responses, actions, cancellationToken);
             switch (result)
@@ -90,10 +93,24 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
         return (folded, Lost: false);
     }
 
-    /// <returns>Entries of the batch, now in the tallies of its schools.</returns>
-    private static int Add(PendingBatch batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, CountRow> touched)
+    /// <returns>Of a lone response the only school. What cannot be read comes last, so that it stops no more than itself.</returns>
+    private static string FirstSchool(TableEntity batch, TallyLayout layout)
     {
-        var sheet = batch.Open();
+        try
+        {
+            var sheet = BatchRow.Open(batch, layout);
+            return sheet.Read() ? sheet.School.Value : "";
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException)
+        {
+            return Unreadable;
+        }
+    }
+
+    /// <returns>Entries of the batch, now in the tallies of its schools.</returns>
+    private static int Add(TableEntity batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, CountRow> touched)
+    {
+        var sheet = BatchRow.Open(batch, layout);
         while (sheet.Read())
         {
             if (!touched.TryGetValue(sheet.School, out var count))

@@ -26,10 +26,12 @@ public static class BatchRow
     /// <exception cref="FormatException">The row is damaged.</exception>
     public static IReadOnlyList<SheetEntry> Read(TableEntity row, TallyLayout layout) => SheetCodec.Decode(SheetOf(row, layout));
 
-    /// <summary>What <see cref="SheetReader"/> reads.</summary>
+    /// <summary>As <see cref="Read"/>, entry by entry and without an object of each.</summary>
     /// <exception cref="InvalidDataException">The row was written with another layout.</exception>
-    /// <exception cref="FormatException">The row is damaged.</exception>
-    internal static byte[] SheetOf(TableEntity row, TallyLayout layout)
+    /// <exception cref="FormatException">The row is damaged; reading on may tell it, too.</exception>
+    public static SheetReader Open(TableEntity row, TallyLayout layout) => new(SheetOf(row, layout));
+
+    private static byte[] SheetOf(TableEntity row, TallyLayout layout)
     {
         LayoutCheck.Require(row, row.GetString(Layout), layout);
         return ChunkedBinary.Read(row, Sheets);

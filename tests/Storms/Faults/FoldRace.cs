@@ -16,7 +16,7 @@ namespace Storms.Faults;
 
 /// <summary>
 /// Two folds of one school at once, of batches that have nothing in common. Messages are held back while a slow fold stands right
-/// before the commit of a batch or two and many single responses come in; then the messages are delivered twice over, the copies
+/// before the commit of a batch or two and many single responses come in; then the messages are delivered several times, the copies
 /// fold from the other end of a backlog of hundreds of batches, and the slow fold goes on in the middle of that. Its batches are
 /// still there, so only the ETags of the tallies tell it that it is late.
 /// </summary>
@@ -33,7 +33,9 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
     /// <summary>Of the same partition at once; each copy works on all that it received.</summary>
     private const int Deliveries = 4;
 
-    /// <summary>Folds take the batches of a school by their key, which is chance: what the slow fold holds has half of the others before it.</summary>
+    /// <summary>
+    /// Folds take the batches of a school by their key, which is chance: what the slow fold holds has half of the others before it.
+    /// </summary>
     private static readonly string LowestHeld = ResponsesKeys.Batch("8");
 
     private static readonly TimeSpan LongestBacklog = TimeSpan.FromSeconds(10);

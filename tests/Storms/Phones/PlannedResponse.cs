@@ -3,7 +3,6 @@ using System.Globalization;
 using Surveys.Ids;
 
 using SurveyStore.Intake;
-using SurveyStore.Keys;
 
 using TestSupport.Waves;
 

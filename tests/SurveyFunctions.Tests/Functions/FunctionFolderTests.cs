@@ -137,7 +137,13 @@ public sealed class FunctionFolderTests
             settings["FUNCTIONS_CUSTOMHANDLER_PORT"] = "0";
         var options = AppOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddStore(Task.FromResult<IStorage>(AzureStorage.Connect(options.Storage!))).AddIntake().AddAggregation().AddRollup().AddResults().AddTriggers(options);
+        builder.Services
+            .AddStore(Task.FromResult<IStorage>(AzureStorage.Connect(options.Storage!)))
+            .AddIntake()
+            .AddAggregation()
+            .AddRollup()
+            .AddResults()
+            .AddTriggers(options);
         var app = builder.Build();
         app.MapIntake();
         app.MapResults();

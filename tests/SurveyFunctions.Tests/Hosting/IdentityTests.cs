@@ -10,11 +10,14 @@ namespace SurveyFunctions.Tests.Hosting;
 /// <summary>The app with the identity that its host gives it, as App Service and Functions do: an address that hands out tokens.</summary>
 public sealed class IdentityTests
 {
+    private const string Resource = "https://storage.azure.com";
     private const string Secret = "known-to-the-host-alone";
     private const string Token = "a-token-of-the-host";
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     [Fact]
-    public async Task The_app_takes_the_token_of_its_host_to_the_storage()
+    public async Task The_app_asks_its_host_for_a_token_before_it_asks_the_storage()
     {
         using var host = new HttpListener();
         var address = $"http://127.0.0.1:{FreePort.Find()}/msi/token/";
@@ -37,8 +40,8 @@ public sealed class IdentityTests
         Assert.Equal(1, exitCode);
         Assert.Contains("does not answer", output, StringComparison.Ordinal);
         Assert.DoesNotContain("No token", output, StringComparison.Ordinal);
-        var (resource, header) = await asked;
-        Assert.Equal("https://storage.azure.com", resource?.TrimEnd('/'));
+        var (resource, header) = await asked.WaitAsync(LongestWait);
+        Assert.Equal(Resource, resource?.TrimEnd('/'));
         Assert.Equal(Secret, header);
         Assert.DoesNotContain(Secret, output, StringComparison.Ordinal);
         Assert.DoesNotContain(Token, output, StringComparison.Ordinal);
@@ -48,11 +51,9 @@ public sealed class IdentityTests
     {
         var call = await host.GetContextAsync();
         var expires = TimeProvider.System.GetUtcNow().AddHours(12).ToUnixTimeSeconds();
+        var token = $$"""{"access_token":"{{Token}}","expires_on":"{{expires}}","resource":"{{Resource}}","token_type":"Bearer"}""";
         call.Response.ContentType = "application/json";
-        call.Response.Close(
-            Encoding.UTF8.GetBytes(
-                $$"""{"access_token":"{{Token}}","expires_on":"{{expires}}","resource":"https://storage.azure.com/","token_type":"Bearer"}"""),
-            willBlock: true);
+        call.Response.Close(Encoding.UTF8.GetBytes(token), willBlock: true);
         return (call.Request.QueryString["resource"], call.Request.Headers["X-IDENTITY-HEADER"]);
     }
 }

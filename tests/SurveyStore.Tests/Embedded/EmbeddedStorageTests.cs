@@ -123,25 +123,6 @@ public sealed class EmbeddedStorageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_range_that_is_left_while_its_next_page_is_read_leaves_the_store_free_to_close()
-    {
-        const int TwoPages = 1100;
-        var storage = Open();
-        await storage.Tables.CreateTableAsync("T", default);
-        foreach (var numbers in Enumerable.Range(0, TwoPages).Chunk(100))
-        {
-            await storage.Tables.CommitAsync(
-                "T", [.. numbers.Select(number => new TableTransactionAction(Add, new TableEntity("p", $"{number:0000}")))], default);
-        }
-
-        Assert.Equal("0000", await storage.Tables.QueryAsync("T", "p", "", "~", null, default).Select(row => row.RowKey).FirstAsync());
-        storage.Dispose();
-
-        using var again = Open();
-        Assert.Equal(TwoPages, await again.Tables.QueryAsync("T", "p", "", "~", null, default).CountAsync());
-    }
-
-    [Fact]
     public void Closing_again_does_nothing()
     {
         var storage = Open();

@@ -266,7 +266,8 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         var tallies = new List<string[]>();
         tables.OnCommit = (actions, commit) =>
         {
-            tallies.Add([.. actions.Where(action => action.ActionType != TableTransactionActionType.Delete).Select(action => action.Entity.RowKey)]);
+            var written = actions.Where(action => action.ActionType != TableTransactionActionType.Delete);
+            tallies.Add([.. written.Select(action => action.Entity.RowKey)]);
             return commit();
         };
 
@@ -295,6 +296,25 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         Assert.Null(await stores.Tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Count(wave.Schools[0].Id), default));
         var pending = await stores.Tables.GetAsync(StoreNames.Responses, partition.Key, damaged.RowKey, default);
         await CommitAsync(new TableTransactionAction(TableTransactionActionType.Delete, pending!, pending!.ETag));
+    }
+
+    [Fact]
+    public async Task A_batch_of_another_layout_stops_no_transaction_but_its_own()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine, schools: 1);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        foreach (var numbers in Enumerable.Range(0, 60).Chunk(40))
+            await StoreAsync(wave, [.. numbers.Select(number => $"batch-{number:D4}")]);
+        // Its key sorts first.
+        var foreign = BatchRow.Of(partition, "another-layout", "0", [wave.Submission().Entry]);
+        await CommitAsync(new TableTransactionAction(TableTransactionActionType.Add, foreign));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => engine.Fold.FoldAsync(partition, CancellationToken.None));
+
+        var stored = await stores.Tables.GetAsync(StoreNames.Responses, partition.Key, foreign.RowKey, default);
+        await CommitAsync(new TableTransactionAction(TableTransactionActionType.Delete, stored!, stored!.ETag));
+        await AssertConsistentAsync(engine, wave, responses: 60, pending: 10);
     }
 
     /// <summary>A response for each batch id, as intake stores it, but in a batch of this id; school after school.</summary>
