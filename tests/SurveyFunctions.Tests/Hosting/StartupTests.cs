@@ -117,6 +117,8 @@ public sealed class StartupTests(AppFixture app)
         Assert.Equal(1, exitCode);
         Assert.Contains("has no table 'Waves': run 'surveyctl setup'", output, StringComparison.Ordinal);
         AssertIsNoStackTrace(output);
+        // It was closed as a file is that has been served: no log lies beside it.
+        Assert.Equal(["surveys.db"], folder.Files.Select(Path.GetFileName));
     }
 
     [Fact]
