@@ -65,7 +65,8 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
         var folded = 0;
         var buffer = new ArrayBufferWriter<byte>(layout.CellCount);
         // Those of a school together: each commit writes its tallies again, and lone responses come in for all schools in turn.
-        foreach (var batches in state.Batches.OrderBy(row => FirstSchool(row, layout), StringComparer.Ordinal).Chunk(MostBatchesPerCommit))
+        var inOrder = state.Batches.OrderBy(row => FirstSchool(row, layout), StringComparer.Ordinal);
+        foreach (var batches in inOrder.Chunk(MostBatchesPerCommit))
         {
             var touched = new Dictionary<SchoolId, CountRow>();
             var entries = batches.Sum(row => Add(row, layout, state, touched));
@@ -93,7 +94,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
         return (folded, Lost: false);
     }
 
-    /// <returns>Of a lone response the only school. What cannot be read comes last, so that it stops no more than itself.</returns>
+    /// <returns>Of a lone response the only school. What cannot be read comes last, so that it stops the last transaction alone.</returns>
     private static string FirstSchool(TableEntity batch, TallyLayout layout)
     {
         try
