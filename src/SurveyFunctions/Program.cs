@@ -23,7 +23,7 @@ builder.Services
     .AddStore(store.Storage)
     .AddIntake()
     .AddAggregation()
-    .AddRollup()
+    .AddRollup(options.Nights)
     .AddResults()
     .AddTriggers(options);
 

@@ -1,3 +1,5 @@
+using SurveyFunctions.Rollup;
+
 using SurveyStore.Azure;
 
 namespace SurveyFunctions.Hosting;
@@ -8,6 +10,7 @@ public sealed record AppOptions
     private const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
     private const string StorageSetting = "AzureWebJobsStorage";
     private const string EmbeddedSetting = "EmbeddedStore";
+    private const string TimeZoneSetting = "NightlyRollupTimeZone";
 
     public const int DefaultPort = 7071;
 
@@ -32,23 +35,30 @@ public sealed record AppOptions
     /// <summary>Without the Functions host: also poll the queue and fire the timers in this process.</summary>
     public required bool IsWorking { get; init; }
 
+    /// <summary>When the nightly rollup is due.</summary>
+    public required Nights Nights { get; init; }
+
     /// <summary>Stop when standard input ends: whoever started the app holds the other end, and ends in whatever way.</summary>
     public required bool IsStoppingWithInput { get; init; }
 
+    /// <param name="configuration">The environment and the command line.</param>
+    /// <param name="isWorkerOfHost">Started by the Functions host as a worker of its own kind, to which it gives no port.</param>
     /// <exception cref="InvalidConfigurationException">Names every setting that is missing or wrong.</exception>
-    public static AppOptions Read(IConfiguration configuration)
+    public static AppOptions Read(IConfiguration configuration, bool isWorkerOfHost = false)
     {
         var problems = new List<string>();
         var hostPort = configuration[PortVariable];
-        var file = ReadEmbeddedStore(configuration, isUnderFunctionsHost: hostPort is not null, problems);
+        var isUnderFunctionsHost = isWorkerOfHost || hostPort is not null;
+        var file = ReadEmbeddedStore(configuration, isUnderFunctionsHost, problems);
         var options = new AppOptions
         {
-            Storage = file is null ? ReadStorage(configuration, isUnderFunctionsHost: hostPort is not null, problems) : null,
+            Storage = file is null ? ReadStorage(configuration, isUnderFunctionsHost, problems) : null,
             EmbeddedStore = file,
-            IsUnderFunctionsHost = hostPort is not null,
+            IsUnderFunctionsHost = isUnderFunctionsHost,
             Port = ReadPort(hostPort is null ? "Port" : PortVariable, hostPort ?? configuration["Port"], problems),
-            IsListeningOutside = hostPort is null && ReadFlag(configuration, "ListenOutside", whenMissing: false, problems),
-            IsWorking = hostPort is null && ReadFlag(configuration, "Work", whenMissing: true, problems),
+            IsListeningOutside = !isUnderFunctionsHost && ReadFlag(configuration, "ListenOutside", whenMissing: false, problems),
+            IsWorking = !isUnderFunctionsHost && ReadFlag(configuration, "Work", whenMissing: true, problems),
+            Nights = ReadNights(configuration[TimeZoneSetting], problems),
             IsStoppingWithInput = ReadFlag(configuration, "StopWithInput", whenMissing: false, problems),
         };
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
@@ -136,6 +146,18 @@ public sealed record AppOptions
             return port;
         problems.Add($"{name} is '{text}': give a port from 0 to 65535.");
         return DefaultPort;
+    }
+
+    /// <summary>A machine that knows no time zones at all makes its releases at about the same time, rather than not take answers.</summary>
+    private static Nights ReadNights(string? timeZone, List<string> problems)
+    {
+        var usual = Nights.In(Nights.UsualTimeZone);
+        if (string.IsNullOrWhiteSpace(timeZone) || usual is null)
+            return usual ?? Nights.WithoutTimeZones();
+        if (Nights.In(timeZone) is { } nights)
+            return nights;
+        problems.Add($"{TimeZoneSetting} is '{timeZone}': give the IANA name of a time zone, such as {Nights.UsualTimeZone}.");
+        return usual;
     }
 
     private static bool ReadFlag(IConfiguration configuration, string name, bool whenMissing, List<string> problems)

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 using SurveyFunctions.Intake;
 using SurveyFunctions.Problems;
 using SurveyFunctions.Results;
@@ -27,16 +29,21 @@ public static partial class Startup
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         builder.WebHost.ConfigureKestrel(server =>
         {
-            server.AddServerHeader = false;
-            // Above the largest body that is read, whose reader refuses what is larger with an answer that says so.
-            server.Limits.MaxRequestBodySize = SubmitResponses.MostBytes + (512 * 1024);
-            // Idle ones too, which hold little. Those on top are closed at once.
-            server.Limits.MaxConcurrentConnections = 2 * RequestLimit.MostRequests;
+            SetLimits(server);
             if (options.IsListeningOutside)
                 server.ListenAnyIP(options.Port);
             else
                 server.Listen(IPAddress.Loopback, options.Port);
         });
+    }
+
+    public static void SetLimits(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        // Above the largest body that is read, whose reader refuses what is larger with an answer that says so.
+        server.Limits.MaxRequestBodySize = SubmitResponses.MostBytes + (512 * 1024);
+        // Idle ones too, which hold little. Those on top are closed at once.
+        server.Limits.MaxConcurrentConnections = 2 * RequestLimit.MostRequests;
     }
 
     /// <summary>Whatever no function answers; for a wrong method routing has set the status and <c>Allow</c>.</summary>
@@ -87,10 +94,13 @@ public static partial class Startup
         foreach (var address in app.Urls)
             Log.Listening(app.Logger, address);
         await app.WaitForShutdownAsync();
-        // The server takes no more requests. What is not announced in time is left to the sweep.
-        await Task.WhenAny(app.Services.GetRequiredService<AcceptResponses>().DrainAsync(), Task.Delay(ShutdownTime, TimeProvider.System));
+        await DrainAsync(app.Services);
         return 0;
     }
+
+    /// <summary>After the server took its last request. What is not announced in time is left to the sweep.</summary>
+    public static Task DrainAsync(IServiceProvider services) =>
+        Task.WhenAny(services.GetRequiredService<AcceptResponses>().DrainAsync(), Task.Delay(ShutdownTime, TimeProvider.System));
 
     /// <summary>Says on the error output what is missing.</summary>
     public static int Refuse(IReadOnlyList<string> problems)

@@ -7,6 +7,9 @@ namespace SurveyFunctions.Intake;
 
 public static partial class IntakeEndpoints
 {
+    /// <summary>A form is shown and sent at one address.</summary>
+    private static readonly string[] FormMethods = [HttpMethods.Get, HttpMethods.Post];
+
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton(Announce)
         .AddSingleton(Accept)
@@ -55,26 +58,18 @@ public static partial class IntakeEndpoints
 
         foreach (var audience in Enum.GetValues<Audience>())
         {
-            var form = app.MapGroup("/" + FormAddress.SegmentOf(audience) + "/{wave}/{school}");
-            form.MapGet(
-                "",
+            app.MapMethods(
+                "/" + FormAddress.SegmentOf(audience) + "/{wave}/{school}",
+                FormMethods,
                 (string wave, string school, HttpRequest request, SurveyForm survey, CancellationToken cancellationToken) =>
-                    survey.ShowAsync(audience, wave, school, request, cancellationToken));
-            form.MapPost(
-                "",
-                (string wave, string school, HttpRequest request, SurveyForm survey, CancellationToken cancellationToken) =>
-                    survey.SubmitAsync(audience, wave, school, request, cancellationToken));
+                    survey.HandleAsync(audience, wave, school, request, cancellationToken));
         }
 
-        var withdrawal = app.MapGroup("/withdraw/{wave}");
-        withdrawal.MapGet(
-            "",
+        app.MapMethods(
+            "/withdraw/{wave}",
+            FormMethods,
             (string wave, HttpRequest request, WithdrawalForm form, CancellationToken cancellationToken) =>
-                form.ShowAsync(wave, request, cancellationToken));
-        withdrawal.MapPost(
-            "",
-            (string wave, HttpRequest request, WithdrawalForm form, CancellationToken cancellationToken) =>
-                form.SubmitAsync(wave, request, cancellationToken));
+                form.HandleAsync(wave, request, cancellationToken));
     }
 
     private static partial class Log

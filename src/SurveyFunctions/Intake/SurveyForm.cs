@@ -16,11 +16,17 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     private const int MostProblems = 100;
 
+    public Task<IResult> HandleAsync(
+        Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken) =>
+        HttpMethods.IsPost(request.Method)
+            ? SubmitAsync(audience, wave, school, request, cancellationToken)
+            : ShowAsync(audience, wave, school, request, cancellationToken);
+
     /// <summary>
     /// A new form with an id of its own. Who loses the connection or goes back comes to the same form and id again, so that sending
     /// again is the same response; at a kiosk the next person gets a new form.
     /// </summary>
-    public async Task<IResult> ShowAsync(
+    private async Task<IResult> ShowAsync(
         Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
     {
         var (place, refusal) = await FindAsync(audience, wave, school, request, cancellationToken);
@@ -35,7 +41,7 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
         };
     }
 
-    public async Task<IResult> SubmitAsync(
+    private async Task<IResult> SubmitAsync(
         Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);

@@ -11,7 +11,10 @@ namespace SurveyFunctions.Intake;
 /// <summary>HTTP-triggered: the page on which people withdraw their answers. It works without script, and no answer to it is kept.</summary>
 public sealed partial class WithdrawalForm(WaveCache waves, StoreWithdrawal store, ILogger<WithdrawalForm> logger)
 {
-    public async Task<IResult> ShowAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
+        HttpMethods.IsPost(request.Method) ? SubmitAsync(wave, request, cancellationToken) : ShowAsync(wave, request, cancellationToken);
+
+    private async Task<IResult> ShowAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
         await FindAsync(wave, request, cancellationToken) switch
         {
             null => new ProblemResult(ProblemCatalogue.UnknownWave),
@@ -19,7 +22,7 @@ public sealed partial class WithdrawalForm(WaveCache waves, StoreWithdrawal stor
             var place => Closed(place),
         };
 
-    public async Task<IResult> SubmitAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> SubmitAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
         if (body.Fields is not { } fields)

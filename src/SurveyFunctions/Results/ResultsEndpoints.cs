@@ -1,13 +1,7 @@
-using SurveyFunctions.Hosting;
-using SurveyFunctions.Pages;
-using SurveyFunctions.Problems;
-
 namespace SurveyFunctions.Results;
 
 public static class ResultsEndpoints
 {
-    private const string ForEver = "public, max-age=31536000, immutable";
-
     public static IServiceCollection AddResults(this IServiceCollection services) => services
         .AddSingleton<FindResults>()
         .AddSingleton<Dashboard>()
@@ -29,8 +23,6 @@ public static class ResultsEndpoints
             (string wave, string scope, HttpRequest request, WaveResults results, CancellationToken cancellationToken) =>
                 results.HandleAsync(wave, scope, request, cancellationToken));
 
-        app.MapGet("/assets/{name}", IResult (string name) => Asset.Find(name) is { } asset
-            ? new BytesResult(asset.Content, asset.ContentType) { CacheControl = ForEver }
-            : new ProblemResult(ProblemCatalogue.NotFound));
+        app.MapGet("/assets/{name}", (string name) => Assets.Handle(name));
     }
 }

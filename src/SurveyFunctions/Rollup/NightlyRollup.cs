@@ -3,21 +3,26 @@ using SurveyStore.Waves;
 
 namespace SurveyFunctions.Rollup;
 
-/// <summary>Timer-triggered: a new release of every wave that is not settled, or that settled without one since.</summary>
-public sealed partial class NightlyRollup(WaveIndex index, WaveCache waves, RollUpWave rollUp, ILogger<NightlyRollup> logger)
+/// <summary>
+/// Timer-triggered: every night a new release of every wave that is not settled, or that settled without one since. The timer fires
+/// every hour, as it knows UTC alone: what is due is told by the releases there are. A rollup that failed is so tried again after an
+/// hour, and a timer that fires twice, or late, makes nothing twice.
+/// </summary>
+public sealed partial class NightlyRollup(
+    WaveIndex index, WaveCache waves, RollUpWave rollUp, Nights nights, TimeProvider time, ILogger<NightlyRollup> logger)
 {
-    /// <summary>Nine in the morning UTC is the middle of the night in the United States.</summary>
-    public const string Schedule = "0 0 9 * * *";
+    public const string Schedule = "0 0 * * * *";
 
     /// <exception cref="AggregateException">Some waves failed; the others have their release.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
+        var night = nights.LastBefore(time.GetUtcNow());
         foreach (var (id, _) in await index.ListAsync(cancellationToken))
         {
             try
             {
-                if (await waves.FindAsync(id, cancellationToken) is { } wave && await rollUp.IsDueAsync(wave, cancellationToken))
+                if (await waves.FindAsync(id, cancellationToken) is { } wave && await rollUp.IsDueAsync(wave, night, cancellationToken))
                     await RunAsync(wave, cancellationToken);
             }
 #pragma warning disable CA1031 // One wave's failure must not cost the others their release; all are thrown at the end.

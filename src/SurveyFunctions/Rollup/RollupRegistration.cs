@@ -7,7 +7,8 @@ namespace SurveyFunctions.Rollup;
 
 public static class RollupRegistration
 {
-    public static IServiceCollection AddRollup(this IServiceCollection services) => services
+    public static IServiceCollection AddRollup(this IServiceCollection services, Nights nights) => services
+        .AddSingleton(nights)
         .AddSingleton<ReadTallies>()
         .AddSingleton<ReadResults>()
         .AddSingleton<RollUpWave>()

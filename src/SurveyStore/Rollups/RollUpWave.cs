@@ -15,14 +15,18 @@ namespace SurveyStore.Rollups;
 /// </summary>
 public sealed class RollUpWave(ITableStore tables, ReadTallies tallies, TimeProvider time)
 {
-    /// <summary>False: the wave settled and its last release holds everything.</summary>
-    public async Task<bool> IsDueAsync(Wave wave, CancellationToken cancellationToken)
+    /// <summary>
+    /// False: the wave opened, or had its last release, since <paramref name="night"/>; or it settled and that release holds everything.
+    /// </summary>
+    /// <param name="night">When a release was due last.</param>
+    public async Task<bool> IsDueAsync(Wave wave, DateTimeOffset night, CancellationToken cancellationToken)
     {
-        if (wave.SettledAt is not { } settledAt)
-            return true;
+        if (wave.OpenedAt >= night)
+            return false;
         var latest = await tables.GetAsync(
             StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
-        return latest?.GetDateTimeOffset(ReleaseRow.AsOf) is not { } asOf || asOf < settledAt;
+        return latest?.GetDateTimeOffset(ReleaseRow.AsOf) is not { } asOf
+            || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt));
     }
 
     /// <returns>The release that readers now see; null if another rollup published first and this one gave way.</returns>

@@ -18,13 +18,13 @@ using SurveyStore.Contract;
 
 using TestSupport;
 
+using static SurveyFunctions.Tests.Functions.FunctionFolders;
+
 namespace SurveyFunctions.Tests.Functions;
 
 /// <summary>What the Functions host reads, held against what the app does.</summary>
 public sealed class FunctionFolderTests
 {
-    private static readonly Dictionary<string, JsonElement> Folders = ReadFolders();
-
     private static IEnumerable<(string Name, JsonElement Trigger)> HttpFunctions => Triggers("httpTrigger");
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class FunctionFolderTests
     {
         Assert.All(HttpFunctions, function => Assert.Equal(
             ["http out", "httpTrigger in"],
-            Folders[function.Name].GetProperty("bindings").EnumerateArray().Select(binding => $"{Text(binding, "type")} {Text(binding, "direction")}").Order()));
-        Assert.All(Folders.Where(folder => HttpFunctions.All(function => function.Name != folder.Key)), folder =>
-            Assert.Equal(1, folder.Value.GetProperty("bindings").GetArrayLength()));
+            Bindings[function.Name].EnumerateArray().Select(binding => $"{Text(binding, "type")} {Text(binding, "direction")}").Order()));
+        Assert.All(Bindings.Where(folder => HttpFunctions.All(function => function.Name != folder.Key)), folder =>
+            Assert.Equal(1, folder.Value.GetArrayLength()));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class FunctionFolderTests
             .AddStore(Task.FromResult<IStorage>(AzureStorage.Connect(options.Storage!)))
             .AddIntake()
             .AddAggregation()
-            .AddRollup()
+            .AddRollup(options.Nights)
             .AddResults()
             .AddTriggers(options);
         var app = builder.Build();
@@ -151,22 +151,4 @@ public sealed class FunctionFolderTests
             app.MapTriggers(app.Services.GetRequiredService<Triggers>());
         return app;
     }
-
-    private static Dictionary<string, JsonElement> ReadFolders() => Directory
-        .EnumerateDirectories(Repository.Path("src", "SurveyFunctions", "Functions"))
-        .ToDictionary(folder => Path.GetFileName(folder), folder =>
-        {
-            using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "function.json")));
-            return json.RootElement.Clone();
-        });
-
-    private static IEnumerable<(string Name, JsonElement Trigger)> Triggers(string type) => Folders.SelectMany(folder =>
-        folder.Value.GetProperty("bindings").EnumerateArray().Where(binding => Text(binding, "type") == type).Select(binding => (folder.Key, binding)));
-
-    private static string RouteOf(JsonElement trigger) => Text(trigger, "route");
-
-    private static string MethodsOf(JsonElement trigger) =>
-        string.Join(' ', trigger.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant()).Order());
-
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 }

@@ -83,7 +83,7 @@ public sealed class PublishTests(AppFixture app)
 
     private async Task AssertWorksAsync(HttpClient client)
     {
-        var wave = await app.OpenWaveAsync();
+        var wave = await app.OpenWaveBeforeLastNightAsync();
         var message = PendingMessage.Write(wave.Wave.PartitionOf(wave.Schools[0])).Replace("\"", "\\\\\\\"", StringComparison.Ordinal);
 
         var submitted = await Answered.ToPostAsync(client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, Guid.NewGuid()));

@@ -21,10 +21,11 @@ public sealed class StartupTests(AppFixture app)
             ["Port"] = "70000",
             ["Work"] = "perhaps",
             ["ListenOutside"] = "2",
+            ["NightlyRollupTimeZone"] = "America/Chikago",
         });
 
         Assert.Equal(1, exitCode);
-        foreach (var named in new[] { "tableServiceUri", "queueServiceUri", "credential", "Port is '70000'", "Work is 'perhaps'", "ListenOutside is '2'" })
+        foreach (var named in new[] { "tableServiceUri", "queueServiceUri", "credential", "Port is '70000'", "Work is 'perhaps'", "ListenOutside is '2'", "America/Chikago" })
             Assert.Contains(named, output, StringComparison.Ordinal);
         AssertIsNoStackTrace(output);
     }

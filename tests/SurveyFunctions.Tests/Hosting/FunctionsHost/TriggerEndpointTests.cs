@@ -67,7 +67,7 @@ public sealed class TriggerEndpointTests(AppFixture app)
     [Fact]
     public async Task A_timer_publishes_a_release()
     {
-        var wave = await PendingAsync();
+        var wave = await app.OpenWaveBeforeLastNightAsync();
 
         AssertDone(await CallAsync("NightlyRollup", RunningTimer));
 
