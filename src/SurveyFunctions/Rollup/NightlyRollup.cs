@@ -25,6 +25,11 @@ public sealed partial class NightlyRollup(
                 if (await waves.FindAsync(id, cancellationToken) is { } wave && await rollUp.IsDueAsync(wave, night, cancellationToken))
                     await RunAsync(wave, cancellationToken);
             }
+            catch (ReleaseRefusedException refused)
+            {
+                Log.Refused(logger, id.Value, refused.Message);
+                failures.Add(refused);
+            }
 #pragma warning disable CA1031 // One wave's failure must not cost the others their release; all are thrown at the end.
             catch (Exception failure) when (failure is not OperationCanceledException)
 #pragma warning restore CA1031
@@ -55,5 +60,9 @@ public sealed partial class NightlyRollup(
 
         [LoggerMessage(3, LogLevel.Error, "The rollup of wave {Wave} failed; readers keep the release before.")]
         public static partial void Failed(ILogger logger, string wave, Exception failure);
+
+        [LoggerMessage(4, LogLevel.Error,
+            "The release of wave {Wave} was refused by the checks before it; readers keep the release before. {Reason}")]
+        public static partial void Refused(ILogger logger, string wave, string reason);
     }
 }

@@ -12,18 +12,28 @@ internal sealed class OpenTree
 {
     private readonly Wave _wave;
     private readonly ReleaseWriter _release;
+    private readonly Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> _gate;
     private readonly List<OpenScope> _path = [];
     private readonly SortedDictionary<string, OpenScope> _collections;
 
-    private OpenTree(Wave wave, ReleaseWriter release, SortedDictionary<string, OpenScope> collections)
+    private OpenTree(
+        Wave wave,
+        ReleaseWriter release,
+        Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> gate,
+        SortedDictionary<string, OpenScope> collections)
     {
         _wave = wave;
         _release = release;
+        _gate = gate;
         _collections = collections;
     }
 
     public static async Task<OpenTree> BeginAsync(
-        ITableStore tables, Wave wave, ReleaseWriter release, CancellationToken cancellationToken)
+        ITableStore tables,
+        Wave wave,
+        ReleaseWriter release,
+        Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> gate,
+        CancellationToken cancellationToken)
     {
         var collections = new SortedDictionary<string, OpenScope>(StringComparer.Ordinal);
         var range = WavesKeys.Collections;
@@ -34,7 +44,7 @@ internal sealed class OpenTree
             var link = new ScopeLink(collection.Id, collection.Name, collection.Kind);
             collections.Add(collection.Id.Value, new OpenScope(link, [], wave.Layout));
         }
-        return new OpenTree(wave, release, collections);
+        return new OpenTree(wave, release, gate, collections);
     }
 
     /// <summary>The next node in path order: what is not above it is complete.</summary>
@@ -87,7 +97,14 @@ internal sealed class OpenTree
         }
     }
 
-    private ValueTask ReleaseAsync(OpenScope scope) => _release.WriteAsync(ReleaseRules.Apply(Unreleased(scope)));
+    private ValueTask ReleaseAsync(OpenScope scope)
+    {
+        var counted = Unreleased(scope);
+        var shown = ReleaseRules.Apply(counted);
+        return _gate(counted, shown) is { Count: > 0 } problems
+            ? throw new ReleaseRefusedException(scope.Link.Id, problems)
+            : _release.WriteAsync(shown);
+    }
 
     private UnreleasedScope Unreleased(OpenScope scope) => scope.ToUnreleased(_release, _wave.Definition.MinimumCell);
 }

@@ -1,4 +1,5 @@
 using Surveys.Ids;
+using Surveys.Releases;
 using Surveys.Tallies;
 
 using SurveyStore.Contract;
@@ -13,7 +14,9 @@ namespace SurveyStore.Rollups;
 /// release rules, writes what may be shown and then moves the pointer. Memory grows with depth, fan-out and the number of
 /// collections, not with the number of schools.
 /// </summary>
-public sealed class RollUpWave(ITableStore tables, ReadTallies tallies, TimeProvider time)
+/// <param name="gate">Looks at every scope before it is written; null: <see cref="ReleaseGate.Check"/>.</param>
+public sealed class RollUpWave(
+    ITableStore tables, ReadTallies tallies, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
 {
     /// <summary>
     /// False: the wave opened, or had its last release, since <paramref name="night"/>; or it settled and that release holds everything.
@@ -31,10 +34,11 @@ public sealed class RollUpWave(ITableStore tables, ReadTallies tallies, TimeProv
 
     /// <returns>The release that readers now see; null if another rollup published first and this one gave way.</returns>
     /// <exception cref="StoreUnavailableException">The store failed; readers still see the release before.</exception>
+    /// <exception cref="ReleaseRefusedException">It would show what must not be shown; readers still see the release before.</exception>
     public async Task<PublishedRelease?> RunAsync(Wave wave, CancellationToken cancellationToken)
     {
         await using var release = await ReleaseWriter.BeginAsync(tables, wave, time, cancellationToken);
-        var tree = await OpenTree.BeginAsync(tables, wave, release, cancellationToken);
+        var tree = await OpenTree.BeginAsync(tables, wave, release, gate ?? ReleaseGate.Check, cancellationToken);
 
         IReadOnlyDictionary<SchoolId, SchoolTally> bucket = new Dictionary<SchoolId, SchoolTally>();
         var bucketRead = -1;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SurveyFunctions.Rollup;
 
 using SurveyStore.Contract;
+using SurveyStore.Rollups;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -13,6 +14,8 @@ namespace SurveyFunctions.Tests.Rollup;
 /// <summary>The trigger as an hourly timer calls it, on a clock that is moved by hand; it begins at noon UTC.</summary>
 public sealed class NightlyRollupTests : IDisposable
 {
+    private static readonly Nights Pacific = Nights.In("America/Los_Angeles")!;
+
     private readonly EmbeddedFixture _store = new();
     private readonly ManualTimeProvider _clock = new();
     private readonly TroubledTables _tables;
@@ -24,7 +27,7 @@ public sealed class NightlyRollupTests : IDisposable
         _tables = new TroubledTables(_store.Tables);
         _engine = new Engine(_tables, _store.Queues, _clock);
         _rollup = new NightlyRollup(
-            _engine.Index, _engine.Waves, _engine.RollUp, Nights.In("America/Los_Angeles")!, _clock, NullLogger<NightlyRollup>.Instance);
+            _engine.Index, _engine.Waves, _engine.RollUp, Pacific, _clock, NullLogger<NightlyRollup>.Instance);
     }
 
     [Fact]
@@ -71,6 +74,22 @@ public sealed class NightlyRollupTests : IDisposable
 
         Assert.NotNull(await _engine.Results.FindReleaseAsync(first.Wave, CancellationToken.None));
         Assert.Equal(other, await _engine.Results.FindReleaseAsync(second.Wave, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_release_that_the_gate_refuses_is_reported_and_nobody_sees_it()
+    {
+        var wave = await OpenAsync();
+        var log = new LogLines<NightlyRollup>();
+        var refusing = new RollUpWave(_tables, _engine.Tallies, _clock, (_, shown) => shown.Scope.Id == wave.Wave.Root ? ["headline is shown"] : []);
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(
+            () => new NightlyRollup(_engine.Index, _engine.Waves, refusing, Pacific, _clock, log).RunAsync(CancellationToken.None));
+
+        Assert.IsType<ReleaseRefusedException>(Assert.Single(failure.InnerExceptions));
+        Assert.Null(await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None));
+        Assert.Contains($"The release of wave {wave.Id} was refused by the checks before it", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

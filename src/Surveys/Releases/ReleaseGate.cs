@@ -1,0 +1,103 @@
+using Surveys.Definitions;
+using Surveys.Statistics;
+using Surveys.Tallies;
+
+namespace Surveys.Releases;
+
+/// <summary>
+/// Holds what a scope is about to show against what was counted, before anybody sees it: nothing of fewer people than the wave's smallest
+/// cell, and no figure but those that were counted. It shares no code with <see cref="ReleaseRules"/>, so that a mistake there stops a
+/// release instead of showing somebody.
+/// </summary>
+/// <remarks>Each cell on its own. Whether one can be computed from others is not looked at here.</remarks>
+public static class ReleaseGate
+{
+    /// <returns>Which figures must not be shown as they are, in words without the figures; empty: it may be released.</returns>
+    public static IReadOnlyList<string> Check(UnreleasedScope counted, ShownScope shown)
+    {
+        var problems = new List<string>();
+        var counts = counted.Counts.Span;
+        CheckTopline("", counted.ToChild(), shown.Participation, shown.Headline, shown.Survey, counted.MinimumCell, problems);
+        foreach (var topic in shown.Topics)
+        {
+            var rate = Rates.OfTopic(counted.Layout, counts, TallyLayout.Everyone, topic.TopicId);
+            CheckRate($"topic {topic.TopicId}", rate, topic.Rate, counted.Population, counted.MinimumCell, problems);
+        }
+        foreach (var item in shown.Items)
+        {
+            var rate = Rates.OfItem(counted.Layout, counts, TallyLayout.Everyone, IndexOf(counted.Layout.Survey, item.ItemId));
+            CheckRate($"item {item.ItemId}", rate, item.Rate, counted.Population, counted.MinimumCell, problems);
+            if (!item.Rate.IsShown && item.MeanScore is not null)
+                problems.Add($"item {item.ItemId} is hidden, and its mean score is not");
+        }
+        if (shown.Children.Count != counted.Children.Count)
+            problems.Add("its children are not those that were counted");
+        foreach (var (child, shownChild) in counted.Children.Zip(shown.Children))
+        {
+            if (child.Scope.Id != shownChild.Scope.Id)
+                problems.Add($"child {shownChild.Scope.Id} stands where {child.Scope.Id} was counted");
+            var where = $"child {shownChild.Scope.Id}: ";
+            CheckTopline(where, child, shownChild.Participation, shownChild.Headline, shownChild.Survey, counted.MinimumCell, problems);
+        }
+        return problems;
+    }
+
+    private static void CheckTopline(
+        string where,
+        UnreleasedChild counted,
+        ShownParticipation participation,
+        ShownRate? headline,
+        ShownRate survey,
+        int minimumCell,
+        List<string> problems)
+    {
+        if (participation.Responses is { } responses)
+        {
+            if (counted.Responses < minimumCell || counted.Population < minimumCell)
+                problems.Add($"{where}participation is shown, of too few people");
+            if (responses != counted.Responses || participation.Population != counted.Population)
+                problems.Add($"{where}participation is not what was counted");
+        }
+        else if (participation is not { Population: null, RatePercent: null, IsLow: false })
+        {
+            problems.Add($"{where}participation is hidden only in part");
+        }
+        if (headline is not null && counted.Headline is { } countedHeadline)
+            CheckRate($"{where}headline", countedHeadline, headline, counted.Population, minimumCell, problems);
+        else if (headline is { IsShown: true })
+            problems.Add($"{where}headline is shown, and was not counted");
+        CheckRate($"{where}survey", counted.Survey, survey, counted.Population, minimumCell, problems);
+    }
+
+    private static void CheckRate(
+        string where, RateCounts counted, ShownRate shown, long? population, int minimumCell, List<string> problems)
+    {
+        if (shown is not { N: { } n, Favorable: { } favorable, Neutral: { } neutral, Unfavorable: { } unfavorable, Low: { } low, High: { } high })
+        {
+            if (shown != ShownRate.Hidden)
+                problems.Add($"{where} is hidden only in part");
+            return;
+        }
+        if (counted.Respondents < minimumCell || population < minimumCell)
+            problems.Add($"{where} is shown, of too few people");
+        var classes = counted.Classes;
+        var isCounted = n == classes.Valid
+            && IsRounded(favorable, classes.Favorable, n) && IsRounded(neutral, classes.Neutral, n) && IsRounded(unfavorable, classes.Unfavorable, n)
+            && low <= favorable && favorable <= high;
+        if (!isCounted)
+            problems.Add($"{where} is not what was counted");
+    }
+
+    /// <summary>A whole percentage is at most half a percent off.</summary>
+    private static bool IsRounded(int percent, long count, long n) => Math.Abs((percent * n) - (100 * count)) * 2 <= n;
+
+    private static int IndexOf(SurveyVersion survey, string item)
+    {
+        for (var i = 0; i < survey.Items.Count; i++)
+        {
+            if (survey.Items[i].Id == item)
+                return i;
+        }
+        throw new ArgumentException($"The survey has no item '{item}'.", nameof(item));
+    }
+}
