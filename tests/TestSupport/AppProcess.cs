@@ -19,6 +19,7 @@ public sealed class AppProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
+    private readonly List<string> _errorLines = [];
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
     private HttpClient? _client;
@@ -26,7 +27,7 @@ public sealed class AppProcess : IAsyncDisposable
     private AppProcess(Process process)
     {
         _process = process;
-        _reading = Task.WhenAll(FollowAsync(process.StandardOutput), FollowAsync(process.StandardError));
+        _reading = Task.WhenAll(FollowAsync(process.StandardOutput), FollowAsync(process.StandardError, _errorLines));
     }
 
     public int ProcessId => _process.Id;
@@ -38,6 +39,16 @@ public sealed class AppProcess : IAsyncDisposable
         {
             lock (_lines)
                 return string.Join('\n', _lines);
+        }
+    }
+
+    /// <summary>What of it went to the error output, a line each.</summary>
+    public IReadOnlyList<string> ErrorLines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _errorLines];
         }
     }
 
@@ -217,13 +228,16 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Reads on until the process ends: a full pipe would stop it.</summary>
-    private async Task FollowAsync(StreamReader from)
+    private async Task FollowAsync(StreamReader from, List<string>? alsoInto = null)
     {
         const string Listening = "Listening on ";
         while (await from.ReadLineAsync() is { } line)
         {
             lock (_lines)
+            {
                 _lines.Add(line);
+                alsoInto?.Add(line);
+            }
             if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
                 _listening.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
         }

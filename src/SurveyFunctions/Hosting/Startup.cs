@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 
 using SurveyFunctions.Intake;
 using SurveyFunctions.Problems;
@@ -26,6 +27,8 @@ public static partial class Startup
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // What fails before that is thrown as well, and told in a line instead of a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => _hasStarted);
+        if (options.IsUnderFunctionsHost)
+            builder.Services.WriteLinesForTheHost();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         builder.WebHost.ConfigureKestrel(server =>
         {
@@ -36,6 +39,14 @@ public static partial class Startup
                 server.Listen(IPAddress.Loopback, options.Port);
         });
     }
+
+    /// <summary>
+    /// The host makes a trace of each line: information of the standard output, an error of the error output, a warning if it has "warn"
+    /// in it. So that each entry is one line, and what somebody has to look at is told by its level.
+    /// </summary>
+    private static void WriteLinesForTheHost(this IServiceCollection services) => services
+        .Configure<SimpleConsoleFormatterOptions>(format => format.SingleLine = true)
+        .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Warning);
 
     public static void SetLimits(KestrelServerOptions server)
     {

@@ -222,6 +222,22 @@ public sealed class StartupTests(AppFixture app)
     }
 
     /// <summary>The emulator's documented account at a port that nobody listens on.</summary>
+    /// <summary>The host makes a trace of each line, an error if it came from the error output.</summary>
+    [Fact]
+    public async Task Under_the_host_a_failure_is_one_line_of_the_error_output_and_nothing_else_is()
+    {
+        using var folder = new TemporaryFolder();
+        await using var alone = await AppProcess.StartInAsync(folder, AppProcess.UnderFunctionsHost(NobodyListens()));
+
+        var answered = await Answered.ToGetAsync(alone.Client, "/dashboard/some-wave");
+        await alone.TerminateAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answered.Status);
+        Assert.Contains(alone.ErrorLines, line => line.StartsWith("fail: SurveyFunctions.Failures[1] The storage failed: ", StringComparison.Ordinal));
+        Assert.All(alone.ErrorLines, line => Assert.Matches("^(warn|fail): [^ ]+ ", line));
+        Assert.Contains("info: SurveyFunctions[1] Listening on http://127.0.0.1:", alone.Output, StringComparison.Ordinal);
+    }
+
     private string NobodyListens()
     {
         var port = Surveyctl.Local.FreePort.Find();

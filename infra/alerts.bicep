@@ -1,0 +1,193 @@
+// What somebody has to look at. docs/operate.md says of each what it means and what to do. The phrases are those of the app's own log,
+// each line of which the host makes a trace of, and of the host's.
+param name string
+param location string
+param alertEmail string
+param insightsId string
+param storageId string
+param monthlyBudget int
+param budgetStart string
+
+var actionGroups = empty(alertEmail) ? [] : [people.id]
+
+var queries = [
+  {
+    name: 'poison-queue'
+    severity: 1
+    description: 'Messages about pending responses were given up. No answer is lost: the sweep folds what they were about.'
+    query: '''
+      traces
+      | where message contains "messages were given up after five deliveries"
+          or message contains "Moving message to queue 'pending-batches-poison'"
+    '''
+    threshold: 0
+  }
+  {
+    name: 'rollup-failed'
+    severity: 1
+    description: 'Tonight\'s release of a wave was not made; readers keep the one before. It is tried again every hour.'
+    query: '''
+      traces
+      | where message contains "failed; readers keep the release before"
+          or message contains "Executed 'Functions.NightlyRollup' (Failed"
+    '''
+    threshold: 0
+  }
+  {
+    name: 'gate-failed'
+    severity: 0
+    description: 'A release was stopped because it would have shown what must stay hidden. Readers keep the one before.'
+    query: '''
+      traces
+      | where message contains "was refused by the checks before it"
+    '''
+    threshold: 0
+  }
+  {
+    name: 'strain'
+    severity: 2
+    description: 'More comes in than is taken or folded. People whose answers were not taken were asked to send them again.'
+    query: '''
+      traces
+      | where message contains "does not keep up"
+          or message contains "are told to come back"
+    '''
+    threshold: 0
+  }
+  {
+    name: 'errors'
+    severity: 2
+    description: 'The app or the host reported more than a few errors in a quarter of an hour.'
+    query: '''
+      traces
+      | where severityLevel >= 3
+      | where not(message contains "readers keep the release before")
+    '''
+    threshold: 5
+  }
+]
+
+resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
+  name: '${name}-people'
+  location: 'global'
+  properties: {
+    groupShortName: take(name, 12)
+    enabled: true
+    emailReceivers: [
+      {
+        name: 'operator'
+        emailAddress: alertEmail
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for alert in queries: {
+    name: '${name}-${alert.name}'
+    location: location
+    properties: {
+      displayName: '${name}: ${alert.name}'
+      description: alert.description
+      severity: alert.severity
+      enabled: true
+      scopes: [insightsId]
+      // The less often, the cheaper; a quarter of an hour is soon enough for all of them.
+      evaluationFrequency: 'PT15M'
+      windowSize: 'PT15M'
+      criteria: {
+        allOf: [
+          {
+            query: alert.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: alert.threshold
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      autoMitigate: true
+      actions: {
+        actionGroups: actionGroups
+      }
+    }
+  }
+]
+
+resource throttling 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: '${name}-throttling'
+  location: 'global'
+  properties: {
+    description: 'The storage account turned requests away. People whose answers it did not take were asked to send them again.'
+    severity: 2
+    enabled: true
+    scopes: [storageId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          criterionType: 'StaticThresholdCriterion'
+          name: 'turned-away'
+          metricNamespace: 'Microsoft.Storage/storageAccounts'
+          metricName: 'Transactions'
+          timeAggregation: 'Total'
+          operator: 'GreaterThan'
+          threshold: 20
+          // No such answer may have been given yet when this is deployed.
+          skipMetricValidation: true
+          dimensions: [
+            {
+              name: 'ResponseType'
+              operator: 'Include'
+              values: [
+                'ServerBusyError'
+                'ServerTimeoutError'
+                'ClientThrottlingError'
+                'ClientAccountRequestThrottlingError'
+                'ClientAccountBandwidthThrottlingError'
+              ]
+            }
+          ]
+        }
+      ]
+    }
+    autoMitigate: true
+    actions: [for group in actionGroups: { actionGroupId: group }]
+  }
+}
+
+resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
+  name: '${name}-month'
+  properties: {
+    category: 'Cost'
+    amount: monthlyBudget
+    timeGrain: 'Monthly'
+    timePeriod: {
+      startDate: budgetStart
+    }
+    notifications: {
+      spent: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 80
+        thresholdType: 'Actual'
+        contactEmails: empty(alertEmail) ? [] : [alertEmail]
+        contactRoles: ['Owner']
+      }
+      forecast: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 100
+        thresholdType: 'Forecasted'
+        contactEmails: empty(alertEmail) ? [] : [alertEmail]
+        contactRoles: ['Owner']
+      }
+    }
+  }
+}
