@@ -1,0 +1,3 @@
+using Infra.Tests.Kubernetes;
+
+[assembly: AssemblyFixture(typeof(KubernetesFolder))]
