@@ -1,5 +1,3 @@
-using Azure;
-
 using Surveys.Ids;
 using Surveys.Tallies;
 
@@ -7,6 +5,7 @@ using SurveyStore.Contract;
 using SurveyStore.Folding;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
+using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace SurveyStore.Verification;
@@ -26,74 +25,34 @@ public sealed record Discrepancy(ResponsesPartition Partition, SchoolId School, 
 public sealed record PartitionVerification(int Responses, int Withdrawn, int Pending, IReadOnlyList<Discrepancy> Discrepancies);
 
 /// <summary>
-/// Recounts the stored responses and holds them against tallies + pending batches. Anybody may run it at any time: a
-/// partition counts only if its tallies and pending batches were the same before and after, else it is read again.
+/// Recounts the stored responses and holds them against tallies + pending batches. Anybody may run it at any time: each partition
+/// is read at rest.
 /// </summary>
 public sealed class VerifyWave(ITableStore tables)
 {
-    /// <summary>A partition that changes under every read is too busy to be verified now.</summary>
-    private const int MostReads = 20;
+    private readonly ReadAtRest _read = new(tables);
 
     /// <exception cref="StoreUnavailableException">A partition kept changing, or the store failed.</exception>
     public async Task<PartitionVerification> VerifyAsync(Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
     {
-        for (var read = 0; read < MostReads; read++)
-        {
-            var before = await SnapshotAsync(wave, partition, cancellationToken);
-            var recount = await RecountAsync(wave, partition, cancellationToken);
-            var after = await SnapshotAsync(wave, partition, cancellationToken);
-            if (before.Rows.SequenceEqual(after.Rows))
-                return Compare(wave, partition, before, recount);
-        }
-        throw new StoreUnavailableException($"Partition {partition} changed during {MostReads} recounts. Verify again when fewer answers come in.");
+        var (snapshot, recount) = await _read.ReadAsync(partition, rows => CountAsync(wave, rows), cancellationToken);
+        return Compare(wave, partition, snapshot, recount);
     }
 
-    private async Task<Snapshot> SnapshotAsync(Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
+    private static async Task<(Snapshot Snapshot, Recount Recount)> CountAsync(Wave wave, IAsyncEnumerable<TableEntity> rows)
     {
-        var rows = new List<(string RowKey, ETag ETag)>();
-        var tallies = new Dictionary<SchoolId, SchoolTally>();
-        var pending = 0;
-        var range = ResponsesKeys.BatchesAndCounts;
-        // Batches sort before tallies, so a school's tally may exist before its row is read.
-        await foreach (var row in tables.QueryAsync(
-            StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
-        {
-            rows.Add((row.RowKey, row.ETag));
-            if (!ResponsesKeys.IsBatch(row.RowKey))
-            {
-                var count = CountRow.Read(row, wave.Layout);
-                TallyOf(count.School).Add(count.Tally);
-                continue;
-            }
-            foreach (var entry in BatchRow.Read(row, wave.Layout))
-            {
-                TallyOf(entry.School).Add(entry);
-                pending++;
-            }
-        }
-        return new Snapshot(rows, tallies, pending);
-
-        SchoolTally TallyOf(SchoolId school)
-        {
-            if (!tallies.TryGetValue(school, out var tally))
-                tallies[school] = tally = new SchoolTally(wave.Layout);
-            return tally;
-        }
-    }
-
-    private async Task<Recount> RecountAsync(Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
-    {
+        var snapshot = new Snapshot(wave.Layout);
         var recount = new Recount(wave.Layout);
-        var range = ResponsesKeys.Responses;
-        await foreach (var row in tables.QueryAsync(
-            StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
+        await foreach (var row in rows)
         {
-            if (ResponseRow.IsWithdrawn(row))
+            if (!ResponsesKeys.IsResponse(row.RowKey))
+                snapshot.Add(row);
+            else if (ResponseRow.IsWithdrawn(row))
                 recount.AddTombstone(ResponseRow.SchoolOfTombstone(row));
             else
                 recount.Add(ResponseRow.ReadEntry(row, wave.Survey));
         }
-        return recount;
+        return (snapshot, recount);
     }
 
     private static PartitionVerification Compare(Wave wave, ResponsesPartition partition, Snapshot snapshot, Recount recount)
@@ -119,5 +78,33 @@ public sealed class VerifyWave(ITableStore tables)
         return new PartitionVerification(recount.Responses, recount.Withdrawn, snapshot.Pending, discrepancies);
     }
 
-    private sealed record Snapshot(List<(string RowKey, ETag ETag)> Rows, Dictionary<SchoolId, SchoolTally> Tallies, int Pending);
+    /// <summary>What is tallied and what is pending, together. Batches come first, so a school may be met before its tally.</summary>
+    private sealed class Snapshot(TallyLayout layout)
+    {
+        public Dictionary<SchoolId, SchoolTally> Tallies { get; } = [];
+
+        public int Pending { get; private set; }
+
+        public void Add(TableEntity row)
+        {
+            if (!ResponsesKeys.IsBatch(row.RowKey))
+            {
+                var count = CountRow.Read(row, layout);
+                TallyOf(count.School).Add(count.Tally);
+                return;
+            }
+            foreach (var entry in BatchRow.Read(row, layout))
+            {
+                TallyOf(entry.School).Add(entry);
+                Pending++;
+            }
+        }
+
+        private SchoolTally TallyOf(SchoolId school)
+        {
+            if (!Tallies.TryGetValue(school, out var tally))
+                Tallies[school] = tally = new SchoolTally(layout);
+            return tally;
+        }
+    }
 }
