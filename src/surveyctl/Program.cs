@@ -23,6 +23,8 @@ internal static class Program
             new VerifyCommand(),
             new ReplayCommand(),
             new ExportCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
             new TableCommand(),
             new QueueCommand(),
         };

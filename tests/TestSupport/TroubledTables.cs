@@ -16,6 +16,9 @@ public sealed class TroubledTables(ITableStore store) : ITableStore
     /// <summary>Runs before each read. Null: no trouble.</summary>
     public Func<string, Task>? OnRead { get; set; }
 
+    /// <summary>Runs before each scan; gets its table. Null: no trouble.</summary>
+    public Func<string, Task>? OnScan { get; set; }
+
     /// <summary>Transactions that reached this store, whatever became of them.</summary>
     public int Commits => _commits;
 
@@ -42,9 +45,14 @@ public sealed class TroubledTables(ITableStore store) : ITableStore
             yield return row;
     }
 
-    public IAsyncEnumerable<TableEntity> ScanAsync(
-        string table, string from, string to, int? take, CancellationToken cancellationToken) =>
-        store.ScanAsync(table, from, to, take, cancellationToken);
+    public async IAsyncEnumerable<TableEntity> ScanAsync(
+        string table, string from, string to, int? take, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (OnScan is { } trouble)
+            await trouble(table);
+        await foreach (var row in store.ScanAsync(table, from, to, take, cancellationToken))
+            yield return row;
+    }
 
     public Task<CommitResult> CommitAsync(
         string table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)

@@ -47,6 +47,7 @@ internal sealed class TableEntityReader
 
     private TableEntity ReadEntity(ref Utf8JsonReader reader)
     {
+        string? partitionKey = null;
         string? rowKey = null;
         DateTimeOffset? timestamp = null;
         ETag etag = default;
@@ -70,6 +71,7 @@ internal sealed class TableEntityReader
                 reader.Read();
                 if (_partitionKey is null || !reader.ValueTextEquals(_partitionKey))
                     _partitionKey = reader.GetString()!;
+                partitionKey = _partitionKey;
             }
             else if (reader.ValueTextEquals("RowKey"u8))
             {
@@ -97,9 +99,9 @@ internal sealed class TableEntityReader
             }
         }
 
-        if (_partitionKey is null || rowKey is null)
+        if (partitionKey is null || rowKey is null)
             throw new JsonException("The table service answered with a row that has no keys.");
-        return new TableEntity(_partitionKey, rowKey, properties) { ETag = etag, Timestamp = timestamp };
+        return new TableEntity(partitionKey, rowKey, properties) { ETag = etag, Timestamp = timestamp };
     }
 
     private static bool IsAnnotation(in Utf8JsonReader reader) => reader.ValueSpan.EndsWith("@odata.type"u8);

@@ -30,6 +30,16 @@ public static class TableLimits
     /// <summary>Characters (UTF-16 units) of a key: 1 KiB.</summary>
     public const int MaxKeyLength = 512;
 
+    // A character of two bytes becomes six at most, a byte of binary less than two.
+    private const int MostGrowth = 3;
+
+    // As large as an address of the service gets, and all else that is said of an action.
+    private const int MostPerAction = 4096;
+    private const int MostPerProperty = 64;
+
+    // Three bytes of UTF-8, each escaped with three characters.
+    private const int MostPerKeyCharacter = 9;
+
     // Before it, Edm.DateTime has no value.
     private static readonly DateTimeOffset EarliestDate = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -64,6 +74,17 @@ public static class TableLimits
         foreach (var (name, value) in entity)
             size += 8 + (2 * name.Length) + SizeOfValue(value);
         return size;
+    }
+
+    /// <summary>The action takes no more than this of <see cref="MaxTransactionBytes"/>: an estimate, without writing it out.</summary>
+    public static long MostBytesOf(TableTransactionAction action)
+    {
+        var (type, entity, _) = action;
+        long most = MostPerAction + (MostPerKeyCharacter * (entity.PartitionKey.Length + entity.RowKey.Length));
+        // Of a deleted row the address alone is sent.
+        if (type != TableTransactionActionType.Delete)
+            most += (MostPerProperty * entity.Count) + ((long)MostGrowth * SizeOf(entity));
+        return most;
     }
 
     internal static void CheckKey(string key, string name, int index = -1)

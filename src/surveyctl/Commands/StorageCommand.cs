@@ -16,6 +16,7 @@ internal abstract class StorageCommand : SurveyctlCommand
         Options.Add(CommonOptions.Data);
         Runs(async (parsed, report, cancellationToken) =>
         {
+            await CheckAsync(parsed, report, cancellationToken);
             using var engine = StorageChoice.OpenEngine(parsed, MakesStorage);
             return await RunAsync(engine, parsed, report, cancellationToken);
         });
@@ -23,6 +24,9 @@ internal abstract class StorageCommand : SurveyctlCommand
 
     /// <summary>An embedded store that is missing is made; every other command says that there is none.</summary>
     protected virtual bool MakesStorage => false;
+
+    /// <summary>Throws for what is wrong whatever the storage holds, before it is opened or made.</summary>
+    protected virtual Task CheckAsync(ParseResult parsed, Report report, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected abstract Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken);
 

@@ -6,6 +6,7 @@ public sealed class HelpTests
     [
         "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave load", "wave open", "wave close",
         "import", "import organisations", "answer", "fold", "rollup", "verify", "replay", "export", "export responses",
+        "backup", "restore",
         "table", "table list", "table show", "queue", "queue show", "queue replay",
     ];
 
@@ -39,6 +40,8 @@ public sealed class HelpTests
     [InlineData("import organisations schools.csv")]
     [InlineData("table show Responses --rows 0")]
     [InlineData("queue replay --most 0")]
+    [InlineData("backup")]
+    [InlineData("restore")]
     public async Task A_wrong_command_line_is_told_on_the_error_output_alone(string arguments)
     {
         var run = await CommandRun.OfAsync(arguments.Split(' '));

@@ -1,0 +1,53 @@
+using Surveyctl.Commands;
+using Surveyctl.Tables;
+
+using SurveyStore.Contract;
+using SurveyStore.Tables;
+
+namespace Surveyctl.Backups;
+
+/// <summary>Writes rows that are not there yet, several transactions at a time. None that is there is ever replaced.</summary>
+internal sealed class AddRows(ITableStore tables, string table)
+{
+    private const int MostAtOnce = 16;
+
+    private long _added;
+
+    /// <summary>Returns when all of them are in the store.</summary>
+    /// <returns>How many it were.</returns>
+    /// <exception cref="CommandFailedException">Somebody else writes to the table.</exception>
+    public async Task<long> RunAsync(IAsyncEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        _added = 0;
+        var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            TransactionChunks.OfAsync(actions, cancellationToken), options, async (chunk, token) => await AddAsync(chunk, token));
+        return _added;
+    }
+
+    private async Task AddAsync(IReadOnlyList<TableTransactionAction> chunk, CancellationToken cancellationToken)
+    {
+        var partition = chunk[0].Entity.PartitionKey;
+        var result = await tables.CommitAsync(table, chunk, cancellationToken);
+        if (result is CommitResult.Refused { Refusal: CommitRefusal.Invalid })
+            throw new InvalidDataException($"The storage does not take a row of partition {partition} of table {table}.");
+        // A retry below us may have met the rows that its own first try wrote.
+        if (result is CommitResult.Refused && !await AreThereAsync(chunk, cancellationToken))
+        {
+            throw new CommandFailedException(
+                $"Something else writes to partition {partition} of table {table}. Stop it, empty the storage, and restore again.");
+        }
+        Interlocked.Add(ref _added, chunk.Count);
+    }
+
+    private async Task<bool> AreThereAsync(IReadOnlyList<TableTransactionAction> chunk, CancellationToken cancellationToken)
+    {
+        foreach (var (_, row, _) in chunk)
+        {
+            if (await tables.GetAsync(table, row.PartitionKey, row.RowKey, cancellationToken) is not { } stored || !SameRow.Are(stored, row))
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Surveyctl.Commands;
+
+namespace Surveyctl.Backups;
+
+/// <summary>What a finished backup says of itself, in <c>backup.json</c>. Nothing of it is secret.</summary>
+internal sealed record BackupManifest
+{
+    public const string FileName = "backup.json";
+
+    /// <summary>Behind the name, as long as it is being written.</summary>
+    public const string Unfinished = ".unfinished";
+
+    /// <summary>Raised when a reader of this number could not restore what is written.</summary>
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    /// <summary>When it was begun, by the clock of the machine that took it: what was acknowledged before is in it.</summary>
+    public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>In the order in which they were read.</summary>
+    public required IReadOnlyList<BackedUpTable> Tables { get; init; }
+
+    /// <exception cref="CommandFailedException">The folder is no backup, or one of another format.</exception>
+    public static BackupManifest Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            throw new CommandFailedException(
+                $"There is no {path}: {folder} is no backup, or one that was not finished. A finished one has that file.");
+        }
+        try
+        {
+            var json = File.ReadAllBytes(path);
+            RequireFormat(path, json);
+            var manifest = JsonSerializer.Deserialize(json, BackupManifestJson.Default.BackupManifest)!;
+            return manifest.Tables.All(table => table is not null) ? manifest : throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new CommandFailedException($"{path} is damaged. Take another backup of the same storage.");
+        }
+    }
+
+    public void Write(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        // Who finds it finds all of it.
+        var unfinished = path + Unfinished;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(unfinished, options))
+        {
+            JsonSerializer.Serialize(file, this, BackupManifestJson.Default.BackupManifest);
+            file.Write("\n"u8);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(unfinished, path);
+    }
+
+    /// <summary>First of all: another format may have other properties.</summary>
+    private static void RequireFormat(string path, byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("format", out var property)
+            || property.ValueKind != JsonValueKind.Number
+            || !property.TryGetInt32(out var format))
+        {
+            throw new JsonException();
+        }
+        if (format != CurrentFormat)
+        {
+            throw new CommandFailedException(
+                $"{path} is of format {format}, and this surveyctl reads format {CurrentFormat}: restore with the surveyctl that took it, "
+                + "or a newer one.");
+        }
+    }
+}
+
+/// <param name="Table">Which.</param>
+/// <param name="Rows">How many it has.</param>
+/// <param name="Sha256">Of its file, in hexadecimal digits.</param>
+internal sealed record BackedUpTable(string Table, long Rows, string Sha256);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BackupManifest))]
+internal sealed partial class BackupManifestJson : JsonSerializerContext;

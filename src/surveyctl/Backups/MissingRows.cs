@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+using Surveyctl.Commands;
+
+using SurveyStore.Contract;
+using SurveyStore.Tables;
+
+namespace Surveyctl.Backups;
+
+/// <summary>
+/// Holds the rows of a backup against those of a storage, both in the order of <see cref="RowOrder"/>, so that neither has to fit
+/// into memory. A restore that was interrupted has left some of them there, and no other.
+/// </summary>
+internal static class MissingRows
+{
+    /// <summary>The rows of the backup that the storage does not have.</summary>
+    /// <param name="tables">The storage.</param>
+    /// <param name="table">Which table.</param>
+    /// <param name="path">The table's file in the backup.</param>
+    /// <param name="advice">What who is refused is told to do.</param>
+    /// <param name="cancellationToken">Stops between two rows.</param>
+    /// <exception cref="CommandFailedException">The storage has a row that is not in the backup, or that differs.</exception>
+    public static async IAsyncEnumerable<TableEntity> ReadAsync(
+        ITableStore tables, string table, string path, string advice, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stored = RowOrder.ReadAsync(tables, table, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var isLeft = await stored.MoveNextAsync();
+        await foreach (var row in RowFile.ReadAsync(path, cancellationToken))
+        {
+            var order = isLeft ? RowOrder.Compare(table, stored.Current, row) : 1;
+            if (order > 0)
+            {
+                yield return row;
+                continue;
+            }
+            if (order < 0)
+                throw Refuse("that is not in the backup");
+            if (!SameRow.Are(stored.Current, row))
+                throw Refuse("that is in the backup with other content");
+            isLeft = await stored.MoveNextAsync();
+        }
+        if (isLeft)
+            throw Refuse("that is not in the backup");
+
+        // Without the key of the row: the id of a response is its respondent's.
+        CommandFailedException Refuse(string what) =>
+            new($"Table {table} holds a row in partition {stored.Current.PartitionKey} {what}. {advice}");
+    }
+}

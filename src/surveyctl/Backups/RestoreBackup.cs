@@ -1,0 +1,67 @@
+using Surveyctl.Commands;
+using Surveyctl.Output;
+using Surveyctl.Tables;
+
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace Surveyctl.Backups;
+
+/// <param name="Table">Which.</param>
+/// <param name="Rows">How many it has now.</param>
+/// <param name="Written">How many of them by this restore; the others were there from one that was interrupted.</param>
+internal sealed record RestoredTable(string Table, long Rows, long Written);
+
+/// <summary>
+/// Writes a backup that was checked into a storage whose tables are empty, or hold nothing but rows of the same backup. Until the
+/// last of it, the index of the waves, the app finds none of them.
+/// </summary>
+internal sealed class RestoreBackup(ITableStore tables)
+{
+    private const string NothingWritten = "Nothing was written: restore into an empty storage.";
+    private const string NotAlone = "Something else writes to this storage. Stop it, empty the storage, and restore again.";
+
+    /// <exception cref="CommandFailedException">The storage holds something else.</exception>
+    /// <exception cref="StoreUnavailableException">The store failed; run again, it goes on where it stopped.</exception>
+    public async Task<IReadOnlyList<RestoredTable>> RunAsync(
+        string folder, BackupManifest manifest, Steps steps, CancellationToken cancellationToken)
+    {
+        foreach (var table in RowOrder.Tables)
+            await RequireNoOthersAsync(folder, table, cancellationToken);
+
+        var restored = new List<RestoredTable>();
+        // What is named before what names it.
+        foreach (var table in manifest.Tables.Reverse())
+        {
+            using var step = steps.Begin($"Writing {table.Table}");
+            restored.Add(new RestoredTable(table.Table, table.Rows, await WriteAsync(folder, table.Table, cancellationToken)));
+        }
+        return restored;
+    }
+
+    private async Task RequireNoOthersAsync(string folder, string table, CancellationToken cancellationToken)
+    {
+        var isEmpty = await tables.ScanAsync(table, KeyRange.All.From, KeyRange.All.To, take: 1, cancellationToken)
+            .FirstOrDefaultAsync(cancellationToken) is null;
+        if (isEmpty)
+            return;
+        await foreach (var _ in MissingRows.ReadAsync(tables, table, BackupFolder.FileOf(folder, table), NothingWritten, cancellationToken))
+        {
+            // Any number may be missing.
+        }
+    }
+
+    private async Task<long> WriteAsync(string folder, string table, CancellationToken cancellationToken)
+    {
+        var add = new AddRows(tables, table);
+        var written = await add.RunAsync(Missing().Where(row => !RowOrder.IsIndex(table, row)), cancellationToken);
+        // When all else is there.
+        if (table == StoreNames.Waves)
+            written += await add.RunAsync(Missing().Where(row => RowOrder.IsIndex(table, row)), cancellationToken);
+        return written;
+
+        IAsyncEnumerable<TableEntity> Missing() =>
+            MissingRows.ReadAsync(tables, table, BackupFolder.FileOf(folder, table), NotAlone, cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+
+namespace Surveyctl.Tables;
+
+/// <summary>Which partitions a table has.</summary>
+internal static class TablePartitions
+{
+    /// <summary>In the order of their keys. A read each, however many rows a partition has.</summary>
+    public static async IAsyncEnumerable<string> ReadAsync(
+        ITableStore tables, string table, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var from = range.From;
+        while (await FirstAsync(tables, table, from, range.To, cancellationToken) is { } partition)
+        {
+            yield return partition;
+            from = TenantPartitions.After(partition);
+        }
+    }
+
+    private static async Task<string?> FirstAsync(
+        ITableStore tables, string table, string from, string to, CancellationToken cancellationToken) =>
+        (await tables.ScanAsync(table, from, to, take: 1, cancellationToken).FirstOrDefaultAsync(cancellationToken))?.PartitionKey;
+}

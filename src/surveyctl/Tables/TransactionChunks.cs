@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+using SurveyStore.Tables;
+
+namespace Surveyctl.Tables;
+
+/// <summary>Cuts what is done to many rows into transactions.</summary>
+internal static class TransactionChunks
+{
+    /// <summary>Neighbours of one partition, as many as a store takes at once.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<TableTransactionAction>> OfAsync(
+        IAsyncEnumerable<TableTransactionAction> actions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var chunk = new List<TableTransactionAction>(TableLimits.MaxActions);
+        var bytes = 0L;
+        await foreach (var action in actions.WithCancellation(cancellationToken))
+        {
+            var size = TableLimits.MostBytesOf(action);
+            var isFull = chunk.Count == TableLimits.MaxActions || bytes + size > TableLimits.MaxTransactionBytes;
+            if (chunk.Count > 0 && (isFull || chunk[0].Entity.PartitionKey != action.Entity.PartitionKey))
+            {
+                yield return chunk;
+                chunk = new List<TableTransactionAction>(TableLimits.MaxActions);
+                bytes = 0;
+            }
+            chunk.Add(action);
+            bytes += size;
+        }
+        if (chunk.Count > 0)
+            yield return chunk;
+    }
+}

@@ -1,0 +1,191 @@
+using Surveyctl.Commands;
+
+using SurveyStore.Contract;
+using SurveyStore.Intake;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace Surveyctl.Tests.Backups;
+
+[Collection(WholeStorages.Name)]
+public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Backup => _folder.File("backup");
+
+    public static TheoryData<StorageForm> Forms => [StorageForm.Azure, StorageForm.Embedded];
+
+    public static TheoryData<StorageForm, string> FormsAndTables => new MatrixTheoryData<StorageForm, string>(
+        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Responses]);
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task A_restore_that_was_interrupted_anywhere_goes_on_and_no_wave_is_found_before_its_end(StorageForm form)
+    {
+        var rows = await TakeAsync();
+        using var storage = await storages.EmptyAsync(form);
+        var tables = new TroubledTables(storage.Tables);
+        var (allowed, tries) = (0, 0);
+        tables.OnCommit = async (actions, commit) =>
+        {
+            if (Interlocked.Decrement(ref allowed) < 0)
+                throw new StoreUnavailableException("The network is gone.");
+            if (actions[0].Entity.PartitionKey != WavesKeys.IndexPartition)
+                Assert.Empty(await new SurveyStore.Waves.WaveIndex(storage.Tables).ListAsync(CancellationToken.None));
+            return await commit();
+        };
+        while (true)
+        {
+            // More each time, so that it comes to an end.
+            allowed = ++tries;
+            try
+            {
+                await tables.RestoreAsync(Backup);
+                break;
+            }
+            catch (StoreUnavailableException)
+            {
+                Assert.True((await storage.RowsAsync()).Count < rows.Count);
+            }
+        }
+
+        Assert.InRange(tries, 4, 50);
+        Assert.Equal(rows, await storage.RowsAsync());
+        // Once more changes nothing.
+        var commits = tables.Commits;
+        Assert.All(await tables.RestoreAsync(Backup), table => Assert.Equal(0, table.Written));
+        Assert.Equal(commits, tables.Commits);
+    }
+
+    [Theory, MemberData(nameof(FormsAndTables))]
+    public async Task A_storage_that_holds_anything_else_is_refused_with_the_table_and_left_as_it_is(StorageForm form, string table)
+    {
+        await TakeAsync();
+        using var storage = await storages.EmptyAsync(form);
+        await storage.AddAsync(table, new TableEntity("zz!wave!00000", "resp!secret") { ["Answers"] = "mine" });
+        var before = await storage.RowsAsync();
+
+        var run = await storage.RunAsync("restore", Backup);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"Table {table} holds a row in partition zz!wave!00000 that is not in", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Nothing was written", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await storage.RowsAsync());
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task A_row_of_the_backup_that_has_other_content_in_the_storage_is_refused_and_stays(StorageForm form)
+    {
+        await TakeAsync();
+        using var storage = await storages.EmptyAsync(form);
+        await storage.Tables.RestoreAsync(Backup);
+        var response = await storage.Tables.ScanAsync(StoreNames.Responses, "", "~", take: null, CancellationToken.None)
+            .FirstAsync(row => ResponsesKeys.IsResponse(row.RowKey));
+        response["Extra"] = 1;
+        await storage.AddAsync(StoreNames.Responses, response);
+        var before = await storage.RowsAsync();
+
+        var run = await storage.RunAsync("restore", Backup);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"partition {response.PartitionKey} that is in the backup with other content", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await storage.RowsAsync());
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task A_transaction_that_reached_the_store_twice_is_no_other_writer(StorageForm form)
+    {
+        var rows = await TakeAsync();
+        using var storage = await storages.EmptyAsync(form);
+        var tables = new TroubledTables(storage.Tables)
+        {
+            OnCommit = async (_, commit) =>
+            {
+                await commit();
+                return await commit();
+            },
+        };
+
+        await tables.RestoreAsync(Backup);
+
+        Assert.Equal(rows, await storage.RowsAsync());
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Rows_as_large_and_as_many_as_a_store_takes_go_over(StorageForm form)
+    {
+        IReadOnlyList<string> rows;
+        using (var source = await storages.EmptyAsync(StorageForm.Embedded))
+        {
+            for (var i = 0; i < 6; i++)
+                await source.AddAsync(StoreNames.Definitions, Large($"large{i}"));
+            foreach (var some in Enumerable.Range(0, 1_050).Chunk(TableLimits.MaxActions))
+            {
+                await source.Tables.CommitAsync(
+                    StoreNames.Definitions,
+                    [.. some.Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("t", $"small{i:D4}")))],
+                    CancellationToken.None);
+            }
+            rows = await source.RowsAsync();
+            await source.Tables.TakeAsync(Backup);
+        }
+        using var storage = await storages.EmptyAsync(form);
+
+        await storage.Tables.RestoreAsync(Backup);
+
+        Assert.Equal(1_056, rows.Count);
+        Assert.Equal(rows, await storage.RowsAsync());
+
+        static TableEntity Large(string key)
+        {
+            var row = new TableEntity("t", key);
+            for (var i = 0; i < 15; i++)
+                row[$"P{i}"] = Enumerable.Repeat((byte)i, TableLimits.MaxPropertyBytes).ToArray();
+            return row;
+        }
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Who_writes_to_the_storage_meanwhile_is_told_and_nothing_of_it_is_overwritten(StorageForm form)
+    {
+        await TakeAsync();
+        using var storage = await storages.EmptyAsync(form);
+        var wasWritten = false;
+        var tables = new TroubledTables(storage.Tables);
+        tables.OnCommit = async (actions, commit) =>
+        {
+            if (!wasWritten)
+            {
+                wasWritten = true;
+                var row = actions[0].Entity;
+                await storage.AddAsync(StoreNames.Responses, new TableEntity(row.PartitionKey, row.RowKey) { ["Mine"] = true });
+            }
+            return await commit();
+        };
+
+        var refused = await Assert.ThrowsAsync<CommandFailedException>(() => tables.RestoreAsync(Backup));
+
+        Assert.Contains("Something else writes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(await storage.RowsAsync(), row => row.EndsWith(": Mine Boolean True", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Two waves, one of two buckets, with tallies, pending batches, a tombstone and a release.</summary>
+    private async Task<IReadOnlyList<string>> TakeAsync()
+    {
+        using var storage = await storages.EmptyAsync(StorageForm.Embedded);
+        using var engine = storage.NewEngine();
+        var (wide, small) = (await TestWave.OpenAsync(engine, schools: 60), await TestWave.OpenAsync(engine));
+        var submissions = new[] { wide.Submission(0), wide.Submission(59), small.Submission(1) };
+        await Task.WhenAll(submissions.Select(engine.Accept.AcceptAsync));
+        await engine.RollUp.RunAsync(small.Wave, CancellationToken.None);
+        await engine.Accept.WithdrawAsync(new Withdrawal(wide.Wave, 0, submissions[0].Id));
+        await storage.Tables.TakeAsync(Backup);
+        return await storage.RowsAsync();
+    }
+}
