@@ -20,9 +20,11 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     private const int MostSchools = 50_000;
 
     private readonly ConcurrentDictionary<WaveId, (Wave Wave, long ReadAt)> _waves = new();
-    private readonly ConcurrentDictionary<(WaveId, SchoolId), PinnedSchool> _schools = new();
+
+    // By opening: what a wave of the same id pins after it was deleted is something else.
+    private readonly ConcurrentDictionary<(string Opening, SchoolId School), PinnedSchool> _schools = new();
     private readonly SharedReads<WaveId, Wave?> _waveReads = new(time);
-    private readonly SharedReads<(WaveId, SchoolId), PinnedSchool?> _schoolReads = new(time);
+    private readonly SharedReads<(string Opening, SchoolId School), PinnedSchool?> _schoolReads = new(time);
 
     /// <summary>Null: there is no such wave, or it never opened.</summary>
     /// <exception cref="StoreUnavailableException">The store failed, or did not answer in a time that somebody waits for.</exception>
@@ -40,9 +42,9 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     /// <summary>Null: the school does not take part in the wave.</summary>
     /// <exception cref="StoreUnavailableException">As of <see cref="FindAsync"/>.</exception>
     public Task<PinnedSchool?> FindSchoolAsync(Wave wave, SchoolId id, CancellationToken cancellationToken) =>
-        _schools.TryGetValue((wave.Id, id), out var cached)
+        _schools.TryGetValue((wave.Opening, id), out var cached)
             ? Task.FromResult<PinnedSchool?>(cached)
-            : _schoolReads.ReadAsync((wave.Id, id), () => ReadSchoolAsync(wave, id), cancellationToken);
+            : _schoolReads.ReadAsync((wave.Opening, id), () => ReadSchoolAsync(wave, id), cancellationToken);
 
     /// <summary>A few schools of the wave, in the order of their ids.</summary>
     public async Task<IReadOnlyList<PinnedSchool>> FirstSchoolsAsync(Wave wave, int count, CancellationToken cancellationToken)
@@ -73,6 +75,8 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
         if (tenant is null
             || await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant.Value, id), WavesKeys.Wave, CancellationToken.None) is not { } row)
         {
+            // It was deleted, and another tenant may have a wave of this id: the index tells.
+            _waves.TryRemove(id, out _);
             return null;
         }
         // Parsing a survey is the expensive part, and an unchanged row needs none.
@@ -88,7 +92,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
             return null;
         if (_schools.Count >= MostSchools)
             _schools.Clear();
-        return _schools[(wave.Id, id)] = PinnedRows.ReadSchool(row);
+        return _schools[(wave.Opening, id)] = PinnedRows.ReadSchool(row);
     }
 
     private async Task<TenantId?> FindTenantAsync(WaveId id)

@@ -1,6 +1,8 @@
 using Surveys.Ids;
 
 using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -11,6 +13,34 @@ namespace SurveyStore.Tests.Waves;
 /// <summary>What those who ask for a wave or a school at the same time do to a slow store.</summary>
 public sealed class WaveCacheTests(EmbeddedEngineFixture stores) : IClassFixture<EmbeddedEngineFixture>
 {
+    [Fact]
+    public async Task A_wave_that_was_deleted_is_not_found_and_another_tenant_may_have_its_id()
+    {
+        var (tables, time, wave) = await OpenAsync();
+        var cache = new WaveCache(tables, time);
+        var school = wave.Schools[2].Id;
+        Assert.NotNull(await cache.FindAsync(wave.Id, CancellationToken.None));
+        Assert.NotNull(await cache.FindSchoolAsync(wave.Wave, school, CancellationToken.None));
+
+        await DeleteAsync(WavesKeys.IndexPartition, wave.Id.Value);
+        await DeleteAsync(WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave);
+        time.Advance(WaveCache.StateLifetime);
+        Assert.Null(await cache.FindAsync(wave.Id, CancellationToken.None));
+
+        using var engine = stores.NewEngine();
+        var other = new TenantId(AzuriteFixture.NewName("tenant-"));
+        await TestWave.LoadAsync(engine, other, wave.Id, schools: 1);
+        Assert.Null((await engine.Open.OpenAsync(other, wave.Id, CancellationToken.None)).Problem);
+        var found = await cache.FindAsync(wave.Id, CancellationToken.None);
+        Assert.Equal(other, found?.Tenant);
+        Assert.Null(await cache.FindSchoolAsync(found!, school, CancellationToken.None));
+
+        Task DeleteAsync(string partition, string row) => stores.Tables.CommitAsync(
+            StoreNames.Waves,
+            [new(TableTransactionActionType.Delete, new TableEntity(partition, row), global::Azure.ETag.All)],
+            CancellationToken.None);
+    }
+
     [Fact]
     public async Task Many_who_ask_at_once_are_one_read()
     {
