@@ -25,6 +25,7 @@ internal static class Program
             new ExportCommand(),
             new BackupCommand(),
             new RestoreCommand(),
+            new TenantCommand(),
             new TableCommand(),
             new QueueCommand(),
         };

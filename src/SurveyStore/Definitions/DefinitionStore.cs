@@ -52,6 +52,15 @@ public sealed class DefinitionStore(ITableStore tables)
     public async Task<Stored<WaveDefinition>?> FindWaveAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Wave(id), static json => WaveReader.Read(json), cancellationToken);
 
+    /// <summary>The waves that are defined, opened or not, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<WaveId>> ListWavesAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var waves = new List<WaveId>();
+        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Waves, cancellationToken))
+            waves.Add(DefinitionsKeys.WaveOf(row.RowKey));
+        return waves;
+    }
+
     /// <summary>
     /// Replaces the tenant's organisations: writes what differs and removes what is no longer there. Up to 100 rows change in
     /// one transaction; more are not atomic: run it again if it stops.

@@ -19,4 +19,6 @@ public static class DefinitionsKeys
     public static string Collection(ScopeId id) => $"collection!{id}";
 
     public static string Wave(WaveId id) => $"wave!{id}";
+
+    public static WaveId WaveOf(string rowKey) => new(rowKey["wave!".Length..]);
 }

@@ -18,6 +18,9 @@ public static class WavesKeys
 
     public static string Partition(TenantId tenant, WaveId wave) => $"{tenant}!{wave}";
 
+    /// <summary>The id of the wave whose <see cref="Partition"/> this is.</summary>
+    public static string WaveOf(string partition) => partition.Split('!')[1];
+
     /// <summary>Every attempt to open a wave pins in a partition of its own; the wave's row names the one that counts.</summary>
     public static string Pinned(TenantId tenant, WaveId wave, string opening) => $"{tenant}!{wave}!{opening}";
 

@@ -10,7 +10,7 @@ using SurveyStore.Tables;
 namespace SurveyStore.Waves;
 
 /// <summary>The row that a wave is read from: its state in typed columns, what it pinned as the bytes that were loaded.</summary>
-internal static class WaveRow
+public static class WaveRow
 {
     private const string State = "State";
     private const string TenantName = "TenantName";
@@ -26,7 +26,7 @@ internal static class WaveRow
     private const string ClosingAt = "ClosingAt";
     private const string SettledAt = "SettledAt";
 
-    public static TableEntity Of(Wave wave, ReadOnlySpan<byte> surveyJson, ReadOnlySpan<byte> definitionJson)
+    internal static TableEntity Of(Wave wave, ReadOnlySpan<byte> surveyJson, ReadOnlySpan<byte> definitionJson)
     {
         var row = new TableEntity(WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave)
         {
@@ -48,7 +48,7 @@ internal static class WaveRow
     }
 
     /// <summary>The row with another state and nothing else changed.</summary>
-    public static TableEntity With(TableEntity row, WaveState state, DateTimeOffset now)
+    internal static TableEntity With(TableEntity row, WaveState state, DateTimeOffset now)
     {
         var changed = new TableEntity(row.PartitionKey, row.RowKey);
         foreach (var (name, value) in row)
@@ -58,12 +58,12 @@ internal static class WaveRow
         return changed;
     }
 
-    public static string? OpeningOf(TableEntity row) => row.GetString(Opening);
+    internal static string? OpeningOf(TableEntity row) => row.GetString(Opening);
 
     public static WaveState StateOf(TableEntity row) => Enum.Parse<WaveState>(row.GetString(State)!);
 
     /// <exception cref="InvalidDataException">The row is damaged, or a newer version of the app wrote its survey.</exception>
-    public static Wave Read(TableEntity row)
+    internal static Wave Read(TableEntity row)
     {
         var survey = Require(row, SurveyReader.Read(ChunkedBinary.Read(row, Survey)));
         var definition = Require(row, WaveReader.Read(ChunkedBinary.Read(row, Definition)));

@@ -6,7 +6,7 @@ public sealed class HelpTests
     [
         "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave load", "wave open", "wave close",
         "import", "import organisations", "answer", "fold", "rollup", "verify", "replay", "export", "export responses",
-        "backup", "restore",
+        "backup", "restore", "tenant", "tenant list", "tenant delete",
         "table", "table list", "table show", "queue", "queue show", "queue replay",
     ];
 
@@ -42,6 +42,7 @@ public sealed class HelpTests
     [InlineData("queue replay --most 0")]
     [InlineData("backup")]
     [InlineData("restore")]
+    [InlineData("tenant delete")]
     public async Task A_wrong_command_line_is_told_on_the_error_output_alone(string arguments)
     {
         var run = await CommandRun.OfAsync(arguments.Split(' '));

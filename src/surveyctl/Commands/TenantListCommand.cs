@@ -1,0 +1,59 @@
+using System.CommandLine;
+
+using Surveyctl.Output;
+using Surveyctl.Storage;
+using Surveyctl.Tables;
+
+using Surveys.Definitions;
+using Surveys.Ids;
+
+using SurveyStore.Keys;
+using SurveyStore.Waves;
+
+namespace Surveyctl.Commands;
+
+/// <summary>All tenants.</summary>
+internal sealed class TenantListCommand() : StorageCommand(
+    "list", "Lists the tenants, and how many waves of each are in which state: drafts are defined and not opened yet.",
+    "surveyctl tenant list", "surveyctl tenant list --json")
+{
+    protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
+    {
+        var waves = await engine.FindWavesAsync(null, cancellationToken);
+        var tenants = new List<Listed>();
+        await foreach (var id in TablePartitions.ReadAsync(engine.Tables, StoreNames.Definitions, KeyRange.All, cancellationToken))
+        {
+            var tenant = new TenantId(id);
+            var opened = waves.Where(wave => wave.Tenant == tenant).ToList();
+            var drafts = (await engine.Definitions.ListWavesAsync(tenant, cancellationToken)).Except(opened.Select(wave => wave.Id)).Count();
+            tenants.Add(new Listed(tenant, await engine.Definitions.FindTenantAsync(tenant, cancellationToken), drafts, opened));
+        }
+        report.Table(
+            ["Tenant", "Name", "Time zone", .. Enum.GetNames<WaveState>()],
+            tenants.Select(tenant => (string[])
+            [
+                tenant.Id.Value, tenant.Definition?.Name ?? "half deleted or half loaded", tenant.Definition?.TimeZone ?? "",
+                .. Enum.GetValues<WaveState>().Select(state => tenant.WavesIn(state).ToString()),
+            ]));
+        report.Json(json => json.WriteObjects("tenants", tenants, tenant =>
+        {
+            json.WriteString("tenant", tenant.Id.Value);
+            json.WriteString("name", tenant.Definition?.Name);
+            json.WriteString("timeZone", tenant.Definition?.TimeZone);
+            json.WriteStartObject("waves");
+            foreach (var state in Enum.GetValues<WaveState>())
+                json.WriteNumber(state.ToString().ToLowerInvariant(), tenant.WavesIn(state));
+            json.WriteEndObject();
+        }));
+        return ExitCode.Ok;
+    }
+
+    /// <param name="Id">Of the partition.</param>
+    /// <param name="Definition">Null: it is half deleted, or its loading did not come to its end.</param>
+    /// <param name="Drafts">Waves that are defined and have not opened.</param>
+    /// <param name="Opened">Those that have.</param>
+    private sealed record Listed(TenantId Id, TenantDefinition? Definition, int Drafts, IReadOnlyList<Wave> Opened)
+    {
+        public int WavesIn(WaveState state) => state == WaveState.Draft ? Drafts : Opened.Count(wave => wave.State == state);
+    }
+}

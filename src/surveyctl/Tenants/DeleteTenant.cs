@@ -1,0 +1,57 @@
+using Azure;
+
+using Surveyctl.Output;
+using Surveyctl.Tables;
+
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+
+namespace Surveyctl.Tenants;
+
+/// <summary>
+/// Deletes everything of one tenant whose waves have settled, in an order in which it may stop anywhere and be run again: first the
+/// index, so that nobody finds its waves any more, then the waves, what belongs to them, and the definitions last, by which the
+/// tenant is known until then.
+/// </summary>
+internal sealed class DeleteTenant(ITableStore tables, TenantRows rows)
+{
+    private const int MostAtOnce = 16;
+
+    /// <exception cref="StoreUnavailableException">The store failed; run again, it goes on where it stopped.</exception>
+    public async Task RunAsync(Steps steps, CancellationToken cancellationToken)
+    {
+        var index = await rows.ReadIndexAsync(cancellationToken);
+        await DeleteAsync(StoreNames.Waves, index.ToAsyncEnumerable(), cancellationToken);
+        foreach (var table in TenantRows.Tables)
+        {
+            using var step = steps.Begin($"Deleting from {table}");
+            await DeleteAsync(table, rows.ReadAsync(table, cancellationToken), cancellationToken);
+        }
+    }
+
+    private Task DeleteAsync(string table, IAsyncEnumerable<TableEntity> found, CancellationToken cancellationToken)
+    {
+        var actions = found.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(
+            TransactionChunks.OfAsync(actions, cancellationToken), options, async (chunk, token) => await DeleteAsync(table, chunk, token));
+    }
+
+    private async Task DeleteAsync(string table, IReadOnlyList<TableTransactionAction> chunk, CancellationToken cancellationToken)
+    {
+        if (await tables.CommitAsync(table, chunk, cancellationToken) is CommitResult.Committed)
+            return;
+        // Some are gone already, perhaps by a first try of the same transaction whose reply got lost.
+        foreach (var action in chunk)
+        {
+            var result = await tables.CommitAsync(table, [action], cancellationToken);
+            if (result is CommitResult.Refused { Refusal: not CommitRefusal.NotFound } refused)
+            {
+                var partition = action.Entity.PartitionKey;
+                throw new StoreUnavailableException(
+                    $"A row in partition {partition} of table {table} could not be deleted ({refused.Refusal}); run this again.");
+            }
+        }
+    }
+}

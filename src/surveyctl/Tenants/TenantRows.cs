@@ -1,0 +1,53 @@
+using Surveyctl.Tables;
+
+using Surveys.Ids;
+
+using SurveyStore.Contract;
+using SurveyStore.Keys;
+using SurveyStore.Tables;
+using SurveyStore.Waves;
+
+namespace Surveyctl.Tenants;
+
+/// <summary>Finds everything that is stored of one tenant, and nothing of another.</summary>
+internal sealed class TenantRows(ITableStore tables, TenantId tenant)
+{
+    /// <summary>Those with rows of a tenant.</summary>
+    public static IReadOnlyList<string> Tables { get; } =
+        [StoreNames.Waves, StoreNames.Responses, StoreNames.Results, StoreNames.Definitions];
+
+    /// <summary>In the order of their keys, page by page; the entries of its waves in the index are not among them.</summary>
+    public IAsyncEnumerable<TableEntity> ReadAsync(string table, CancellationToken cancellationToken)
+    {
+        if (table == StoreNames.Definitions)
+            return tables.QueryAsync(table, tenant.Value, KeyRange.All.From, KeyRange.All.To, take: null, cancellationToken);
+        var range = TenantPartitions.Of(tenant);
+        return tables.ScanAsync(table, range.From, range.To, take: null, cancellationToken);
+    }
+
+    /// <summary>The entries of its waves in the index, keys only: also of waves that never opened.</summary>
+    public async Task<IReadOnlyList<TableEntity>> ReadIndexAsync(CancellationToken cancellationToken) =>
+        [.. from entry in await new WaveIndex(tables).ListAsync(cancellationToken)
+            where entry.Tenant == tenant
+            select new TableEntity(WavesKeys.IndexPartition, entry.Wave.Value)];
+
+    /// <summary>Reads all of it.</summary>
+    public async Task<TenantContents> CountAsync(CancellationToken cancellationToken)
+    {
+        var waves = new SortedDictionary<string, WaveState>(StringComparer.Ordinal);
+        var counts = new List<KeyValuePair<string, long>>();
+        foreach (var table in Tables)
+        {
+            var rows = table == StoreNames.Waves ? (await ReadIndexAsync(cancellationToken)).Count : 0L;
+            await foreach (var row in ReadAsync(table, cancellationToken))
+            {
+                rows++;
+                // Not by the index: of a wave that a deletion left half the index says nothing.
+                if (table == StoreNames.Waves && row.RowKey == WavesKeys.Wave)
+                    waves.Add(row.PartitionKey, WaveRow.StateOf(row));
+            }
+            counts.Add(KeyValuePair.Create(table, rows));
+        }
+        return new TenantContents(tenant, waves, counts);
+    }
+}
