@@ -26,7 +26,7 @@ public static partial class Startup
     {
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // What fails before that is thrown as well, and told in a line instead of a stack trace.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => _hasStarted);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => _hasStarted && level >= LogLevel.Information);
         if (options.IsUnderFunctionsHost)
             builder.Services.WriteLinesForTheHost();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);

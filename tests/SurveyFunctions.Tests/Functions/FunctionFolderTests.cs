@@ -119,6 +119,10 @@ public sealed class FunctionFolderTests
     {
         using var host = JsonDocument.Parse(File.ReadAllText(Repository.Path("host.json")));
         var levels = host.RootElement.GetProperty("logging").GetProperty("logLevel");
+        // Each of these would show single requests as well: the host's own to the app, and those that somebody watches live.
+        var insights = host.RootElement.GetProperty("logging").GetProperty("applicationInsights");
+        Assert.False(insights.GetProperty("enableDependencyTracking").GetBoolean());
+        Assert.False(insights.GetProperty("enableLiveMetrics").GetBoolean());
         var taking = HttpFunctions.Where(function => MethodsOf(function.Trigger).Contains("POST", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(taking);
         Assert.Equal("Error", Text(levels, "Host.Results"));
