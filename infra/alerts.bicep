@@ -49,7 +49,8 @@ var queries = [
     description: 'More comes in than is taken or folded. People whose answers were not taken were asked to send them again.'
     query: '''
       traces
-      | where message contains "does not keep up"
+      | where message contains "The storage does not keep up with partition"
+          or message contains "the folding does not keep up"
           or message contains "are told to come back"
     '''
     threshold: 0

@@ -19,6 +19,7 @@ Usage: infra/deploy.sh --group GROUP --location REGION [options]
   --tenant ID            such as southeast-seattle: a-z, 0-9 and -
   --tenant-name NAME     as people know it
   --schools FILE         its schools as CSV: docs/organisations-format.md
+  --collections FILE     their collections as CSV, if there are any
 
   --concurrency N        requests one instance works on at once (default: 100)
   --memory MB            of an instance: 512, 2048 or 4096 (default: 2048)
@@ -44,7 +45,7 @@ patience=${DEPLOY_PATIENCE_SECONDS:-600}
 pause=${DEPLOY_PAUSE_SECONDS:-15}
 
 group='' location='' name=surveys email='' time_zone=America/Chicago admin='' admin_type=User
-tenant='' tenant_name='' schools='' concurrency=100 memory=2048 max_instances=40 always_ready=0
+tenant='' tenant_name='' schools='' collections='' concurrency=100 memory=2048 max_instances=40 always_ready=0
 redundancy=Standard_ZRS retention=30 budget=20 domain='' what_if=false package=''
 
 step='reading the options'
@@ -59,6 +60,8 @@ fail() {
 
 # Whatever fails without a word of ours is told by the step it failed in.
 on_error() {
+  # Once: within $(...) the trap is set as well.
+  ((BASH_SUBSHELL == 0)) || return 0
   printf '\nThis failed while %s.\n%s\nNothing that was done before is lost; run the same command again.\n' "$step" "$hint" >&2
 }
 trap on_error ERR
@@ -87,6 +90,7 @@ while (($# > 0)); do
     --tenant) tenant=$2 ;;
     --tenant-name) tenant_name=$2 ;;
     --schools) schools=$2 ;;
+    --collections) collections=$2 ;;
     --concurrency) concurrency=$2 ;;
     --memory) memory=$2 ;;
     --max-instances) max_instances=$2 ;;
@@ -107,7 +111,9 @@ problems=()
 problem() { problems+=("$1"); }
 
 require_number() { # option, value, least
-  [[ $2 =~ ^[0-9]+$ ]] && (($2 >= $3)) || problem "$1 is '$2': give a whole number of at least $3."
+  if ! [[ $2 =~ ^[0-9]+$ ]] || (($2 < $3)); then
+    problem "$1 is '$2': give a whole number of at least $3."
+  fi
 }
 
 [[ -n $group ]] || problem "--group is missing: the resource group, such as surveys-seattle."
@@ -126,7 +132,7 @@ require_number --budget "$budget" 1
 if [[ -d /usr/share/zoneinfo && ! -f /usr/share/zoneinfo/$time_zone ]]; then
   problem "--time-zone is '$time_zone': give an IANA name such as America/Los_Angeles."
 fi
-if [[ -n $tenant$tenant_name$schools ]]; then
+if [[ -n $tenant$tenant_name$schools$collections ]]; then
   [[ $tenant =~ ^[a-z0-9-]{1,64}$ ]] || problem "--tenant is '$tenant': an id of a-z, 0-9 and -."
   [[ -n $tenant_name ]] || problem "--tenant-name is missing: what people call the tenant."
   if [[ -z $schools ]]; then
@@ -134,6 +140,7 @@ if [[ -n $tenant$tenant_name$schools ]]; then
   elif [[ ! -f $schools ]]; then
     problem "--schools: there is no file '$schools'."
   fi
+  [[ -z $collections || -f $collections ]] || problem "--collections: there is no file '$collections'."
 fi
 
 if ! command -v dotnet > /dev/null; then
@@ -149,7 +156,7 @@ else
   if [[ $(printf '%s\n%s\n' "$least_cli" "$cli" | sort -V | head -n 1) != "$least_cli" ]]; then
     problem "The Azure CLI is version '$cli', and $least_cli or newer is needed: run 'az upgrade'."
   elif ! subscription=$(az account show --query name --output tsv 2> /dev/null); then
-    problem "You are not signed in to Azure: run 'az login', and 'az account set --subscription …' if you have several."
+    problem "You are not signed in to Azure: run 'az login', and 'az account set --subscription NAME' if you have several."
   fi
 fi
 if ((${#problems[@]} > 0)); then
@@ -197,7 +204,7 @@ if $what_if; then
     az deployment group what-if --resource-group "$group" --template-file "$root/infra/main.bicep" --parameters "${parameters[@]}"
   else
     say "The resource group would be made, and in it everything that infra/main.bicep names:"
-    sed -n "s/^ *resource [A-Za-z]* '\([^'@]*\).*/  \1/p" "$root/infra/main.bicep" "$root/infra/alerts.bicep" | sort -u
+    sed -n "s/^resource [A-Za-z]* '\([^'@]*\).*/  \1/p" "$root/infra/main.bicep" "$root/infra/alerts.bicep" | sort -u
   fi
   say "After that:"
   if [[ -n $package ]]; then
@@ -265,7 +272,7 @@ export AzureWebJobsStorage__tableServiceUri=$(output tableEndpoint) AzureWebJobs
 if [[ -n $domain ]]; then
   begin "adding $domain" \
     "At your DNS provider make a CNAME record $domain -> ${url#https://} and a TXT record asuid.$domain with: az functionapp show --resource-group $group --name $app --query customDomainVerificationId"
-  if ! az functionapp config hostname list --resource-group "$group" --webapp-name "$app" --query '[].name' --output tsv | grep -qix ".*$domain"; then
+  if ! az functionapp show --resource-group "$group" --name "$app" --query hostNames --output tsv | tr '\t' '\n' | grep -qix "$domain"; then
     az functionapp config hostname add --resource-group "$group" --name "$app" --hostname "$domain" --output none
   fi
   deploy "customDomain=$domain"
@@ -284,7 +291,7 @@ retry() {
     echo "Not yet: Azure may need some minutes. Trying again in $pause seconds."
     sleep "$pause"
   done
-  printf '%s\n' "$said"
+  [[ -z $said ]] || printf '%s\n' "$said"
 }
 
 begin "making tables and queues" \
@@ -294,13 +301,13 @@ retry $surveyctl setup
 
 if [[ -n $tenant ]]; then
   begin "making the tenant $tenant" "Correct what the message above names in $schools, or import it later: surveyctl import organisations."
+  import=(import organisations "$schools" --tenant "$tenant")
+  [[ -z $collections ]] || import+=(--collections "$collections")
   # A tenant that is there keeps its name and time zone.
   # shellcheck disable=SC2086
-  if $surveyctl tenant list --json | tr -d ' \n' | grep -q "\"id\":\"$tenant\""; then
-    $surveyctl import organisations "$schools" --tenant "$tenant"
-  else
-    $surveyctl import organisations "$schools" --tenant "$tenant" --name "$tenant_name" --time-zone "$time_zone"
-  fi
+  tenants=$($surveyctl tenant list --json)
+  tr -d ' \n' <<< "$tenants" | grep -q "\"tenant\":\"$tenant\"" || import+=(--name "$tenant_name" --time-zone "$time_zone")
+  $surveyctl "${import[@]}"
 fi
 
 begin "deploying the package" "See the log: az functionapp log deployment show --resource-group $group --name $app. A package of an earlier run goes back with --package."

@@ -1,0 +1,262 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+using SurveyStore.Keys;
+
+using TestSupport;
+
+namespace Infra.Tests.Azure;
+
+/// <summary>
+/// <c>infra/deploy.sh</c> as a coordinator runs it. The Azure CLI is played by a script that answers as Azure would; the storage that
+/// surveyctl sets up, and the app whose pages are asked for, are real.
+/// </summary>
+public sealed partial class DeployScriptTests(Template template) : IClassFixture<Template>, IAsyncLifetime
+{
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(2);
+
+    private readonly AzuriteFixture _azurite = new();
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task It_makes_tables_and_queues_and_the_first_tenant_deploys_and_asks_the_pages()
+    {
+        await Engine.CreateTablesAndQueuesAsync(_azurite.Tables, _azurite.Queues);
+        await using var app = await AppProcess.StartAsync(AppProcess.Standalone(_azurite.ConnectionString));
+        string[] arguments =
+        [
+            "--group", "surveys", "--location", "westus2", "--email", "me@example.org", "--time-zone", "America/Los_Angeles",
+            "--package", Repository.Path("host.json"), "--concurrency", "50",
+            "--tenant", "valley", "--tenant-name", "Valley schools", "--schools", Repository.Path("seeds", "southeast-seattle", "organisations.csv"),
+            "--collections", Repository.Path("seeds", "southeast-seattle", "collections.csv"),
+        ];
+
+        var first = await RunAsync(arguments, app.Address);
+        // The tenant keeps its own time zone, whatever that of the deployment is.
+        var again = await RunAsync(
+            [.. arguments, "--time-zone", "America/Chicago"], app.Address, ("AZ_GROUP_EXISTS", "true"), ("AZ_BUDGET_START", "2026-03-01T00:00:00Z"));
+
+        Assert.True(first.ExitCode == 0, first.Output);
+        Assert.True(again.ExitCode == 0, again.Output);
+        Assert.Contains($"SurveyFunctions runs: {app.Address}", first.Output, StringComparison.Ordinal);
+        Assert.Contains(string.Join(", ", StoreNames.Tables), first.Output, StringComparison.Ordinal);
+        var tenants = await IndependentReader.ReadAsync(
+            _azurite.ConnectionString, StoreNames.Definitions, "valley", TestContext.Current.CancellationToken);
+        var tenant = tenants.Single(row => row.RowKey == "tenant");
+        Assert.Equal(("Valley schools", "America/Los_Angeles"), (tenant.Properties["Name"].Value, tenant.Properties["TimeZone"].Value));
+        Assert.Contains(tenants, row => row.RowKey.StartsWith("node!", StringComparison.Ordinal));
+
+        Assert.Contains("group create --name surveys --location westus2 --output none", first.Asked);
+        Assert.DoesNotContain(again.Asked, line => line.StartsWith("group create", StringComparison.Ordinal));
+        var deployment = first.Asked.Single(line => line.StartsWith("deployment group create", StringComparison.Ordinal));
+        Assert.Contains(" rollupTimeZone=America/Los_Angeles ", deployment, StringComparison.Ordinal);
+        Assert.Contains(" perInstanceConcurrency=50 ", deployment, StringComparison.Ordinal);
+        Assert.Contains(" adminPrincipalId=11111111-1111-1111-1111-111111111111 ", deployment, StringComparison.Ordinal);
+        Assert.DoesNotContain("budgetStart=", deployment, StringComparison.Ordinal);
+        Assert.Contains(" budgetStart=2026-03-01 ", again.Asked.Single(line => line.StartsWith("deployment group create", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(first.Asked, line => line.StartsWith("functionapp deployment source config-zip --resource-group surveys --name surveys-abc", StringComparison.Ordinal));
+        // Nothing is written to Azure before everything that can be checked is.
+        Assert.True(IndexOf(first.Asked, "ad signed-in-user") < IndexOf(first.Asked, "provider register"));
+    }
+
+    [Fact]
+    public async Task A_name_of_your_own_is_added_before_its_certificate_is_asked_for()
+    {
+        var run = await RunAsync(
+            ["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json"), "--domain", "surveys.example.org"], NobodyListens);
+
+        var deployments = run.Asked.Where(line => line.StartsWith("deployment group create", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, deployments.Count);
+        Assert.DoesNotContain("customDomain", deployments[0], StringComparison.Ordinal);
+        Assert.Contains(" customDomain=surveys.example.org ", deployments[1], StringComparison.Ordinal);
+        Assert.True(IndexOf(run.Asked, "functionapp config hostname add") > IndexOf(run.Asked, "deployment group create"));
+        Assert.True(IndexOf(run.Asked, "functionapp config hostname add") < run.Asked.ToList().IndexOf(deployments[1]));
+    }
+
+    [Fact]
+    public async Task What_if_changes_nothing()
+    {
+        foreach (var exists in new[] { "false", "true" })
+        {
+            var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--what-if"], NobodyListens, ("AZ_GROUP_EXISTS", exists));
+
+            Assert.True(run.ExitCode == 0, run.Output);
+            Assert.Contains("Nothing was changed.", run.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain(run.Asked, line => ChangesAzure().IsMatch(line));
+            Assert.Equal(exists == "true", run.Asked.Any(line => line.StartsWith("deployment group what-if", StringComparison.Ordinal)));
+        }
+        Assert.Empty(await TablesAsync());
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_told_at_once_and_nothing_is_done()
+    {
+        var run = await RunAsync(
+            [
+                "--name", "X", "--email", "nobody", "--memory", "3", "--concurrency", "many", "--budget", "0", "--redundancy", "none", "--domain", "nope",
+                "--time-zone", "America/Chikago", "--tenant", "Bad_", "--schools", "nowhere.csv", "--package", "nothing.zip", "--retention", "1",
+            ],
+            NobodyListens,
+            ("AZ_SIGNED_OUT", "true"));
+
+        Assert.Equal(1, run.ExitCode);
+        string[] told =
+        [
+            "--group is missing", "--name is 'X'", "--email is 'nobody'", "--memory is '3'", "--concurrency is 'many'", "--budget is '0'",
+            "--redundancy is 'none'", "--domain is 'nope'", "--time-zone is 'America/Chikago'", "--tenant is 'Bad_'", "--tenant-name is missing",
+            "no file 'nowhere.csv'", "no file 'nothing.zip'", "--retention is '1'", "run 'az login'",
+        ];
+        Assert.All(told, problem => Assert.Contains(problem, run.Output, StringComparison.Ordinal));
+        Assert.All(run.Asked, line => Assert.Matches("^(version|account show)", line));
+    }
+
+    [Theory]
+    [InlineData("2.59.9", false)]
+    [InlineData("2.60.0", true)]
+    [InlineData("2.100.1", true)]
+    public async Task An_old_Azure_CLI_is_refused(string version, bool isNewEnough)
+    {
+        var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--what-if"], NobodyListens, ("AZ_VERSION", version));
+
+        Assert.Equal(isNewEnough, run.ExitCode == 0);
+        Assert.Equal(!isNewEnough, run.Output.Contains("run 'az upgrade'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_says_which_and_what_to_do_and_nothing_is_done_after_it()
+    {
+        var run = await RunAsync(
+            ["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json")], NobodyListens, ("AZ_DEPLOYMENT_FAILS", "true"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("AuthorizationFailed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("This failed while deploying storage, identity, app and alerts.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("you must be Owner", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("deployment group create", run.Asked[^1], StringComparison.Ordinal);
+        Assert.Empty(await TablesAsync());
+    }
+
+    [Fact]
+    public async Task Pages_that_do_not_answer_are_told()
+    {
+        var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json")], NobodyListens);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("answered '000' in place of 200", run.Output, StringComparison.Ordinal);
+        Assert.Contains("This failed while asking the pages.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--colour", "blue", "'--colour' is no option")]
+    [InlineData("--group", null, "--group needs a value")]
+    [InlineData("group", null, "'group' is no option")]
+    public async Task An_option_that_is_none_is_told(string option, string? value, string told)
+    {
+        var run = await RunAsync(value is null ? [option] : [option, value], NobodyListens);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(told, run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Asked);
+    }
+
+    /// <summary>What the help promises is what is deployed, and every parameter that is passed is one that is there.</summary>
+    [Fact]
+    public async Task Its_defaults_are_those_of_the_template()
+    {
+        var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json")], NobodyListens);
+
+        var passed = Parameter().Matches(run.Asked.First(line => line.StartsWith("deployment group create", StringComparison.Ordinal)))
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        Assert.Contains("storageRedundancy", passed.Keys);
+        Assert.All(passed.Keys, name => Assert.True(template.Parameters.ContainsKey(name), name));
+        string[] own = ["location", "adminPrincipalId"];
+        Assert.All(passed.Where(parameter => !own.Contains(parameter.Key)), parameter => Assert.Equal(template.Default(parameter.Key), parameter.Value));
+    }
+
+    public ValueTask InitializeAsync() => _azurite.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        await _azurite.DisposeAsync();
+    }
+
+    private static readonly Uri NobodyListens = new("http://127.0.0.1:9/");
+
+    private static int IndexOf(IReadOnlyList<string> lines, string start)
+    {
+        var index = lines.ToList().FindIndex(line => line.StartsWith(start, StringComparison.Ordinal));
+        Assert.True(index >= 0, start);
+        return index;
+    }
+
+    private async Task<IReadOnlyList<string>> TablesAsync()
+    {
+        var found = new List<string>();
+        foreach (var table in StoreNames.Tables)
+        {
+            try
+            {
+                await _azurite.Tables.GetAsync(table, "none", "none", TestContext.Current.CancellationToken);
+                found.Add(table);
+            }
+            catch (SurveyStore.Contract.StoreUnavailableException)
+            {
+                // There is no such table, which is what the test hopes for.
+            }
+        }
+        return found;
+    }
+
+    private async Task<Run> RunAsync(string[] arguments, Uri app, params (string Name, string Value)[] environment)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "deploy.sh runs on Linux, macOS and in the Cloud Shell.");
+        var log = _folder.File("asked.log");
+        await File.WriteAllTextAsync(log, "");
+        var start = new ProcessStartInfo("bash", [Repository.Path("infra", "deploy.sh"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["PATH"] = Repository.Path("tests", "Infra.Tests", "Azure") + ":" + Environment.GetEnvironmentVariable("PATH"),
+                ["AZ_LOG"] = log,
+                ["AZ_APP_URL"] = app.ToString(),
+                ["SURVEYCTL"] = await WriteSurveyctlAsync(),
+                ["DEPLOY_PATIENCE_SECONDS"] = "0",
+                ["DEPLOY_PAUSE_SECONDS"] = "0",
+            },
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(LongEnough, TimeProvider.System);
+        await process.WaitForExitAsync();
+        return new Run(process.ExitCode, output + await errors, await File.ReadAllLinesAsync(log));
+    }
+
+    /// <summary>surveyctl itself, on this test's storage in the place of the one that Azure would have made.</summary>
+    private async Task<string> WriteSurveyctlAsync()
+    {
+        var path = _folder.File("surveyctl.sh");
+        await File.WriteAllTextAsync(path, $"""
+            #!/usr/bin/env bash
+            [[ $AzureWebJobsStorage__tableServiceUri == https://account.table.core.windows.net/ ]] || exit 9
+            [[ $AzureWebJobsStorage__queueServiceUri == https://account.queue.core.windows.net/ ]] || exit 9
+            unset AzureWebJobsStorage__tableServiceUri AzureWebJobsStorage__queueServiceUri
+            export AzureWebJobsStorage='{_azurite.ConnectionString}'
+            exec dotnet '{Path.Combine(AppContext.BaseDirectory, "surveyctl.dll")}' "$@"
+            """);
+        return $"bash {path}";
+    }
+
+    private sealed record Run(int ExitCode, string Output, IReadOnlyList<string> Asked);
+
+    [GeneratedRegex(@"\b(create|register|config-zip|add|delete|update|set)\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ChangesAzure();
+
+    [GeneratedRegex(@" (?<name>[a-zA-Z]+)=(?<value>\S*)", RegexOptions.NonBacktracking)]
+    private static partial Regex Parameter();
+}
