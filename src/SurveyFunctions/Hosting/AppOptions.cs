@@ -151,12 +151,13 @@ public sealed record AppOptions
     /// <summary>A machine that knows no time zones at all makes its releases at about the same time, rather than not take answers.</summary>
     private static Nights ReadNights(string? timeZone, List<string> problems)
     {
-        var usual = Nights.In(Nights.UsualTimeZone);
-        if (string.IsNullOrWhiteSpace(timeZone) || usual is null)
-            return usual ?? Nights.WithoutTimeZones();
-        if (Nights.In(timeZone) is { } nights)
+        var isGiven = !string.IsNullOrWhiteSpace(timeZone);
+        if (isGiven && Nights.In(timeZone!) is { } nights)
             return nights;
-        problems.Add($"{TimeZoneSetting} is '{timeZone}': give the IANA name of a time zone, such as {Nights.UsualTimeZone}.");
+        if (Nights.In(Nights.UsualTimeZone) is not { } usual)
+            return Nights.WithoutTimeZones;
+        if (isGiven)
+            problems.Add($"{TimeZoneSetting} is '{timeZone}': give the IANA name of a time zone, such as {Nights.UsualTimeZone}.");
         return usual;
     }
 

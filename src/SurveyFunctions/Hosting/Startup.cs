@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Problems;
 using SurveyFunctions.Results;
+using SurveyFunctions.Rollup;
 
 using SurveyStore.Intake;
 
@@ -104,6 +105,8 @@ public static partial class Startup
         }
         foreach (var address in app.Urls)
             Log.Listening(app.Logger, address);
+        if (options.Nights == Nights.WithoutTimeZones)
+            Log.NoTimeZones(app.Logger);
         await app.WaitForShutdownAsync();
         await DrainAsync(app.Services);
         return 0;
@@ -130,5 +133,8 @@ public static partial class Startup
     {
         [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
         public static partial void Listening(ILogger logger, string address);
+
+        [LoggerMessage(2, LogLevel.Warning, "This machine knows no time zones: releases are made at nine in the morning UTC.")]
+        public static partial void NoTimeZones(ILogger logger);
     }
 }

@@ -14,8 +14,9 @@ public sealed class Triggers(AggregateResponses aggregate, NightlyRollup rollup,
     /// <summary>The schedules are those of the function folders; a test holds them against each other.</summary>
     public IReadOnlyList<TimerTrigger> Timers { get; } =
     [
-        new(nameof(NightlyRollup), Schedule.Parse(NightlyRollup.Schedule), TimeSpan.FromMinutes(30), rollup.RunAsync),
-        new("SweepPending", Schedule.Parse(SweepPendingBatches.Schedule), TimeSpan.FromMinutes(4), sweep.RunAsync),
+        // The next occurrence tries again what failed.
+        new(nameof(NightlyRollup), Schedule.Parse(NightlyRollup.Schedule), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), rollup.RunAsync),
+        new("SweepPending", Schedule.Parse(SweepPendingBatches.Schedule), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1), sweep.RunAsync),
     ];
 }
 
@@ -25,4 +26,5 @@ public sealed record QueueTrigger(string Name, string Queue, string PoisonQueue,
 
 /// <param name="Name">Of the function: its folder, and the path the host posts to.</param>
 /// <param name="Lease">Longer than a run: an occurrence whose copy died runs again after it.</param>
-public sealed record TimerTrigger(string Name, Schedule Schedule, TimeSpan Lease, Func<CancellationToken, Task> Run);
+/// <param name="RetryAfter">An occurrence that failed runs again after this, unless the next one is due before.</param>
+public sealed record TimerTrigger(string Name, Schedule Schedule, TimeSpan Lease, TimeSpan RetryAfter, Func<CancellationToken, Task> Run);

@@ -1,8 +1,8 @@
 namespace SurveyFunctions.Rollup;
 
 /// <summary>
-/// When a new day's figures are due: at three in the morning of one time zone, an hour that every night has once, whatever becomes of
-/// the clocks.
+/// When a new day's figures are due: at three in the morning of one time zone. In North America every night has that hour once, whatever
+/// becomes of the clocks; where it is skipped or comes twice, a night has one release all the same.
 /// </summary>
 public sealed class Nights(TimeZoneInfo zone)
 {
@@ -17,8 +17,8 @@ public sealed class Nights(TimeZoneInfo zone)
     public static Nights? In(string timeZone) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? new Nights(zone) : null;
 
-    /// <summary>For a machine without time zones: nine in the morning UTC.</summary>
-    public static Nights WithoutTimeZones() =>
+    /// <summary>For a machine that knows no time zones: nine in the morning UTC.</summary>
+    public static Nights WithoutTimeZones { get; } =
         new(TimeZoneInfo.CreateCustomTimeZone("UTC-06:00", TimeSpan.FromHours(-6), "UTC-06:00", "UTC-06:00"));
 
     /// <summary>The latest three o'clock that is not after this moment.</summary>

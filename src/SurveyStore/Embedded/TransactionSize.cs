@@ -11,8 +11,11 @@ internal static class TransactionSize
     /// <exception cref="InvalidTableActionException">More than 4 MiB.</exception>
     public static void Check(string table, IReadOnlyList<TableTransactionAction> actions)
     {
+        long most = 0;
+        foreach (var action in actions)
+            most += TableLimits.MostBytesOf(action);
         // Nearly always. Else it is counted, by writing it out.
-        if (actions.Sum(TableLimits.MostBytesOf) <= TableLimits.MaxTransactionBytes)
+        if (most <= TableLimits.MaxTransactionBytes)
             return;
         using var body = TableTransactionBody.Write(Address + table, actions);
     }

@@ -12,6 +12,9 @@ namespace Surveys.Releases;
 /// <remarks>Each cell on its own. Whether one can be computed from others is not looked at here.</remarks>
 public static class ReleaseGate
 {
+    /// <summary>Mean scores are shown with one decimal.</summary>
+    private const decimal HalfAStep = 0.05m;
+
     /// <returns>Which figures must not be shown as they are, in words without the figures; empty: it may be released.</returns>
     public static IReadOnlyList<string> Check(UnreleasedScope counted, ShownScope shown)
     {
@@ -27,8 +30,7 @@ public static class ReleaseGate
         {
             var rate = Rates.OfItem(counted.Layout, counts, TallyLayout.Everyone, IndexOf(counted.Layout.Survey, item.ItemId));
             CheckRate($"item {item.ItemId}", rate, item.Rate, counted.Population, counted.MinimumCell, problems);
-            if (!item.Rate.IsShown && item.MeanScore is not null)
-                problems.Add($"item {item.ItemId} is hidden, and its mean score is not");
+            CheckMeanScore(counted, item, problems);
         }
         if (shown.Children.Count != counted.Children.Count)
             problems.Add("its children are not those that were counted");
@@ -55,7 +57,9 @@ public static class ReleaseGate
         {
             if (counted.Responses < minimumCell || counted.Population < minimumCell)
                 problems.Add($"{where}participation is shown, of too few people");
-            if (responses != counted.Responses || participation.Population != counted.Population)
+            var isRate = participation.RatePercent is not { } percent
+                || (counted.Population is > 0 and { } people && IsRounded(percent, counted.Responses, people));
+            if (responses != counted.Responses || participation.Population != counted.Population || !isRate)
                 problems.Add($"{where}participation is not what was counted");
         }
         else if (participation is not { Population: null, RatePercent: null, IsLow: false })
@@ -67,6 +71,17 @@ public static class ReleaseGate
         else if (headline is { IsShown: true })
             problems.Add($"{where}headline is shown, and was not counted");
         CheckRate($"{where}survey", counted.Survey, survey, counted.Population, minimumCell, problems);
+    }
+
+    private static void CheckMeanScore(UnreleasedScope counted, ShownItem item, List<string> problems)
+    {
+        if (item.MeanScore is not { } shown)
+            return;
+        var index = IndexOf(counted.Layout.Survey, item.ItemId);
+        if (!item.Rate.IsShown)
+            problems.Add($"item {item.ItemId} is hidden, and its mean score is not");
+        else if (MeanScore.Of(counted.Layout, counted.Counts.Span, TallyLayout.Everyone, index) is not { } mean || Math.Abs(mean - shown) > HalfAStep)
+            problems.Add($"the mean score of item {item.ItemId} is not what was counted");
     }
 
     private static void CheckRate(

@@ -52,8 +52,8 @@ internal sealed class RestoreCommand : StorageCommand
             ["Table", "Rows", "Written now"],
             restored.Select(table => new[] { table.Table, table.Rows.ToString(), table.Written.ToString() }));
         RecountReport.Tell(report, verified);
-        report.Line($"This is the storage as of {manifest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: answers withdrawn since are back, "
-            + "and have to be withdrawn again.");
+        report.Line($"This is the storage as of {manifest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: answers withdrawn since are back. "
+            + "Whoever has the receipt can withdraw them again while the wave is open.");
         report.Json(json =>
         {
             json.WriteString("takenAt", manifest.TakenAt);

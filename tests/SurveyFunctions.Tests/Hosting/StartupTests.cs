@@ -221,7 +221,6 @@ public sealed class StartupTests(AppFixture app)
         Assert.Contains("Application is shutting down", started.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The emulator's documented account at a port that nobody listens on.</summary>
     /// <summary>The host makes a trace of each line, an error if it came from the error output.</summary>
     [Fact]
     public async Task Under_the_host_a_failure_is_one_line_of_the_error_output_and_nothing_else_is()
@@ -238,6 +237,7 @@ public sealed class StartupTests(AppFixture app)
         Assert.Contains("info: SurveyFunctions[1] Listening on http://127.0.0.1:", alone.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The emulator's documented account at a port that nobody listens on.</summary>
     private string NobodyListens()
     {
         var port = Surveyctl.Local.FreePort.Find();

@@ -68,6 +68,12 @@ public class ReleaseGateTests
         Assert.Equal(
             ["participation is not what was counted"],
             ReleaseGate.Check(Counted, Shown with { Participation = Shown.Participation with { Responses = 23 } }));
+        Assert.Equal(
+            ["participation is not what was counted"],
+            ReleaseGate.Check(Counted, Shown with { Participation = Shown.Participation with { RatePercent = 25 } }));
+        Assert.Equal(
+            ["the mean score of item overall is not what was counted"],
+            ReleaseGate.Check(Counted, Shown with { Items = [Shown.Items[0] with { MeanScore = Shown.Items[0].MeanScore + 0.1m }, .. Shown.Items.Skip(1)] }));
         Assert.Equal(["headline is shown, and was not counted"], ReleaseGate.Check(WithoutHeadline(), ShownWithoutHeadline() with { Headline = headline }));
     }
 

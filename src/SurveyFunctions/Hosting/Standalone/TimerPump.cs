@@ -4,7 +4,7 @@ namespace SurveyFunctions.Hosting.Standalone;
 
 /// <summary>
 /// Does what the Functions host does for a timer trigger. Of several copies one runs each occurrence; if it dies, another
-/// takes the occurrence over when its lease ends; if it fails, it is tried again a minute later.
+/// takes the occurrence over when its lease ends; if it fails, it is tried again later.
 /// </summary>
 public sealed partial class TimerPump(
     IReadOnlyList<TimerTrigger> triggers, TimerClaims claims, TimeProvider time, ILogger<TimerPump> logger)
@@ -12,9 +12,6 @@ public sealed partial class TimerPump(
 {
     /// <summary>How late a timer may be noticed.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(20);
-
-    /// <summary>An occurrence that failed runs again after this.</summary>
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(triggers.Select(trigger => PumpAsync(trigger, stoppingToken)));
@@ -55,7 +52,7 @@ public sealed partial class TimerPump(
         }
         catch
         {
-            var notBefore = time.GetUtcNow() + (stoppingToken.IsCancellationRequested ? TimeSpan.Zero : RetryAfter);
+            var notBefore = time.GetUtcNow() + (stoppingToken.IsCancellationRequested ? TimeSpan.Zero : trigger.RetryAfter);
             await claims.GiveBackAsync(claim, notBefore, CancellationToken.None);
             throw;
         }

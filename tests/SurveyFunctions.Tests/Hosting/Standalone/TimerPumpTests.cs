@@ -14,6 +14,7 @@ public sealed class TimerPumpTests(AppFixture app)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
 
     private readonly ManualTimeProvider _clock = new();
@@ -120,7 +121,7 @@ public sealed class TimerPumpTests(AppFixture app)
     private async Task<Pumps> StartAsync(int copies, Func<CancellationToken, Task> run)
     {
         var claims = new TimerClaims(app.Azurite.Tables, _clock);
-        var trigger = new TimerTrigger(_name, Schedule.Parse("0 0 * * * *"), Lease, run);
+        var trigger = new TimerTrigger(_name, Schedule.Parse("0 0 * * * *"), Lease, RetryAfter, run);
         var pumps = new Pumps(
             [.. Enumerable.Range(0, copies).Select(_ => new TimerPump([trigger], claims, _clock, NullLogger<TimerPump>.Instance))]);
         foreach (var pump in pumps.All)
