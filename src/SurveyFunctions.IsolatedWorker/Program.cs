@@ -34,6 +34,7 @@ builder.Services
     .AddResults();
 
 using var host = builder.Build();
-await host.RunAsync();
+await host.StartAsync();
+await host.WaitForShutdownAsync();
 await Startup.DrainAsync(host.Services);
 return 0;

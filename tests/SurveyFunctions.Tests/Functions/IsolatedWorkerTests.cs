@@ -5,6 +5,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
+using SurveyFunctions.Intake;
+using SurveyFunctions.Rollup;
+
+using Surveys.Definitions;
+
 using TestSupport;
 
 using static SurveyFunctions.Tests.Functions.FunctionFolders;
@@ -50,8 +55,38 @@ public sealed class IsolatedWorkerTests
             var call = Assert.IsType<InvocationExpressionSyntax>(method.ExpressionBody?.Expression);
             var called = Assert.IsType<MemberAccessExpressionSyntax>(call.Expression);
             Assert.IsType<IdentifierNameSyntax>(called.Expression);
+            Assert.All(call.ArgumentList.Arguments, argument => Assert.True(argument.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax, argument.ToString()));
             Assert.Equal(NameOf(method) + "Function", Assert.IsType<ClassDeclarationSyntax>(method.Parent).Identifier.Text);
             Assert.Single(((ClassDeclarationSyntax)method.Parent).Members);
+        });
+    }
+
+    /// <summary>A form of the wrong people, or the reader of one response where many come, would compile as well.</summary>
+    [Fact]
+    public void A_function_calls_the_class_of_its_name_and_a_form_the_people_of_its_address()
+    {
+        var others = new Dictionary<string, string>
+        {
+            ["FamilySurvey"] = nameof(SurveyForm),
+            ["SchoolSurvey"] = nameof(SurveyForm),
+            ["MemberSurvey"] = nameof(SurveyForm),
+            ["SweepPending"] = nameof(SweepPendingBatches),
+        };
+        Assert.All(Methods, method =>
+        {
+            var name = NameOf(method);
+            var call = (InvocationExpressionSyntax)method.ExpressionBody!.Expression;
+            var called = ((MemberAccessExpressionSyntax)call.Expression).Expression.ToString();
+            var owner = (ClassDeclarationSyntax)method.Parent!;
+            var parameter = owner.ParameterList is { } list ? Assert.Single(list.Parameters) : null;
+
+            Assert.Equal(others.GetValueOrDefault(name, name), parameter?.Type!.ToString() ?? called);
+            Assert.Equal(parameter?.Identifier.Text ?? name, called);
+            if (others.GetValueOrDefault(name) == nameof(SurveyForm))
+            {
+                var audience = Enum.Parse<Audience>(((MemberAccessExpressionSyntax)call.ArgumentList.Arguments[0].Expression).Name.Identifier.Text);
+                Assert.StartsWith(FormAddress.SegmentOf(audience) + "/", RouteOf(Triggers("httpTrigger").Single(function => function.Name == name).Trigger), StringComparison.Ordinal);
+            }
         });
     }
 
