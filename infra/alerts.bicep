@@ -13,6 +13,7 @@ var actionGroups = empty(alertEmail) ? [] : [people.id]
 var queries = [
   {
     name: 'poison-queue'
+    window: 'PT30M'
     severity: 1
     description: 'Messages about pending responses were given up. No answer is lost: the sweep folds what they were about.'
     query: '''
@@ -24,6 +25,7 @@ var queries = [
   }
   {
     name: 'rollup-failed'
+    window: 'PT2H'
     severity: 1
     description: 'Tonight\'s release of a wave was not made; readers keep the one before. It is tried again every hour.'
     query: '''
@@ -35,6 +37,7 @@ var queries = [
   }
   {
     name: 'gate-failed'
+    window: 'PT2H'
     severity: 0
     description: 'A release was stopped because it would have shown what must stay hidden. Readers keep the one before.'
     query: '''
@@ -45,6 +48,7 @@ var queries = [
   }
   {
     name: 'strain'
+    window: 'PT30M'
     severity: 2
     description: 'More comes in than is taken or folded. People whose answers were not taken were asked to send them again.'
     query: '''
@@ -57,8 +61,9 @@ var queries = [
   }
   {
     name: 'errors'
+    window: 'PT30M'
     severity: 2
-    description: 'The app or the host reported more than a few errors in a quarter of an hour.'
+    description: 'The app or the host reported more than a few errors within half an hour.'
     query: '''
       traces
       | where severityLevel >= 3
@@ -94,9 +99,12 @@ resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       severity: alert.severity
       enabled: true
       scopes: [insightsId]
-      // The less often, the cheaper; a quarter of an hour is soon enough for all of them.
+      // The less often, the cheaper; a quarter of an hour is soon enough for all of them. Lines arrive minutes late, so that each looks
+      // further back than to its last look.
       evaluationFrequency: 'PT15M'
-      windowSize: 'PT15M'
+      windowSize: alert.window
+      // No line may have been written yet when this is deployed.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

@@ -39,10 +39,18 @@ TEXT
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 least_cli=2.60.0
 # How to run surveyctl; a published one does as well.
-surveyctl=${SURVEYCTL:-dotnet run --project $root/src/surveyctl -c Release --}
+if [[ -n ${SURVEYCTL:-} ]]; then
+  read -ra surveyctl <<< "$SURVEYCTL"
+else
+  surveyctl=(dotnet run --project "$root/src/surveyctl" -c Release --)
+fi
 # Azure needs minutes until a role it has given counts.
 patience=${DEPLOY_PATIENCE_SECONDS:-600}
 pause=${DEPLOY_PAUSE_SECONDS:-15}
+
+providers=(
+  Microsoft.App Microsoft.Consumption Microsoft.Insights Microsoft.ManagedIdentity Microsoft.OperationalInsights Microsoft.Storage Microsoft.Web
+)
 
 group='' location='' name=surveys email='' time_zone=America/Chicago admin='' admin_type=User
 tenant='' tenant_name='' schools='' collections='' concurrency=100 memory=2048 max_instances=40 always_ready=0
@@ -110,23 +118,23 @@ done
 problems=()
 problem() { problems+=("$1"); }
 
-require_number() { # option, value, least
-  if ! [[ $2 =~ ^[0-9]+$ ]] || (($2 < $3)); then
-    problem "$1 is '$2': give a whole number of at least $3."
+require_number() { # option, value, least, most
+  if ! [[ $2 =~ ^[0-9]{1,6}$ ]] || ((10#$2 < $3 || 10#$2 > $4)); then
+    problem "$1 is '$2': give a whole number from $3 to $4."
   fi
 }
 
 [[ -n $group ]] || problem "--group is missing: the resource group, such as surveys-seattle."
-[[ $name =~ ^[a-z][a-z0-9-]{2,19}$ ]] || problem "--name is '$name': 3 to 20 characters of a-z, 0-9 and -, a letter first."
+[[ $name =~ ^[a-z][a-z0-9-]{1,18}[a-z0-9]$ ]] || problem "--name is '$name': 3 to 20 characters of a-z, 0-9 and -, a letter first, no - last."
 [[ -z $email || $email =~ ^[^@[:space:]]+@[^@[:space:]]+$ ]] || problem "--email is '$email': give an e-mail address."
 [[ $admin_type =~ ^(User|Group|ServicePrincipal)$ ]] || problem "--admin-type is '$admin_type': User, Group or ServicePrincipal."
 [[ $memory =~ ^(512|2048|4096)$ ]] || problem "--memory is '$memory': 512, 2048 or 4096."
 [[ $redundancy =~ ^Standard_(LRS|ZRS|GRS|GZRS)$ ]] || problem "--redundancy is '$redundancy': Standard_LRS, Standard_ZRS, Standard_GRS or Standard_GZRS."
-require_number --concurrency "$concurrency" 1
-require_number --max-instances "$max_instances" 1
-require_number --always-ready "$always_ready" 0
-require_number --retention "$retention" 30
-require_number --budget "$budget" 1
+require_number --concurrency "$concurrency" 1 1000
+require_number --max-instances "$max_instances" 1 1000
+require_number --always-ready "$always_ready" 0 10
+require_number --retention "$retention" 30 730
+require_number --budget "$budget" 1 999999
 [[ -z $domain || $domain =~ ^([a-z0-9-]+\.)+[a-z]+$ ]] || problem "--domain is '$domain': give a host name such as surveys.example.org."
 [[ -z $package || -f $package ]] || problem "--package: there is no file '$package'."
 if [[ -d /usr/share/zoneinfo && ! -f /usr/share/zoneinfo/$time_zone ]]; then
@@ -143,8 +151,11 @@ if [[ -n $tenant$tenant_name$schools$collections ]]; then
   [[ -z $collections || -f $collections ]] || problem "--collections: there is no file '$collections'."
 fi
 
-if ! command -v dotnet > /dev/null; then
-  problem "The .NET SDK is missing: install .NET 10 from https://dotnet.microsoft.com/download."
+if ! (cd "$root" && dotnet --version > /dev/null 2>&1); then
+  problem "The .NET SDK is missing or too old: install .NET 10 from https://dotnet.microsoft.com/download."
+fi
+if ! command -v curl > /dev/null; then
+  problem "curl is missing, which asks the pages at the end: install it."
 fi
 if [[ -z $package ]] && ! command -v zip > /dev/null && ! command -v python3 > /dev/null; then
   problem "Neither zip nor python3 is there to pack the app: install one of them."
@@ -174,12 +185,13 @@ fi
 if [[ -z $location ]]; then
   location=$(az group show --name "$group" --query location --output tsv)
 fi
-if ! az functionapp list-flexconsumption-locations --query '[].name' --output tsv | tr -d ' ' | grep -qix "$location"; then
+regions=$(az functionapp list-flexconsumption-locations --query '[].name' --output tsv)
+if ! grep -qix "$location" <<< "${regions// /}"; then
   fail "Flex Consumption is not in '$location'. See: az functionapp list-flexconsumption-locations --output table"
 fi
 if [[ -z $admin ]]; then
   admin=$(az ad signed-in-user show --query id --output tsv 2> /dev/null) \
-    || fail "Who runs surveyctl? You are signed in as a service, so give --admin OBJECT-ID and --admin-type ServicePrincipal."
+    || fail "Who runs surveyctl? Azure does not tell who you are, as for services and some guests: give --admin OBJECT-ID, and --admin-type."
 fi
 echo "Resource group: $group in $location$([[ $exists == true ]] || echo ' (it will be made)')"
 echo "May run surveyctl: $admin_type $admin"
@@ -206,14 +218,15 @@ if $what_if; then
     say "The resource group would be made, and in it everything that infra/main.bicep names:"
     sed -n "s/^resource [A-Za-z]* '\([^'@]*\).*/  \1/p" "$root/infra/main.bicep" "$root/infra/alerts.bicep" | sort -u
   fi
-  say "After that:"
+  say "Before it: these would be registered for the subscription, if they are not: ${providers[*]}"
+  say "After it:"
   if [[ -n $package ]]; then
     echo "  - $package would be deployed"
   else
     echo "  - the app would be built, packed and deployed"
   fi
   echo "  - tables and queues that are missing would be made"
-  [[ -z $tenant ]] || echo "  - the tenant '$tenant' would be made, with the schools of $schools"
+  [[ -z $tenant ]] || echo "  - the tenant '$tenant' would be made, with the schools of $schools; one that is there stays as it is"
   [[ -z $domain ]] || echo "  - $domain would be added to the app, with a certificate"
   echo "  - the pages would be asked for once, to see that they answer"
   say "Nothing was changed."
@@ -224,7 +237,7 @@ fi
 
 if [[ -z $package ]]; then
   begin "building the app, which takes some minutes after a change" "The messages above are the compiler's."
-  folder=$root/artifacts/deploy
+  folder=${DEPLOY_FOLDER:-$root/artifacts/deploy}
   rm -rf "$folder/app"
   mkdir -p "$folder"
   dotnet publish "$root/src/SurveyFunctions" -c Release -o "$folder/app" --nologo
@@ -243,9 +256,12 @@ fi
 
 # --- Azure ------------------------------------------------------------------------------------------------------------------------------
 
-begin "registering what the deployment uses" "Somebody who may write to the subscription has to run: az provider register --namespace NAME."
-for provider in Microsoft.App Microsoft.Consumption Microsoft.Insights Microsoft.ManagedIdentity Microsoft.OperationalInsights Microsoft.Storage Microsoft.Web; do
-  az provider register --namespace "$provider" --wait --output none
+begin "registering what the deployment uses" "Somebody who may write to the subscription has to run once: az provider register --namespace NAME."
+for provider in "${providers[@]}"; do
+  if [[ $(az provider show --namespace "$provider" --query registrationState --output tsv) != Registered ]]; then
+    echo "$provider"
+    az provider register --namespace "$provider" --wait --output none
+  fi
 done
 
 if [[ $exists != true ]]; then
@@ -261,7 +277,7 @@ deploy() {
 output() { az deployment group show --resource-group "$group" --name surveyfunctions --query "properties.outputs.$1.value" --output tsv; }
 
 begin "deploying storage, identity, app and alerts" \
-  "The message above is Azure's own. To give roles you must be Owner, or User Access Administrator beside Contributor, of the group. If a name is taken, give another --name. If the region has no quota for Flex Consumption, give another --location."
+  "The message above is Azure's own. To give roles you must be Owner, or User Access Administrator beside Contributor, of the group. RoleAssignmentExists: somebody gave $admin the two roles by hand; remove them in the portal, or give another --admin. If a name is taken, give another --name. If the region has no quota for Flex Consumption, give another --location."
 deploy
 app=$(output appName)
 url=$(output appUrl)
@@ -271,8 +287,10 @@ export AzureWebJobsStorage__tableServiceUri=$(output tableEndpoint) AzureWebJobs
 
 if [[ -n $domain ]]; then
   begin "adding $domain" \
-    "At your DNS provider make a CNAME record $domain -> ${url#https://} and a TXT record asuid.$domain with: az functionapp show --resource-group $group --name $app --query customDomainVerificationId"
-  if ! az functionapp show --resource-group "$group" --name "$app" --query hostNames --output tsv | tr '\t' '\n' | grep -qix "$domain"; then
+    "At your DNS provider make two records, and wait until they are known: CNAME $domain -> ${url#https://}, and TXT asuid.$domain -> $(output domainVerificationId)"
+  # What is there already keeps its certificate.
+  names=$(output hostNames)
+  if ! tr -s '[:space:]' '\n' <<< "$names" | grep -qix "$domain"; then
     az functionapp config hostname add --resource-group "$group" --name "$app" --hostname "$domain" --output none
   fi
   deploy "customDomain=$domain"
@@ -296,18 +314,18 @@ retry() {
 
 begin "making tables and queues" \
   "$admin has the roles Storage Table Data Contributor and Storage Queue Data Contributor since a moment ago; if it is not you, sign in as them. After ten minutes something else is wrong: the message above tells."
-# shellcheck disable=SC2086
-retry $surveyctl setup
+retry "${surveyctl[@]}" setup
 
 if [[ -n $tenant ]]; then
   begin "making the tenant $tenant" "Correct what the message above names in $schools, or import it later: surveyctl import organisations."
-  import=(import organisations "$schools" --tenant "$tenant")
-  [[ -z $collections ]] || import+=(--collections "$collections")
-  # A tenant that is there keeps its name and time zone.
-  # shellcheck disable=SC2086
-  tenants=$($surveyctl tenant list --json)
-  tr -d ' \n' <<< "$tenants" | grep -q "\"tenant\":\"$tenant\"" || import+=(--name "$tenant_name" --time-zone "$time_zone")
-  $surveyctl "${import[@]}"
+  tenants=$("${surveyctl[@]}" tenant list --json)
+  if [[ ${tenants//[[:space:]]/} == *"\"tenant\":\"$tenant\""* ]]; then
+    echo "It is there, and stays as it is. To change its schools: surveyctl import organisations."
+  else
+    import=(import organisations "$schools" --tenant "$tenant" --name "$tenant_name" --time-zone "$time_zone")
+    [[ -z $collections ]] || import+=(--collections "$collections")
+    "${surveyctl[@]}" "${import[@]}"
+  fi
 fi
 
 begin "deploying the package" "See the log: az functionapp log deployment show --resource-group $group --name $app. A package of an earlier run goes back with --package."
@@ -328,9 +346,9 @@ begin "asking the pages" \
 retry answers 200 "$url/"
 retry answers 200 "$url/assets/site.css"
 # Of a wave that does not exist: it needs the tables, and stores nothing.
-answers 404 --header 'Content-Type: application/json' --data '{}' "$url/api/waves/no-such-wave/responses"
+retry answers 404 --header 'Content-Type: application/json' --data '{}' "$url/api/waves/no-such-wave/responses"
 # What the host alone may call.
-answers 404 --request POST --header 'Content-Type: application/json' --data '{}' "$url/AggregateResponses"
+retry answers 404 --request POST --header 'Content-Type: application/json' --data '{}' "$url/AggregateResponses"
 if [[ -n $domain ]]; then
   retry answers 200 "https://$domain/"
 fi

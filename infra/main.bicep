@@ -91,7 +91,7 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
 }
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
-  name: take('${replace(name, '-', '')}${unique}', 24)
+  name: '${take(replace(name, '-', ''), 11)}${unique}'
   location: location
   kind: 'StorageV2'
   sku: {
@@ -169,6 +169,19 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
     }
   }
 }
+
+// The tables of Application Insights keep 90 days by themselves. One after the other: the workspace takes one change at a time.
+@batchSize(1)
+resource logTables 'Microsoft.OperationalInsights/workspaces/tables@2022-10-01' = [
+  for table in ['AppTraces', 'AppExceptions', 'AppRequests', 'AppMetrics']: {
+    parent: logs
+    name: table
+    properties: {
+      retentionInDays: logRetentionDays
+      totalRetentionInDays: logRetentionDays
+    }
+  }
+]
 
 // What is sent here is told by host.json: no request of a function that takes answers.
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
@@ -307,6 +320,8 @@ module alerts 'alerts.bicep' = {
 }
 
 output appName string = app.name
+output hostNames array = app.properties.hostNames
+output domainVerificationId string = app.properties.customDomainVerificationId
 output appUrl string = 'https://${app.properties.defaultHostName}'
 output storageAccount string = storage.name
 output tableEndpoint string = storage.properties.primaryEndpoints.table

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml;
 
 using SurveyStore.Keys;
 
@@ -7,7 +8,7 @@ using TestSupport;
 namespace Infra.Tests.Azure;
 
 /// <summary>An alert looks for words in the log. Nobody would notice that they are written no more.</summary>
-public sealed partial class AlertTests(Template template) : IClassFixture<Template>
+public sealed partial class AlertTests(Template template)
 {
     [Theory]
     [InlineData("poison-queue")]
@@ -32,6 +33,17 @@ public sealed partial class AlertTests(Template template) : IClassFixture<Templa
         Assert.All(Queries().Keys.Append("throttling"), alert => Assert.Contains($"| `{alert}` |", guide, StringComparison.Ordinal));
         Assert.Equal("[format('{0}-throttling', parameters('name'))]", template.The("Microsoft.Insights/metricAlerts")["name"]!.GetValue<string>());
         Assert.Single(template.Of("Microsoft.Consumption/budgets"));
+    }
+
+    /// <summary>Lines arrive minutes after they were written: between two looks that just meet, one would fall through for ever.</summary>
+    [Fact]
+    public void An_alert_looks_further_back_than_to_its_last_look()
+    {
+        var rule = template.The("Microsoft.Insights/scheduledQueryRules")["properties"]!;
+        Assert.Equal("PT15M", rule["evaluationFrequency"]!.GetValue<string>());
+        Assert.All(
+            template.Module("alerts")["variables"]!["queries"]!.AsArray(),
+            query => Assert.True(XmlConvert.ToTimeSpan(query!["window"]!.GetValue<string>()) >= TimeSpan.FromMinutes(30)));
     }
 
     /// <summary>One of errors, of course; and the others fire at the first line.</summary>

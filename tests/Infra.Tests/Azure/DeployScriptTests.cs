@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text.RegularExpressions;
 
+using SurveyStore.Embedded;
 using SurveyStore.Keys;
 
 using TestSupport;
@@ -11,18 +13,24 @@ namespace Infra.Tests.Azure;
 /// <c>infra/deploy.sh</c> as a coordinator runs it. The Azure CLI is played by a script that answers as Azure would; the storage that
 /// surveyctl sets up, and the app whose pages are asked for, are real.
 /// </summary>
-public sealed partial class DeployScriptTests(Template template) : IClassFixture<Template>, IAsyncLifetime
+public sealed partial class DeployScriptTests(Template template) : IDisposable
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(2);
+    private static readonly Uri NobodyListens = new("http://127.0.0.1:9/");
 
-    private readonly AzuriteFixture _azurite = new();
     private readonly TemporaryFolder _folder = new();
 
+    /// <summary>Where surveyctl is sent in the place of the storage that Azure would have made, unless a test says otherwise.</summary>
+    private string File => _folder.File("surveys.db");
+
     [Fact]
-    public async Task It_makes_tables_and_queues_and_the_first_tenant_deploys_and_asks_the_pages()
+    public async Task It_makes_the_first_tenant_deploys_and_asks_the_pages_and_can_be_run_again()
     {
-        await Engine.CreateTablesAndQueuesAsync(_azurite.Tables, _azurite.Queues);
-        await using var app = await AppProcess.StartAsync(AppProcess.Standalone(_azurite.ConnectionString));
+        await using var azurite = new AzuriteFixture();
+        await azurite.InitializeAsync();
+        // Without the host the app starts on a storage that is set up.
+        await Engine.CreateTablesAndQueuesAsync(azurite.Tables, azurite.Queues);
+        await using var app = await AppProcess.StartAsync(AppProcess.Standalone(azurite.ConnectionString));
         string[] arguments =
         [
             "--group", "surveys", "--location", "westus2", "--email", "me@example.org", "--time-zone", "America/Los_Angeles",
@@ -31,17 +39,18 @@ public sealed partial class DeployScriptTests(Template template) : IClassFixture
             "--collections", Repository.Path("seeds", "southeast-seattle", "collections.csv"),
         ];
 
-        var first = await RunAsync(arguments, app.Address);
+        var storage = ("AzureWebJobsStorage", azurite.ConnectionString);
+        var first = await RunAsync(arguments, app.Address, storage);
         // The tenant keeps its own time zone, whatever that of the deployment is.
         var again = await RunAsync(
-            [.. arguments, "--time-zone", "America/Chicago"], app.Address, ("AZ_GROUP_EXISTS", "true"), ("AZ_BUDGET_START", "2026-03-01T00:00:00Z"));
+            [.. arguments, "--time-zone", "America/Chicago"], app.Address, storage, ("AZ_GROUP_EXISTS", "true"), ("AZ_BUDGET_START", "2026-03-01T00:00:00Z"));
 
         Assert.True(first.ExitCode == 0, first.Output);
         Assert.True(again.ExitCode == 0, again.Output);
         Assert.Contains($"SurveyFunctions runs: {app.Address}", first.Output, StringComparison.Ordinal);
-        Assert.Contains(string.Join(", ", StoreNames.Tables), first.Output, StringComparison.Ordinal);
+        Assert.Contains("It is there, and stays as it is.", again.Output, StringComparison.Ordinal);
         var tenants = await IndependentReader.ReadAsync(
-            _azurite.ConnectionString, StoreNames.Definitions, "valley", TestContext.Current.CancellationToken);
+            azurite.ConnectionString, StoreNames.Definitions, "valley", TestContext.Current.CancellationToken);
         var tenant = tenants.Single(row => row.RowKey == "tenant");
         Assert.Equal(("Valley schools", "America/Los_Angeles"), (tenant.Properties["Name"].Value, tenant.Properties["TimeZone"].Value));
         Assert.Contains(tenants, row => row.RowKey.StartsWith("node!", StringComparison.Ordinal));
@@ -57,6 +66,36 @@ public sealed partial class DeployScriptTests(Template template) : IClassFixture
         Assert.Contains(first.Asked, line => line.StartsWith("functionapp deployment source config-zip --resource-group surveys --name surveys-abc", StringComparison.Ordinal));
         // Nothing is written to Azure before everything that can be checked is.
         Assert.True(IndexOf(first.Asked, "ad signed-in-user") < IndexOf(first.Asked, "provider register"));
+        Assert.Equal(["provider register --namespace Microsoft.App --wait --output none"], first.Asked.Where(line => line.StartsWith("provider register", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Publishing itself takes minutes, and is tested with the app; here a program in the compiler's place writes the folder.</summary>
+    [Fact]
+    public async Task The_app_is_packed_with_its_execute_bit_and_that_package_is_deployed()
+    {
+        var compiler = Directory.CreateDirectory(_folder.File("compiler"));
+        await System.IO.File.WriteAllTextAsync(Path.Combine(compiler.FullName, "dotnet"), $"""
+            #!/usr/bin/env bash
+            [[ $1 == publish ]] || PATH='{Environment.GetEnvironmentVariable("PATH")}' exec dotnet "$@"
+            while [[ $1 != -o ]]; do shift; done
+            mkdir -p "$2/Home" && echo app > "$2/SurveyFunctions" && cp '{Repository.Path("host.json")}' "$2" && echo '{"{}"}' > "$2/Home/function.json"
+            chmod +x "$2/SurveyFunctions"
+            """);
+        await Process.Start("chmod", ["+x", Path.Combine(compiler.FullName, "dotnet")]).WaitForExitAsync();
+
+        var run = await RunAsync(
+            ["--group", "surveys", "--location", "westus2"],
+            NobodyListens,
+            ("DEPLOY_FOLDER", _folder.File("deploy")),
+            ("PATH", $"{compiler.FullName}:{Repository.Path("tests", "Infra.Tests", "Azure")}:{Environment.GetEnvironmentVariable("PATH")}"));
+
+        var package = Assert.Single(Directory.EnumerateFiles(_folder.File("deploy"), "surveyfunctions-*.zip"));
+        Assert.Contains(run.Asked, line => line.Contains($"config-zip --resource-group surveys --name surveys-abc --src {package} ", StringComparison.Ordinal));
+        using var zip = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);
+        Assert.Equal(["Home/function.json", "SurveyFunctions", "host.json"], zip.Entries.Select(entry => entry.FullName).Where(name => !name.EndsWith('/')).Order(StringComparer.Ordinal));
+        const int Executable = 0b001_001_001;
+        Assert.Equal(Executable, (zip.GetEntry("SurveyFunctions")!.ExternalAttributes >> 16) & Executable);
+        Assert.Equal(0, (zip.GetEntry("host.json")!.ExternalAttributes >> 16) & Executable);
     }
 
     [Fact]
@@ -74,6 +113,18 @@ public sealed partial class DeployScriptTests(Template template) : IClassFixture
     }
 
     [Fact]
+    public async Task A_name_that_is_there_already_is_not_added_again_as_that_would_take_its_certificate_away()
+    {
+        var run = await RunAsync(
+            ["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json"), "--domain", "surveys.example.org"],
+            NobodyListens,
+            ("AZ_DOMAIN", "surveys.example.org"));
+
+        Assert.DoesNotContain(run.Asked, line => line.StartsWith("functionapp config hostname add", StringComparison.Ordinal));
+        Assert.Contains(run.Asked, line => line.Contains(" customDomain=surveys.example.org ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_if_changes_nothing()
     {
         foreach (var exists in new[] { "false", "true" })
@@ -85,7 +136,7 @@ public sealed partial class DeployScriptTests(Template template) : IClassFixture
             Assert.DoesNotContain(run.Asked, line => ChangesAzure().IsMatch(line));
             Assert.Equal(exists == "true", run.Asked.Any(line => line.StartsWith("deployment group what-if", StringComparison.Ordinal)));
         }
-        Assert.Empty(await TablesAsync());
+        Assert.False(System.IO.File.Exists(File));
     }
 
     [Fact]
@@ -133,17 +184,22 @@ public sealed partial class DeployScriptTests(Template template) : IClassFixture
         Assert.Contains("This failed while deploying storage, identity, app and alerts.", run.Output, StringComparison.Ordinal);
         Assert.Contains("you must be Owner", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("deployment group create", run.Asked[^1], StringComparison.Ordinal);
-        Assert.Empty(await TablesAsync());
+        Assert.False(System.IO.File.Exists(File));
     }
 
     [Fact]
-    public async Task Pages_that_do_not_answer_are_told()
+    public async Task Pages_that_do_not_answer_are_told_when_tables_and_queues_are_made()
     {
         var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json")], NobodyListens);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("answered '000' in place of 200", run.Output, StringComparison.Ordinal);
         Assert.Contains("This failed while asking the pages.", run.Output, StringComparison.Ordinal);
+        using var made = EmbeddedStorage.Open(File, TimeProvider.System);
+        foreach (var table in StoreNames.Tables)
+            Assert.Null(await made.Tables.GetAsync(table, "none", "none", TestContext.Current.CancellationToken));
+        foreach (var queue in StoreNames.Queues)
+            Assert.Equal(0, await made.Queues.CountAsync(queue, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -173,15 +229,7 @@ public sealed partial class DeployScriptTests(Template template) : IClassFixture
         Assert.All(passed.Where(parameter => !own.Contains(parameter.Key)), parameter => Assert.Equal(template.Default(parameter.Key), parameter.Value));
     }
 
-    public ValueTask InitializeAsync() => _azurite.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        await _azurite.DisposeAsync();
-    }
-
-    private static readonly Uri NobodyListens = new("http://127.0.0.1:9/");
+    public void Dispose() => _folder.Dispose();
 
     private static int IndexOf(IReadOnlyList<string> lines, string start)
     {
@@ -190,29 +238,11 @@ public sealed partial class DeployScriptTests(Template template) : IClassFixture
         return index;
     }
 
-    private async Task<IReadOnlyList<string>> TablesAsync()
-    {
-        var found = new List<string>();
-        foreach (var table in StoreNames.Tables)
-        {
-            try
-            {
-                await _azurite.Tables.GetAsync(table, "none", "none", TestContext.Current.CancellationToken);
-                found.Add(table);
-            }
-            catch (SurveyStore.Contract.StoreUnavailableException)
-            {
-                // There is no such table, which is what the test hopes for.
-            }
-        }
-        return found;
-    }
-
     private async Task<Run> RunAsync(string[] arguments, Uri app, params (string Name, string Value)[] environment)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "deploy.sh runs on Linux, macOS and in the Cloud Shell.");
         var log = _folder.File("asked.log");
-        await File.WriteAllTextAsync(log, "");
+        await System.IO.File.WriteAllTextAsync(log, "");
         var start = new ProcessStartInfo("bash", [Repository.Path("infra", "deploy.sh"), .. arguments])
         {
             UseShellExecute = false,
@@ -228,26 +258,35 @@ public sealed partial class DeployScriptTests(Template template) : IClassFixture
                 ["DEPLOY_PAUSE_SECONDS"] = "0",
             },
         };
+        start.Environment.Remove("AzureWebJobsStorage");
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(LongEnough, TimeProvider.System);
-        await process.WaitForExitAsync();
-        return new Run(process.ExitCode, output + await errors, await File.ReadAllLinesAsync(log));
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(LongEnough, TimeProvider.System);
+            await process.WaitForExitAsync();
+            return new Run(process.ExitCode, output + await errors, await System.IO.File.ReadAllLinesAsync(log));
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
     }
 
     /// <summary>surveyctl itself, on this test's storage in the place of the one that Azure would have made.</summary>
     private async Task<string> WriteSurveyctlAsync()
     {
         var path = _folder.File("surveyctl.sh");
-        await File.WriteAllTextAsync(path, $"""
+        await System.IO.File.WriteAllTextAsync(path, $$"""
             #!/usr/bin/env bash
             [[ $AzureWebJobsStorage__tableServiceUri == https://account.table.core.windows.net/ ]] || exit 9
             [[ $AzureWebJobsStorage__queueServiceUri == https://account.queue.core.windows.net/ ]] || exit 9
             unset AzureWebJobsStorage__tableServiceUri AzureWebJobsStorage__queueServiceUri
-            export AzureWebJobsStorage='{_azurite.ConnectionString}'
-            exec dotnet '{Path.Combine(AppContext.BaseDirectory, "surveyctl.dll")}' "$@"
+            [[ -n ${AzureWebJobsStorage:-} ]] || export EmbeddedStore='{{File}}'
+            exec dotnet '{{Path.Combine(AppContext.BaseDirectory, "surveyctl.dll")}}' "$@"
             """);
         return $"bash {path}";
     }

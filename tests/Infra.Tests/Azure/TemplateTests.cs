@@ -11,7 +11,7 @@ using TestSupport;
 namespace Infra.Tests.Azure;
 
 /// <summary>The deployment to Azure, held against the app that it deploys.</summary>
-public sealed partial class TemplateTests(Template template) : IClassFixture<Template>
+public sealed partial class TemplateTests(Template template)
 {
     /// <summary>Microsoft's ids of its own roles.</summary>
     private static readonly Dictionary<string, string> Roles = new()
