@@ -186,6 +186,7 @@ if [[ -z $location ]]; then
   location=$(az group show --name "$group" --query location --output tsv)
 fi
 regions=$(az functionapp list-flexconsumption-locations --query '[].name' --output tsv)
+location=${location// /}
 if ! grep -qix "$location" <<< "${regions// /}"; then
   fail "Flex Consumption is not in '$location'. See: az functionapp list-flexconsumption-locations --output table"
 fi
