@@ -1,0 +1,91 @@
+using System.Text;
+
+using SurveyFunctions.Pages;
+using SurveyFunctions.Tests.Intake;
+
+using Surveys.Definitions;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace SurveyFunctions.Tests.Hosting.FunctionsHost;
+
+/// <summary>Requests to every HTTP function, on waves of their own.</summary>
+internal sealed class HttpCalls
+{
+    private readonly TestWave _family;
+    private readonly TestWave _staff;
+    private readonly TestWave _members;
+
+    private HttpCalls(TestWave family, TestWave staff, TestWave members)
+    {
+        _family = family;
+        _staff = staff;
+        _members = members;
+    }
+
+    /// <summary>The one that what programs send belongs to.</summary>
+    public TestWave Wave => _family;
+
+    public static async Task<HttpCalls> PrepareAsync(AppFixture app)
+    {
+        var calls = new HttpCalls(
+            await app.OpenWaveAsync(), await app.OpenWaveAsync(audience: Audience.Staff), await app.OpenWaveAsync(audience: Audience.Member));
+        await app.Engine.RollUp.RunAsync(calls._family.Wave, CancellationToken.None);
+        return calls;
+    }
+
+    /// <summary>What is to be done, with the status that says that it was.</summary>
+    public (string Function, int Status, HttpRequestMessage Request)[] Valid() =>
+    [
+        ("Home", 200, Get("/")),
+        ("Assets", 200, Get(Asset.Style.Address)),
+        ("FamilySurvey", 200, Get(SubmissionJson.FormAddress(_family) + "?lang=ar")),
+        ("FamilySurvey", 201, Form(SubmissionJson.FormAddress(_family), Answers())),
+        ("SchoolSurvey", 200, Get(SubmissionJson.FormAddress(_staff, "school"))),
+        ("SchoolSurvey", 201, Form(SubmissionJson.FormAddress(_staff, "school"), Answers())),
+        ("MemberSurvey", 200, Get($"/member/{_members.Id}/district-a")),
+        ("MemberSurvey", 201, Form($"/member/{_members.Id}/district-a", Answers())),
+        ("SubmitResponse", 201, Json(SubmissionJson.Address(_family), SubmissionJson.Of(_family, Guid.NewGuid()))),
+        ("SubmitResponses", 200, Json(BatchJson.Address(_family), BatchJson.Of([SubmissionJson.Of(_family, Guid.NewGuid()), "{}"]))),
+        ("WithdrawResponse", 200, Json(WithdrawalJson.Address(_family), WithdrawalJson.Of(WithdrawalJson.ReceiptOf(_family, Guid.NewGuid())))),
+        ("WithdrawalForm", 200, Get(WithdrawalJson.PageAddress(_family) + "?lang=ar")),
+        ("WithdrawalForm", 200, Form(WithdrawalJson.PageAddress(_family), SubmissionJson.Form(
+            ("language", "en"), ("receipt", WithdrawalJson.ReceiptOf(_family, Guid.NewGuid()))))),
+        ("WaveResults", 200, Get($"/api/waves/{_family.Id}/results/network?format=csv")),
+        ("Dashboard", 200, Get($"/dashboard/{_family.Id}")),
+        ("Dashboard", 200, Get($"/dashboard/{_family.Id}/district-a?lang=es&scope=network")),
+    ];
+
+    /// <summary>What is refused, with the status that says how.</summary>
+    public (string Function, int Status, HttpRequestMessage Request)[] Invalid() =>
+    [
+        ("Home", 404, new HttpRequestMessage(HttpMethod.Delete, "/")),
+        ("Home", 404, Get("/no-such-page")),
+        ("Assets", 404, Get("/assets/no-such.css")),
+        ("FamilySurvey", 404, Get($"/family/{_family.Id}/no-such-school")),
+        ("FamilySurvey", 422, Form(SubmissionJson.FormAddress(_family), SubmissionJson.Form(("id", $"{Guid.NewGuid()}"), ("language", "en")))),
+        ("SchoolSurvey", 307, Get(SubmissionJson.FormAddress(_family, "school"))),
+        ("SchoolSurvey", 422, Form(SubmissionJson.FormAddress(_staff, "school"), SubmissionJson.Form(("language", "en")))),
+        ("MemberSurvey", 404, Get($"/member/{_members.Id}/no-such-member")),
+        ("SubmitResponse", 422, Json(SubmissionJson.Address(_family), "{}")),
+        ("SubmitResponse", 404, Json("/api/waves/no-such-wave/responses", "{}")),
+        ("SubmitResponses", 400, Json(BatchJson.Address(_family), "no JSON")),
+        ("WithdrawResponse", 422, Json(WithdrawalJson.Address(_family), WithdrawalJson.Of("0"))),
+        ("WithdrawalForm", 422, Form(WithdrawalJson.PageAddress(_family), SubmissionJson.Form(("language", "en"), ("receipt", "0")))),
+        ("WaveResults", 404, Get($"/api/waves/{_family.Id}/results/no-such-scope")),
+        ("Dashboard", 404, Get("/dashboard/no-such-wave")),
+    ];
+
+    private static string Answers() =>
+        SubmissionJson.Form(("id", $"{Guid.NewGuid()}"), ("language", "en"), ("channel", "qr"), ("a.overall", "favorable"));
+
+    private static HttpRequestMessage Get(string address) => new(HttpMethod.Get, address);
+
+    private static HttpRequestMessage Json(string address, string body) => Post(address, body, "application/json");
+
+    private static HttpRequestMessage Form(string address, string body) => Post(address, body, WithdrawalJson.FormType);
+
+    private static HttpRequestMessage Post(string address, string body, string mediaType) =>
+        new(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+}

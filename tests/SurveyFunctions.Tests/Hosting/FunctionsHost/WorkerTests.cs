@@ -1,0 +1,179 @@
+using System.Text.Json;
+
+using SurveyStore.Intake;
+
+using TestSupport;
+using TestSupport.FunctionsHost;
+using TestSupport.Waves;
+
+namespace SurveyFunctions.Tests.Hosting.FunctionsHost;
+
+/// <summary>Every function, called as the Functions host calls it.</summary>
+[Collection(FoldingEverything.Collection)]
+public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFixture<WorkerFixture>
+{
+    private const string PublicHost = "surveys.example.org";
+
+    private static readonly DateTimeOffset LastFired = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<bool, DateTimeOffset?> Timers => new() { { false, LastFired }, { true, LastFired }, { true, null } };
+
+    [Fact]
+    public async Task Every_http_function_does_what_is_valid_refuses_what_is_not_and_never_speaks_of_the_host_it_was_called_under()
+    {
+        var calls = await HttpCalls.PrepareAsync(app);
+        Assert.Equal(
+            worker.Host.Functions.Values.Where(function => function.Bindings.Any(binding => binding.Contains("httpTrigger", StringComparison.Ordinal)))
+                .Select(function => function.Name).Order(),
+            calls.Valid().Select(call => call.Function).Distinct().Order());
+
+        foreach (var (function, status, request) in calls.Valid().Concat(calls.Invalid()))
+        {
+            request.Headers.Host = PublicHost;
+            var answered = await Answered.ToAsync(worker.Host.Client, request);
+
+            Assert.Equal((function, request.RequestUri, status), (function, request.RequestUri, (int)answered.Status));
+            Assert.DoesNotContain(PublicHost, answered.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("127.0.0.1", answered.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("localhost", answered.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("//", answered["Location"] ?? "", StringComparison.Ordinal);
+        }
+        Assert.Equal(3, (await app.ResponsesAsync(calls.Wave)).Count(row => row.GetString("Answers") is not null));
+    }
+
+    [Fact]
+    public async Task A_body_of_unknown_length_gets_to_its_function()
+    {
+        var calls = await HttpCalls.PrepareAsync(app);
+        foreach (var (function, status, request) in calls.Valid().Where(call => call.Request.Content is not null))
+        {
+            request.Headers.TransferEncodingChunked = true;
+            var answered = await Answered.ToAsync(worker.Host.Client, request);
+
+            Assert.Equal((function, status), (function, (int)answered.Status));
+        }
+    }
+
+    [Fact]
+    public async Task While_the_storage_fails_every_function_says_so()
+    {
+        var calls = await HttpCalls.PrepareAsync(app);
+        await using var proxy = new FaultyProxy(app.Azurite.Azurite.TableEndpoint);
+        await using var host = await WorkerFixture.StartAsync(proxy.Through(app.Azurite.ConnectionString));
+        proxy.BreakRequests(int.MaxValue);
+
+        await Task.WhenAll(calls.Valid().Select(async call =>
+        {
+            var answered = await Answered.ToAsync(host.Client, call.Request);
+
+            Assert.Equal((call.Function, call.Function == "Assets" ? call.Status : 503), (call.Function, (int)answered.Status));
+            Assert.Equal(call.Function != "Assets", answered["Retry-After"] is not null);
+        }));
+        AssertFailed("StoreUnavailableException", await host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(MessageOf(calls.Wave))));
+        AssertFailed("StoreUnavailableException", await host.InvokeAsync("SweepPending", TriggerData.Timer()));
+        AssertFailed("StoreUnavailableException", await host.InvokeAsync("NightlyRollup", TriggerData.Timer()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task A_queue_message_folds_what_is_pending(int dequeueCount)
+    {
+        var wave = await PendingAsync();
+
+        AssertDone(await worker.Host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(MessageOf(wave), dequeueCount)));
+
+        Assert.Equal((1, 0), await StoredAndPendingAsync(wave));
+    }
+
+    [Fact]
+    public async Task What_a_message_wrote_into_the_metadata_is_not_believed()
+    {
+        var (wave, other) = (await PendingAsync(), await PendingAsync());
+        var quoted = JsonSerializer.Serialize(MessageOf(other));
+        var message = $$"""{"message":{{quoted}},"Message":{{quoted}},"QueueTrigger":{{quoted}},"Id":{"message":{{quoted}} },{{MessageOf(wave)[1..]}}""";
+
+        AssertDone(await worker.Host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(message)));
+
+        Assert.Equal((1, 0), await StoredAndPendingAsync(wave));
+        Assert.Equal((1, 1), await StoredAndPendingAsync(other));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("not JSON")]
+    [InlineData("{}")]
+    [InlineData("""{"v":2,"partition":"tenant!wave!00000"}""")]
+    [InlineData("""{"v":1,"partition":"no-such-tenant!no-such-wave!00000"}""")]
+    [InlineData("""{"v":1,"partition":"../.."}""")]
+    public async Task A_message_that_cannot_be_worked_on_fails_and_so_stays(string message) =>
+        AssertFailed("", await worker.Host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(message)));
+
+    [Theory]
+    [MemberData(nameof(Timers))]
+    public async Task A_timer_sweeps_what_is_pending(bool isPastDue, DateTimeOffset? last)
+    {
+        var wave = await PendingAsync();
+
+        AssertDone(await worker.Host.InvokeAsync("SweepPending", TriggerData.Timer(isPastDue, last)));
+
+        Assert.Equal((1, 0), await StoredAndPendingAsync(wave));
+    }
+
+    [Theory]
+    [MemberData(nameof(Timers))]
+    public async Task A_timer_publishes_a_release(bool isPastDue, DateTimeOffset? last)
+    {
+        var wave = await app.OpenWaveBeforeLastNightAsync();
+
+        AssertDone(await worker.Host.InvokeAsync("NightlyRollup", TriggerData.Timer(isPastDue, last)));
+
+        Assert.Equal(200, (int)(await Answered.ToGetAsync(worker.Host.Client, $"/api/waves/{wave.Id}/results/network")).Status);
+    }
+
+    [Fact]
+    public async Task A_run_that_the_host_cancels_ends_and_another_does_its_work()
+    {
+        var wave = await PendingAsync();
+        await using var proxy = new FaultyProxy(app.Azurite.Azurite.TableEndpoint);
+        await using var host = await WorkerFixture.StartAsync(proxy.Through(app.Azurite.ConnectionString));
+        using var cancelling = new CancellationTokenSource();
+        proxy.Hold();
+
+        var running = host.InvokeAsync("SweepPending", TriggerData.Timer(), cancelling.Token);
+        await WorkerFixture.UntilAsync(() => proxy.Held > 0);
+        Assert.False(running.IsCompleted);
+        await cancelling.CancelAsync();
+
+        Assert.NotEqual(InvocationStatus.Succeeded, (await running).Status);
+        proxy.Release();
+        AssertDone(await host.InvokeAsync("SweepPending", TriggerData.Timer()));
+        Assert.Equal((1, 0), await StoredAndPendingAsync(wave));
+    }
+
+    private static string MessageOf(TestWave wave) => PendingMessage.Write(wave.Wave.PartitionOf(wave.Schools[0]));
+
+    private static void AssertDone(InvocationResult result) =>
+        Assert.Equal(new InvocationResult(InvocationStatus.Succeeded, Exception: null, SentBack: null), result);
+
+    private static void AssertFailed(string exception, InvocationResult result)
+    {
+        Assert.Equal(InvocationStatus.Failed, result.Status);
+        Assert.Contains(exception, result.Exception, StringComparison.Ordinal);
+    }
+
+    private async Task<TestWave> PendingAsync()
+    {
+        var wave = await app.OpenWaveAsync();
+        Assert.Equal(IntakeOutcome.Accepted, await app.Engine.Accept.AcceptAsync(wave.Submission()));
+        return wave;
+    }
+
+    private async Task<(int Stored, int Pending)> StoredAndPendingAsync(TestWave wave)
+    {
+        var verified = await app.Engine.Verify.VerifyAsync(wave.Wave, wave.Wave.PartitionOf(wave.Schools[0]), CancellationToken.None);
+        Assert.Empty(verified.Discrepancies);
+        return (verified.Responses, verified.Pending);
+    }
+}
