@@ -1,16 +1,22 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+
 using SurveyFunctions.Aggregate;
 using SurveyFunctions.Hosting;
-using SurveyFunctions.Hosting.FunctionsHost;
+using SurveyFunctions.Hosting.Standalone;
+using SurveyFunctions.Hosting.Worker;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Results;
 using SurveyFunctions.Rollup;
 
-var builder = WebApplication.CreateSlimBuilder(args);
+var isUnderFunctionsHost = FunctionsHost.IsThere(args);
+IHostApplicationBuilder builder = isUnderFunctionsHost
+    ? FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication().ConfigureWorker()
+    : WebApplication.CreateSlimBuilder(args);
 
 AppOptions options;
 try
 {
-    options = AppOptions.Read(builder.Configuration);
+    options = AppOptions.Read(builder.Configuration, isUnderFunctionsHost);
 }
 catch (InvalidConfigurationException invalid)
 {
@@ -18,24 +24,15 @@ catch (InvalidConfigurationException invalid)
 }
 
 await using var store = StoreOpening.Begin(options);
-builder.ConfigureServer(options);
 builder.Services
+    .AddServer(options)
     .AddStore(store.Storage)
     .AddIntake()
     .AddAggregation()
     .AddRollup(options.Nights)
-    .AddResults()
-    .AddTriggers(options);
-
-await using var app = builder.Build();
-
-app.UseSecurityHeaders();
-app.UseFailureAnswers();
-app.UseProblemsWhereNothingAnswers();
-app.UseRequestLimit();
-app.MapIntake();
-app.MapResults();
-if (options.IsUnderFunctionsHost)
-    app.MapTriggers(app.Services.GetRequiredService<Triggers>());
+    .AddResults();
+using var app = builder is WebApplicationBuilder alone
+    ? alone.BuildStandalone(options)
+    : ((FunctionsApplicationBuilder)builder).Build();
 
 return await Startup.RunAsync(app, options, store);

@@ -10,10 +10,11 @@ internal enum StoreKind
 /// <param name="Bench">Its name.</param>
 /// <param name="Stores">On which stores, where a benchmark knows both.</param>
 /// <param name="Clients">Only with so many clients; null: all there are.</param>
+/// <param name="IsHosted">Under a Functions host that the benchmark plays.</param>
 /// <param name="IsQuick">A tenth of the load and one round: to see that it works, not to quote.</param>
-internal sealed record Choice(string Bench, IReadOnlyList<StoreKind> Stores, int? Clients, bool IsQuick)
+internal sealed record Choice(string Bench, IReadOnlyList<StoreKind> Stores, int? Clients, bool IsHosted, bool IsQuick)
 {
-    private static readonly string[] Benches = ["intake", "tally", "cost", "fold", "rollup", "recount", "coldstart"];
+    private static readonly string[] Benches = ["intake", "tally", "cost", "fold", "rollup", "recount", "coldstart", "slowbodies"];
 
     /// <summary>How often both sides are measured, alternating.</summary>
     public int Rounds => IsQuick ? 1 : 3;
@@ -23,7 +24,7 @@ internal sealed record Choice(string Bench, IReadOnlyList<StoreKind> Stores, int
     {
         if (arguments.Count == 0 || !Benches.Contains(arguments[0]))
             return null;
-        var choice = new Choice(arguments[0], [StoreKind.Azurite, StoreKind.Embedded], Clients: null, IsQuick: false);
+        var choice = new Choice(arguments[0], [StoreKind.Azurite, StoreKind.Embedded], Clients: null, IsHosted: false, IsQuick: false);
         for (var i = 1; i < arguments.Count; i++)
         {
             var value = i + 1 < arguments.Count ? arguments[i + 1] : "";
@@ -31,6 +32,10 @@ internal sealed record Choice(string Bench, IReadOnlyList<StoreKind> Stores, int
             {
                 case "--quick":
                     choice = choice with { IsQuick = true };
+                    break;
+                case "--host":
+                    // An embedded store is for no function.
+                    choice = choice with { IsHosted = true, Stores = [StoreKind.Azurite] };
                     break;
                 case "--store" when Enum.TryParse<StoreKind>(value, ignoreCase: true, out var store):
                     choice = choice with { Stores = [store] };

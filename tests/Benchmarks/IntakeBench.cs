@@ -43,7 +43,7 @@ internal sealed class IntakeBench(Choice choice)
                 rows.Add(Tell(kind, clients, ours, baseline, client));
             }
             Report.Table(
-                $"intake on {kind}: the app against single-row inserts without it (medians of {choice.Rounds})",
+                $"intake on {kind}{(choice.IsHosted ? ", under a played Functions host" : "")}: the app against single-row inserts without it (medians of {choice.Rounds})",
                 ["clients", "ratio", "p99 ratio", "to client", "responses/s", "baseline/s", "client/s", "p50 ms", "p95 ms", "p99 ms", "baseline p99", "app CPU µs", "allocated KB", "load CPU µs", "refused"],
                 rows);
         }
@@ -64,7 +64,7 @@ internal sealed class IntakeBench(Choice choice)
         store.Close();
         var (warmUp, count) = Loads(kind, clients);
         var (first, measured) = (Requests(answers, warmUp), Requests(answers, count));
-        await using var running = await MeasuredApp.StartAsync(app, store.AppSettings());
+        await using var running = await MeasuredApp.StartAsync(app, store.AppSettings(), choice.IsHosted);
         await ClosedLoad.RunAsync([running.Port], clients, first);
 
         GC.Collect();
@@ -132,7 +132,7 @@ internal sealed class IntakeBench(Choice choice)
             ("p50Ms", Median.Of(least.Select(load => load.Latencies.At(0.50)))));
     }
 
-    private static string[] Tell(
+    private string[] Tell(
         StoreKind kind, int clients, List<Side> ours, List<LoadResult> baseline, List<LoadResult> client)
     {
         var perSecond = Median.Of(ours.Select(side => side.Load.PerSecond));
@@ -147,7 +147,7 @@ internal sealed class IntakeBench(Choice choice)
         var loadCpu = Median.Of(ours.Select(side => side.Load.Cpu.TotalMicroseconds / side.Load.Latencies.Count));
         var refused = ours.Sum(side => side.Load.Refused);
         Report.Line(
-            "intake", ("store", kind), ("clients", clients), ("ratio", perSecond / basePerSecond), ("p99Ratio", p99 / baseP99),
+            "intake", ("store", kind), ("hosted", choice.IsHosted), ("clients", clients), ("ratio", perSecond / basePerSecond), ("p99Ratio", p99 / baseP99),
             ("toClient", perSecond / clientPerSecond), ("clientPerSecond", clientPerSecond),
             ("responsesPerSecond", perSecond), ("baselinePerSecond", basePerSecond), ("p50Ms", p50), ("p95Ms", p95), ("p99Ms", p99),
             ("baselineP99Ms", baseP99), ("appCpuMicroseconds", cpu), ("allocatedBytes", bytes), ("loadCpuMicroseconds", loadCpu),

@@ -26,7 +26,7 @@ if (OwnDisk.Folder is null && options.Store != StoreKind.Azurite && await OwnDis
 var records = options.Log is { } log ? StormRecord.ReadAll(log).ToList() : [];
 for (var i = 0; i < options.Storms; i++)
 {
-    var plan = StormPlan.Make(options.Seed + i, options.Store, options.Copies, options.Responses, OwnDisk.Folder is not null);
+    var plan = StormPlan.Make(options.Seed + i, options.Store, options.Copies, options.Responses, OwnDisk.Folder is not null, options.IsHosted);
     if (records.Exists(record => record.IsOf(plan)))
         continue;
     var result = await Storm.RunAsync(plan, options.Keep);

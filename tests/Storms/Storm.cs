@@ -4,9 +4,6 @@ using Storms.Faults;
 using Storms.Phones;
 using Storms.Places;
 
-using SurveyStore.Contract;
-using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -92,22 +89,10 @@ internal sealed class Storm : IAsyncDisposable
             ? await AzuritePlace.CreateAsync(data, plan, log)
             : EmbeddedPlace.Create(data, plan.HasOwnDisk, log);
         await Engine.CreateTablesAndQueuesAsync(place.Storage.Tables, place.Storage.Queues);
-        await SwitchTimersOffAsync(place.Storage.Tables);
         var engine = new Engine(place.Storage.Tables, place.Storage.Queues);
         var wave = await TestWave.OpenAsync(engine, Schools);
-        var copies = await AppCopies.StartAsync(place.AppSettings, plan.Copies, log);
+        var copies = await AppCopies.StartAsync(place.AppSettings, plan.Copies, plan.IsHosted, log);
         return new Storm(plan, log, place, engine, wave, copies, folder);
-    }
-
-    /// <summary>Every occurrence is done already, for decades: neither sweep nor rollup runs but when the storm says so.</summary>
-    private static async Task SwitchTimersOffAsync(ITableStore tables)
-    {
-        var far = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        foreach (var timer in new[] { "NightlyRollup", "SweepPending" })
-        {
-            var row = new TableEntity("timer", timer) { ["Occurrence"] = far, ["LeaseUntil"] = far, ["Completed"] = true };
-            await tables.CommitAsync(StoreNames.Timers, [new(TableTransactionActionType.Add, row)], CancellationToken.None);
-        }
     }
 
     private async Task<StormResult> RunAsync(CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Storms;
 internal sealed record StormOptions
 {
     public const string Usage =
-        "Storms [--store embedded|azurite] [--storms 10] [--responses 2000] [--seed 1] [--copies 1|2] [--log FILE] [--keep]\n"
+        "Storms [--store embedded|azurite] [--storms 10] [--responses 2000] [--seed 1] [--copies 1|2] [--host] [--log FILE] [--keep]\n"
         + "Storm number i has the seed S + i; what is left out is chosen by the seed. FILE gets a line of JSON for each storm;\n"
         + "storms it has already are not run again, and the totals are of all it has.";
 
@@ -25,6 +25,9 @@ internal sealed record StormOptions
     /// <summary>Null: none.</summary>
     public string? Log { get; private init; }
 
+    /// <summary>Under Functions hosts that the storm plays.</summary>
+    public bool IsHosted { get; private init; }
+
     /// <summary>Keep data and logs of storms without a violation, too.</summary>
     public bool Keep { get; private init; }
 
@@ -38,6 +41,11 @@ internal sealed record StormOptions
             if (arguments[i] == "--keep")
             {
                 options = options with { Keep = true };
+                continue;
+            }
+            if (arguments[i] == "--host")
+            {
+                options = options with { IsHosted = true, Store = StoreKind.Azurite };
                 continue;
             }
             var value = i + 1 < arguments.Count ? arguments[i + 1] : "";

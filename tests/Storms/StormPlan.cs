@@ -18,6 +18,9 @@ internal sealed record StormPlan
 
     public required int Responses { get; init; }
 
+    /// <summary>The copies are workers of Functions hosts; one is killed in the middle at the latest.</summary>
+    public required bool IsHosted { get; init; }
+
     /// <summary>
     /// No message is lost and no process ends: every commit is announced, so nothing may stay pending for long although
     /// requests fail.
@@ -44,17 +47,18 @@ internal sealed record StormPlan
     /// <param name="store">Null: by the seed.</param>
     /// <param name="copies">Null: by the seed.</param>
     /// <param name="canFillDisk">A disk of our own is mounted.</param>
-    public static StormPlan Make(int seed, StoreKind? store, int? copies, int responses, bool canFillDisk)
+    /// <param name="isHosted">Under Functions hosts, which know Azurite alone.</param>
+    public static StormPlan Make(int seed, StoreKind? store, int? copies, int responses, bool canFillDisk, bool isHosted = false)
     {
         var random = new Random(HashCode(seed, 0));
         // Everything is drawn whether it is used or not: an option changes nothing else.
         var drawnStore = random.Next(5) == 0 ? StoreKind.Azurite : StoreKind.Embedded;
         var drawnCopies = random.Next(3) == 0 ? 1 : 2;
-        var isGentle = random.Next(4) == 0;
+        var isGentle = random.Next(4) == 0 && !isHosted;
         var closes = random.Next(5) == 0 && !isGentle;
         var fillsDisk = random.Next(3) == 0 && !isGentle && canFillDisk;
         var share = 0.005 + (0.03 * random.NextDouble());
-        var kind = store ?? drawnStore;
+        var kind = isHosted ? StoreKind.Azurite : store ?? drawnStore;
 
         StormEvent[] choices = (isGentle, kind) switch
         {
@@ -78,6 +82,8 @@ internal sealed record StormPlan
             schedule.Insert(random.Next(1, schedule.Count / 2), StormEvent.RaceFolds);
         if (fillsDisk && kind == StoreKind.Embedded)
             schedule.Insert(random.Next(schedule.Count), StormEvent.FillDisk);
+        if (isHosted)
+            schedule.Insert(schedule.Count / 2, StormEvent.KillCopy);
         if (closes)
             schedule.Insert(random.Next(schedule.Count / 2, schedule.Count * 3 / 4), StormEvent.CloseWave);
         return new StormPlan
@@ -86,6 +92,7 @@ internal sealed record StormPlan
             Store = kind,
             Copies = copies ?? drawnCopies,
             Responses = responses,
+            IsHosted = isHosted,
             IsGentle = isGentle,
             HasOwnDisk = fillsDisk && kind == StoreKind.Embedded,
             FaultShare = share,

@@ -15,6 +15,8 @@ internal sealed record StormRecord
 
     public required int Responses { get; init; }
 
+    public bool IsHosted { get; init; }
+
     public required bool IsGentle { get; init; }
 
     public required double Seconds { get; init; }
@@ -46,6 +48,7 @@ internal sealed record StormRecord
         Store = result.Plan.Store,
         Copies = result.Plan.Copies,
         Responses = result.Plan.Responses,
+        IsHosted = result.Plan.IsHosted,
         IsGentle = result.Plan.IsGentle,
         Seconds = Math.Round(result.Took.TotalSeconds, 1),
         Acknowledged = result.Acknowledged,
@@ -60,7 +63,7 @@ internal sealed record StormRecord
     };
 
     /// <summary>Is it the storm that this plan makes?</summary>
-    public bool IsOf(StormPlan plan) => (Seed, Store, Copies, Responses) == (plan.Seed, plan.Store, plan.Copies, plan.Responses);
+    public bool IsOf(StormPlan plan) => (Seed, Store, Copies, Responses, IsHosted) == (plan.Seed, plan.Store, plan.Copies, plan.Responses, plan.IsHosted);
 
     /// <summary>Empty if there is no such file.</summary>
     public static IReadOnlyList<StormRecord> ReadAll(string file) =>

@@ -34,7 +34,7 @@ internal sealed record StormResult
     private string FaultsText => Faults.Count == 0 ? "none" : string.Join(' ', Faults.Select(one => $"{one.Key}={one.Value}"));
 
     public override string ToString() =>
-        $"seed {Plan.Seed}  {Plan.Store.ToString().ToLowerInvariant()}{(Plan.IsGentle ? " gentle" : "")}  {Plan.Copies} "
+        $"seed {Plan.Seed}  {Plan.Store.ToString().ToLowerInvariant()}{(Plan.IsGentle ? " gentle" : "")}{(Plan.IsHosted ? " hosted" : "")}  {Plan.Copies} "
         + $"{(Plan.Copies == 1 ? "copy" : "copies")}  {Plan.Responses} responses: {Acknowledged} acknowledged {Withdrawn} withdrawn "
         + $"{Conflicting} conflicting{(TooLate > 0 ? $" {TooLate} too late" : "")}  faults: {FaultsText}  {Took.TotalSeconds:F1} s"
         + $"{(TimeToTally is { } time ? $" (tallied after {time.TotalSeconds:F1} s)" : "")}  "

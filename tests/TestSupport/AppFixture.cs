@@ -2,6 +2,7 @@ using Surveys.Definitions;
 
 using SurveyStore.Tables;
 
+using TestSupport.FunctionsHost;
 using TestSupport.Waves;
 
 namespace TestSupport;
@@ -13,7 +14,7 @@ namespace TestSupport;
 public sealed class AppFixture : IAsyncLifetime
 {
     private AppProcess? _standalone;
-    private AppProcess? _hosted;
+    private PlayedHost? _hosted;
     private Engine? _engine;
 
     private readonly Lazy<Task<TestWave>> _untouched;
@@ -24,8 +25,8 @@ public sealed class AppFixture : IAsyncLifetime
 
     public AppProcess Standalone => _standalone ?? throw new InvalidOperationException("The app does not run.");
 
-    /// <summary>As the Functions host runs it.</summary>
-    public AppProcess Hosted => _hosted ?? throw new InvalidOperationException("The app does not run.");
+    /// <summary>Under the Functions host.</summary>
+    public PlayedHost Hosted => _hosted ?? throw new InvalidOperationException("The app does not run.");
 
     public Engine Engine => _engine ?? throw new InvalidOperationException("Azurite does not run.");
 
@@ -51,7 +52,7 @@ public sealed class AppFixture : IAsyncLifetime
         await global::TestSupport.Engine.CreateTablesAndQueuesAsync(Azurite.Tables, Azurite.Queues);
         _engine = new Engine(Azurite.Tables, Azurite.Queues);
         _standalone = await AppProcess.StartAsync(AppProcess.Standalone(Azurite.ConnectionString));
-        _hosted = await AppProcess.StartAsync(AppProcess.UnderFunctionsHost(Azurite.ConnectionString));
+        _hosted = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(Azurite.ConnectionString));
     }
 
     public async ValueTask DisposeAsync()

@@ -10,8 +10,6 @@ namespace TestSupport;
 /// </summary>
 public sealed class AppProcess : IAsyncDisposable
 {
-    private const string PortOfHost = "FUNCTIONS_CUSTOMHANDLER_PORT";
-
     private static readonly string[] FolderNames = OperatingSystem.IsWindows() ? ["USERPROFILE", "LOCALAPPDATA", "TMP", "TEMP"] : ["HOME", "TMPDIR"];
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
@@ -57,7 +55,7 @@ public sealed class AppProcess : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
-    /// <summary>Waits until it answers, with whatever status, as the Functions host does.</summary>
+    /// <summary>Waits until it answers, with whatever status.</summary>
     /// <param name="settings">By name, as environment variables.</param>
     /// <param name="program">A dll or an executable; null: the app beside the tests.</param>
     public static async Task<AppProcess> StartAsync(
@@ -118,12 +116,10 @@ public sealed class AppProcess : IAsyncDisposable
         return settings;
     }
 
-    /// <summary>As the Functions host starts it.</summary>
-    /// <param name="port">0: a free one.</param>
-    public static Dictionary<string, string> UnderFunctionsHost(string connectionString, int port = 0) => new()
+    /// <summary>As the worker of a Functions host, which says where it listens.</summary>
+    public static Dictionary<string, string> UnderFunctionsHost(string connectionString) => new()
     {
         ["AzureWebJobsStorage"] = connectionString,
-        [PortOfHost] = port.ToString(),
         ["Logging__LogLevel__Default"] = "Debug",
     };
 
@@ -193,9 +189,8 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     private static bool IsSetting(string name) =>
-        name == PortOfHost
-        || name == "EmbeddedStore"
-        || name.StartsWith("AzureWebJobsStorage", StringComparison.OrdinalIgnoreCase)
+        name == "EmbeddedStore"
+        || name.StartsWith("AzureWebJobs", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
 

@@ -1,5 +1,8 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyStore.Folding;
 using SurveyStore.Intake;
+using SurveyStore.Keys;
 
 namespace SurveyFunctions.Aggregate;
 
@@ -7,7 +10,9 @@ namespace SurveyFunctions.Aggregate;
 public sealed partial class AggregateResponses(FoldBatches fold, ILogger<AggregateResponses> logger)
 {
     /// <exception cref="FormatException">Not a message of a version this app knows.</exception>
-    public async Task RunAsync(string message, CancellationToken cancellationToken)
+    [Function(nameof(AggregateResponses))]
+    public async Task RunAsync(
+        [QueueTrigger(StoreNames.PendingBatches, Connection = "AzureWebJobsStorage")] string message, CancellationToken cancellationToken)
     {
         var partition = PendingMessage.Read(message);
         var folded = await fold.FoldAsync(partition, cancellationToken);

@@ -7,7 +7,6 @@ namespace SurveyFunctions.Hosting;
 /// <summary>Everything the app is configured with, read and checked once at start.</summary>
 public sealed record AppOptions
 {
-    private const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
     private const string StorageSetting = "AzureWebJobsStorage";
     private const string EmbeddedSetting = "EmbeddedStore";
     private const string TimeZoneSetting = "NightlyRollupTimeZone";
@@ -23,10 +22,10 @@ public sealed record AppOptions
     /// <summary>The file on this machine where the data lies; null: it lies in <see cref="Storage"/>.</summary>
     public required string? EmbeddedStore { get; init; }
 
-    /// <summary>The Functions host started us: it polls the queues, fires the timers and sends everything to one port.</summary>
+    /// <summary>The Functions host started us: it polls the queues, fires the timers and says where to listen.</summary>
     public required bool IsUnderFunctionsHost { get; init; }
 
-    /// <summary>0 takes any free port.</summary>
+    /// <summary>Without the Functions host; 0 takes any free port.</summary>
     public required int Port { get; init; }
 
     /// <summary>Listen on all addresses and not on the loopback one alone. Never under the Functions host.</summary>
@@ -35,6 +34,9 @@ public sealed record AppOptions
     /// <summary>Without the Functions host: also poll the queue and fire the timers in this process.</summary>
     public required bool IsWorking { get; init; }
 
+    /// <summary>Without the Functions host: names of functions that are switched off, by the same settings as under it.</summary>
+    public required IReadOnlySet<string> DisabledFunctions { get; init; }
+
     /// <summary>When the nightly rollup is due.</summary>
     public required Nights Nights { get; init; }
 
@@ -42,26 +44,49 @@ public sealed record AppOptions
     public required bool IsStoppingWithInput { get; init; }
 
     /// <param name="configuration">The environment and the command line.</param>
-    /// <param name="isWorkerOfHost">Started by the Functions host as a worker of its own kind, to which it gives no port.</param>
+    /// <param name="isUnderFunctionsHost">The Functions host started this process.</param>
     /// <exception cref="InvalidConfigurationException">Names every setting that is missing or wrong.</exception>
-    public static AppOptions Read(IConfiguration configuration, bool isWorkerOfHost = false)
+    public static AppOptions Read(IConfiguration configuration, bool isUnderFunctionsHost)
     {
         var problems = new List<string>();
-        var hostPort = configuration[PortVariable];
-        var isUnderFunctionsHost = isWorkerOfHost || hostPort is not null;
+        if (isUnderFunctionsHost)
+            RequireOneWorker(configuration, problems);
         var file = ReadEmbeddedStore(configuration, isUnderFunctionsHost, problems);
         var options = new AppOptions
         {
             Storage = file is null ? ReadStorage(configuration, isUnderFunctionsHost, problems) : null,
             EmbeddedStore = file,
             IsUnderFunctionsHost = isUnderFunctionsHost,
-            Port = ReadPort(hostPort is null ? "Port" : PortVariable, hostPort ?? configuration["Port"], problems),
+            Port = ReadPort(configuration["Port"], problems),
             IsListeningOutside = !isUnderFunctionsHost && ReadFlag(configuration, "ListenOutside", whenMissing: false, problems),
             IsWorking = !isUnderFunctionsHost && ReadFlag(configuration, "Work", whenMissing: true, problems),
+            DisabledFunctions = isUnderFunctionsHost ? new HashSet<string>() : ReadDisabledFunctions(configuration, problems),
             Nights = ReadNights(configuration[TimeZoneSetting], problems),
             IsStoppingWithInput = ReadFlag(configuration, "StopWithInput", whenMissing: false, problems),
         };
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
+    }
+
+    /// <summary>
+    /// Several workers of one instance would each make transactions of what they happen to get: more of them, each of fewer responses.
+    /// </summary>
+    private static void RequireOneWorker(IConfiguration configuration, List<string> problems)
+    {
+        const string Count = "FUNCTIONS_WORKER_PROCESS_COUNT", Dynamic = "FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED";
+        if (configuration[Count] is { } count && count != "1")
+            problems.Add($"{Count} is '{count}': remove it. Responses that arrive together share a transaction only within one process.");
+        if (ReadFlag(configuration, Dynamic, whenMissing: false, problems))
+            problems.Add($"{Dynamic} is true: remove it. Responses that arrive together share a transaction only within one process.");
+    }
+
+    private static HashSet<string> ReadDisabledFunctions(IConfiguration configuration, List<string> problems)
+    {
+        const string Prefix = "AzureWebJobs.", Suffix = ".Disabled";
+        return configuration.AsEnumerable()
+            .Where(setting => setting.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && setting.Key.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
+            .Where(setting => ReadFlag(configuration, setting.Key, whenMissing: false, problems))
+            .Select(setting => setting.Key[Prefix.Length..^Suffix.Length])
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     private static string? ReadEmbeddedStore(IConfiguration configuration, bool isUnderFunctionsHost, List<string> problems)
@@ -138,13 +163,13 @@ public sealed record AppOptions
         return null;
     }
 
-    private static int ReadPort(string name, string? text, List<string> problems)
+    private static int ReadPort(string? text, List<string> problems)
     {
         if (text is null)
             return DefaultPort;
         if (int.TryParse(text, out var port) && port is >= 0 and <= 65535)
             return port;
-        problems.Add($"{name} is '{text}': give a port from 0 to 65535.");
+        problems.Add($"Port is '{text}': give a port from 0 to 65535.");
         return DefaultPort;
     }
 

@@ -1,26 +1,67 @@
+using Microsoft.AspNetCore.Http.Features;
+
+using SurveyFunctions.Problems;
+
 namespace SurveyFunctions.Hosting;
 
-/// <summary>Reads a request's body whole, but never more than it may be.</summary>
+/// <summary>Reads a request's body whole, but never more than it may be, nor longer than it may take; then the request takes its place.</summary>
 public static class BodyReader
 {
-    /// <summary>Null: the body is larger than <paramref name="mostBytes"/>, which was noticed without reading it all.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int mostBytes, CancellationToken cancellationToken)
+    /// <summary>Of each body that is still arriving; what grows beyond it needs room.</summary>
+    private const int Free = 8 * 1024;
+
+    /// <summary>From the first bytes on. A form of some kilobytes gets through the weakest connection in it.</summary>
+    public static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>The rate at which a body that may be large gets more time.</summary>
+    private const int BytesPerSecond = 16 * 1024;
+
+    /// <param name="request">Its body is read to the end, or until it is too large or takes too long.</param>
+    /// <param name="mostBytes">A larger body is refused without reading it all.</param>
+    /// <param name="cancellationToken">Of the request.</param>
+    /// <returns>The body; or the problem with it, and nothing is kept of it.</returns>
+    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(
+        HttpRequest request, int mostBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > mostBytes)
-            return null;
+            return (default, ProblemCatalogue.BodyTooLarge);
+        var place = request.HttpContext.Features.GetRequiredFeature<RequestLimit.Place>();
         // One byte more than allowed tells a body that is too large from one that just fits.
-        var buffer = new byte[request.ContentLength is { } length ? (int)length + 1 : Math.Min(mostBytes, 8 * 1024) + 1];
+        var buffer = new byte[Math.Min((int)(request.ContentLength ?? mostBytes), Free) + 1];
         var read = 0;
-        while (true)
+        CancellationTokenSource? deadline = null, either = null;
+        try
         {
-            var count = await request.Body.ReadAsync(buffer.AsMemory(read), cancellationToken);
-            if (count == 0)
-                return buffer.AsMemory(0, read);
-            read += count;
-            if (read > mostBytes)
-                return null;
-            if (read == buffer.Length)
+            while (read != request.ContentLength)
+            {
+                // Most bodies are here with the first read, and need no clock.
+                if (read > 0 && deadline is null)
+                {
+                    deadline = new CancellationTokenSource(LeastTime + TimeSpan.FromSeconds(mostBytes / BytesPerSecond), place.Time);
+                    either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+                }
+                var count = await request.Body.ReadAsync(buffer.AsMemory(read), either?.Token ?? cancellationToken);
+                if (count == 0)
+                    break;
+                read += count;
+                if (read > mostBytes)
+                    return (default, ProblemCatalogue.BodyTooLarge);
+                if (read < buffer.Length)
+                    continue;
+                if (!place.TryMakeRoom(Math.Min(buffer.Length * 2, mostBytes + 1)))
+                    return (default, ProblemCatalogue.StorageUnavailable);
                 Array.Resize(ref buffer, Math.Min(buffer.Length * 2, mostBytes + 1));
+            }
         }
+        catch (OperationCanceledException) when (deadline is { IsCancellationRequested: true })
+        {
+            return (default, ProblemCatalogue.BodyTooSlow);
+        }
+        finally
+        {
+            either?.Dispose();
+            deadline?.Dispose();
+        }
+        return place.TryEnter(read) ? (buffer.AsMemory(0, read), null) : (default, ProblemCatalogue.StorageUnavailable);
     }
 }

@@ -10,6 +10,9 @@ public static partial class Failures
     public static IApplicationBuilder UseFailureAnswers(this IApplicationBuilder app)
     {
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("SurveyFunctions.Failures");
+        var storage = app.ApplicationServices.GetRequiredService<StorageFailures>();
+        var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
+        var (refusals, defects) = (new Seldom(time), new Seldom(time));
         return app.Use(async (context, next) =>
         {
             try
@@ -22,36 +25,39 @@ public static partial class Failures
             }
             catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
             {
-                Log.Refused(logger, refused.StatusCode);
-                var tooLarge = refused.StatusCode == StatusCodes.Status413PayloadTooLarge;
-                await AnswerAsync(context, new ProblemResult(tooLarge ? ProblemCatalogue.BodyTooLarge : ProblemCatalogue.NotJson));
+                if (refusals.IsTime(out var leftOut))
+                    Log.Refused(logger, refused.StatusCode, leftOut);
+                await new ProblemResult(ProblemOf(refused)).ExecuteAsync(context);
             }
             catch (StoreUnavailableException failure) when (!context.Response.HasStarted)
             {
-                Log.StoreUnavailable(logger, failure.Message);
-                await AnswerAsync(context, new ProblemResult(ProblemCatalogue.StorageUnavailable) { RetryAfter = failure.RetryAfter });
+                storage.Report(failure);
+                await new ProblemResult(ProblemCatalogue.StorageUnavailable) { RetryAfter = failure.RetryAfter }.ExecuteAsync(context);
             }
 #pragma warning disable CA1031 // The outermost handler: what nobody expected is logged whole and told to the client in general words.
             catch (Exception defect) when (!context.Response.HasStarted)
 #pragma warning restore CA1031
             {
-                Log.Unexpected(logger, context.GetEndpoint()?.DisplayName ?? "no endpoint", defect);
-                await AnswerAsync(context, new ProblemResult(ProblemCatalogue.Unexpected));
+                if (defects.IsTime(out var leftOut))
+                    Log.Unexpected(logger, context.GetEndpoint()?.DisplayName ?? "no endpoint", leftOut, defect);
+                await new ProblemResult(ProblemCatalogue.Unexpected).ExecuteAsync(context);
             }
         });
     }
 
-    private static Task AnswerAsync(HttpContext context, ProblemResult problem) => problem.ExecuteAsync(context);
+    private static Problem ProblemOf(BadHttpRequestException refused) => refused.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => ProblemCatalogue.BodyTooLarge,
+        StatusCodes.Status408RequestTimeout => ProblemCatalogue.BodyTooSlow,
+        _ => ProblemCatalogue.NotJson,
+    };
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The storage failed: {Reason}")]
-        public static partial void StoreUnavailable(ILogger logger, string reason);
+        [LoggerMessage(2, LogLevel.Error, "A request to {Endpoint} failed; {LeftOut} more did since the last of these lines.")]
+        public static partial void Unexpected(ILogger logger, string endpoint, int leftOut, Exception defect);
 
-        [LoggerMessage(2, LogLevel.Error, "A request to {Endpoint} failed.")]
-        public static partial void Unexpected(ILogger logger, string endpoint, Exception defect);
-
-        [LoggerMessage(3, LogLevel.Information, "The server refused a request: {Status}.")]
-        public static partial void Refused(ILogger logger, int status);
+        [LoggerMessage(3, LogLevel.Information, "The server refused a request: {Status}; {LeftOut} more since the last of these lines.")]
+        public static partial void Refused(ILogger logger, int status, int leftOut);
     }
 }

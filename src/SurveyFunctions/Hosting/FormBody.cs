@@ -17,8 +17,9 @@ public sealed record FormBody(Dictionary<string, StringValues>? Fields, Problem?
     {
         if (request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) != true)
             return new FormBody(null, ProblemCatalogue.UnsupportedMediaType);
-        return await BodyReader.ReadAsync(request, mostBytes, cancellationToken) is { } body
+        var (body, problem) = await BodyReader.ReadAsync(request, mostBytes, cancellationToken);
+        return problem is null
             ? new FormBody(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span)), null)
-            : new FormBody(null, ProblemCatalogue.BodyTooLarge);
+            : new FormBody(null, problem);
     }
 }

@@ -21,8 +21,9 @@ public sealed record JsonBody(ReadOnlyMemory<byte> Utf8, Problem? Problem)
     {
         if (!request.HasJsonContentType())
             return new JsonBody(default, ProblemCatalogue.UnsupportedMediaType);
-        if (await BodyReader.ReadAsync(request, mostBytes, cancellationToken) is not { } body)
-            return new JsonBody(default, ProblemCatalogue.BodyTooLarge);
+        var (body, problem) = await BodyReader.ReadAsync(request, mostBytes, cancellationToken);
+        if (problem is not null)
+            return new JsonBody(default, problem);
         return IsObject(body.Span, depth) ? new JsonBody(body, null) : new JsonBody(default, ProblemCatalogue.NotJson);
     }
 

@@ -6,10 +6,11 @@ using SurveyStore.Intake;
 namespace SurveyFunctions.Hosting;
 
 /// <summary>
-/// How many requests the app works on at once, and how much their bodies may be. Who comes on top is told to come back at once
-/// instead of piling up behind a store that is slow. What the Functions host calls itself always gets in: it empties the queue.
+/// How many requests the app works on at once, and how much their bodies may be. Those beyond that are told to come back at once
+/// instead of piling up behind a store that is slow. A body that is still on its way takes no place: however many arrive slowly,
+/// they keep out nobody whose body is here.
 /// </summary>
-public static partial class RequestLimit
+public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit> logger)
 {
     /// <summary>More than may wait for the store, so that pages are still answered while the intake is full.</summary>
     public const int MostRequests = 5_000;
@@ -17,64 +18,104 @@ public static partial class RequestLimit
     /// <summary>Of all bodies that are no larger than one response may be. A body counts until its request is answered.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
 
-    /// <summary>Batches, and bodies that do not say how large they are: few at once, each may be 2 MiB.</summary>
+    /// <summary>Batches: few at once, each may be 2 MiB.</summary>
     public const int MostLargeBodies = 16;
 
-    private static readonly TimeSpan BetweenReports = TimeSpan.FromMinutes(1);
+    private readonly Allowance _requests = new(MostRequests, MostBytes);
+    private readonly Allowance _largeBodies = new(MostLargeBodies, long.MaxValue);
+    private readonly Allowance _arriving = new(int.MaxValue, MostBytes);
+    private readonly Seldom _seldom = new(time);
+    private readonly TimeProvider _time = time;
 
-    public static IApplicationBuilder UseRequestLimit(this IApplicationBuilder app)
+    /// <summary>The places of one request; none is taken yet.</summary>
+    public Place NewPlace() => new(this);
+
+    private void Report()
     {
-        var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("SurveyFunctions.RequestLimit");
-        var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
-        var requests = new Allowance(MostRequests, MostBytes);
-        var largeBodies = new Allowance(MostLargeBodies, long.MaxValue);
-        var reportAfter = long.MinValue;
-        return app.Use(async (context, next) =>
-        {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<AlwaysLetIn>() is not null)
-            {
-                await next(context);
-                return;
-            }
-            var bytes = context.Request.ContentLength ?? (MayHaveBody(context.Request) ? SubmitResponses.MostBytes : 0);
-            var isLarge = bytes > SubmitResponse.MostBytes;
-            var (limit, counted) = isLarge ? (largeBodies, 0L) : (requests, bytes);
-            if (!limit.TryEnter(counted))
-            {
-                Report(isLarge);
-                await new ProblemResult(ProblemCatalogue.StorageUnavailable).ExecuteAsync(context);
-                return;
-            }
-            try
-            {
-                await next(context);
-            }
-            finally
-            {
-                limit.Leave(counted);
-            }
-        });
-
-        void Report(bool isLarge)
-        {
-            var now = time.GetTimestamp();
-            var after = Interlocked.Read(ref reportAfter);
-            var next = now + (long)(BetweenReports.TotalSeconds * time.TimestampFrequency);
-            if (now >= after && Interlocked.CompareExchange(ref reportAfter, next, after) == after)
-                Log.Full(logger, requests.Entries, largeBodies.Entries, isLarge ? "batches" : "requests");
-        }
+        if (_seldom.IsTime(out var leftOut))
+            Log.Full(logger, _requests.Entries, _largeBodies.Entries, leftOut);
     }
-
-    private static bool MayHaveBody(HttpRequest request) => request.Headers.TransferEncoding.Count > 0;
-
-    /// <summary>Metadata of an endpoint that is called by the Functions host itself.</summary>
-    public sealed class AlwaysLetIn;
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning,
-            "Too much at once: {Requests} requests and {LargeBodies} batches are under way; further {What} are told to come back. "
-            + "Add instances, or see whether the storage is slow.")]
-        public static partial void Full(ILogger logger, int requests, int largeBodies, string what);
+            "Too much at once: {Requests} requests and {LargeBodies} batches are under way; further ones are told to come back, {LeftOut} "
+            + "since the last of these lines. Add instances, or see whether the storage is slow.")]
+        public static partial void Full(ILogger logger, int requests, int largeBodies, int leftOut);
+    }
+
+    /// <summary>What one request takes of the limits. Disposed of when it is answered.</summary>
+    public sealed class Place(RequestLimit limit) : IDisposable
+    {
+        private Allowance? _entered;
+        private long _enteredBytes;
+        private long _arrivingBytes;
+
+        public TimeProvider Time => limit._time;
+
+        /// <summary>Room for a body that has not arrived whole and is larger than the little that each may be. False: there is none.</summary>
+        public bool TryMakeRoom(int bytes)
+        {
+            LeaveRoom();
+            if (!limit._arriving.TryEnter(bytes))
+                return Refuse();
+            _arrivingBytes = bytes;
+            return true;
+        }
+
+        /// <summary>The whole request is here. False: too many are worked on.</summary>
+        /// <param name="bytes">Of its body.</param>
+        public bool TryEnter(int bytes)
+        {
+            LeaveRoom();
+            var isLarge = bytes > SubmitResponse.MostBytes;
+            var (wanted, counted) = isLarge ? (limit._largeBodies, 0L) : (limit._requests, bytes);
+            if (!wanted.TryEnter(counted))
+                return Refuse();
+            (_entered, _enteredBytes) = (wanted, counted);
+            return true;
+        }
+
+        public void Dispose()
+        {
+            LeaveRoom();
+            _entered?.Leave(_enteredBytes);
+        }
+
+        private void LeaveRoom()
+        {
+            if (_arrivingBytes > 0)
+                limit._arriving.Leave(_arrivingBytes);
+            _arrivingBytes = 0;
+        }
+
+        private bool Refuse()
+        {
+            limit.Report();
+            return false;
+        }
+    }
+}
+
+public static class RequestLimitMiddleware
+{
+    public static IApplicationBuilder UseRequestLimit(this IApplicationBuilder app)
+    {
+        var limit = app.ApplicationServices.GetRequiredService<RequestLimit>();
+        return app.Use(async (context, next) =>
+        {
+            using var place = limit.NewPlace();
+            if (HttpMethods.IsPost(context.Request.Method))
+            {
+                // Whoever reads the body enters with it.
+                context.Features.Set(place);
+            }
+            else if (!place.TryEnter(0))
+            {
+                await new ProblemResult(ProblemCatalogue.StorageUnavailable).ExecuteAsync(context);
+                return;
+            }
+            await next(context);
+        });
     }
 }

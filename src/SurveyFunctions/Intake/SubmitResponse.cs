@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
 using Surveys.Ids;
@@ -9,10 +11,14 @@ namespace SurveyFunctions.Intake;
 /// <summary>HTTP-triggered: one response as JSON, for programs. 201 with a receipt only after the response is stored.</summary>
 public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
 {
+    public const string Route = "api/waves/{wave}/responses";
+
     /// <summary>A survey may ask for 10,000 characters of comments; escaped in JSON or in a form each may take six to nine bytes.</summary>
     public const int MostBytes = 96 * 1024;
 
-    public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    [Function(nameof(SubmitResponse))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {
         var (found, submission, refusal) = await ReadAsync(wave, request, cancellationToken);
         if (refusal is not null)

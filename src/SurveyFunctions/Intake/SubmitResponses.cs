@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
 using Surveys.Ids;
@@ -13,8 +16,10 @@ namespace SurveyFunctions.Intake;
 /// HTTP-triggered: many responses at once, such as those of a tablet that was offline or of a round on paper. Each is answered as if
 /// it had been sent alone; sending all of them again is as safe as it is for one.
 /// </summary>
-public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission store, ILogger<SubmitResponses> logger)
+public sealed class SubmitResponses(WaveCache waves, StoreSubmission store, StorageFailures failures)
 {
+    public const string Route = SubmitResponse.Route + "/batch";
+
     public const int MostResponses = 500;
 
     public const int MostBytes = 2 * 1024 * 1024;
@@ -24,7 +29,9 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
 
     private static readonly string[] Members = ["responses"];
 
-    public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    [Function(nameof(SubmitResponses))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {
         var (found, read, refusal) = await ReadAsync(wave, request, cancellationToken);
         if (refusal is not null)
@@ -123,20 +130,13 @@ public sealed partial class SubmitResponses(WaveCache waves, StoreSubmission sto
 
     private BytesResult ResultOf(ReadResponse[] read, SubmissionAnswer[] answers)
     {
-        var failures = answers.Select(answer => answer.Failure).OfType<StoreUnavailableException>().ToList();
-        if (failures.Count > 0)
-            Log.StoreUnavailable(logger, failures.Count, failures[0].Message);
+        foreach (var failure in answers.Select(answer => answer.Failure).OfType<StoreUnavailableException>())
+            failures.Report(failure);
         var entries = answers.Select((answer, index) => BatchEntry.Of(index, read[index].Reading, answer));
         return new BytesResult(new BatchAnswer([.. entries]).ToUtf8Json(), "application/json")
         {
             RetryAfterSeconds = answers.Max(answer => answer.RetryAfterSeconds),
         };
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The storage failed while a batch was sent; {Count} of its responses have to be sent again: {Reason}")]
-        public static partial void StoreUnavailable(ILogger logger, int count, string reason);
     }
 
     /// <param name="Reading">Null: it was not read.</param>

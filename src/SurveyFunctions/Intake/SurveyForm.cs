@@ -10,14 +10,14 @@ using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
 
-/// <summary>HTTP-triggered: the form of one school, for people. It works without script; what was typed is never lost to an error.</summary>
-public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, ILogger<SurveyForm> logger)
+/// <summary>The form of one school, for people, shown and sent at one address. It works without script; what was typed is never lost to an error.</summary>
+public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFailures failures)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     private const int MostProblems = 100;
 
-    public Task<IResult> HandleAsync(
-        Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> RunAsync(
+        Audience audience, HttpRequest request, string wave, string school, CancellationToken cancellationToken) =>
         HttpMethods.IsPost(request.Method)
             ? SubmitAsync(audience, wave, school, request, cancellationToken)
             : ShowAsync(audience, wave, school, request, cancellationToken);
@@ -82,7 +82,7 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
         }
         catch (StoreUnavailableException failure)
         {
-            Log.StoreUnavailable(logger, failure.Message);
+            failures.Report(failure);
             return TryAgain(place, submission, answers);
         }
     }
@@ -194,12 +194,6 @@ public sealed partial class SurveyForm(WaveCache waves, StoreSubmission store, I
                 answers[item] = new RawAnswer([.. values.Select(value => value ?? "")], IsList: values.Count > 1);
         }
         return answers;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The storage failed while a form was sent: {Reason}")]
-        public static partial void StoreUnavailable(ILogger logger, string reason);
     }
 
     private sealed record FormPlace(Wave Wave, PinnedSchool School, string Language);

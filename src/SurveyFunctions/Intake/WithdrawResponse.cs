@@ -1,4 +1,7 @@
 using System.Text.Json;
+
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
 using Surveys.Answers;
@@ -14,9 +17,13 @@ namespace SurveyFunctions.Intake;
 /// </summary>
 public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
 {
+    public const string Route = "api/waves/{wave}/withdrawals";
+
     private static readonly string[] Members = ["receipt"];
 
-    public async Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    [Function(nameof(WithdrawResponse))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
         if (body.Problem is { } problem)

@@ -7,7 +7,7 @@ namespace SurveyFunctions.Intake;
 public static class WithdrawalAddress
 {
     /// <summary>From the root of the site.</summary>
-    public static string Of(WaveId wave) => $"/withdraw/{wave}";
+    public static string Of(WaveId wave) => Address.Of(WithdrawalForm.Route, wave.Value);
 
     public static string Of(WaveId wave, string language) => $"{Of(wave)}?{PageLanguage.Query}={language}";
 }

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
@@ -9,9 +11,15 @@ using SurveyStore.Waves;
 namespace SurveyFunctions.Intake;
 
 /// <summary>HTTP-triggered: the page on which people withdraw their answers. It works without script, and no answer to it is kept.</summary>
-public sealed partial class WithdrawalForm(WaveCache waves, StoreWithdrawal store, ILogger<WithdrawalForm> logger)
+public sealed class WithdrawalForm(WaveCache waves, StoreWithdrawal store, StorageFailures failures)
 {
-    public Task<IResult> HandleAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
+    public const string Route = "withdraw/{wave}";
+
+    [Function(nameof(WithdrawalForm))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Route)] HttpRequest request,
+        string wave,
+        CancellationToken cancellationToken) =>
         HttpMethods.IsPost(request.Method) ? SubmitAsync(wave, request, cancellationToken) : ShowAsync(wave, request, cancellationToken);
 
     private async Task<IResult> ShowAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
@@ -48,7 +56,7 @@ public sealed partial class WithdrawalForm(WaveCache waves, StoreWithdrawal stor
         }
         catch (StoreUnavailableException failure)
         {
-            Log.StoreUnavailable(logger, failure.Message);
+            failures.Report(failure);
             return TryAgain(place, typed);
         }
     }
@@ -109,12 +117,6 @@ public sealed partial class WithdrawalForm(WaveCache waves, StoreWithdrawal stor
         Languages = place.Wave.Survey.Languages,
         IsDemo = place.Wave.Definition.IsDemo,
     };
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The storage failed while answers were withdrawn: {Reason}")]
-        public static partial void StoreUnavailable(ILogger logger, string reason);
-    }
 
     private sealed record Place(Wave Wave, string Language);
 }

@@ -177,10 +177,18 @@ public static class ProblemCatalogue
         PageText = BadRequestPage,
     };
 
+    public static Problem BodyTooSlow { get; } = new()
+    {
+        Code = "body-too-slow",
+        Status = 408,
+        Title = "The body took too long to arrive.",
+        Detail = "Nothing was stored. Send it again, with the same id, over a better connection; a batch in smaller parts.",
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
-        InvalidRequest, ResponseWithdrawn, InvalidReceipt,
+        InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow,
     ];
 }

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
@@ -5,11 +7,16 @@ using SurveyFunctions.Problems;
 namespace SurveyFunctions.Results;
 
 /// <summary>HTTP-triggered: the stylesheet and the icon. Their addresses change with what is in them, so that browsers keep them for ever.</summary>
-public static class Assets
+public sealed class Assets
 {
+    public const string Route = "assets/{name}";
+
     private const string ForEver = "public, max-age=31536000, immutable";
 
-    public static IResult Handle(string name) => Asset.Find(name) is { } asset
-        ? new BytesResult(asset.Content, asset.ContentType) { CacheControl = ForEver }
-        : new ProblemResult(ProblemCatalogue.NotFound);
+    [Function(nameof(Assets))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IResult>(Asset.Find(name) is { } asset
+            ? new BytesResult(asset.Content, asset.ContentType) { CacheControl = ForEver }
+            : new ProblemResult(ProblemCatalogue.NotFound));
 }

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 
@@ -8,7 +10,14 @@ namespace SurveyFunctions.Results;
 /// <summary>HTTP-triggered: the results of one scope as a page.</summary>
 public sealed class Dashboard(FindResults find)
 {
-    public async Task<IResult> HandleAsync(string wave, string? scope, HttpRequest request, CancellationToken cancellationToken)
+    public const string Route = "dashboard/{wave}/{scope?}";
+
+    [Function(nameof(Dashboard))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
+        string wave,
+        string? scope,
+        CancellationToken cancellationToken)
     {
         var language = PageLanguage.Of(request);
         var (found, etag, instead) = await find.FindAsync(wave, scope, $"{language}-{Asset.Style.Version}", request, cancellationToken);

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
@@ -15,6 +17,9 @@ namespace SurveyFunctions.Results;
 public sealed partial class Home(
     WaveIndex index, WaveCache waves, ReadResults results, TimeProvider time, ILogger<Home> logger)
 {
+    /// <summary>The address without a segment: an empty route would be the function's name to the Functions host.</summary>
+    public const string Route = "{home:maxlength(0)?}";
+
     private const int FormsPerWave = 3;
 
     /// <summary>The Functions host takes the first answer here for "ready", and does not wait for ever.</summary>
@@ -22,7 +27,9 @@ public sealed partial class Home(
 
     private volatile Listing? _listing;
 
-    public async Task<IResult> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
+    [Function(nameof(Home))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
         var language = PageLanguage.Of(request);
         if (await FindDemosAsync(cancellationToken) is not { } demos)

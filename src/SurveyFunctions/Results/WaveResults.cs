@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
 using SurveyFunctions.Hosting;
@@ -7,10 +8,17 @@ namespace SurveyFunctions.Results;
 /// <summary>HTTP-triggered: the results of one scope as JSON or CSV, the same figures as on the page.</summary>
 public sealed class WaveResults(FindResults find)
 {
+    public const string Route = "api/waves/{wave}/results/{scope}";
+
     public const string Format = "format";
     public const string Csv = "csv";
 
-    public async Task<IResult> HandleAsync(string wave, string scope, HttpRequest request, CancellationToken cancellationToken)
+    [Function(nameof(WaveResults))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
+        string wave,
+        string scope,
+        CancellationToken cancellationToken)
     {
         var isCsv = IsCsvAsked(request);
         var (found, etag, instead) = await find.FindAsync(wave, scope, isCsv ? Csv : "json", request, cancellationToken);

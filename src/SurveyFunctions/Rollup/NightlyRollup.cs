@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 
@@ -14,7 +16,8 @@ public sealed partial class NightlyRollup(
     public const string Schedule = "0 0 * * * *";
 
     /// <exception cref="AggregateException">Some waves failed; the others have their release.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    [Function(nameof(NightlyRollup))]
+    public async Task RunAsync([TimerTrigger(Schedule, UseMonitor = true)] TimerInfo? timer, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
         var night = nights.LastBefore(time.GetUtcNow());

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyStore.Contract;
 using SurveyStore.Keys;
 using SurveyStore.Sweeps;
@@ -10,12 +12,15 @@ namespace SurveyFunctions.Rollup;
 /// </summary>
 public sealed partial class SweepPendingBatches(SweepPending sweep, IQueueStore queues, ILogger<SweepPendingBatches> logger)
 {
+    public const string Name = "SweepPending";
+
     public const string Schedule = "0 */5 * * * *";
 
     /// <summary>There is at most one message per partition, copy and second, and a worker takes hundreds a second.</summary>
     public const int ManyMessages = 1_000;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    [Function(Name)]
+    public async Task RunAsync([TimerTrigger(Schedule, UseMonitor = true)] TimerInfo? timer, CancellationToken cancellationToken)
     {
         var result = await sweep.SweepAsync(cancellationToken);
         if (result.Folded > 0 || result.Settled > 0)

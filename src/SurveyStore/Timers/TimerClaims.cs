@@ -8,12 +8,16 @@ namespace SurveyStore.Timers;
 /// Which occurrence of a timer ran, for copies of the app that run without a Functions host: each occurrence is claimed by
 /// one copy, marked complete when it is done, and taken over when the lease of a copy that died runs out.
 /// </summary>
-public sealed class TimerClaims(ITableStore tables, TimeProvider time)
+/// <param name="onClockAhead">Told of a timer whose last occurrence is noted for a time to come, for the log.</param>
+public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<string, DateTimeOffset>? onClockAhead = null)
 {
     private const string Partition = "timer";
     private const string Occurrence = "Occurrence";
     private const string LeaseUntil = "LeaseUntil";
     private const string Completed = "Completed";
+
+    /// <summary>As much as the clocks of copies may differ. An occurrence noted for later than that is a wrong clock's, and holds nobody up.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(15);
 
     /// <summary>Null: another copy has it, or it is done. Else the claim to complete.</summary>
     public async Task<TimerClaim?> ClaimAsync(
@@ -27,12 +31,15 @@ public sealed class TimerClaims(ITableStore tables, TimeProvider time)
             return null;
         }
         var last = existing.GetDateTimeOffset(Occurrence)!.Value;
+        var isOfWrongClock = last > time.GetUtcNow() + ClockDifference;
+        if (isOfWrongClock)
+            onClockAhead?.Invoke(timer, last);
         var isRunning = existing.GetBoolean(Completed) == false && existing.GetDateTimeOffset(LeaseUntil) > time.GetUtcNow();
         var isDone = existing.GetBoolean(Completed) == true && last >= occurrence;
-        if (isRunning || isDone)
+        if (!isOfWrongClock && (isRunning || isDone))
             return null;
 
-        var claimed = Row(timer, occurrence > last ? occurrence : last, time.GetUtcNow() + lease, completed: false);
+        var claimed = Row(timer, isOfWrongClock || occurrence > last ? occurrence : last, time.GetUtcNow() + lease, completed: false);
         var result = await WriteAsync(claimed, existing, cancellationToken);
         return result is CommitResult.Committed committed ? new TimerClaim(claimed, committed.ETags[0]) : null;
     }

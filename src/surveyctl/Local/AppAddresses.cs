@@ -1,28 +1,22 @@
-using Surveys.Definitions;
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Intake;
+using SurveyFunctions.Results;
+
 using Surveys.Ids;
 
 using SurveyStore.Waves;
 
 namespace Surveyctl.Local;
 
-/// <summary>Addresses of the app's pages. They are public and do not change; a test asks for every one that <c>up</c> prints.</summary>
+/// <summary>Addresses of an app that runs somewhere.</summary>
 internal static class AppAddresses
 {
-    public static Uri Form(Uri app, Wave wave, SchoolId school, string language)
-    {
-        var form = wave.Survey.Audience switch
-        {
-            Audience.Family => "family",
-            Audience.Staff => "school",
-            Audience.Member => "member",
-            _ => throw new ArgumentOutOfRangeException(nameof(wave)),
-        };
-        return new Uri(app, $"/{form}/{wave.Id}/{school}?lang={language}");
-    }
+    public static Uri Form(Uri app, Wave wave, SchoolId school, string language) =>
+        new(app, $"{FormAddress.Of(wave.Survey.Audience, wave.Id, school)}?{PageLanguage.Query}={language}");
 
-    public static Uri Dashboard(Uri app, Wave wave, string language) => new(app, $"/dashboard/{wave.Id}/{wave.Root}?lang={language}");
+    public static Uri Dashboard(Uri app, Wave wave, string language) => new(app, DashboardAddress.Of(wave.Id, wave.Root, language));
 
-    public static Uri Responses(Uri app, WaveId wave) => new(app, $"/api/waves/{wave}/responses");
+    public static Uri Responses(Uri app, WaveId wave) => new(app, Address.Of(SubmitResponse.Route, wave.Value));
 
-    public static Uri ResponseBatches(Uri app, WaveId wave) => new(app, $"/api/waves/{wave}/responses/batch");
+    public static Uri ResponseBatches(Uri app, WaveId wave) => new(app, Address.Of(SubmitResponses.Route, wave.Value));
 }

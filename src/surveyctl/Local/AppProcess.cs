@@ -51,28 +51,25 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Returns at once: <see cref="WaitUntilItAnswersAsync"/> follows.</summary>
-    /// <param name="app">Its dll.</param>
     /// <param name="storage">What it works on.</param>
     /// <param name="port">Where it listens.</param>
     /// <param name="logFile">Replaced by what the app writes.</param>
-    public static AppProcess Start(string app, StorageLocation storage, int port, string logFile)
+    public static AppProcess Start(StorageLocation storage, int port, string logFile)
     {
         var start = new ProcessStartInfo(DotnetHost())
         {
-            WorkingDirectory = Path.GetDirectoryName(app)!,
+            WorkingDirectory = AppContext.BaseDirectory,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { "exec", app },
+            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "SurveyFunctions.dll") },
             Environment =
             {
                 ["Port"] = port.ToString(),
                 ["StopWithInput"] = "true",
             },
         };
-        // Would turn it into a custom handler that waits for its host.
-        start.Environment.Remove("FUNCTIONS_CUSTOMHANDLER_PORT");
         // A storage that the environment names is another one.
         foreach (var other in start.Environment.Keys.Where(IsOfStorage).ToList())
             start.Environment.Remove(other);

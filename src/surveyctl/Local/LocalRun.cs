@@ -44,7 +44,6 @@ internal sealed class LocalRun : IAsyncDisposable
     public static async Task<LocalRun> StartAsync(UpOptions options, Steps steps, CancellationToken cancellationToken)
     {
         // Whatever can be found wrong is found before anything is started or removed.
-        var app = RepositoryFolder.App();
         var seeds = options.Seeds is { } folder ? SeedFiles.Require(folder) : null;
         var port = options.Port == 0 ? FreePort.Find() : RequireFree(options.Port);
         var run = new LocalRun(DataFolder.Hold(options.Data));
@@ -52,7 +51,7 @@ internal sealed class LocalRun : IAsyncDisposable
         {
             if (options.IsFresh)
                 run._data.Empty();
-            await run.StartAsync(options.Storage, app, port, seeds, steps, cancellationToken);
+            await run.StartAsync(options.Storage, port, seeds, steps, cancellationToken);
             return run;
         }
         catch
@@ -80,13 +79,13 @@ internal sealed class LocalRun : IAsyncDisposable
     }
 
     private async Task StartAsync(
-        LocalStoreKind storage, string app, int port, SeedFolder? seeds, Steps steps, CancellationToken cancellationToken)
+        LocalStoreKind storage, int port, SeedFolder? seeds, Steps steps, CancellationToken cancellationToken)
     {
         _store = await LocalStore.StartAsync(storage, _data, steps, cancellationToken);
         using var engine = new Engine(_store.Location.Open(mayCreate: true), TimeProvider.System);
         await engine.SetUpAsync(cancellationToken);
 
-        _app = AppProcess.Start(app, _store.Location, port, _data.AppLog);
+        _app = AppProcess.Start(_store.Location, port, _data.AppLog);
         if (seeds is not null)
             await SeedAsync(engine, seeds, steps, cancellationToken);
         using (steps.Begin("Starting the app"))

@@ -17,7 +17,7 @@ internal sealed record FamilyWave(Wave Wave, IReadOnlyList<PinnedSchool> Schools
     private const int SchoolsPerCounty = 1000;
 
     private static readonly TenantId Tenant = new("benchmarks");
-    private static readonly WaveId Id = new("benchmarks-families");
+    public static readonly WaveId Id = new("benchmarks-families");
 
     public static async Task<FamilyWave> OpenAsync(Engine engine, int schools)
     {

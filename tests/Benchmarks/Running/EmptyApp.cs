@@ -15,9 +15,8 @@ internal static class EmptyApp
             <StaticWebAssetsEnabled>false</StaticWebAssetsEnabled>
             <EnableRequestDelegateGenerator>true</EnableRequestDelegateGenerator>
             <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
-            <SelfContained>true</SelfContained>
+            <SelfContained>false</SelfContained>
             <PublishReadyToRun>true</PublishReadyToRun>
-            <PublishReadyToRunComposite>true</PublishReadyToRunComposite>
             <NuGetAudit>false</NuGetAudit>
           </PropertyGroup>
         </Project>
@@ -31,7 +30,7 @@ internal static class EmptyApp
         app.Run();
         """;
 
-    /// <returns>The executable, in the folder.</returns>
+    /// <returns>The dll, in the folder.</returns>
     public static async Task<string> PublishAsync(TemporaryFolder folder)
     {
         var source = Directory.CreateDirectory(folder.File("empty")).FullName;

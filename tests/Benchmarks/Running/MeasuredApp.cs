@@ -4,6 +4,7 @@ using System.Text;
 using Benchmarks.Measuring;
 
 using TestSupport;
+using TestSupport.FunctionsHost;
 
 namespace Benchmarks.Running;
 
@@ -11,21 +12,33 @@ namespace Benchmarks.Running;
 internal sealed class MeasuredApp : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
-    private readonly AppProcess _process;
+    private readonly IAsyncDisposable[] _running;
+    private readonly int _processId;
 
-    private MeasuredApp(TemporaryFolder folder, AppProcess process) => (_folder, _process) = (folder, process);
+    private MeasuredApp(TemporaryFolder folder, Uri address, int processId, params IAsyncDisposable[] running) =>
+        (_folder, Port, _processId, _running) = (folder, address.Port, processId, running);
 
-    public int Port => _process.Address.Port;
+    /// <summary>Of the app; of the host, if it runs under one.</summary>
+    public int Port { get; }
 
-    public TimeSpan Cpu => ProcessUsage.Cpu(_process.ProcessId);
+    /// <summary>Of the app alone.</summary>
+    public TimeSpan Cpu => ProcessUsage.Cpu(_processId);
 
-    public static async Task<MeasuredApp> StartAsync(PublishedApp app, Dictionary<string, string> settings)
+    /// <param name="settings">Of the app.</param>
+    /// <param name="isHosted">As the worker of a Functions host that this process plays, the queue included.</param>
+    public static async Task<MeasuredApp> StartAsync(PublishedApp app, Dictionary<string, string> settings, bool isHosted = false)
     {
         var folder = new TemporaryFolder();
         settings["Logging__LogLevel__Default"] = "Information";
         settings["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         settings[StartupHook.Variable] = folder.File("allocations");
-        return new MeasuredApp(folder, await AppProcess.StartAsync(settings, app.Program));
+        if (isHosted)
+        {
+            var host = await PlayedHost.StartAsync(settings, app.Program is { } dll ? Path.GetDirectoryName(dll) : null);
+            return new MeasuredApp(folder, host.Address, host.WorkerProcessId, host.ListenToQueues(settings["AzureWebJobsStorage"]), host);
+        }
+        var process = await AppProcess.StartAsync(settings, app.Program);
+        return new MeasuredApp(folder, process.Address, process.ProcessId, process);
     }
 
     /// <summary>Since it started.</summary>
@@ -40,7 +53,8 @@ internal sealed class MeasuredApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _process.DisposeAsync();
+        foreach (var running in _running)
+            await running.DisposeAsync();
         _folder.Dispose();
     }
 }

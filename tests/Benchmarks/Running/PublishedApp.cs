@@ -4,7 +4,7 @@ using TestSupport;
 
 namespace Benchmarks.Running;
 
-/// <summary>The build that is deployed (ReadyToRun, self-contained), in a folder of its own; the one beside the benchmarks when quick.</summary>
+/// <summary>The build that is deployed (ReadyToRun, framework-dependent), in a folder of its own; the one beside the benchmarks when quick.</summary>
 internal sealed class PublishedApp : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,7 +13,7 @@ internal sealed class PublishedApp : IDisposable
     {
     }
 
-    /// <summary>An executable or a dll; null: the app beside the benchmarks.</summary>
+    /// <summary>Its dll; null: the app beside the benchmarks.</summary>
     public string? Program { get; private set; }
 
     public static async Task<PublishedApp> MakeAsync(bool isQuick)
@@ -24,7 +24,7 @@ internal sealed class PublishedApp : IDisposable
         return app;
     }
 
-    /// <returns>The executable.</returns>
+    /// <returns>The dll.</returns>
     public static async Task<string> PublishAsync(string project, string folder)
     {
         using var dotnet = Process.Start(new ProcessStartInfo(
@@ -38,7 +38,7 @@ internal sealed class PublishedApp : IDisposable
         await dotnet.WaitForExitAsync();
         if (dotnet.ExitCode != 0)
             throw new InvalidOperationException($"{project} was not published:\n{output}");
-        return Path.Combine(folder, Path.GetFileNameWithoutExtension(project));
+        return Path.Combine(folder, Path.GetFileNameWithoutExtension(project) + ".dll");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -14,18 +14,28 @@ internal sealed class AppCopies : IAsyncDisposable
 
     private readonly Dictionary<string, string> _settings;
     private readonly FaultLog _log;
-    private readonly AppProcess?[] _copies;
+    private readonly RunningCopy?[] _copies;
     private readonly List<(int Copy, string Output)> _outputs = [];
     private ImmutableArray<Uri> _addresses = [];
 
-    private AppCopies(IReadOnlyDictionary<string, string> settings, int count, FaultLog log)
+    private AppCopies(IReadOnlyDictionary<string, string> settings, int count, bool isHosted, FaultLog log)
     {
-        _settings = new Dictionary<string, string>(settings, StringComparer.Ordinal) { ["Logging__LogLevel__Default"] = "Information" };
-        _copies = new AppProcess?[count];
+        _settings = new Dictionary<string, string>(settings, StringComparer.Ordinal) 
+        {
+            ["Logging__LogLevel__Default"] = "Information",
+            // Neither sweep nor rollup runs but when the storm says so.
+            ["AzureWebJobs.NightlyRollup.Disabled"] = "true",
+            ["AzureWebJobs.SweepPending.Disabled"] = "true",
+        };
+        _copies = new RunningCopy?[count];
+        IsHosted = isHosted;
         _log = log;
     }
 
     public int Count => _copies.Length;
+
+    /// <summary>Each is the worker of a Functions host, which has an answer of its own for a request whose worker died: 500, without a body.</summary>
+    public bool IsHosted { get; }
 
     /// <summary>What every copy wrote, also those that have ended.</summary>
     public IReadOnlyList<(int Copy, string Output)> Outputs =>
@@ -34,9 +44,10 @@ internal sealed class AppCopies : IAsyncDisposable
     /// <summary>Of those that run.</summary>
     public ImmutableArray<Uri> Addresses => _addresses;
 
-    public static async Task<AppCopies> StartAsync(IReadOnlyDictionary<string, string> settings, int count, FaultLog log)
+    public static async Task<AppCopies> StartAsync(
+        IReadOnlyDictionary<string, string> settings, int count, bool isHosted, FaultLog log)
     {
-        var copies = new AppCopies(settings, count, log);
+        var copies = new AppCopies(settings, count, isHosted, log);
         try
         {
             await Task.WhenAll(Enumerable.Range(0, count).Select(copies.StartAsync));
@@ -72,7 +83,7 @@ internal sealed class AppCopies : IAsyncDisposable
     /// <summary>While all of them stand still.</summary>
     public async Task WhileFrozenAsync(Func<Task> look)
     {
-        var processes = _copies.OfType<AppProcess>().Select(copy => copy.ProcessId).ToList();
+        var processes = _copies.OfType<RunningCopy>().Select(copy => copy.ProcessId).ToList();
         try
         {
             await Task.WhenAll(processes.Select(Signal.StopAsync));
@@ -98,13 +109,18 @@ internal sealed class AppCopies : IAsyncDisposable
         }
     }
 
-    private async Task EndAsync(int copy, string kind, Func<AppProcess, Task> end)
+    private async Task EndAsync(int copy, string kind, Func<RunningCopy, Task> end)
     {
         var app = _copies[copy]!;
         var address = app.Address;
         await end(app);
-        _addresses = _addresses.Remove(address);
         _log.Happened(kind);
+        if (app.KeepsAddress)
+        {
+            await app.RestartAsync();
+            return;
+        }
+        _addresses = _addresses.Remove(address);
         _outputs.Add((copy, app.Output));
         _copies[copy] = null;
         await app.DisposeAsync();
@@ -117,7 +133,7 @@ internal sealed class AppCopies : IAsyncDisposable
         {
             try
             {
-                var app = _copies[copy] = await AppProcess.StartAsync(_settings);
+                var app = _copies[copy] = await RunningCopy.StartAsync(_settings, IsHosted);
                 ImmutableInterlocked.Update(ref _addresses, addresses => addresses.Add(app.Address));
                 _log.Note($"copy {copy} runs");
                 return;

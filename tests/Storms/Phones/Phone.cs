@@ -162,7 +162,8 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             using var answer = await http.PostAsync(new Uri(address, path), content, limit.Token);
-            return await Reply.ReadAsync(answer, limit.Token);
+            var reply = await Reply.ReadAsync(answer, limit.Token);
+            return copies.IsHosted && reply is { Status: 500, Json: null } ? null : reply;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested
             && failure is HttpRequestException or IOException or SocketException or OperationCanceledException or JsonException)

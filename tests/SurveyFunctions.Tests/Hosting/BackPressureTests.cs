@@ -46,44 +46,65 @@ public sealed class BackPressureTests(OwnAzurite own, EmbeddedAppFixture embedde
     }
 
     [Fact]
-    public async Task More_large_bodies_than_fit_at_once_are_told_to_come_back_and_single_responses_still_get_in()
+    public async Task More_batches_than_fit_at_once_are_told_to_come_back()
     {
         await using var proxy = own.NewProxy();
         await using var app = await own.StartAppAsync(proxy);
         var wave = await TestWave.OpenAsync(own.Engine);
-        var answers = $$"""{"overall":"favorable","more":"{{new string('x', 400)}}"}""";
-        var batch = BatchJson.Of(Enumerable.Range(0, 300).Select(_ => SubmissionJson.Of(wave, Guid.NewGuid(), answers)));
-        var dripping = new List<TcpClient>();
+        var answers = $$"""{"overall":"favorable","more":"{{new string('x', 450)}}"}""";
+        // Together fewer than may wait for the store.
+        string NewBatch() => BatchJson.Of(Enumerable.Range(0, 220).Select(_ => SubmissionJson.Of(wave, Guid.NewGuid(), answers)));
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync()).Status);
+
+        proxy.Hold();
+        var batches = Enumerable.Range(0, RequestLimit.MostLargeBodies + 1).Select(_ => PostAsync()).ToList();
         try
         {
-            for (var i = 0; i < RequestLimit.MostLargeBodies; i++)
-                dripping.Add(await DripAsync(app, BatchJson.Address(wave)));
-            await UntilAsync(async () => await PostBatchAsync() == HttpStatusCode.ServiceUnavailable);
-
-            Assert.Equal(HttpStatusCode.Created, (await SubmitAsync(app, wave, Guid.NewGuid(), school: 0)).Status);
+            var refused = await await Task.WhenAny(batches).WaitAsync(LongEnough, TimeProvider.System);
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (refused.Status, refused["Retry-After"]));
         }
         finally
         {
-            dripping.ForEach(connection => connection.Dispose());
+            proxy.Release();
         }
-        await UntilAsync(async () => await PostBatchAsync() == HttpStatusCode.OK);
+        Assert.Single(await Task.WhenAll(batches), answered => answered.Status == HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync()).Status);
 
-        async Task<HttpStatusCode> PostBatchAsync()
-        {
-            var answered = await Answered.ToPostAsync(app.Client, BatchJson.Address(wave), batch);
-            Assert.Equal(answered.Status == HttpStatusCode.ServiceUnavailable ? "5" : null, answered["Retry-After"]);
-            return answered.Status;
-        }
+        Task<Answered> PostAsync() => Answered.ToPostAsync(app.Client, BatchJson.Address(wave), NewBatch());
     }
 
-    /// <summary>Says that a megabyte comes, and sends a byte of it.</summary>
-    private static async Task<TcpClient> DripAsync(AppProcess app, string address)
+    /// <summary>Each says that a large body comes, and sends a little of it: by their declared lengths they would be 470 MB.</summary>
+    [Fact]
+    public async Task While_thousands_of_bodies_arrive_slowly_a_family_gets_its_receipt()
     {
-        var connection = new TcpClient();
-        await connection.ConnectAsync(app.Address.Host, app.Address.Port);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {address} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n{{"));
-        return connection;
+        const int Slow = 5_000;
+        await using var proxy = own.NewProxy();
+        await using var app = await own.StartAppAsync(proxy);
+        var wave = await TestWave.OpenAsync(own.Engine);
+        var request = Encoding.ASCII.GetBytes(
+            $"POST {SubmissionJson.Address(wave)} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {SurveyFunctions.Intake.SubmitResponse.MostBytes}\r\n\r\n"
+            + $"{{{new string(' ', 8_000)}");
+        var slow = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < Slow; i++)
+            {
+                slow.Add(new TcpClient());
+                await slow[^1].ConnectAsync(app.Address.Host, app.Address.Port);
+                await slow[^1].GetStream().WriteAsync(request);
+            }
+
+            var answered = await SubmitAsync(app, wave, Guid.NewGuid(), school: 0);
+
+            Assert.Equal(HttpStatusCode.Created, answered.Status);
+            // More of them are open than would fit if each had all that it says.
+            Assert.InRange(slow.Count(connection => connection.Available == 0), RequestLimit.MostBytes / SurveyFunctions.Intake.SubmitResponse.MostBytes + 1, Slow);
+        }
+        finally
+        {
+            slow.ForEach(connection => connection.Dispose());
+        }
+        Assert.InRange(PeakMemory(app), 1, MostMemory);
     }
 
     private static async Task AssertTurnsAwayAsync(

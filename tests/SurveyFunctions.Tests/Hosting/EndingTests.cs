@@ -15,19 +15,17 @@ public sealed class EndingTests(OwnAzurite own) : IClassFixture<OwnAzurite>
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(60);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Requests_that_wait_for_the_storage_are_finished_and_announced_before_the_app_ends(bool isHosted)
+    [Fact]
+    public async Task Requests_that_wait_for_the_storage_are_finished_and_announced_before_the_app_ends()
     {
         const int Responses = 50;
         await using var proxy = own.NewProxy();
-        await using var app = await own.StartAppAsync(proxy, isHosted);
+        await using var app = await own.StartAppAsync(proxy);
         var wave = await TestWave.OpenAsync(own.Engine);
-        Assert.Equal(HttpStatusCode.Created, (await SubmitAsync(app, wave, Guid.NewGuid())).Status);
+        Assert.Equal(HttpStatusCode.Created, (await SubmitAsync(app.Client, wave, Guid.NewGuid())).Status);
         await TakeMessagesAsync();
         proxy.Hold();
-        var answers = Enumerable.Range(0, Responses).Select(_ => SubmitAsync(app, wave, Guid.NewGuid())).ToList();
+        var answers = Enumerable.Range(0, Responses).Select(_ => SubmitAsync(app.Client, wave, Guid.NewGuid())).ToList();
         await UntilAsync(() => proxy.Held > 0);
 
         var ending = app.TerminateAsync();
@@ -70,7 +68,7 @@ public sealed class EndingTests(OwnAzurite own) : IClassFixture<OwnAzurite>
                 for (var i = 0; ; i++)
                 {
                     var id = Guid.NewGuid();
-                    if ((await SubmitAsync(killed, wave, id, (lane + i) % Schools)).Status != HttpStatusCode.Created)
+                    if ((await SubmitAsync(killed.Client, wave, id, (lane + i) % Schools)).Status != HttpStatusCode.Created)
                         continue;
                     ids.Add(id);
                     if (Interlocked.Increment(ref acknowledged) == 150)
@@ -84,8 +82,8 @@ public sealed class EndingTests(OwnAzurite own) : IClassFixture<OwnAzurite>
         }
     }
 
-    private static Task<Answered> SubmitAsync(AppProcess app, TestWave wave, Guid id, int school = 0) =>
-        Answered.ToPostAsync(app.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, id, school: school));
+    private static Task<Answered> SubmitAsync(HttpClient client, TestWave wave, Guid id, int school = 0) =>
+        Answered.ToPostAsync(client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, id, school: school));
 
     /// <summary>The partitions of all messages, once they are visible: there is at least one.</summary>
     private async Task<IReadOnlyList<string>> TakeMessagesAsync()

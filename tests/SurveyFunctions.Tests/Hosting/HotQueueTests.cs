@@ -1,8 +1,7 @@
-using System.Net;
-
 using SurveyStore.Keys;
 
 using TestSupport;
+using TestSupport.FunctionsHost;
 
 namespace SurveyFunctions.Tests.Hosting;
 
@@ -14,21 +13,18 @@ public sealed class HotQueueTests(OwnAzurite own) : IClassFixture<OwnAzurite>
     public async Task Messages_that_were_given_up_are_in_the_log_without_their_text()
     {
         await using var proxy = own.NewProxy();
-        await using var app = await own.StartAppAsync(proxy, isHosted: true);
+        await using var app = await own.StartHostAsync(proxy);
         await SweepAsync(app);
         Assert.DoesNotContain("given up", app.Output, StringComparison.Ordinal);
 
         await own.Azurite.Queues.SendAsync(StoreNames.PendingBatchesPoison, "zebra", TimeSpan.Zero, CancellationToken.None);
         await SweepAsync(app);
-        await app.TerminateAsync();
+        await app.TerminateWorkerAsync();
 
         Assert.Contains("1 messages were given up after five deliveries", app.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("zebra", app.Output, StringComparison.Ordinal);
     }
 
-    private static async Task SweepAsync(AppProcess app)
-    {
-        var answered = await Answered.ToPostAsync(app.Client, "/SweepPending", """{"Data":{"timer":{"IsPastDue":false}},"Metadata":{}}""");
-        Assert.Equal(HttpStatusCode.OK, answered.Status);
-    }
+    private static async Task SweepAsync(PlayedHost app) =>
+        Assert.Equal(InvocationStatus.Succeeded, (await app.InvokeAsync("SweepPending", TriggerData.Timer())).Status);
 }

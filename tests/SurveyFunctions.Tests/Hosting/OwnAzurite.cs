@@ -1,4 +1,5 @@
 using TestSupport;
+using TestSupport.FunctionsHost;
 
 namespace SurveyFunctions.Tests.Hosting;
 
@@ -12,11 +13,12 @@ public sealed class OwnAzurite : IAsyncLifetime
     public Engine Engine => _engine ?? throw new InvalidOperationException("Azurite does not run.");
 
     /// <summary>The app with this proxy between it and its tables.</summary>
-    public Task<AppProcess> StartAppAsync(FaultyProxy proxy, bool isHosted = false)
-    {
-        var connection = proxy.Through(Azurite.ConnectionString);
-        return AppProcess.StartAsync(isHosted ? AppProcess.UnderFunctionsHost(connection) : AppProcess.Standalone(connection));
-    }
+    public Task<AppProcess> StartAppAsync(FaultyProxy proxy) =>
+        AppProcess.StartAsync(AppProcess.Standalone(proxy.Through(Azurite.ConnectionString)));
+
+    /// <summary>The same under the Functions host.</summary>
+    public Task<PlayedHost> StartHostAsync(FaultyProxy proxy) =>
+        PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(proxy.Through(Azurite.ConnectionString)));
 
     public FaultyProxy NewProxy() => new(Azurite.Azurite.TableEndpoint);
 

@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text;
-
-using Surveyctl.Local;
 
 using SurveyFunctions.Tests.Intake;
 
 using SurveyStore.Intake;
 
 using TestSupport;
+using TestSupport.FunctionsHost;
 
 namespace SurveyFunctions.Tests.Hosting;
 
@@ -16,8 +14,6 @@ namespace SurveyFunctions.Tests.Hosting;
 [Collection(FoldingEverything.Collection)]
 public sealed class PublishTests(AppFixture app)
 {
-    private const string EmptyTimer = """{"Data":{"timer":{"Schedule":{},"ScheduleStatus":null,"IsPastDue":false}},"Metadata":{}}""";
-
     private static readonly TimeSpan TimeToPublish = TimeSpan.FromMinutes(5);
 
     [Fact]
@@ -31,9 +27,8 @@ public sealed class PublishTests(AppFixture app)
 
             Assert.Equal(lockFile, await File.ReadAllTextAsync(Repository.Path("src", "SurveyFunctions", "packages.lock.json")));
             AssertIsWhatTheHostLooksFor(folder.FullName);
-            await using var published = await AppProcess.StartAsync(
-                AppProcess.UnderFunctionsHost(app.Azurite.ConnectionString, FreePort.Find()), Path.Combine(folder.FullName, "SurveyFunctions"));
-            await AssertWorksAsync(published.Client);
+            await using var host = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(app.Azurite.ConnectionString), folder.FullName);
+            await AssertWorksAsync(host);
         }
         finally
         {
@@ -48,8 +43,6 @@ public sealed class PublishTests(AppFixture app)
             ArgumentList =
             {
                 "publish", Repository.Path("src", "SurveyFunctions"), "-c", "Release", "-o", folder, "--nologo", "-p:RestoreLockedMode=true",
-                // Compiling beforehand takes minutes and changes neither the files that are looked for nor what the app does.
-                "-p:PublishReadyToRun=false",
             },
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -67,34 +60,32 @@ public sealed class PublishTests(AppFixture app)
 
     private static void AssertIsWhatTheHostLooksFor(string folder)
     {
-        var functions = Directory.EnumerateDirectories(Repository.Path("src", "SurveyFunctions", "Functions")).Select(Path.GetFileName);
-        Assert.True(File.Exists(Path.Combine(folder, "host.json")));
-        Assert.Equal(
-            functions.Order(),
-            Directory.EnumerateFiles(folder, "function.json", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(folder, Path.GetDirectoryName(file)!)).Order());
-        if (!OperatingSystem.IsWindows())
-            Assert.True(File.GetUnixFileMode(Path.Combine(folder, "SurveyFunctions")).HasFlag(UnixFileMode.UserExecute));
-        // Self-contained: the runtime is in the folder.
-        Assert.True(File.Exists(Path.Combine(folder, "libcoreclr.so")));
+        string[] files = ["SurveyFunctions.dll", "host.json", "functions.metadata", "worker.config.json", "extensions.json"];
+        Assert.All(files, file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
+        var extensions = Directory.EnumerateFiles(Path.Combine(folder, ".azurefunctions")).Select(Path.GetFileName).ToList();
+        Assert.Contains("Microsoft.Azure.WebJobs.Extensions.Storage.Queues.dll", extensions);
+        // Of a licence that we do not want, and drawn in by the project that the Sdk would make.
+        Assert.DoesNotContain("System.Net.Http.Formatting.dll", extensions);
+        // Framework-dependent: the runtime is the host's.
+        Assert.False(File.Exists(Path.Combine(folder, "libcoreclr.so")));
         Assert.False(File.Exists(Path.Combine(folder, "local.settings.json")));
         Assert.Empty(Directory.EnumerateFiles(folder, "appsettings*.json"));
     }
 
-    private async Task AssertWorksAsync(HttpClient client)
+    private async Task AssertWorksAsync(PlayedHost host)
     {
         var wave = await app.OpenWaveBeforeLastNightAsync();
-        var message = PendingMessage.Write(wave.Wave.PartitionOf(wave.Schools[0])).Replace("\"", "\\\\\\\"", StringComparison.Ordinal);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
 
-        var submitted = await Answered.ToPostAsync(client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, Guid.NewGuid()));
-        var folded = await Answered.ToPostAsync(client, "/AggregateResponses", $$"""{"Data":{"message":"\"{{message}}\""},"Metadata":{} }""");
-        var verified = await app.Engine.Verify.VerifyAsync(wave.Wave, wave.Wave.PartitionOf(wave.Schools[0]), CancellationToken.None);
-        var released = await Answered.ToPostAsync(client, "/NightlyRollup", Encoding.UTF8.GetBytes(EmptyTimer));
-        var results = await Answered.ToGetAsync(client, $"/api/waves/{wave.Id}/results/network");
-        var page = await Answered.ToGetAsync(client, $"/dashboard/{wave.Id}");
+        var submitted = await Answered.ToPostAsync(host.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, Guid.NewGuid()));
+        var folded = await host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(PendingMessage.Write(partition)));
+        var verified = await app.Engine.Verify.VerifyAsync(wave.Wave, partition, CancellationToken.None);
+        var released = await host.InvokeAsync("NightlyRollup", TriggerData.Timer());
+        var results = await Answered.ToGetAsync(host.Client, $"/api/waves/{wave.Id}/results/network");
+        var page = await Answered.ToGetAsync(host.Client, $"/dashboard/{wave.Id}");
 
         Assert.Equal(HttpStatusCode.Created, submitted.Status);
-        Assert.Equal((HttpStatusCode.OK, 1, 0), (folded.Status, verified.Responses, verified.Pending));
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK), (released.Status, results.Status, page.Status));
+        Assert.Equal((InvocationStatus.Succeeded, 1, 0), (folded.Status, verified.Responses, verified.Pending));
+        Assert.Equal((InvocationStatus.Succeeded, HttpStatusCode.OK, HttpStatusCode.OK), (released.Status, results.Status, page.Status));
     }
 }

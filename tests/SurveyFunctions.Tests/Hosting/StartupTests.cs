@@ -4,12 +4,16 @@ using System.Net.Sockets;
 using SurveyFunctions.Tests.Intake;
 
 using TestSupport;
+using TestSupport.FunctionsHost;
 
 namespace SurveyFunctions.Tests.Hosting;
 
 /// <summary>How the app starts, refuses to, and ends: each with a process of its own.</summary>
 public sealed class StartupTests(AppFixture app)
 {
+    /// <summary>A host that never answers: whoever refuses to start does not ask it.</summary>
+    private static readonly string[] UnderHost = ["--functions-uri", "http://127.0.0.1:9"];
+
     [Fact]
     public async Task Everything_missing_or_wrong_in_the_configuration_is_named()
     {
@@ -42,7 +46,7 @@ public sealed class StartupTests(AppFixture app)
             if (connectionString is null)
                 settings.Remove("AzureWebJobsStorage");
 
-            var (exitCode, output) = await AppProcess.RunAsync(settings);
+            var (exitCode, output) = await AppProcess.RunAsync(settings, isUnderFunctionsHost ? UnderHost : []);
 
             Assert.Equal(1, exitCode);
             Assert.Contains(said, output, StringComparison.Ordinal);
@@ -85,11 +89,26 @@ public sealed class StartupTests(AppFixture app)
         var settings = AppProcess.UnderFunctionsHost(app.Azurite.ConnectionString);
         settings["EmbeddedStore"] = folder.File("surveys.db");
 
-        var (exitCode, output) = await AppProcess.RunAsync(settings);
+        var (exitCode, output) = await AppProcess.RunAsync(settings, UnderHost);
 
         Assert.Equal(1, exitCode);
         Assert.Contains("the disk of a function does not last", output, StringComparison.Ordinal);
         Assert.Empty(folder.Files);
+    }
+
+    [Theory]
+    [InlineData("FUNCTIONS_WORKER_PROCESS_COUNT", "4")]
+    [InlineData("FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED", "true")]
+    public async Task Under_the_Functions_host_it_is_the_only_worker(string setting, string value)
+    {
+        var settings = AppProcess.UnderFunctionsHost(app.Azurite.ConnectionString);
+        settings[setting] = value;
+
+        var (exitCode, output) = await AppProcess.RunAsync(settings, UnderHost);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{setting} is ", output, StringComparison.Ordinal);
+        AssertIsNoStackTrace(output);
     }
 
     [Theory]
@@ -157,25 +176,22 @@ public sealed class StartupTests(AppFixture app)
     public async Task While_the_storage_is_down_requests_are_told_to_come_back()
     {
         // Under the host it starts without its storage, which may be up again a moment later.
-        using var folder = new TemporaryFolder();
-        await using var alone = await AppProcess.StartInAsync(folder, AppProcess.UnderFunctionsHost(NobodyListens()));
+        await using var host = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(NobodyListens()));
 
-        var api = await Answered.ToPostAsync(alone.Client, "/api/waves/wave/responses", "{}");
-        var form = await Answered.ToGetAsync(alone.Client, "/family/wave/school");
-        var trigger = await Answered.ToPostAsync(
-            alone.Client, "/AggregateResponses", """{"Data":{"message":"{\"v\":1,\"partition\":\"tenant!wave!00000\"}"}}""");
+        var api = await Answered.ToPostAsync(host.Client, "/api/waves/wave/responses", "{}");
+        var form = await Answered.ToGetAsync(host.Client, "/family/wave/school");
+        var message = await host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage("""{"v":1,"partition":"tenant!wave!00000"}"""));
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "storage-unavailable", "application/problem+json"), (api.Status, api.Code, api["Content-Type"]));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html; charset=utf-8"), (form.Status, form["Content-Type"]));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, trigger.Status);
+        Assert.Equal(InvocationStatus.Failed, message.Status);
         Assert.All(new[] { api, form }, answered =>
         {
             Assert.InRange(int.Parse(answered["Retry-After"]!), 1, 60);
             Assert.DoesNotContain("Azurite", answered.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", answered.Body, StringComparison.Ordinal);
         });
-        AssertIsNoStackTrace(alone.Output);
-        AssertMadeNoFile(folder);
+        Assert.Empty(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.db*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -225,16 +241,15 @@ public sealed class StartupTests(AppFixture app)
     [Fact]
     public async Task Under_the_host_a_failure_is_one_line_of_the_error_output_and_nothing_else_is()
     {
-        using var folder = new TemporaryFolder();
-        await using var alone = await AppProcess.StartInAsync(folder, AppProcess.UnderFunctionsHost(NobodyListens()));
+        await using var host = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(NobodyListens()));
 
-        var answered = await Answered.ToGetAsync(alone.Client, "/dashboard/some-wave");
-        await alone.TerminateAsync();
+        var answered = await Answered.ToGetAsync(host.Client, "/dashboard/some-wave");
+        await host.TerminateWorkerAsync();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answered.Status);
-        Assert.Contains(alone.ErrorLines, line => line.StartsWith("fail: SurveyFunctions.Failures[1] The storage failed: ", StringComparison.Ordinal));
-        Assert.All(alone.ErrorLines, line => Assert.Matches("^(warn|fail): [^ ]+ ", line));
-        Assert.Contains("info: SurveyFunctions[1] Listening on http://127.0.0.1:", alone.Output, StringComparison.Ordinal);
+        Assert.Contains(host.ErrorLines, line => line.StartsWith("fail: SurveyFunctions.Hosting.StorageFailures[1] The storage failed: ", StringComparison.Ordinal));
+        Assert.All(host.ErrorLines, line => Assert.Matches("^(warn|fail): [^ ]+ ", line));
+        Assert.Contains("info: Microsoft.Hosting.Lifetime[0] Application is shutting down", host.Output, StringComparison.Ordinal);
     }
 
     /// <summary>The emulator's documented account at a port that nobody listens on.</summary>

@@ -15,7 +15,7 @@ public sealed class ProblemCatalogueTests
             "not-json 400", "invalid-submission 422", "invalid-id 422", "unknown-school 404", "unknown-language 422", "unknown-channel 422",
             "unknown-wave 404", "wave-not-open 409", "id-conflict 409", "body-too-large 413", "unsupported-media-type 415", "not-found 404",
             "method-not-allowed 405", "unknown-scope 404", "results-not-ready 404", "storage-unavailable 503", "unexpected 500",
-            "invalid-request 422", "response-withdrawn 410", "invalid-receipt 422",
+            "invalid-request 422", "response-withdrawn 410", "invalid-receipt 422", "body-too-slow 408",
         ];
         Assert.Equal(known, ProblemCatalogue.All.Select(problem => $"{problem.Code} {problem.Status}"));
     }

@@ -37,7 +37,7 @@ public sealed class HomeTests
     {
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { Response = { Body = body } };
-        var page = await home.HandleAsync(context.Request, CancellationToken.None);
+        var page = await home.RunAsync(context.Request, CancellationToken.None);
         await page.ExecuteAsync(context);
         return Encoding.UTF8.GetString(body.ToArray());
     }

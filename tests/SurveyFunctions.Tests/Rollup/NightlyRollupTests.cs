@@ -47,7 +47,7 @@ public sealed class NightlyRollupTests : IDisposable
         var wave = await OpenAsync();
         _clock.Advance(TimeSpan.FromHours(27));
 
-        await _rollup.RunAsync(CancellationToken.None);
+        await _rollup.RunAsync(null, CancellationToken.None);
 
         Assert.NotNull(await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None));
     }
@@ -61,7 +61,7 @@ public sealed class NightlyRollupTests : IDisposable
             ? throw new StoreUnavailableException("The store is away.")
             : commit();
 
-        var failure = await Assert.ThrowsAsync<AggregateException>(() => _rollup.RunAsync(CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => _rollup.RunAsync(null, CancellationToken.None));
 
         Assert.IsType<StoreUnavailableException>(Assert.Single(failure.InnerExceptions));
         Assert.Null(await _engine.Results.FindReleaseAsync(first.Wave, CancellationToken.None));
@@ -70,7 +70,7 @@ public sealed class NightlyRollupTests : IDisposable
 
         _tables.OnCommit = null;
         _clock.Advance(TimeSpan.FromHours(1));
-        await _rollup.RunAsync(CancellationToken.None);
+        await _rollup.RunAsync(null, CancellationToken.None);
 
         Assert.NotNull(await _engine.Results.FindReleaseAsync(first.Wave, CancellationToken.None));
         Assert.Equal(other, await _engine.Results.FindReleaseAsync(second.Wave, CancellationToken.None));
@@ -85,7 +85,7 @@ public sealed class NightlyRollupTests : IDisposable
         _clock.Advance(TimeSpan.FromDays(1));
 
         var failure = await Assert.ThrowsAsync<AggregateException>(
-            () => new NightlyRollup(_engine.Index, _engine.Waves, refusing, Pacific, _clock, log).RunAsync(CancellationToken.None));
+            () => new NightlyRollup(_engine.Index, _engine.Waves, refusing, Pacific, _clock, log).RunAsync(null, CancellationToken.None));
 
         Assert.IsType<ReleaseRefusedException>(Assert.Single(failure.InnerExceptions));
         Assert.Null(await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None));
@@ -126,7 +126,7 @@ public sealed class NightlyRollupTests : IDisposable
         for (var hour = 0; hour < hours; hour++)
         {
             _clock.Advance(TimeSpan.FromHours(1));
-            await _rollup.RunAsync(CancellationToken.None);
+            await _rollup.RunAsync(null, CancellationToken.None);
             var now = await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None);
             if (now != latest)
                 released.Add(_clock.GetUtcNow().UtcDateTime);

@@ -17,6 +17,9 @@ internal sealed class HostRecord
 
     public ConcurrentQueue<string> Output { get; } = new();
 
+    /// <summary>What of it went to the error output.</summary>
+    public ConcurrentQueue<string> ErrorOutput { get; } = new();
+
     public ConcurrentQueue<WorkerLog> Logs { get; } = new();
 
     public ConcurrentQueue<(string Function, string Data)> SentBack { get; } = new();

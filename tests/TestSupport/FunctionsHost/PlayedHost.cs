@@ -60,6 +60,9 @@ public sealed class PlayedHost : IAsyncDisposable
     /// <summary>Everything that workers wrote so far, to either output.</summary>
     public string Output => string.Join('\n', _record.Output);
 
+    /// <summary>What of it went to the error output, a line each.</summary>
+    public IReadOnlyCollection<string> ErrorLines => _record.ErrorOutput;
+
     /// <summary>Everything that workers logged so far through the host.</summary>
     public IReadOnlyCollection<WorkerLog> Logs => _record.Logs;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 using Microsoft.Extensions.Configuration;
@@ -19,7 +20,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         _process = process;
         Id = process.Id;
-        _reading = Task.WhenAll(FollowAsync(process.StandardOutput, record), FollowAsync(process.StandardError, record));
+        _reading = Task.WhenAll(FollowAsync(process.StandardOutput, record.Output), FollowAsync(process.StandardError, record.Output, record.ErrorOutput));
         Exited = ExitedAsync();
     }
 
@@ -104,10 +105,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private static bool IsAmbient(string name) => AmbientSettings.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    private static async Task FollowAsync(StreamReader from, HostRecord record)
+    private static async Task FollowAsync(StreamReader from, params ConcurrentQueue<string>[] into)
     {
         while (await from.ReadLineAsync() is { } line)
-            record.Output.Enqueue(line);
+        {
+            foreach (var lines in into)
+                lines.Enqueue(line);
+        }
     }
 
     private async Task<int> ExitedAsync()

@@ -12,7 +12,7 @@ namespace SurveyFunctions.Tests.Hosting.FunctionsHost;
 
 /// <summary>What somebody reaches who can only send requests to the host's address.</summary>
 [Collection(FoldingEverything.Collection)]
-public sealed class OutsiderTests(AppFixture app, WorkerFixture worker) : IClassFixture<WorkerFixture>
+public sealed class OutsiderTests(AppFixture app)
 {
     private static readonly string[] Forged =
     [
@@ -45,7 +45,7 @@ public sealed class OutsiderTests(AppFixture app, WorkerFixture worker) : IClass
             foreach (var method in new[] { "POST", "GET" })
             {
                 var answer = await RawHttp.SendAsync(
-                    worker.Host.Address,
+                    app.Hosted.Address,
                     $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{header}\r\nContent-Type: application/json\r\nContent-Length: {message.Length}\r\nConnection: close\r\n\r\n{message}");
 
                 Assert.Equal((header, 404), (header, RawHttp.StatusOf(answer)));
@@ -62,7 +62,7 @@ public sealed class OutsiderTests(AppFixture app, WorkerFixture worker) : IClass
         var wave = await app.OpenWaveAsync();
         var ids = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToList();
 
-        var answers = await Task.WhenAll(ids.Select(id => Answered.ToAsync(worker.Host.Client, Submission(wave, id))));
+        var answers = await Task.WhenAll(ids.Select(id => Answered.ToAsync(app.Hosted.Client, Submission(wave, id))));
 
         Assert.All(answers, answered => Assert.Equal(HttpStatusCode.Created, answered.Status));
         Assert.Equal(
@@ -77,7 +77,7 @@ public sealed class OutsiderTests(AppFixture app, WorkerFixture worker) : IClass
         var (wave, other) = (await app.OpenWaveAsync(), await app.OpenWaveAsync());
         var address = $"{SubmissionJson.Address(wave)}?wave={other.Id}&WAVE={other.Id}&request={other.Id}&cancellationToken=x&school=school-001&$return=x";
 
-        var answered = await Answered.ToPostAsync(worker.Host.Client, address, SubmissionJson.Of(wave, Guid.NewGuid()));
+        var answered = await Answered.ToPostAsync(app.Hosted.Client, address, SubmissionJson.Of(wave, Guid.NewGuid()));
 
         Assert.Equal(HttpStatusCode.Created, answered.Status);
         Assert.Single(await app.ResponsesAsync(wave));

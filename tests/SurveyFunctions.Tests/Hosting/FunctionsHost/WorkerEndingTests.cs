@@ -21,17 +21,17 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     public async Task A_page_that_nobody_waits_for_any_more_is_given_up()
     {
         await using var proxy = own.NewProxy();
-        await using var host = await WorkerFixture.StartAsync(proxy.Through(own.Azurite.ConnectionString));
+        await using var host = await Hosts.StartAsync(proxy.Through(own.Azurite.ConnectionString));
         await Answered.ToGetAsync(host.Client, "/dashboard/no-such-wave");
         proxy.Hold();
         using var leaving = new CancellationTokenSource();
 
         var left = host.Client.GetAsync("/dashboard/no-such-wave", leaving.Token);
-        await WorkerFixture.UntilAsync(() => proxy.Held > 0);
+        await Hosts.UntilAsync(() => proxy.Held > 0);
         Assert.Equal(1, host.HttpInvocations);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        await WorkerFixture.UntilAsync(() => host.HttpInvocations == 2);
+        await Hosts.UntilAsync(() => host.HttpInvocations == 2);
 
         // It is not the storage that has answered, or was asked again.
         Assert.Equal(1, proxy.Held);
@@ -42,7 +42,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     public async Task A_client_that_went_away_while_its_response_was_stored_gets_its_receipt_when_it_sends_it_again()
     {
         await using var proxy = own.NewProxy();
-        await using var host = await WorkerFixture.StartAsync(proxy.Through(own.Azurite.ConnectionString));
+        await using var host = await Hosts.StartAsync(proxy.Through(own.Azurite.ConnectionString));
         var wave = await TestWave.OpenAsync(own.Engine);
         Assert.Equal(HttpStatusCode.Created, (await SubmitAsync(host, wave, Guid.NewGuid())).Status);
         var id = Guid.NewGuid();
@@ -51,11 +51,11 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
 
         using var body = new StringContent(SubmissionJson.Of(wave, id), Encoding.UTF8, "application/json");
         var left = host.Client.PostAsync(SubmissionJson.Address(wave), body, leaving.Token);
-        await WorkerFixture.UntilAsync(() => proxy.Held > 0);
+        await Hosts.UntilAsync(() => proxy.Held > 0);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         proxy.Release();
-        await WorkerFixture.UntilAsync(() => host.HttpInvocations == 2);
+        await Hosts.UntilAsync(() => host.HttpInvocations == 2);
 
         Assert.Equal(HttpStatusCode.OK, (await SubmitAsync(host, wave, id)).Status);
         Assert.Equal(2, (await StoredResponses.VerifiedAsync(own.Engine, wave)).Count);
@@ -64,7 +64,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     [Fact]
     public async Task A_client_that_goes_away_before_it_has_sent_everything_stores_nothing()
     {
-        await using var host = await WorkerFixture.StartAsync(own.Azurite.ConnectionString);
+        await using var host = await Hosts.StartAsync(own.Azurite.ConnectionString);
         var wave = await TestWave.OpenAsync(own.Engine);
         var body = SubmissionJson.Of(wave, Guid.NewGuid());
         using (var connection = new TcpClient())
@@ -75,7 +75,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
             Assert.Equal(HttpStatusCode.Created, (await SubmitAsync(host, wave, Guid.NewGuid())).Status);
         }
 
-        await WorkerFixture.UntilAsync(() => host.HttpInvocations == 2);
+        await Hosts.UntilAsync(() => host.HttpInvocations == 2);
 
         Assert.Single(await StoredResponses.VerifiedAsync(own.Engine, wave));
     }
@@ -84,16 +84,16 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     public async Task What_was_acknowledged_before_the_worker_was_killed_is_all_there_and_another_worker_goes_on()
     {
         const int Schools = 60, Lanes = 8, Enough = 150;
-        await using var host = await WorkerFixture.StartAsync(own.Azurite.ConnectionString);
+        await using var host = await Hosts.StartAsync(own.Azurite.ConnectionString);
         var wave = await TestWave.OpenAsync(own.Engine, Schools);
         var first = host.WorkerProcessId;
         var (acknowledged, isOver) = (0, false);
         var submitting = Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => SubmitOnAsync(lane))).ToList();
 
-        await WorkerFixture.UntilAsync(() => Volatile.Read(ref acknowledged) >= Enough);
+        await Hosts.UntilAsync(() => Volatile.Read(ref acknowledged) >= Enough);
         await host.KillWorkerAsync();
         var before = Volatile.Read(ref acknowledged);
-        await WorkerFixture.UntilAsync(() => Volatile.Read(ref acknowledged) >= before + Enough);
+        await Hosts.UntilAsync(() => Volatile.Read(ref acknowledged) >= before + Enough);
         Volatile.Write(ref isOver, true);
 
         var told = (await Task.WhenAll(submitting)).SelectMany(ids => ids).ToList();
@@ -131,10 +131,10 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     public async Task A_run_whose_worker_was_killed_has_failed()
     {
         await using var proxy = own.NewProxy();
-        await using var host = await WorkerFixture.StartAsync(proxy.Through(own.Azurite.ConnectionString));
+        await using var host = await Hosts.StartAsync(proxy.Through(own.Azurite.ConnectionString));
         proxy.Hold();
         var running = host.InvokeAsync("SweepPending", TriggerData.Timer());
-        await WorkerFixture.UntilAsync(() => proxy.Held > 0);
+        await Hosts.UntilAsync(() => proxy.Held > 0);
 
         await host.KillWorkerAsync();
         proxy.Release();
@@ -148,17 +148,16 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     {
         const int Responses = 50;
         await using var proxy = own.NewProxy();
-        await using var host = await WorkerFixture.StartAsync(proxy.Through(own.Azurite.ConnectionString));
+        await using var host = await Hosts.StartAsync(proxy.Through(own.Azurite.ConnectionString));
         var wave = await TestWave.OpenAsync(own.Engine);
         Assert.Equal(HttpStatusCode.Created, (await SubmitAsync(host, wave, Guid.NewGuid())).Status);
         await TakeMessagesAsync();
         proxy.Hold();
         var answers = Enumerable.Range(0, Responses).Select(_ => SubmitAsync(host, wave, Guid.NewGuid())).ToList();
-        await WorkerFixture.UntilAsync(() => proxy.Held > 0);
+        await Hosts.UntilAsync(() => proxy.Held > 0);
 
         var ending = host.TerminateWorkerAsync();
-        await WorkerFixture.UntilAsync(() => host.Output.Contains("shutting down", StringComparison.Ordinal)
-            || host.Logs.Any(log => log.Message.Contains("shutting down", StringComparison.Ordinal)));
+        await Hosts.UntilAsync(() => host.Output.Contains("shutting down", StringComparison.Ordinal));
         Assert.DoesNotContain(answers, answer => answer.IsCompleted);
         proxy.Release();
 
@@ -171,7 +170,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     [Fact]
     public async Task A_worker_that_ended_in_order_is_not_asked_until_another_was_started()
     {
-        await using var host = await WorkerFixture.StartAsync(own.Azurite.ConnectionString);
+        await using var host = await Hosts.StartAsync(own.Azurite.ConnectionString);
         Assert.Equal(0, await host.TerminateWorkerAsync());
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Answered.ToGetAsync(host.Client, "/")).Status);
@@ -185,7 +184,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     [Fact]
     public async Task A_worker_that_does_not_start_says_why()
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => WorkerFixture.StartAsync("nonsense"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Hosts.StartAsync("nonsense"));
 
         Assert.Contains("ended with 1", refused.Message, StringComparison.Ordinal);
         Assert.Contains("not a connection string", refused.Message, StringComparison.Ordinal);
@@ -196,7 +195,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     {
         const string Unknown = """{"v":2,"partition":"tenant!wave!00000"}""";
         var queues = own.Azurite.Queues;
-        await using var host = await WorkerFixture.StartAsync(own.Azurite.ConnectionString);
+        await using var host = await Hosts.StartAsync(own.Azurite.ConnectionString);
         var wave = await TestWave.OpenAsync(own.Engine);
         // Four deliveries, each to somebody who failed, before the one that is counted last.
         await queues.SendAsync(StoreNames.PendingBatches, Unknown, TimeSpan.Zero, CancellationToken.None);
@@ -208,7 +207,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
         Assert.Equal(HttpStatusCode.Created, (await SubmitAsync(host, wave, Guid.NewGuid())).Status);
 
         await using (host.ListenToQueues(own.Azurite.ConnectionString))
-            await WorkerFixture.UntilAsync(async () => await queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None) == 0);
+            await Hosts.UntilAsync(async () => await queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None) == 0);
 
         Assert.Equal([Unknown], await queues.PeekAsync(StoreNames.PendingBatchesPoison, 32, CancellationToken.None));
         var verified = await own.Engine.Verify.VerifyAsync(wave.Wave, wave.Wave.PartitionOf(wave.Schools[0]), CancellationToken.None);
@@ -222,7 +221,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
     private async Task<IReadOnlyList<string>> TakeMessagesAsync()
     {
         var partitions = new List<string>();
-        await WorkerFixture.UntilAsync(async () =>
+        await Hosts.UntilAsync(async () =>
         {
             foreach (var message in await own.Azurite.Queues.ReceiveAsync(StoreNames.PendingBatches, 32, LongEnough, CancellationToken.None))
             {

@@ -10,7 +10,7 @@ namespace SurveyFunctions.Tests.Hosting.FunctionsHost;
 
 /// <summary>Every function, called as the Functions host calls it.</summary>
 [Collection(FoldingEverything.Collection)]
-public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFixture<WorkerFixture>
+public sealed class WorkerTests(AppFixture app)
 {
     private const string PublicHost = "surveys.example.org";
 
@@ -23,14 +23,14 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
     {
         var calls = await HttpCalls.PrepareAsync(app);
         Assert.Equal(
-            worker.Host.Functions.Values.Where(function => function.Bindings.Any(binding => binding.Contains("httpTrigger", StringComparison.Ordinal)))
+            app.Hosted.Functions.Values.Where(function => function.Bindings.Any(binding => binding.Contains("httpTrigger", StringComparison.Ordinal)))
                 .Select(function => function.Name).Order(),
             calls.Valid().Select(call => call.Function).Distinct().Order());
 
         foreach (var (function, status, request) in calls.Valid().Concat(calls.Invalid()))
         {
             request.Headers.Host = PublicHost;
-            var answered = await Answered.ToAsync(worker.Host.Client, request);
+            var answered = await Answered.ToAsync(app.Hosted.Client, request);
 
             Assert.Equal((function, request.RequestUri, status), (function, request.RequestUri, (int)answered.Status));
             Assert.DoesNotContain(PublicHost, answered.Body, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
         foreach (var (function, status, request) in calls.Valid().Where(call => call.Request.Content is not null))
         {
             request.Headers.TransferEncodingChunked = true;
-            var answered = await Answered.ToAsync(worker.Host.Client, request);
+            var answered = await Answered.ToAsync(app.Hosted.Client, request);
 
             Assert.Equal((function, status), (function, (int)answered.Status));
         }
@@ -59,7 +59,7 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
     {
         var calls = await HttpCalls.PrepareAsync(app);
         await using var proxy = new FaultyProxy(app.Azurite.Azurite.TableEndpoint);
-        await using var host = await WorkerFixture.StartAsync(proxy.Through(app.Azurite.ConnectionString));
+        await using var host = await Hosts.StartAsync(proxy.Through(app.Azurite.ConnectionString));
         proxy.BreakRequests(int.MaxValue);
 
         await Task.WhenAll(calls.Valid().Select(async call =>
@@ -81,7 +81,7 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
     {
         var wave = await PendingAsync();
 
-        AssertDone(await worker.Host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(MessageOf(wave), dequeueCount)));
+        AssertDone(await app.Hosted.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(MessageOf(wave), dequeueCount)));
 
         Assert.Equal((1, 0), await StoredAndPendingAsync(wave));
     }
@@ -93,7 +93,7 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
         var quoted = JsonSerializer.Serialize(MessageOf(other));
         var message = $$"""{"message":{{quoted}},"Message":{{quoted}},"QueueTrigger":{{quoted}},"Id":{"message":{{quoted}} },{{MessageOf(wave)[1..]}}""";
 
-        AssertDone(await worker.Host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(message)));
+        AssertDone(await app.Hosted.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(message)));
 
         Assert.Equal((1, 0), await StoredAndPendingAsync(wave));
         Assert.Equal((1, 1), await StoredAndPendingAsync(other));
@@ -108,7 +108,7 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
     [InlineData("""{"v":1,"partition":"no-such-tenant!no-such-wave!00000"}""")]
     [InlineData("""{"v":1,"partition":"../.."}""")]
     public async Task A_message_that_cannot_be_worked_on_fails_and_so_stays(string message) =>
-        AssertFailed("", await worker.Host.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(message)));
+        AssertFailed("", await app.Hosted.InvokeAsync("AggregateResponses", TriggerData.QueueMessage(message)));
 
     [Theory]
     [MemberData(nameof(Timers))]
@@ -116,7 +116,7 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
     {
         var wave = await PendingAsync();
 
-        AssertDone(await worker.Host.InvokeAsync("SweepPending", TriggerData.Timer(isPastDue, last)));
+        AssertDone(await app.Hosted.InvokeAsync("SweepPending", TriggerData.Timer(isPastDue, last)));
 
         Assert.Equal((1, 0), await StoredAndPendingAsync(wave));
     }
@@ -127,9 +127,9 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
     {
         var wave = await app.OpenWaveBeforeLastNightAsync();
 
-        AssertDone(await worker.Host.InvokeAsync("NightlyRollup", TriggerData.Timer(isPastDue, last)));
+        AssertDone(await app.Hosted.InvokeAsync("NightlyRollup", TriggerData.Timer(isPastDue, last)));
 
-        Assert.Equal(200, (int)(await Answered.ToGetAsync(worker.Host.Client, $"/api/waves/{wave.Id}/results/network")).Status);
+        Assert.Equal(200, (int)(await Answered.ToGetAsync(app.Hosted.Client, $"/api/waves/{wave.Id}/results/network")).Status);
     }
 
     [Fact]
@@ -137,12 +137,12 @@ public sealed class WorkerTests(AppFixture app, WorkerFixture worker) : IClassFi
     {
         var wave = await PendingAsync();
         await using var proxy = new FaultyProxy(app.Azurite.Azurite.TableEndpoint);
-        await using var host = await WorkerFixture.StartAsync(proxy.Through(app.Azurite.ConnectionString));
+        await using var host = await Hosts.StartAsync(proxy.Through(app.Azurite.ConnectionString));
         using var cancelling = new CancellationTokenSource();
         proxy.Hold();
 
         var running = host.InvokeAsync("SweepPending", TriggerData.Timer(), cancelling.Token);
-        await WorkerFixture.UntilAsync(() => proxy.Held > 0);
+        await Hosts.UntilAsync(() => proxy.Held > 0);
         Assert.False(running.IsCompleted);
         await cancelling.CancelAsync();
 

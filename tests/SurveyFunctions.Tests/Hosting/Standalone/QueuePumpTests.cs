@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 
 using Microsoft.Extensions.Logging.Abstractions;
 
-using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;
 
 using SurveyStore.Intake;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 
-using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;
 
 using SurveyStore.Timers;
@@ -85,6 +84,7 @@ public sealed class TimerPumpTests(AppFixture app)
         var (first, second) = (_clock.GetUtcNow(), _clock.GetUtcNow() + TimeSpan.FromHours(1));
         Assert.Null(await claims.ClaimAsync(_name, first, Lease, CancellationToken.None));
 
+        _clock.Advance(TimeSpan.FromHours(1));
         var died = await claims.ClaimAsync(_name, second, Lease, CancellationToken.None);
         Assert.NotNull(died);
         Assert.Null(await claims.ClaimAsync(_name, second, Lease, CancellationToken.None));
@@ -104,12 +104,37 @@ public sealed class TimerPumpTests(AppFixture app)
     }
 
     [Fact]
+    public async Task A_clock_that_was_a_day_ahead_holds_nobody_up_and_is_told_of()
+    {
+        var told = new List<DateTimeOffset>();
+        var claims = new TimerClaims(app.Azurite.Tables, _clock, (_, occurrence) => told.Add(occurrence));
+        var ahead = new TimerClaims(app.Azurite.Tables, new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(1)));
+        var (now, tomorrow) = (_clock.GetUtcNow(), _clock.GetUtcNow() + TimeSpan.FromDays(1));
+        Assert.Null(await ahead.ClaimAsync(_name, tomorrow - TimeSpan.FromHours(1), Lease, CancellationToken.None));
+        foreach (var isCompleted in new[] { true, false })
+        {
+            var wrong = (await ahead.ClaimAsync(_name, tomorrow, Lease, CancellationToken.None))!;
+            if (isCompleted)
+                await ahead.CompleteAsync(wrong, CancellationToken.None);
+
+            var claim = await claims.ClaimAsync(_name, now, Lease, CancellationToken.None);
+
+            Assert.NotNull(claim);
+            Assert.Null(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
+            await claims.CompleteAsync(claim, CancellationToken.None);
+            Assert.Null(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
+        }
+        Assert.Equal([tomorrow, tomorrow], told);
+    }
+
+    [Fact]
     public async Task Of_many_that_claim_at_once_one_gets_it()
     {
         var claims = new TimerClaims(app.Azurite.Tables, _clock);
         var occurrence = _clock.GetUtcNow();
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => claims.ClaimAsync(_name, occurrence, Lease, CancellationToken.None)));
 
+        _clock.Advance(TimeSpan.FromHours(1));
         var claimed = await Task.WhenAll(Enumerable.Range(0, 10).Select(
             _ => claims.ClaimAsync(_name, occurrence + TimeSpan.FromHours(1), Lease, CancellationToken.None)));
 

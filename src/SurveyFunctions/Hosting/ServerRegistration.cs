@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+using SurveyFunctions.Intake;
+
+using SurveyStore.Contract;
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Hosting;
+
+public static class ServerRegistration
+{
+    /// <summary>Finishing what is in flight may take this long after SIGTERM.</summary>
+    public static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(20);
+
+    public static IServiceCollection AddServer(this IServiceCollection services, AppOptions options) =>
+        (options.IsStoppingWithInput ? services.AddHostedService<StopWithInput>() : services)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<RequestLimit>()
+        .AddSingleton<StorageFailures>()
+        // A line of ASP.NET Core about each request would name its path; under the Functions host it would be a message to the host as well.
+        .AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning))
+        .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime)
+        .Configure<KestrelServerOptions>(server =>
+        {
+            server.AddServerHeader = false;
+            // Above the largest body that is read, whose reader refuses what is larger with an answer that says so.
+            server.Limits.MaxRequestBodySize = SubmitResponses.MostBytes + (512 * 1024);
+            // Idle ones too, which hold little. Those on top are closed at once.
+            server.Limits.MaxConcurrentConnections = 2 * RequestLimit.MostRequests;
+        });
+
+    /// <param name="opening">Waited for by whoever needs it first. The container closes it, after everything that uses it.</param>
+    public static IServiceCollection AddStore(this IServiceCollection services, Task<IStorage> opening) => services
+        .AddSingleton(_ => opening.GetAwaiter().GetResult())
+        .AddSingleton(provider => provider.GetRequiredService<IStorage>().Tables)
+        .AddSingleton(provider => provider.GetRequiredService<IStorage>().Queues)
+        .AddSingleton<WaveIndex>()
+        .AddSingleton<WaveCache>();
+}

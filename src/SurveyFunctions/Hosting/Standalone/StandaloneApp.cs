@@ -1,0 +1,65 @@
+using System.Net;
+
+using Microsoft.AspNetCore.Hosting;
+
+using SurveyFunctions.Problems;
+
+using SurveyStore.Contract;
+using SurveyStore.Timers;
+
+namespace SurveyFunctions.Hosting.Standalone;
+
+/// <summary>The app without the Functions host: the same functions on a server of its own, which polls the queues and fires the timers.</summary>
+public static partial class StandaloneApp
+{
+    public static WebApplication BuildStandalone(this WebApplicationBuilder builder, AppOptions options)
+    {
+        // What fails before the start is thrown as well, and told in a line instead of a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => Startup.HasStarted && level >= LogLevel.Information);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            if (options.IsListeningOutside)
+                server.ListenAnyIP(options.Port);
+            else
+                server.Listen(IPAddress.Loopback, options.Port);
+        });
+        if (options.IsWorking)
+            builder.Services.AddPumps(options);
+
+        var app = builder.Build();
+        app.UseRequestPipeline();
+        // Whatever no function answers; for a wrong method routing has set the status and Allow.
+        app.UseStatusCodePages(context => new ProblemResult(
+            context.HttpContext.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+                ? ProblemCatalogue.MethodNotAllowed
+                : ProblemCatalogue.NotFound).ExecuteAsync(context.HttpContext));
+        app.MapFunctions(options);
+        return app;
+    }
+
+    private static void AddPumps(this IServiceCollection services, AppOptions options) => services
+        .AddSingleton(Claims)
+        .AddHostedService(provider => ActivatorUtilities.CreateInstance<QueuePump>(
+            provider,
+            DeclaredFunction.Enabled(DeclaredFunction.Queue, options).Select(function => QueueTrigger.Of(function, provider)).ToList(),
+            QueuePump.UsualLease))
+        .AddHostedService(provider => ActivatorUtilities.CreateInstance<TimerPump>(
+            provider,
+            DeclaredFunction.Enabled(DeclaredFunction.Timer, options).Select(function => TimerTrigger.Of(function, provider)).ToList()));
+
+    private static TimerClaims Claims(IServiceProvider provider)
+    {
+        var logger = provider.GetRequiredService<ILogger<TimerClaims>>();
+        return new TimerClaims(
+            provider.GetRequiredService<ITableStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            (timer, occurrence) => Log.ClockWasAhead(logger, timer, occurrence));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning,
+            "The last occurrence of {Timer} is noted for {Occurrence:u}, which is yet to come: the clock of some machine was ahead. It runs as if it had not been.")]
+        public static partial void ClockWasAhead(ILogger logger, string timer, DateTimeOffset occurrence);
+    }
+}

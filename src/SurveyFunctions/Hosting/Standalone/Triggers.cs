@@ -1,0 +1,35 @@
+using Microsoft.Azure.Functions.Worker;
+
+using SurveyFunctions.Rollup;
+
+namespace SurveyFunctions.Hosting.Standalone;
+
+/// <param name="Name">Of the function.</param>
+/// <param name="Run">Gets the message's text. Throws: the message comes back, and after five times moves to the poison queue.</param>
+public sealed record QueueTrigger(string Name, string Queue, string PoisonQueue, Func<string, CancellationToken, Task> Run)
+{
+    /// <summary>The Functions host names poison queues in the same way.</summary>
+    public static QueueTrigger Of(DeclaredFunction function, IServiceProvider services) => new(
+        function.Name, function["queueName"], function["queueName"] + "-poison", function.On<Func<string, CancellationToken, Task>>(services));
+}
+
+/// <param name="Name">Of the function.</param>
+/// <param name="Lease">Longer than a run: an occurrence whose copy died runs again after it.</param>
+/// <param name="RetryAfter">An occurrence that failed runs again after this, unless the next one is due before.</param>
+public sealed record TimerTrigger(string Name, Schedule Schedule, TimeSpan Lease, TimeSpan RetryAfter, Func<CancellationToken, Task> Run)
+{
+    /// <summary>What no attribute says. A rollup that failed is tried again by the next occurrence.</summary>
+    public static IReadOnlyDictionary<string, (TimeSpan Lease, TimeSpan RetryAfter)> Patience { get; } = new Dictionary<string, (TimeSpan, TimeSpan)>
+    {
+        [nameof(NightlyRollup)] = (TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)),
+        [SweepPendingBatches.Name] = (TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)),
+    };
+
+    public static TimerTrigger Of(DeclaredFunction function, IServiceProvider services)
+    {
+        var (lease, retryAfter) = Patience[function.Name];
+        var run = function.On<Func<TimerInfo?, CancellationToken, Task>>(services);
+        return new TimerTrigger(
+            function.Name, Schedule.Parse(function["schedule"]), lease, retryAfter, cancellationToken => run(null, cancellationToken));
+    }
+}

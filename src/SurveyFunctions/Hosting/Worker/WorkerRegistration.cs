@@ -1,0 +1,27 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Logging.Console;
+
+namespace SurveyFunctions.Hosting.Worker;
+
+public static class WorkerRegistration
+{
+    /// <summary>What differs from any isolated worker.</summary>
+    public static FunctionsApplicationBuilder ConfigureWorker(this FunctionsApplicationBuilder builder)
+    {
+        builder.UseMiddleware<WorkerPipeline>();
+        builder.Services.AddSingleton<IFunctionActivator, SharedFunctions>();
+        builder.Logging.AddLinesForTheHost();
+        return builder;
+    }
+
+    /// <summary>
+    /// Of what a worker logs through its channel, the host drops all that belongs to no invocation under way: what a commit, a message or
+    /// a start has to say. Lines it takes whenever they come, and makes a trace of each: of the standard output information, of the error output an error, or a warning if
+    /// it has "warn" in it. So each entry is one line, and what somebody has to look at goes to the error output.
+    /// </summary>
+    private static void AddLinesForTheHost(this ILoggingBuilder logging) => logging
+        .ClearProviders()
+        .AddSimpleConsole(format => format.SingleLine = true)
+        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Warning);
+}

@@ -1,0 +1,112 @@
+using System.IO.Compression;
+using System.Net;
+
+using SurveyFunctions.Tests.Intake;
+
+using Surveys.Ids;
+
+using SurveyStore.Embedded;
+using SurveyStore.Verification;
+using SurveyStore.Waves;
+
+using TestSupport;
+
+namespace SurveyFunctions.Tests.KeptStores;
+
+/// <summary>
+/// A store as an earlier version left it: one tenant with a wave that is settled, one that is open and one that closes, each of three schools;
+/// the latter two with batches that are pending, a withdrawal among them.
+/// </summary>
+public sealed class KeptStoreTests : IAsyncLifetime
+{
+    private static readonly TenantId Tenant = new("kept");
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder _folder = new();
+    private EmbeddedStorage? _storage;
+    private Engine? _engine;
+    private AppProcess? _app;
+
+    private string StoreFile => _folder.File("surveys.db");
+
+    [Fact]
+    public async Task It_takes_answers_folds_verifies_settles_and_releases()
+    {
+        Assert.Equal([(17, 7), (10, 10), (12, 0)], await StoredAndPendingAsync());
+        _app = await AppProcess.StartAsync(AppProcess.Embedded(StoreFile, works: true));
+
+        // The fourteenth of its responses once more, one more, and one too late.
+        var replayed = await SubmitAsync("kept-open", 0, new Guid("00000000-0000-4000-8000-000000000014"));
+        var another = await SubmitAsync("kept-open", 2, Guid.NewGuid());
+        var late = await SubmitAsync("kept-closing", 0, Guid.NewGuid());
+        var settled = await SubmitAsync("kept-settled", 0, Guid.NewGuid());
+
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Conflict, HttpStatusCode.Conflict),
+            (replayed.Status, another.Status, late.Status, settled.Status));
+        await UntilFoldedAsync("kept-open");
+
+        Assert.Equal(1, (await _engine!.Sweep.SweepAsync(CancellationToken.None)).Settled);
+        Assert.Equal([(18, 0), (10, 0), (12, 0)], await StoredAndPendingAsync());
+        await AssertReleasesAsync("kept-open", responses: 18);
+        await AssertReleasesAsync("kept-closing", responses: 10);
+        Assert.Equal(12, await ResponsesShownAsync("kept-settled"));
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await using (var kept = typeof(KeptStoreTests).Assembly.GetManifestResourceStream("custom-handler.db.gz")!)
+        await using (var unpacked = new GZipStream(kept, CompressionMode.Decompress))
+        await using (var file = File.Create(StoreFile))
+            await unpacked.CopyToAsync(file);
+        _storage = EmbeddedStorage.Open(StoreFile, TimeProvider.System);
+        _engine = new Engine(_storage.Tables, _storage.Queues);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+        _engine?.Dispose();
+        _storage?.Dispose();
+        _folder.Dispose();
+    }
+
+    private Task<Answered> SubmitAsync(string wave, int school, Guid id) => Answered.ToPostAsync(
+        _app!.Client,
+        $"/api/waves/{wave}/responses",
+        $$$"""{"id":"{{{id}}}","school":"school-{{{school:D3}}}","language":"en","answers":{"overall":"favorable"}}""");
+
+    private async Task<Wave> FindAsync(string wave) => await _engine!.Waves.RequireAsync(Tenant, new WaveId(wave), CancellationToken.None);
+
+    private async Task<(int Stored, int Pending)[]> StoredAndPendingAsync() =>
+        await Task.WhenAll(new[] { "kept-open", "kept-closing", "kept-settled" }.Select(VerifyAsync));
+
+    private async Task<(int Stored, int Pending)> VerifyAsync(string id)
+    {
+        var wave = await FindAsync(id);
+        var verified = await Task.WhenAll(wave.Partitions.Select(partition => _engine!.Verify.VerifyAsync(wave, partition, CancellationToken.None)));
+        Assert.All(verified, partition => Assert.Empty(partition.Discrepancies));
+        return (verified.Sum(partition => partition.Responses), verified.Sum(partition => partition.Pending));
+    }
+
+    /// <summary>By the message of the new response.</summary>
+    private async Task UntilFoldedAsync(string wave)
+    {
+        using var patience = new CancellationTokenSource(LongEnough);
+        while ((await VerifyAsync(wave)).Pending > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+    }
+
+    private async Task AssertReleasesAsync(string wave, int responses)
+    {
+        Assert.NotNull(await _engine!.RollUp.RunAsync(await FindAsync(wave), CancellationToken.None));
+        Assert.Equal(responses, await ResponsesShownAsync(wave));
+    }
+
+    private async Task<int> ResponsesShownAsync(string wave)
+    {
+        var answered = await Answered.ToGetAsync(_app!.Client, $"/api/waves/{wave}/results/network");
+        return answered.Json.GetProperty("participation").GetProperty("responses").GetInt32();
+    }
+}
