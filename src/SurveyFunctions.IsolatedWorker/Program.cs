@@ -15,7 +15,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 AppOptions options;
 try
 {
-    options = AppOptions.Read(builder.Configuration, isWorkerOfHost: true);
+    options = AppOptions.Read(builder.Configuration, isUnderFunctionsHost: true);
 }
 catch (InvalidConfigurationException invalid)
 {

@@ -42,13 +42,13 @@ public sealed record AppOptions
     public required bool IsStoppingWithInput { get; init; }
 
     /// <param name="configuration">The environment and the command line.</param>
-    /// <param name="isWorkerOfHost">Started by the Functions host as a worker of its own kind, to which it gives no port.</param>
+    /// <param name="isUnderFunctionsHost">The Functions host started us.</param>
     /// <exception cref="InvalidConfigurationException">Names every setting that is missing or wrong.</exception>
-    public static AppOptions Read(IConfiguration configuration, bool isWorkerOfHost = false)
+    public static AppOptions Read(IConfiguration configuration, bool isUnderFunctionsHost = false)
     {
         var problems = new List<string>();
         var hostPort = configuration[PortVariable];
-        var isUnderFunctionsHost = isWorkerOfHost || hostPort is not null;
+        isUnderFunctionsHost |= hostPort is not null;
         var file = ReadEmbeddedStore(configuration, isUnderFunctionsHost, problems);
         var options = new AppOptions
         {
