@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 using Infra.Tests.Kubernetes;
 
@@ -31,6 +32,11 @@ public sealed partial class AzdTests(Template template)
         Assert.StartsWith(
             $"[union(createObject('azd-service-name', '{name}'), ", Text(template.The("Microsoft.Web/sites")["tags"]), StringComparison.Ordinal);
     }
+
+    /// <summary>It keeps the outputs among the user secrets of the project, and writes an id for them into its file if there is none.</summary>
+    [Fact]
+    public void It_leaves_the_project_file_as_it_is() =>
+        Assert.Single(XDocument.Load(Repository.Path("src", "SurveyFunctions", "SurveyFunctions.csproj")).Descendants("UserSecretsId"));
 
     [Fact]
     public async Task The_template_and_its_parameters_are_where_it_looks()
