@@ -1,5 +1,5 @@
 // What somebody has to look at. docs/operate.md says of each what it means and what to do. The phrases are those of the app's own log,
-// each line of which the host makes a trace of, and of the host's.
+// and of the host's.
 param name string
 param location string
 param alertEmail string
@@ -10,6 +10,16 @@ param budgetStart string
 
 var actionGroups = empty(alertEmail) ? [] : [people.id]
 
+// Where the Functions host puts what is logged: traces, and exceptions if there is one, in most cases both. Its text is in another column
+// of each.
+var entries = '''
+  union
+    (traces | project timestamp, operation_Id, severityLevel, message),
+    (exceptions
+      | extend message = coalesce(tostring(customDimensions.FormattedMessage), outerMessage)
+      | project timestamp, operation_Id, severityLevel, message)
+'''
+
 var queries = [
   {
     name: 'poison-queue'
@@ -17,7 +27,6 @@ var queries = [
     severity: 1
     description: 'Messages about pending responses were given up. No answer is lost: the sweep folds what they were about.'
     query: '''
-      traces
       | where message contains "messages were given up after five deliveries"
           or message contains "Moving message to queue 'pending-batches-poison'"
     '''
@@ -29,7 +38,6 @@ var queries = [
     severity: 1
     description: 'Tonight\'s release of a wave was not made; readers keep the one before. It is tried again every hour.'
     query: '''
-      traces
       | where message contains "failed; readers keep the release before"
           or message contains "Executed 'Functions.NightlyRollup' (Failed"
     '''
@@ -41,7 +49,6 @@ var queries = [
     severity: 0
     description: 'A release was stopped because it would have shown what must stay hidden. Readers keep the one before.'
     query: '''
-      traces
       | where message contains "was refused by the checks before it"
     '''
     threshold: 0
@@ -52,7 +59,6 @@ var queries = [
     severity: 2
     description: 'More comes in than is taken or folded. People whose answers were not taken were asked to send them again.'
     query: '''
-      traces
       | where message contains "The storage does not keep up with partition"
           or message contains "the folding does not keep up"
           or message contains "are told to come back"
@@ -64,10 +70,11 @@ var queries = [
     window: 'PT30M'
     severity: 2
     description: 'The app or the host reported more than a few errors within half an hour.'
+    // What is in both tables counts once.
     query: '''
-      traces
       | where severityLevel >= 3
       | where not(message contains "readers keep the release before")
+      | summarize timestamp = min(timestamp) by operation_Id, message, second = bin(timestamp, 1s)
     '''
     threshold: 5
   }
@@ -108,7 +115,7 @@ resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       criteria: {
         allOf: [
           {
-            query: alert.query
+            query: '${entries}${alert.query}'
             timeAggregation: 'Count'
             operator: 'GreaterThan'
             threshold: alert.threshold

@@ -21,7 +21,7 @@ Usage: infra/deploy.sh --group GROUP --location REGION [options]
   --schools FILE         its schools as CSV: docs/organisations-format.md
   --collections FILE     their collections as CSV, if there are any
 
-  --concurrency N        requests one instance works on at once (default: 100)
+  --concurrency N        requests one instance works on at once: at least 99 (default: 100)
   --memory MB            of an instance: 512, 2048 or 4096 (default: 2048)
   --max-instances N      a bound for the costs of a flood of requests (default: 40)
   --always-ready N       instances that always run, so that nobody waits for a cold start; they cost the whole month (default: 0)
@@ -31,7 +31,8 @@ Usage: infra/deploy.sh --group GROUP --location REGION [options]
   --domain HOST          such as surveys.example.org: a name of yours for the pages
 
   --what-if              only shows what would be done
-  --package FILE         deploys this zip, as an earlier run made it, instead of building one: to roll back
+  --package FILE         deploys this zip, as an earlier run made it, instead of building one: to roll back, also to a version that was
+                         a custom handler
   --help                 shows this
 TEXT
 }
@@ -54,7 +55,7 @@ providers=(
 
 group='' location='' name=surveys email='' time_zone=America/Chicago admin='' admin_type=User
 tenant='' tenant_name='' schools='' collections='' concurrency=100 memory=2048 max_instances=40 always_ready=0
-redundancy=Standard_ZRS retention=30 budget=20 domain='' what_if=false package=''
+redundancy=Standard_ZRS retention=30 budget=20 domain='' what_if=false package='' runtime=dotnet-isolated
 
 step='reading the options'
 hint="Run 'infra/deploy.sh --help'."
@@ -118,10 +119,36 @@ done
 problems=()
 problem() { problems+=("$1"); }
 
-require_number() { # option, value, least, most
+require_number() { # option, value, least, most, why
   if ! [[ $2 =~ ^[0-9]{1,6}$ ]] || ((10#$2 < $3 || 10#$2 > $4)); then
-    problem "$1 is '$2': give a whole number from $3 to $4."
+    problem "$1 is '$2': give a whole number from $3 to $4.${5:+ $5}"
   fi
+}
+
+if command -v unzip > /dev/null; then
+  names_in() { unzip -Z1 "$1"; }
+  text_in() { unzip -p "$1" "$2"; }
+else
+  names_in() { python3 -c 'import sys, zipfile; print(*zipfile.ZipFile(sys.argv[1]).namelist(), sep="\n")' "$1"; }
+  text_in() { python3 -c 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())' "$1" "$2"; }
+fi
+
+# Sets the runtime that a package is for, and what it lacks for that. Azure would only find out when an instance starts.
+look_into() { # package
+  local names name wanted=(host.json SurveyFunctions.dll functions.metadata worker.config.json .azurefunctions/)
+  lacking=()
+  if ! names=$(names_in "$1" 2> /dev/null | sed 's,/.*,/,'); then
+    lacking=("everything: it is no zip")
+    return
+  fi
+  # Versions that were a custom handler.
+  if ! grep -Fqx worker.config.json <<< "$names" && [[ $(text_in "$1" host.json 2> /dev/null || true) == *'"customHandler"'* ]]; then
+    runtime=custom
+    wanted=(host.json SurveyFunctions)
+  fi
+  for name in "${wanted[@]}"; do
+    grep -Fqx -- "$name" <<< "$names" || lacking+=("$name")
+  done
 }
 
 [[ -n $group ]] || problem "--group is missing: the resource group, such as surveys-seattle."
@@ -130,13 +157,18 @@ require_number() { # option, value, least, most
 [[ $admin_type =~ ^(User|Group|ServicePrincipal)$ ]] || problem "--admin-type is '$admin_type': User, Group or ServicePrincipal."
 [[ $memory =~ ^(512|2048|4096)$ ]] || problem "--memory is '$memory': 512, 2048 or 4096."
 [[ $redundancy =~ ^Standard_(LRS|ZRS|GRS|GZRS)$ ]] || problem "--redundancy is '$redundancy': Standard_LRS, Standard_ZRS, Standard_GRS or Standard_GZRS."
-require_number --concurrency "$concurrency" 1 1000
+require_number --concurrency "$concurrency" 99 1000 "Those that wait together share one storage transaction, of up to 99."
 require_number --max-instances "$max_instances" 1 1000
 require_number --always-ready "$always_ready" 0 10
 require_number --retention "$retention" 30 730
 require_number --budget "$budget" 1 999999
 [[ -z $domain || $domain =~ ^([a-z0-9-]+\.)+[a-z]+$ ]] || problem "--domain is '$domain': give a host name such as surveys.example.org."
-[[ -z $package || -f $package ]] || problem "--package: there is no file '$package'."
+if [[ -n $package && ! -f $package ]]; then
+  problem "--package: there is no file '$package'."
+elif [[ -n $package ]]; then
+  look_into "$package"
+  ((${#lacking[@]} == 0)) || problem "--package: '$package' is no package of the app. It lacks ${lacking[*]}."
+fi
 if [[ -d /usr/share/zoneinfo && ! -f /usr/share/zoneinfo/$time_zone ]]; then
   problem "--time-zone is '$time_zone': give an IANA name such as America/Los_Angeles."
 fi
@@ -157,8 +189,8 @@ fi
 if ! command -v curl > /dev/null; then
   problem "curl is missing, which asks the pages at the end: install it."
 fi
-if [[ -z $package ]] && ! command -v zip > /dev/null && ! command -v python3 > /dev/null; then
-  problem "Neither zip nor python3 is there to pack the app: install one of them."
+if ! { command -v zip && command -v unzip || command -v python3; } > /dev/null; then
+  problem "Neither zip and unzip nor python3 are there to pack the app: install one or the other."
 fi
 if ! command -v az > /dev/null; then
   problem "The Azure CLI is missing: https://learn.microsoft.com/cli/azure/install-azure-cli."
@@ -197,9 +229,29 @@ fi
 echo "Resource group: $group in $location$([[ $exists == true ]] || echo ' (it will be made)')"
 echo "May run surveyctl: $admin_type $admin"
 
+inside=/subscriptions/$(az account show --query id --output tsv)/resourceGroups/$group/providers
+# What an app that is there runs as. uniqueString, which ends its name, makes 13 characters.
+app='' running=''
+if [[ $exists == true ]]; then
+  app=$(az functionapp list --resource-group "$group" \
+    --query "[?starts_with(name, '$name-') && length(name) == \`$((${#name} + 14))\`].name | [0]" --output tsv)
+fi
+if [[ -n $app ]]; then
+  running=$(az rest --method get --url "$inside/Microsoft.Web/sites/$app?api-version=2024-04-01" \
+    --query properties.functionAppConfig.runtime.name --output tsv)
+fi
+running=${running:-$runtime}
+if [[ $running != "$runtime" ]]; then
+  cat <<TEXT
+
+The app $app runs as '$running', and the package is for '$runtime'. From the change of the one to the other, at the end, until an
+instance with the package has started, which takes some minutes, its addresses answer with errors, 404 among them. Nothing that is stored
+is touched. Programs that send responses had better pause: docs/operate.md, "Upgrade and roll back".
+TEXT
+fi
+
 # A budget's beginning cannot be changed.
-budget_start=$(az rest --method get \
-  --url "/subscriptions/$(az account show --query id --output tsv)/resourceGroups/$group/providers/Microsoft.Consumption/budgets/$name-month?api-version=2023-11-01" \
+budget_start=$(az rest --method get --url "$inside/Microsoft.Consumption/budgets/$name-month?api-version=2023-11-01" \
   --query properties.timePeriod.startDate --output tsv 2> /dev/null || true)
 budget_start=${budget_start:0:10}
 
@@ -214,7 +266,8 @@ parameters=(
 if $what_if; then
   if [[ $exists == true ]]; then
     begin "asking Azure what it would change" "The message above is Azure's own. Nothing was changed."
-    az deployment group what-if --resource-group "$group" --template-file "$root/infra/main.bicep" --parameters "${parameters[@]}"
+    az deployment group what-if --resource-group "$group" --template-file "$root/infra/main.bicep" \
+      --parameters "${parameters[@]}" "runtime=$runtime"
   else
     say "The resource group would be made, and in it everything that infra/main.bicep names:"
     sed -n "s/^resource [A-Za-z]* '\([^'@]*\).*/  \1/p" "$root/infra/main.bicep" "$root/infra/alerts.bicep" | sort -u
@@ -242,16 +295,16 @@ if [[ -z $package ]]; then
   rm -rf "$folder/app"
   mkdir -p "$folder"
   dotnet publish "$root/src/SurveyFunctions" -c Release -o "$folder/app" --nologo
-  [[ -x $folder/app/SurveyFunctions ]] || fail "The app was built without the execute bit. Build it on Linux, macOS or in the Cloud Shell."
   version=$(git -C "$root" rev-parse --short HEAD 2> /dev/null || echo unversioned)
   package=$folder/surveyfunctions-$version.zip
   rm -f "$package"
-  # Both keep the execute bit.
   if command -v zip > /dev/null; then
     (cd "$folder/app" && zip -qr "$package" .)
   else
-    (cd "$folder/app" && python3 -m zipfile -c "$package" ./*)
+    (cd "$folder/app" && python3 -m zipfile -c "$package" .)
   fi
+  look_into "$package"
+  ((${#lacking[@]} == 0)) || fail "What was built is no package of the app. It lacks ${lacking[*]}."
   echo "Packed: $package. Keep it: --package deploys it again."
 fi
 
@@ -270,16 +323,16 @@ if [[ $exists != true ]]; then
   az group create --name "$group" --location "$location" --output none
 fi
 
-deploy() {
+deploy() { # runtime
   az deployment group create --resource-group "$group" --name "surveyfunctions" --template-file "$root/infra/main.bicep" \
-    --parameters "${parameters[@]}" "$@" --output none
+    --parameters "${parameters[@]}" "runtime=$1" --output none
 }
 
 output() { az deployment group show --resource-group "$group" --name surveyfunctions --query "properties.outputs.$1.value" --output tsv; }
 
 begin "deploying storage, identity, app and alerts" \
   "The message above is Azure's own. To give roles you must be Owner, or User Access Administrator beside Contributor, of the group. RoleAssignmentExists: somebody gave $admin the two roles by hand; remove them in the portal, or give another --admin. If a name is taken, give another --name. If the region has no quota for Flex Consumption, give another --location."
-deploy
+deploy "$running"
 app=$(output appName)
 url=$(output appUrl)
 url=${url%/}
@@ -294,7 +347,8 @@ if [[ -n $domain ]]; then
   if ! tr -s '[:space:]' '\n' <<< "$names" | grep -qix "$domain"; then
     az functionapp config hostname add --resource-group "$group" --name "$app" --hostname "$domain" --output none
   fi
-  deploy "customDomain=$domain"
+  parameters+=("customDomain=$domain")
+  deploy "$running"
 fi
 
 # --- Tables and queues ------------------------------------------------------------------------------------------------------------------
@@ -329,6 +383,12 @@ if [[ -n $tenant ]]; then
   fi
 fi
 
+# Last, and right before the package: neither runs the package of the other.
+if [[ $running != "$runtime" ]]; then
+  begin "changing the runtime from $running to $runtime" "The message above is Azure's own. The app runs on as '$running' if it was not changed."
+  deploy "$runtime"
+fi
+
 begin "deploying the package" "See the log: az functionapp log deployment show --resource-group $group --name $app. A package of an earlier run goes back with --package."
 az functionapp deployment source config-zip --resource-group "$group" --name "$app" --src "$package" --build-remote false --output none
 
@@ -343,13 +403,11 @@ answers() { # status wanted, arguments of curl
 }
 
 begin "asking the pages" \
-  "See what the app says: az monitor app-insights query --apps $name-insights --resource-group $group --analytics-query 'traces | where severityLevel >= 2 | order by timestamp desc | take 20'"
+  "See what the app says: az monitor app-insights query --apps $name-insights --resource-group $group --analytics-query 'union traces, exceptions | where severityLevel >= 2 | order by timestamp desc | take 20'"
 retry answers 200 "$url/"
 retry answers 200 "$url/assets/site.css"
 # Of a wave that does not exist: it needs the tables, and stores nothing.
 retry answers 404 --header 'Content-Type: application/json' --data '{}' "$url/api/waves/no-such-wave/responses"
-# What the host alone may call.
-retry answers 404 --request POST --header 'Content-Type: application/json' --data '{}' "$url/AggregateResponses"
 if [[ -n $domain ]]; then
   retry answers 200 "https://$domain/"
 fi

@@ -48,8 +48,8 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('Requests that one instance works on at once. A submission waits for the storage, and those that wait together share a transaction: docs/scale.md.')
-@minValue(1)
+@description('Requests that one instance works on at once. A submission waits for the storage, and up to 99 that wait together share a transaction: docs/scale.md.')
+@minValue(99)
 @maxValue(1000)
 param perInstanceConcurrency int = 100
 
@@ -70,6 +70,13 @@ param customDomain string = ''
 
 @description('Keeps the storage account from being deleted by mistake.')
 param protectStorage bool = true
+
+@description('What the deployed package is for. Packages of versions that were a custom handler need custom: deploy.sh sees which one it is given.')
+@allowed(['dotnet-isolated', 'custom'])
+param runtime string = 'dotnet-isolated'
+
+@description('The environment of the Azure Developer CLI, as a tag of the app. Empty: it is deployed in another way.')
+param environmentName string = ''
 
 var unique = uniqueString(resourceGroup().id)
 
@@ -223,6 +230,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: '${name}-${unique}'
   location: location
   kind: 'functionapp,linux'
+  // The service of azure.yaml.
+  tags: union({ 'azd-service-name': 'app' }, empty(environmentName) ? {} : { 'azd-env-name': environmentName })
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: {
@@ -235,8 +244,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     clientAffinityEnabled: false
     functionAppConfig: {
       runtime: {
-        name: 'custom'
-        version: '1.0'
+        name: runtime
+        // To the letter: Azure takes other texts as well, and no instance starts then.
+        version: runtime == 'custom' ? '1.0' : '10.0'
       }
       deployment: {
         storage: {
@@ -319,6 +329,7 @@ module alerts 'alerts.bicep' = {
   }
 }
 
+// azd keeps them as variables of its environment: infra/azd and main.parameters.json read them from there.
 output appName string = app.name
 output hostNames array = app.properties.hostNames
 output domainVerificationId string = app.properties.customDomainVerificationId
@@ -326,3 +337,4 @@ output appUrl string = 'https://${app.properties.defaultHostName}'
 output storageAccount string = storage.name
 output tableEndpoint string = storage.properties.primaryEndpoints.table
 output queueEndpoint string = storage.properties.primaryEndpoints.queue
+output budgetStart string = budgetStart

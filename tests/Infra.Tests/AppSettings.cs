@@ -19,7 +19,7 @@ public static class AppSettings
     private static HashSet<string> FindNames()
     {
         var watching = new Watching();
-        AppOptions.Read(new ConfigurationBuilder().Add(watching).Build());
+        AppOptions.Read(new ConfigurationBuilder().Add(watching).Build(), isUnderFunctionsHost: false);
         return [.. watching.Asked.Select(key => key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal))];
     }
 

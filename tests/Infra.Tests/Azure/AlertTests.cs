@@ -21,7 +21,27 @@ public sealed partial class AlertTests(Template template)
         var phrases = Phrase().Matches(Queries()[alert]).Select(phrase => phrase.Groups["words"].Value).ToList();
 
         Assert.NotEmpty(phrases);
-        Assert.All(phrases, phrase => Assert.True(IsOfTheHost(phrase) || LogTexts().Any(text => text.Contains(phrase, StringComparison.Ordinal)), phrase));
+        Assert.All(phrases, phrase => Assert.True(IsOfTheHost(phrase) || Entries().Any(entry => entry.Text.Contains(phrase, StringComparison.Ordinal)), phrase));
+    }
+
+    /// <summary>
+    /// The Functions host, version 4.1037, makes an exception of an entry with one, and keeps its text in a property of it; an exception
+    /// without an entry has its own message.
+    /// </summary>
+    [Fact]
+    public void What_is_logged_with_an_exception_is_looked_for_among_exceptions_too()
+    {
+        var rule = template.The("Microsoft.Insights/scheduledQueryRules")["properties"]!["criteria"]!["allOf"]![0]!["query"]!.GetValue<string>();
+        Assert.Equal("[format('{0}{1}', variables('entries'), variables('queries')[copyIndex()].query)]", rule);
+        var entries = template.Module("alerts")["variables"]!["entries"]!.GetValue<string>();
+        Assert.StartsWith("union", entries.TrimStart(), StringComparison.Ordinal);
+        Assert.Contains("(traces | project", entries, StringComparison.Ordinal);
+
+        var withAnException = Entries().Where(entry => entry.HasException && Queries().Values.Any(query => LooksFor(query, entry.Text))).ToList();
+        Assert.Contains(withAnException, entry => entry.Text.Contains("readers keep the release before", StringComparison.Ordinal));
+        Assert.Contains(
+            "(exceptions | extend message = coalesce(tostring(customDimensions.FormattedMessage), outerMessage) | project",
+            Whitespace().Replace(entries, " "), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,24 +71,27 @@ public sealed partial class AlertTests(Template template)
     public void Errors_that_have_an_alert_of_their_own_are_not_counted_twice()
     {
         Assert.Contains("severityLevel >= 3", Queries()["errors"], StringComparison.Ordinal);
+        Assert.Contains("| summarize timestamp = min(timestamp) by operation_Id, message, second = bin(timestamp, 1s)", Queries()["errors"], StringComparison.Ordinal);
         Assert.Contains("not(message contains \"readers keep the release before\")", Queries()["errors"], StringComparison.Ordinal);
     }
 
     private Dictionary<string, string> Queries() => template.Module("alerts")["variables"]!["queries"]!.AsArray()
         .ToDictionary(query => query!["name"]!.GetValue<string>(), query => query!["query"]!.GetValue<string>());
 
+    private static bool LooksFor(string query, string text) =>
+        Phrase().Matches(query).Any(phrase => text.Contains(phrase.Groups["words"].Value, StringComparison.Ordinal));
+
     /// <summary>As the Functions host writes them, version 4.1037.</summary>
     private static bool IsOfTheHost(string phrase) =>
         phrase == $"Moving message to queue '{StoreNames.PendingBatchesPoison}'"
-        || (ExecutedFunction().Match(phrase) is { Success: true } executed
-            && Directory.Exists(Repository.Path("src", "SurveyFunctions", "Functions", executed.Groups["name"].Value)));
+        || (ExecutedFunction().Match(phrase) is { Success: true } executed && FunctionNames.All.Contains(executed.Groups["name"].Value));
 
-    /// <summary>The texts of all log messages, those over several lines of source put together.</summary>
-    private static IEnumerable<string> LogTexts() => Directory
-        .EnumerateFiles(Repository.Path("src", "SurveyFunctions"), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .SelectMany(file => LogMessage().Matches(File.ReadAllText(file)))
-        .Select(message => string.Concat(Literal().Matches(message.Value).Select(literal => literal.Groups["text"].Value)));
+    /// <summary>What the app logs, texts over several lines of source put together.</summary>
+    private static IEnumerable<(string Text, bool HasException)> Entries() => Sources.OfTheProduct
+        .SelectMany(source => LogMessage().Matches(source))
+        .Select(message => (
+            string.Concat(Literal().Matches(message.Groups["attribute"].Value).Select(literal => literal.Groups["text"].Value)),
+            message.Groups["parameters"].Value.Contains("Exception ", StringComparison.Ordinal)));
 
     [GeneratedRegex("message contains \"(?<words>[^\"]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Phrase();
@@ -76,9 +99,12 @@ public sealed partial class AlertTests(Template template)
     [GeneratedRegex(@"^Executed 'Functions\.(?<name>\w+)' \(Failed$", RegexOptions.NonBacktracking)]
     private static partial Regex ExecutedFunction();
 
-    [GeneratedRegex(@"\[LoggerMessage\([^\]]*\)\]", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[LoggerMessage\((?<attribute>[^\]]*)\)\]\s*public static partial void \w+\((?<parameters>[^)]*)\)", RegexOptions.NonBacktracking)]
     private static partial Regex LogMessage();
 
     [GeneratedRegex("\"(?<text>[^\"]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Literal();
+
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Whitespace();
 }

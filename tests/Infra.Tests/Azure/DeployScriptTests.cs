@@ -34,7 +34,7 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
         string[] arguments =
         [
             "--group", "surveys", "--location", "westus2", "--email", "me@example.org", "--time-zone", "America/Los_Angeles",
-            "--package", Repository.Path("host.json"), "--concurrency", "50",
+            "--package", Package(), "--concurrency", "120",
             "--tenant", "valley", "--tenant-name", "Valley schools", "--schools", Repository.Path("seeds", "southeast-seattle", "organisations.csv"),
             "--collections", Repository.Path("seeds", "southeast-seattle", "collections.csv"),
         ];
@@ -59,7 +59,7 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
         Assert.DoesNotContain(again.Asked, line => line.StartsWith("group create", StringComparison.Ordinal));
         var deployment = first.Asked.Single(line => line.StartsWith("deployment group create", StringComparison.Ordinal));
         Assert.Contains(" rollupTimeZone=America/Los_Angeles ", deployment, StringComparison.Ordinal);
-        Assert.Contains(" perInstanceConcurrency=50 ", deployment, StringComparison.Ordinal);
+        Assert.Contains(" perInstanceConcurrency=120 ", deployment, StringComparison.Ordinal);
         Assert.Contains(" adminPrincipalId=11111111-1111-1111-1111-111111111111 ", deployment, StringComparison.Ordinal);
         Assert.DoesNotContain("budgetStart=", deployment, StringComparison.Ordinal);
         Assert.Contains(" budgetStart=2026-03-01 ", again.Asked.Single(line => line.StartsWith("deployment group create", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -69,40 +69,100 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
         Assert.Equal(["provider register --namespace Microsoft.App --wait --output none"], first.Asked.Where(line => line.StartsWith("provider register", StringComparison.Ordinal)));
     }
 
-    /// <summary>Publishing itself takes minutes, and is tested with the app; here a program in the compiler's place writes the folder.</summary>
+    /// <summary>Publishing itself is tested with the app; here a program in the compiler's place writes the folder.</summary>
     [Fact]
-    public async Task The_app_is_packed_with_its_execute_bit_and_that_package_is_deployed()
+    public async Task The_app_is_packed_with_all_that_the_host_looks_for_and_that_package_is_deployed()
     {
-        var compiler = Directory.CreateDirectory(_folder.File("compiler"));
-        await System.IO.File.WriteAllTextAsync(Path.Combine(compiler.FullName, "dotnet"), $"""
-            #!/usr/bin/env bash
-            [[ $1 == publish ]] || PATH='{Environment.GetEnvironmentVariable("PATH")}' exec dotnet "$@"
-            while [[ $1 != -o ]]; do shift; done
-            mkdir -p "$2/Home" && echo app > "$2/SurveyFunctions" && cp '{Repository.Path("host.json")}' "$2" && echo '{"{}"}' > "$2/Home/function.json"
-            chmod +x "$2/SurveyFunctions"
-            """);
-        await Process.Start("chmod", ["+x", Path.Combine(compiler.FullName, "dotnet")]).WaitForExitAsync();
-
-        var run = await RunAsync(
-            ["--group", "surveys", "--location", "westus2"],
-            NobodyListens,
-            ("DEPLOY_FOLDER", _folder.File("deploy")),
-            ("PATH", $"{compiler.FullName}:{Repository.Path("tests", "Infra.Tests", "Azure")}:{Environment.GetEnvironmentVariable("PATH")}"));
+        var run = await BuildAndDeployAsync("echo more > \"$2/Surveys.dll\"");
 
         var package = Assert.Single(Directory.EnumerateFiles(_folder.File("deploy"), "surveyfunctions-*.zip"));
         Assert.Contains(run.Asked, line => line.Contains($"config-zip --resource-group surveys --name surveys-abc --src {package} ", StringComparison.Ordinal));
         using var zip = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);
-        Assert.Equal(["Home/function.json", "SurveyFunctions", "host.json"], zip.Entries.Select(entry => entry.FullName).Where(name => !name.EndsWith('/')).Order(StringComparer.Ordinal));
-        const int Executable = 0b001_001_001;
-        Assert.Equal(Executable, (zip.GetEntry("SurveyFunctions")!.ExternalAttributes >> 16) & Executable);
-        Assert.Equal(0, (zip.GetEntry("host.json")!.ExternalAttributes >> 16) & Executable);
+        Assert.Equal(
+            [".azurefunctions/Queues.dll", "SurveyFunctions.dll", "Surveys.dll", "functions.metadata", "host.json", "worker.config.json"],
+            zip.Entries.Select(entry => entry.FullName).Where(name => !name.EndsWith('/')).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("functions.metadata")]
+    [InlineData("worker.config.json")]
+    [InlineData(".azurefunctions")]
+    public async Task What_was_built_without_something_that_the_host_looks_for_does_not_reach_Azure(string missing)
+    {
+        var run = await BuildAndDeployAsync($"rm -r \"$2/{missing}\"");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"What was built is no package of the app. It lacks {missing}", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Asked, line => ChangesAzure().IsMatch(line));
+    }
+
+    [Fact]
+    public async Task A_package_that_is_none_is_told_before_anything_is_done()
+    {
+        var text = _folder.File("text.zip");
+        await System.IO.File.WriteAllTextAsync(text, "no zip", TestContext.Current.CancellationToken);
+
+        var noZip = await RunAsync(["--group", "surveys", "--location", "westus2", "--package", text], NobodyListens);
+        var another = await RunAsync(
+            ["--group", "surveys", "--location", "westus2", "--package", Package(["worker.config.json", "host.json", "Other.dll"])], NobodyListens);
+
+        Assert.Contains("is no package of the app. It lacks everything: it is no zip.", noZip.Output, StringComparison.Ordinal);
+        Assert.Contains("It lacks SurveyFunctions.dll functions.metadata .azurefunctions/.", another.Output, StringComparison.Ordinal);
+        Assert.All([noZip, another], run =>
+        {
+            Assert.Equal(1, run.ExitCode);
+            Assert.All(run.Asked, line => Assert.Matches("^(version|account show)", line));
+        });
+    }
+
+    /// <summary>The runtime last, right before the package: in between no instance can run.</summary>
+    [Fact]
+    public async Task An_app_that_was_a_custom_handler_becomes_an_isolated_worker_right_before_its_package()
+    {
+        var run = await RunAsync(
+            ["--group", "surveys", "--package", Package(), "--domain", "surveys.example.org"],
+            NobodyListens,
+            ("AZ_GROUP_EXISTS", "true"), ("AZ_RUNTIME", "custom"));
+
+        Assert.Contains("runs as 'custom', and the package is for 'dotnet-isolated'", run.Output, StringComparison.Ordinal);
+        var changes = run.Asked.Where(line => ChangesAzure().IsMatch(line)).ToList();
+        Assert.All(changes.SkipLast(2).Where(IsDeployment), line => Assert.EndsWith(" runtime=custom --output none", line, StringComparison.Ordinal));
+        Assert.Contains(changes.SkipLast(2), IsDeployment);
+        Assert.True(IsDeployment(changes[^2]));
+        Assert.EndsWith(" customDomain=surveys.example.org runtime=dotnet-isolated --output none", changes[^2], StringComparison.Ordinal);
+        Assert.StartsWith("functionapp deployment source config-zip", changes[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_package_of_a_custom_handler_takes_the_app_back_to_that_runtime()
+    {
+        var run = await RunAsync(
+            ["--group", "surveys", "--package", CustomPackage()], NobodyListens, ("AZ_GROUP_EXISTS", "true"), ("AZ_RUNTIME", "dotnet-isolated"));
+
+        Assert.Contains("runs as 'dotnet-isolated', and the package is for 'custom'", run.Output, StringComparison.Ordinal);
+        var changes = run.Asked.Where(line => ChangesAzure().IsMatch(line)).ToList();
+        Assert.EndsWith(" runtime=dotnet-isolated --output none", changes.First(IsDeployment), StringComparison.Ordinal);
+        Assert.EndsWith(" runtime=custom --output none", changes[^2], StringComparison.Ordinal);
+        Assert.StartsWith("functionapp deployment source config-zip", changes[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dotnet-isolated", false)]
+    [InlineData("custom", true)]
+    public async Task A_runtime_that_stays_is_deployed_once(string runtime, bool isCustom)
+    {
+        var run = await RunAsync(
+            ["--group", "surveys", "--package", isCustom ? CustomPackage() : Package()], NobodyListens, ("AZ_GROUP_EXISTS", "true"), ("AZ_RUNTIME", runtime));
+
+        Assert.DoesNotContain("runs as", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith($" runtime={runtime} --output none", Assert.Single(run.Asked, IsDeployment), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_name_of_your_own_is_added_before_its_certificate_is_asked_for()
     {
         var run = await RunAsync(
-            ["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json"), "--domain", "surveys.example.org"], NobodyListens);
+            ["--group", "surveys", "--location", "westus2", "--package", Package(), "--domain", "surveys.example.org"], NobodyListens);
 
         var deployments = run.Asked.Where(line => line.StartsWith("deployment group create", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, deployments.Count);
@@ -116,7 +176,7 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
     public async Task A_name_that_is_there_already_is_not_added_again_as_that_would_take_its_certificate_away()
     {
         var run = await RunAsync(
-            ["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json"), "--domain", "surveys.example.org"],
+            ["--group", "surveys", "--location", "westus2", "--package", Package(), "--domain", "surveys.example.org"],
             NobodyListens,
             ("AZ_DOMAIN", "surveys.example.org"));
 
@@ -153,7 +213,7 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
         Assert.Equal(1, run.ExitCode);
         string[] told =
         [
-            "--group is missing", "--name is 'X'", "--email is 'nobody'", "--memory is '3'", "--concurrency is 'many'", "--budget is '0'",
+            "--group is missing", "--name is 'X'", "--email is 'nobody'", "--memory is '3'", "--concurrency is 'many': give a whole number from 99 to 1000. Those that wait together share one storage transaction", "--budget is '0'",
             "--redundancy is 'none'", "--domain is 'nope'", "--time-zone is 'America/Chikago'", "--tenant is 'Bad_'", "--tenant-name is missing",
             "no file 'nowhere.csv'", "no file 'nothing.zip'", "--retention is '1'", "run 'az login'",
         ];
@@ -177,7 +237,7 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
     public async Task A_step_that_fails_says_which_and_what_to_do_and_nothing_is_done_after_it()
     {
         var run = await RunAsync(
-            ["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json")], NobodyListens, ("AZ_DEPLOYMENT_FAILS", "true"));
+            ["--group", "surveys", "--location", "westus2", "--package", Package()], NobodyListens, ("AZ_DEPLOYMENT_FAILS", "true"));
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("AuthorizationFailed", run.Output, StringComparison.Ordinal);
@@ -190,7 +250,7 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
     [Fact]
     public async Task Pages_that_do_not_answer_are_told_when_tables_and_queues_are_made()
     {
-        var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json")], NobodyListens);
+        var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--package", Package()], NobodyListens);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("answered '000' in place of 200", run.Output, StringComparison.Ordinal);
@@ -219,7 +279,7 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
     [Fact]
     public async Task Its_defaults_are_those_of_the_template()
     {
-        var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--package", Repository.Path("host.json")], NobodyListens);
+        var run = await RunAsync(["--group", "surveys", "--location", "westus2", "--package", Package()], NobodyListens);
 
         var passed = Parameter().Matches(run.Asked.First(line => line.StartsWith("deployment group create", StringComparison.Ordinal)))
             .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
@@ -236,6 +296,46 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
         var index = lines.ToList().FindIndex(line => line.StartsWith(start, StringComparison.Ordinal));
         Assert.True(index >= 0, start);
         return index;
+    }
+
+    private static bool IsDeployment(string line) => line.StartsWith("deployment group create", StringComparison.Ordinal);
+
+    /// <summary>As an earlier run made it.</summary>
+    private string Package() => Package(["host.json", "SurveyFunctions.dll", "functions.metadata", "worker.config.json", ".azurefunctions/Queues.dll"]);
+
+    /// <summary>As a run of a version made it that was a custom handler.</summary>
+    private string CustomPackage() => Package(["host.json", "SurveyFunctions", "Home/function.json"], """{ "version": "2.0", "customHandler": {} }""");
+
+    private string Package(string[] names, string host = """{ "version": "2.0" }""")
+    {
+        var path = _folder.File($"{Guid.NewGuid()}.zip");
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        foreach (var name in names)
+        {
+            using var entry = new StreamWriter(zip.CreateEntry(name).Open());
+            entry.Write(name == "host.json" ? host : name);
+        }
+        return path;
+    }
+
+    /// <param name="change">A command on the published folder, which it finds as <c>$2</c>.</param>
+    private async Task<Run> BuildAndDeployAsync(string change)
+    {
+        var compiler = Directory.CreateDirectory(_folder.File("compiler"));
+        await System.IO.File.WriteAllTextAsync(Path.Combine(compiler.FullName, "dotnet"), $"""
+            #!/usr/bin/env bash
+            [[ $1 == publish ]] || PATH='{Environment.GetEnvironmentVariable("PATH")}' exec dotnet "$@"
+            while [[ $1 != -o ]]; do shift; done
+            mkdir -p "$2/.azurefunctions" && cp '{Repository.Path("host.json")}' "$2"
+            touch "$2/SurveyFunctions.dll" "$2/functions.metadata" "$2/worker.config.json" "$2/.azurefunctions/Queues.dll"
+            {change}
+            """);
+        await Process.Start("chmod", ["+x", Path.Combine(compiler.FullName, "dotnet")]).WaitForExitAsync();
+        return await RunAsync(
+            ["--group", "surveys", "--location", "westus2"],
+            NobodyListens,
+            ("DEPLOY_FOLDER", _folder.File("deploy")),
+            ("PATH", $"{compiler.FullName}:{Repository.Path("tests", "Infra.Tests", "Azure")}:{Environment.GetEnvironmentVariable("PATH")}"));
     }
 
     private async Task<Run> RunAsync(string[] arguments, Uri app, params (string Name, string Value)[] environment)

@@ -22,6 +22,8 @@ public sealed partial class Template : IAsyncLifetime
 
     public JsonObject Parameters => Json["parameters"]!.AsObject();
 
+    public JsonObject Outputs => Json["outputs"]!.AsObject();
+
     public JsonObject Variables => Json["variables"]!.AsObject();
 
     /// <summary>Those of the modules too.</summary>

@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Rollup;
 
 using SurveyStore.Keys;
+using SurveyStore.Tables;
 
 using TestSupport;
 
@@ -33,10 +36,8 @@ public sealed partial class TemplateTests(Template template)
         var settings = AppSettingsOfTheApp();
         var seen = settings.Where(setting => AppSettings.Names.Contains(setting.Key)).ToDictionary();
         seen["NightlyRollupTimeZone"] = template.Default("rollupTimeZone");
-        // What the Functions host adds.
-        seen["FUNCTIONS_CUSTOMHANDLER_PORT"] = "1234";
 
-        var options = AppOptions.Read(AppSettings.AsConfiguration(seen));
+        var options = AppOptions.Read(AppSettings.AsConfiguration(seen), isUnderFunctionsHost: true);
 
         Assert.True(options.IsUnderFunctionsHost);
         Assert.Equal("managedidentity", options.Storage!.Credential);
@@ -59,16 +60,28 @@ public sealed partial class TemplateTests(Template template)
     }
 
     [Fact]
-    public void The_plan_runs_what_the_host_settings_say_is_there()
+    public void The_plan_runs_what_the_app_is_built_for()
     {
-        var host = JsonNode.Parse(File.ReadAllText(Repository.Path("host.json")))!;
-        Assert.NotNull(host["customHandler"]);
-
+        var framework = XDocument.Load(Repository.Path("Directory.Build.props")).Descendants("TargetFramework").Single().Value;
         var config = App["functionAppConfig"]!;
-        Assert.Equal(("custom", "1.0"), (config["runtime"]!["name"]!.GetValue<string>(), config["runtime"]!["version"]!.GetValue<string>()));
+
+        Assert.Equal("dotnet-isolated", template.Default("runtime"));
+        Assert.Equal("[parameters('runtime')]", config["runtime"]!["name"]!.GetValue<string>());
+        Assert.Equal(
+            $"[if(equals(parameters('runtime'), 'custom'), '1.0', '{framework["net".Length..]}')]", config["runtime"]!["version"]!.GetValue<string>());
         Assert.Equal("FC1", template.The("Microsoft.Web/serverfarms")["sku"]!["name"]!.GetValue<string>());
         Assert.Equal("UserAssignedIdentity", config["deployment"]!["storage"]!["authentication"]!["type"]!.GetValue<string>());
-        Assert.Equal("[parameters('perInstanceConcurrency')]", config["scaleAndConcurrency"]!["triggers"]!["http"]!["perInstanceConcurrency"]!.GetValue<string>());
+    }
+
+    /// <summary>As many as a transaction takes beside the batch's own row: what waits together then shares one.</summary>
+    [Fact]
+    public void An_instance_works_on_as_many_submissions_at_once_as_share_a_transaction()
+    {
+        Assert.Equal(
+            "[parameters('perInstanceConcurrency')]",
+            App["functionAppConfig"]!["scaleAndConcurrency"]!["triggers"]!["http"]!["perInstanceConcurrency"]!.GetValue<string>());
+        Assert.Equal(TableLimits.MaxActions - 1, template.Parameters["perInstanceConcurrency"]!["minValue"]!.GetValue<int>());
+        Assert.True(int.Parse(template.Default("perInstanceConcurrency"), CultureInfo.InvariantCulture) >= TableLimits.MaxActions - 1);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using SurveyFunctions.Hosting;
 
 using TestSupport;
 
@@ -23,7 +23,7 @@ public sealed class ImageTests
     /// <summary>Without a shell; "extra" holds the time zones of dashboards.</summary>
     [Fact]
     public void The_final_image_is_chiseled_and_has_time_zones() =>
-        Assert.EndsWith("runtime-deps:10.0-noble-chiseled-extra", Containerfile.BaseImages[^1], StringComparison.Ordinal);
+        Assert.EndsWith("/aspnet:10.0-noble-chiseled-extra", Containerfile.BaseImages[^1], StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_runs_in_the_final_image_while_it_is_built() =>
@@ -33,15 +33,13 @@ public sealed class ImageTests
     public void The_user_is_a_number_and_not_root() => Assert.Matches("^[1-9][0-9]*:[1-9][0-9]*$", Containerfile.User);
 
     [Fact]
-    public void The_app_that_is_published_is_started_and_it_is_the_one_that_the_Functions_host_starts()
+    public void The_app_that_is_published_is_started_by_the_framework_of_the_image()
     {
         Assert.Contains(
             ("RUN", "dotnet publish src/SurveyFunctions -c Release -p:RestoreLockedMode=true -o /published"), Containerfile.Instructions);
         Assert.Contains(("WORKDIR", "/app"), Containerfile.Final);
         Assert.Contains(("COPY", "--from=build /published/ ./"), Containerfile.Final);
-        var host = JsonNode.Parse(File.ReadAllText(Repository.Path("host.json")))!;
-        var executable = host["customHandler"]!["description"]!["defaultExecutablePath"]!.GetValue<string>();
-        Assert.Equal($"[\"/app/{executable}\"]", Containerfile.EntryPoint);
+        Assert.Equal($"[\"dotnet\", \"/app/{typeof(AppOptions).Assembly.GetName().Name}.dll\"]", Containerfile.EntryPoint);
     }
 
     [Fact]
@@ -70,7 +68,7 @@ public sealed class ImageTests
     [Theory]
     [InlineData("src/SurveyFunctions/Program.cs")]
     [InlineData("src/SurveyFunctions/packages.lock.json")]
-    [InlineData("src/SurveyFunctions/Functions/Home/function.json")]
+    [InlineData("src/SurveyFunctions/Pages/Texts/so.json")]
     [InlineData("host.json")]
     public void What_the_app_is_made_of_is_sent(string path)
     {

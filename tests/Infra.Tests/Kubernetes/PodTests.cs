@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
-using TestSupport;
+using SurveyFunctions.Hosting;
 
 namespace Infra.Tests.Kubernetes;
 
 /// <summary>What the pods may do, and how they start and end.</summary>
-public sealed partial class PodTests(KubernetesFolder folder)
+public sealed class PodTests(KubernetesFolder folder)
 {
     [Fact]
     public void Every_container_has_no_right_that_it_can_do_without()
@@ -65,13 +64,11 @@ public sealed partial class PodTests(KubernetesFolder folder)
     [Fact]
     public void A_pod_is_given_the_time_that_the_app_takes_to_end()
     {
-        var startup = File.ReadAllText(Repository.Path("src", "SurveyFunctions", "Hosting", "Startup.cs"));
-        var shutdown = int.Parse(ShutdownSeconds().Match(startup).Groups["seconds"].Value);
         foreach (var deployment in folder.OfKind("Deployment"))
         {
             var pause = deployment.Container["lifecycle"]?["preStop"]!["sleep"]!["seconds"]!.GetValue<int>() ?? 0;
             var given = deployment.Pod["spec"]!["terminationGracePeriodSeconds"]!.GetValue<int>();
-            Assert.True(given >= pause + (2 * shutdown), deployment.ToString());
+            Assert.True(given >= pause + (2 * ServerRegistration.ShutdownTime.TotalSeconds), deployment.ToString());
         }
     }
 
@@ -86,7 +83,4 @@ public sealed partial class PodTests(KubernetesFolder folder)
         });
 
     private static string? Label(JsonNode metadata, string name) => metadata["labels"]![name]?.GetValue<string>();
-
-    [GeneratedRegex(@"ShutdownTime = TimeSpan\.FromSeconds\((?<seconds>\d+)\)", RegexOptions.NonBacktracking)]
-    private static partial Regex ShutdownSeconds();
 }

@@ -10,7 +10,7 @@ public sealed class SettingsTests(KubernetesFolder folder)
     [InlineData("worker", true)]
     public void The_app_understands_its_settings(string deployment, bool works)
     {
-        var options = AppOptions.Read(AppSettings.AsConfiguration(EnvironmentOf(deployment)));
+        var options = AppOptions.Read(AppSettings.AsConfiguration(EnvironmentOf(deployment)), isUnderFunctionsHost: false);
 
         Assert.Equal(works, options.IsWorking);
         Assert.True(options.IsListeningOutside);
