@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 
-using SurveyFunctions.Problems;
 using SurveyFunctions.Results;
 using SurveyFunctions.Rollup;
 
@@ -40,10 +39,10 @@ public static partial class Startup
         }
     }
 
-    /// <summary>Says on the error output what is missing.</summary>
+    /// <summary>Says on the error output what is missing; the Functions host takes a line of it for an error by that word.</summary>
     public static int Refuse(IReadOnlyList<string> problems)
     {
-        Console.Error.WriteLine("SurveyFunctions does not start:");
+        Console.Error.WriteLine("error: SurveyFunctions does not start:");
         foreach (var problem in problems)
             Console.Error.WriteLine($"  - {problem}");
         return Refused;
@@ -71,13 +70,11 @@ public static partial class Startup
         if (options.Nights == Nights.WithoutTimeZones)
             Log.NoTimeZones(logger);
         await app.WaitForShutdownAsync();
-        await DrainAsync(app.Services);
+        // After the server took its last request. What is not announced in time is left to the sweep.
+        await Task.WhenAny(
+            app.Services.GetRequiredService<AcceptResponses>().DrainAsync(), Task.Delay(ServerRegistration.ShutdownTime, TimeProvider.System));
         return 0;
     }
-
-    /// <summary>After the server took its last request. What is not announced in time is left to the sweep.</summary>
-    private static Task DrainAsync(IServiceProvider services) => Task.WhenAny(
-        services.GetRequiredService<AcceptResponses>().DrainAsync(), Task.Delay(ServerRegistration.ShutdownTime, TimeProvider.System));
 
     private static bool IsAddressInUse(Exception exception) =>
         exception is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }

@@ -6,7 +6,7 @@ namespace SurveyFunctions.Results;
 /// <summary>Addresses of results, from the root of the site.</summary>
 public static class DashboardAddress
 {
-    public static string Of(WaveId wave, ScopeId scope, string language) => 
+    public static string Of(WaveId wave, ScopeId scope, string language) =>
         $"{Address.Of(Dashboard.Route, wave.Value, scope.Value)}?{PageLanguage.Query}={language}";
 
     public static string JsonOf(WaveId wave, ScopeId scope) => Address.Of(WaveResults.Route, wave.Value, scope.Value);
