@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 
 using Storms.Faults;
 
-using TestSupport;
-
 namespace Storms.Copies;
 
 /// <summary>The copies of the app of one storm: real processes that take responses, work the queue, end and start again.</summary>
@@ -20,7 +18,7 @@ internal sealed class AppCopies : IAsyncDisposable
 
     private AppCopies(IReadOnlyDictionary<string, string> settings, int count, bool isHosted, FaultLog log)
     {
-        _settings = new Dictionary<string, string>(settings, StringComparer.Ordinal) 
+        _settings = new Dictionary<string, string>(settings, StringComparer.Ordinal)
         {
             ["Logging__LogLevel__Default"] = "Information",
             // Neither sweep nor rollup runs but when the storm says so.

@@ -4,7 +4,6 @@ using SurveyFunctions.Tests.Intake;
 
 using SurveyStore.Keys;
 
-using TestSupport;
 using TestSupport.Waves;
 
 namespace SurveyFunctions.Tests.Hosting;

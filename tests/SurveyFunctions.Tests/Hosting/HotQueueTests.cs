@@ -1,6 +1,5 @@
 using SurveyStore.Keys;
 
-using TestSupport;
 using TestSupport.FunctionsHost;
 
 namespace SurveyFunctions.Tests.Hosting;

@@ -1,12 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 
-using SurveyFunctions.Tests.Intake;
-
 using Surveys.Ids;
 
 using SurveyStore.Embedded;
-using SurveyStore.Verification;
 using SurveyStore.Waves;
 
 using TestSupport;

@@ -22,8 +22,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
         using var seeds = new SmallSeeds();
         Assert.Equal(0, (await RunAsync("seed", seeds.Root, "--no-answers")).ExitCode);
         var log = Path.GetTempFileName();
-        await using var app = AppProcess.Start(
-            RepositoryFolder.App(), new StorageLocation.Azure(azurite.ConnectionString), FreePort.Find(), log);
+        await using var app = AppProcess.Start(new StorageLocation.Azure(azurite.ConnectionString), FreePort.Find(), log);
         await app.WaitUntilItAnswersAsync(CancellationToken.None);
 
         var answers = await RunAsync("answer", seeds.Families, "--count", "40", "--url", app.Url.OriginalString);

@@ -24,6 +24,7 @@ public sealed class FirstRunTests
         var start = new ProcessStartInfo("dotnet", ["run", "--project", "src/surveyctl", "--", "up", "--port", $"{port}"])
         {
             WorkingDirectory = folder.FullName,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -14,7 +14,7 @@ public abstract class ReplayApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var location = await SetUpAsync(_folder.FullName);
-        _app = AppProcess.Start(RepositoryFolder.App(), location, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
+        _app = AppProcess.Start(location, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
         await _app.WaitUntilItAnswersAsync(CancellationToken.None);
     }
 
