@@ -177,12 +177,14 @@ public static class ProblemCatalogue
         PageText = BadRequestPage,
     };
 
+    /// <summary>503 and not 408: programs send again after it, and give up after statuses of 400 to 499.</summary>
     public static Problem BodyTooSlow { get; } = new()
     {
         Code = "body-too-slow",
-        Status = 408,
+        Status = 503,
         Title = "The body took too long to arrive.",
-        Detail = "Nothing was stored. Send it again, with the same id, over a better connection; a batch in smaller parts.",
+        Detail = "Nothing was stored. Send it again, with the same id; a batch in smaller parts.",
+        RetryAfterSeconds = 5,
     };
 
     public static IReadOnlyList<Problem> All { get; } =

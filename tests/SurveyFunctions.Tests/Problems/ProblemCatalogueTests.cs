@@ -15,7 +15,7 @@ public sealed class ProblemCatalogueTests
             "not-json 400", "invalid-submission 422", "invalid-id 422", "unknown-school 404", "unknown-language 422", "unknown-channel 422",
             "unknown-wave 404", "wave-not-open 409", "id-conflict 409", "body-too-large 413", "unsupported-media-type 415", "not-found 404",
             "method-not-allowed 405", "unknown-scope 404", "results-not-ready 404", "storage-unavailable 503", "unexpected 500",
-            "invalid-request 422", "response-withdrawn 410", "invalid-receipt 422", "body-too-slow 408",
+            "invalid-request 422", "response-withdrawn 410", "invalid-receipt 422", "body-too-slow 503",
         ];
         Assert.Equal(known, ProblemCatalogue.All.Select(problem => $"{problem.Code} {problem.Status}"));
     }
@@ -40,11 +40,11 @@ public sealed class ProblemCatalogueTests
         var rows = File.ReadLines(Repository.Path("docs", "intake-api.md")).Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells.Length == 6 && cells[1].StartsWith('4'));
         var documented = rows.SelectMany(cells => cells[1].Split(", ").Zip(cells[2].Split(", "), (status, code) => $"{code.Trim('`')} {status}")).ToHashSet();
-        Assert.Equal(10, documented.Count);
+        Assert.Equal(11, documented.Count);
         Assert.Subset(ProblemCatalogue.All.Select(problem => $"{problem.Code} {problem.Status}").ToHashSet(), documented);
     }
 
     [Fact]
-    public void Only_an_outage_says_when_to_come_back() =>
-        Assert.Equal(["storage-unavailable"], ProblemCatalogue.All.Where(problem => problem.RetryAfterSeconds > 0).Select(problem => problem.Code));
+    public void Only_what_passes_says_when_to_come_back() =>
+        Assert.Equal(["storage-unavailable", "body-too-slow"], ProblemCatalogue.All.Where(problem => problem.RetryAfterSeconds > 0).Select(problem => problem.Code));
 }

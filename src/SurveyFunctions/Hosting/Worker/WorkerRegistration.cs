@@ -10,7 +10,9 @@ public static class WorkerRegistration
     public static FunctionsApplicationBuilder ConfigureWorker(this FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<WorkerPipeline>();
-        builder.Services.AddSingleton<IFunctionActivator, SharedFunctions>();
+        builder.Services
+            .AddSingleton<IFunctionActivator, SharedFunctions>()
+            .Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<CancellationTokens>(0));
         builder.Logging.AddLinesForTheHost();
         return builder;
     }

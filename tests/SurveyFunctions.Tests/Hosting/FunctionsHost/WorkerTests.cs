@@ -59,8 +59,9 @@ public sealed class WorkerTests(AppFixture app)
     {
         var calls = await HttpCalls.PrepareAsync(app);
         await using var proxy = new FaultyProxy(app.Azurite.Azurite.TableEndpoint);
-        await using var host = await Hosts.StartAsync(proxy.Through(app.Azurite.ConnectionString));
+        // From the start on: what is read ahead is known for some seconds.
         proxy.BreakRequests(int.MaxValue);
+        await using var host = await Hosts.StartAsync(proxy.Through(app.Azurite.ConnectionString));
 
         await Task.WhenAll(calls.Valid().Select(async call =>
         {
