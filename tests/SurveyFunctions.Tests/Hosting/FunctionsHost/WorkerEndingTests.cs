@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
+using Microsoft.Extensions.Logging;
+
 using SurveyFunctions.Tests.Intake;
 
 using SurveyStore.Keys;
@@ -33,7 +35,8 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         await Hosts.UntilAsync(() => host.HttpInvocations == 2);
 
-        // It is not the storage that has answered, or was asked again.
+        // It has not waited until the storage was given up.
+        Assert.DoesNotContain(host.Logs, log => log.Level >= LogLevel.Warning);
         Assert.Equal(1, proxy.Held);
         proxy.Release();
     }

@@ -147,7 +147,9 @@ public sealed class WorkerTests(AppFixture app)
         Assert.False(running.IsCompleted);
         await cancelling.CancelAsync();
 
-        Assert.NotEqual(InvocationStatus.Succeeded, (await running).Status);
+        var cancelled = await running;
+        Assert.NotEqual(InvocationStatus.Succeeded, cancelled.Status);
+        Assert.Matches(@"^System\.[A-Za-z.]*CanceledException ", cancelled.Exception);
         proxy.Release();
         AssertDone(await host.InvokeAsync("SweepPending", TriggerData.Timer()));
         Assert.Equal((1, 0), await StoredAndPendingAsync(wave));
