@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
+using Surveyctl.Input;
+
 using SurveyStore.Tables;
 
 namespace Surveyctl.Backups;
@@ -13,7 +15,7 @@ internal static class RowFile
     /// <exception cref="InvalidDataException">A line is no row; the message tells which and holds nothing of it.</exception>
     public static async IAsyncEnumerable<TableEntity> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var text = new StreamReader(new GZipStream(Open(path), CompressionMode.Decompress));
+        using var text = new StreamReader(new GZipStream(NamedFile.Open(path, long.MaxValue), CompressionMode.Decompress));
         for (var number = 1; await text.ReadLineAsync(cancellationToken) is { } line; number++)
             yield return Read(path, number, line);
     }
@@ -21,12 +23,9 @@ internal static class RowFile
     /// <summary>The SHA-256 of the file, in hexadecimal digits.</summary>
     public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
-        await using var file = Open(path);
+        await using var file = NamedFile.Open(path, long.MaxValue);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
-
-    private static FileStream Open(string path) =>
-        new(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
 
     private static TableEntity Read(string path, int number, string line)
     {
