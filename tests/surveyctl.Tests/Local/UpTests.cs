@@ -63,12 +63,15 @@ public sealed class UpTests : IDisposable
             Assert.Equal((40, 0), await ResponsesAsync());
             await next.InterruptAsync();
         }
+        var olderLog = Path.Combine(_data.FullName, "app.log.1");
+        await File.WriteAllTextAsync(olderLog, "");
         var ofTheOtherStore = Directory.CreateDirectory(Path.Combine(_data.FullName, "azurite"));
         using var fresh = Up("--fresh");
         await fresh.UntilReadyAsync();
         Assert.Equal((36, 0), await ResponsesAsync());
         ofTheOtherStore.Refresh();
         Assert.False(ofTheOtherStore.Exists);
+        Assert.False(File.Exists(olderLog));
         await fresh.InterruptAsync();
     }
 
