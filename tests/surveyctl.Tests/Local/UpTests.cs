@@ -55,7 +55,7 @@ public sealed class UpTests : IDisposable
             // Other commands find the storage of the one that runs.
             Assert.Equal((36, 0), await ResponsesAsync());
             Assert.Equal(0, (await CommandRun.OfAsync("answer", _seeds.Families, "--count", "4", "--data", _data.FullName)).ExitCode);
-            await first.InterruptAsync();
+            Assert.Equal(0, await first.TerminateAsync());
         }
         using (var next = Up())
         {
