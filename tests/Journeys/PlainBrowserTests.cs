@@ -29,7 +29,7 @@ public sealed class PlainBrowserTests(SurveyApp app, Browser browser)
             await page.GetByRole(AriaRole.Link, new() { Name = "Español" }).ClickAsync();
             await ExpectTitleAsync(page, "Encuesta a las familias sobre la escuela");
             await page.SendAsync("Enviar");
-            await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+            await page.WaitForErrorsAsync();
             await page.ChooseAsync("¿qué opinión tiene de la escuela de su hijo o hija?", "Muy favorable");
             await page.SendAsync("Enviar");
             await ExpectTitleAsync(page, "Gracias");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Surveyctl.Commands;
+using Surveyctl.Input;
 
 namespace Surveyctl.Backups;
 
@@ -35,10 +36,10 @@ internal sealed record BackupManifest
         }
         try
         {
-            var json = File.ReadAllBytes(path);
+            var json = NamedFile.Read(path, NamedFile.MostJsonBytes);
             RequireFormat(path, json);
             var manifest = JsonSerializer.Deserialize(json, BackupManifestJson.Default.BackupManifest)!;
-            return manifest.Tables.All(table => table is not null) ? manifest : throw new JsonException();
+            return manifest.Tables.All(table => table is { Rows: >= 0 }) ? manifest : throw new JsonException();
         }
         catch (JsonException)
         {

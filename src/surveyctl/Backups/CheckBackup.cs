@@ -36,7 +36,7 @@ internal static class CheckBackup
     {
         if (!File.Exists(path))
             throw new CommandFailedException($"There is no {path}: the backup is not complete.");
-        if (!string.Equals(await RowFile.HashAsync(path, cancellationToken), table.Sha256, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(await RowFile.HashAsync(path, table.Rows, cancellationToken), table.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new CommandFailedException(
                 $"{path} is damaged: its checksum is not the one in {BackupManifest.FileName}. Restore another copy of the backup.");
@@ -50,6 +50,9 @@ internal static class CheckBackup
         await foreach (var row in RowFile.ReadAsync(path, cancellationToken))
         {
             rows++;
+            // At once: it may unpack to any number.
+            if (rows > table.Rows)
+                throw new CommandFailedException($"{path} has more than the {table.Rows} rows that {BackupManifest.FileName} says: it is damaged.");
             if (before is not null && RowOrder.Compare(table.Table, before, row) >= 0)
                 throw new CommandFailedException($"{path}, line {rows}: this row is out of order. No surveyctl wrote it.");
             before = row;

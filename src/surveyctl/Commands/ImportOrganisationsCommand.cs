@@ -87,8 +87,8 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
     {
         if (collections is null)
             return OrganisationFiles.Read(organisations, stored.Collections, problems);
-        if (!File.Exists(collections))
-            problems.Add(new FileProblem(collections, "", "This file is missing."));
+        if (!Path.Exists(collections))
+            problems.Add(new FileProblem(collections, "", "There is no such file."));
         return OrganisationFiles.Read(organisations, collections, problems);
     }
 

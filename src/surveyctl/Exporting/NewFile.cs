@@ -1,6 +1,7 @@
 using System.Text;
 
 using Surveyctl.Commands;
+using Surveyctl.Input;
 
 namespace Surveyctl.Exporting;
 
@@ -35,6 +36,8 @@ internal sealed class NewFile : IAsyncDisposable
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
             throw new CommandFailedException($"{path} is a folder: name a file in it.");
+        // A file would take the place of a device as well.
+        NamedFile.RequireRegular(full);
         if (File.Exists(full) && !mayReplace)
             throw IsThere(path);
         if (!Directory.Exists(Path.GetDirectoryName(full)))

@@ -28,8 +28,7 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         _process = process;
         Url = new Uri($"http://localhost:{port}");
-        var log = TextWriter.Synchronized(OpenLog(logFile));
-        _reading = FollowAsync(log);
+        _reading = FollowAsync(new RollingLog(logFile));
     }
 
     public int ProcessId => _process.Id;
@@ -53,7 +52,7 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <summary>Returns at once: <see cref="WaitUntilItAnswersAsync"/> follows.</summary>
     /// <param name="storage">What it works on.</param>
     /// <param name="port">Where it listens.</param>
-    /// <param name="logFile">Replaced by what the app writes.</param>
+    /// <param name="logFile">Replaced by what the app writes; see <see cref="RollingLog"/>.</param>
     public static AppProcess Start(StorageLocation storage, int port, string logFile)
     {
         var start = new ProcessStartInfo(DotnetHost())
@@ -129,15 +128,6 @@ internal sealed class AppProcess : IAsyncDisposable
         variable.StartsWith(StorageLocation.Azure.Setting, StringComparison.OrdinalIgnoreCase)
         || variable.Equals(StorageLocation.Embedded.Setting, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What the app says is for its owner, as the answers beside it are.</summary>
-    private static StreamWriter OpenLog(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new StreamWriter(file, options) { AutoFlush = true };
-    }
-
     /// <summary>The dotnet that runs this very process, wherever it is installed.</summary>
     private static string DotnetHost()
     {
@@ -148,16 +138,16 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Reads on until the process ends: a full pipe would stop it.</summary>
-    private async Task FollowAsync(TextWriter log)
+    private async Task FollowAsync(RollingLog log)
     {
-        await using (log)
+        using (log)
             await Task.WhenAll(CopyAsync(_process.StandardOutput), CopyAsync(_process.StandardError));
 
         async Task CopyAsync(StreamReader from)
         {
             while (await from.ReadLineAsync() is { } line)
             {
-                await log.WriteLineAsync(line);
+                log.WriteLine(line);
                 lock (_lines)
                 {
                     _lines.Enqueue(line);

@@ -76,6 +76,7 @@ internal sealed class DataFolder : IDisposable
         if (Directory.Exists(Azurite))
             Directory.Delete(Azurite, recursive: true);
         File.Delete(AppLog);
+        File.Delete(RollingLog.OlderOf(AppLog));
     }
 
     /// <summary>Answers lie in it: nobody else of this machine may read them. A folder that is there stays as it is.</summary>

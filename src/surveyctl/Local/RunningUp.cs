@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Surveyctl.Commands;
+using Surveyctl.Input;
 using Surveyctl.Storage;
 
 namespace Surveyctl.Local;
@@ -22,7 +24,7 @@ internal sealed record RunningUp(StorageLocation Storage, Uri Url, int ProcessId
             return null;
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(dataFolder, Name)));
+            using var json = JsonDocument.Parse(NamedFile.Read(Path.Combine(dataFolder, Name), NamedFile.MostJsonBytes));
             return new RunningUp(
                 json.RootElement.TryGetProperty(EmbeddedFile, out var file)
                     ? new StorageLocation.Embedded(file.GetString()!)
@@ -30,7 +32,7 @@ internal sealed record RunningUp(StorageLocation Storage, Uri Url, int ProcessId
                 new Uri(json.RootElement.GetProperty("url").GetString()!),
                 json.RootElement.GetProperty("processId").GetInt32());
         }
-        catch (Exception unreadable) when (unreadable is IOException or JsonException or KeyNotFoundException)
+        catch (Exception unreadable) when (unreadable is IOException or CommandFailedException or JsonException or KeyNotFoundException)
         {
             return null;
         }

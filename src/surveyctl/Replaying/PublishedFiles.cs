@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 
 using Surveyctl.Commands;
+using Surveyctl.Input;
 using Surveyctl.Seeding;
 
 using Surveys.Definitions;
@@ -23,8 +24,8 @@ internal static class PublishedFiles
 
     private static PublishedResults? Read(string answers, string? schools, List<FileProblem> problems)
     {
-        var answersBytes = Bytes(answers, problems);
-        var schoolsBytes = schools is null ? [] : Bytes(schools, problems);
+        var answersBytes = NamedFile.Read(answers, NamedFile.MostCsvBytes, problems);
+        var schoolsBytes = schools is null ? [] : NamedFile.Read(schools, NamedFile.MostCsvBytes, problems);
         if (answersBytes is null || schoolsBytes is null)
             return null;
 
@@ -61,12 +62,4 @@ internal static class PublishedFiles
     private static IEnumerable<DefinitionProblem> InOrder(IEnumerable<DefinitionProblem> problems) =>
         problems.OrderBy(problem =>
             problem.Place.Split(' ', ',') is ["line", var number, ..] && int.TryParse(number, out var line) ? line : 0);
-
-    private static byte[]? Bytes(string path, List<FileProblem> problems)
-    {
-        if (File.Exists(path))
-            return File.ReadAllBytes(path);
-        problems.Add(new FileProblem(path, "", "There is no such file."));
-        return null;
-    }
 }

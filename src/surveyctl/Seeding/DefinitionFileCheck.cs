@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using Surveyctl.Demo;
+using Surveyctl.Input;
 
 using Surveys.Definitions;
 
@@ -29,9 +30,8 @@ internal static class DefinitionFileCheck
             OrganisationFiles.Read(
                 isCollections ? Path.Combine(folder, "organisations.csv") : path, Path.Combine(folder, "collections.csv"), problems);
         }
-        else
+        else if (NamedFile.Read(path, NamedFile.MostJsonBytes, problems) is { } json)
         {
-            var json = File.ReadAllBytes(path);
             problems.AddRange(ProblemsOf(json).Select(problem => FileProblem.Of(path, problem)));
         }
     }

@@ -1,3 +1,5 @@
+using Surveyctl.Input;
+
 using Surveys.Definitions;
 using Surveys.Organisations;
 
@@ -16,7 +18,7 @@ internal sealed record OrganisationFiles(
     public static OrganisationFiles? Read(string organisations, string collections, ICollection<FileProblem> problems)
     {
         var before = problems.Count;
-        var collectionRows = File.Exists(collections)
+        var collectionRows = Path.Exists(collections)
             ? Lines(collections, CollectionRow.Columns, problems).Select(CollectionOf).ToList()
             : [];
         var organisationRows = Lines(organisations, OrganisationRow.Columns, problems).Select(OrganisationOf).ToList();
@@ -58,13 +60,10 @@ internal sealed record OrganisationFiles(
 
     private static IReadOnlyList<CsvLine> Lines(string file, IReadOnlyList<string> columns, ICollection<FileProblem> problems)
     {
-        if (!File.Exists(file))
-        {
-            problems.Add(new FileProblem(file, "", "This file is missing."));
+        if (NamedFile.Read(file, NamedFile.MostCsvBytes, problems) is not { } bytes)
             return [];
-        }
         var found = new List<DefinitionProblem>();
-        var lines = CsvLines.Read(File.ReadAllBytes(file), columns, found);
+        var lines = CsvLines.Read(bytes, columns, found);
         foreach (var problem in found)
             problems.Add(FileProblem.Of(file, problem));
         return lines;

@@ -1,4 +1,5 @@
 using Surveyctl.Demo;
+using Surveyctl.Input;
 
 using Surveys.Definitions;
 using Surveys.Ids;
@@ -104,7 +105,8 @@ internal sealed class SeedFolderReader
     private Stored<T>? Read<T>(string file, Func<ReadOnlyMemory<byte>, Reading<T>> read)
         where T : class
     {
-        var json = File.ReadAllBytes(file);
+        if (NamedFile.Read(file, NamedFile.MostJsonBytes, _problems) is not { } json)
+            return null;
         var reading = read(json);
         _problems.AddRange(reading.Problems.Select(problem => FileProblem.Of(file, problem)));
         return reading.Value is { } value ? new Stored<T>(value, json) : null;

@@ -1,4 +1,5 @@
 using Surveyctl.Commands;
+using Surveyctl.Input;
 
 using SurveyStore.Azure;
 using SurveyStore.Contract;
@@ -56,8 +57,12 @@ internal abstract record StorageLocation
 
         public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { [Setting] = System.IO.Path.GetFullPath(Path) };
 
-        public override IStorage Open(bool mayCreate) => mayCreate || File.Exists(Path)
-            ? EmbeddedStorage.Open(Path, TimeProvider.System)
-            : throw new CommandFailedException($"There is no file {Path}. To begin a new one: surveyctl setup --file {Path}");
+        public override IStorage Open(bool mayCreate)
+        {
+            NamedFile.RequireRegular(Path);
+            return mayCreate || File.Exists(Path)
+                ? EmbeddedStorage.Open(Path, TimeProvider.System)
+                : throw new CommandFailedException($"There is no file {Path}. To begin a new one: surveyctl setup --file {Path}");
+        }
     }
 }

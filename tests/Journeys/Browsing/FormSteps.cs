@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 
+using static Microsoft.Playwright.Assertions;
+
 namespace Journeys.Browsing;
 
 /// <summary>What somebody does on a form, by the words that stand there.</summary>
@@ -13,6 +15,12 @@ internal static class FormSteps
             page.Question(question).GetByRole(AriaRole.Radio, new() { Name = option, Exact = true }).CheckAsync();
 
         public Task SendAsync(string button = "Send my answers") => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+
+        /// <summary>
+        /// Until the page came back with errors and has moved the focus to them, which it does when it is drawn. Whoever puts it elsewhere
+        /// before, as nobody's hand could, has the browser complain on the console.
+        /// </summary>
+        public Task WaitForErrorsAsync() => Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
 
         /// <summary>The receipt of the thank-you page.</summary>
         public async Task<string> ReceiptAsync() => await page.Locator(".receipt code").InnerTextAsync();

@@ -23,7 +23,7 @@ internal static class PageTour
 
             await page.Locator("textarea").FillAsync("The library is lovely.");
             await page.Locator("main button").ClickAsync();
-            await page.Locator(".errors").WaitForAsync();
+            await page.WaitForErrorsAsync();
             await look(page, "errors");
 
             await page.Locator("[name='a.overall']").First.CheckAsync();
@@ -38,7 +38,7 @@ internal static class PageTour
 
             await page.Locator("#receipt").FillAsync(receipt[..^1]);
             await page.Locator("main button").ClickAsync();
-            await page.Locator(".errors").WaitForAsync();
+            await page.WaitForErrorsAsync();
             await look(page, "withdrawal-errors");
 
             await page.Locator("#receipt").FillAsync(receipt);

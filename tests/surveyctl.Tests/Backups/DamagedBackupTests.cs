@@ -3,6 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
+using Surveyctl.Backups;
+
+using SurveyStore.Tables;
+
 using TestSupport;
 using TestSupport.Waves;
 
@@ -12,6 +16,7 @@ namespace Surveyctl.Tests.Backups;
 [Collection(WholeStorages.Name)]
 public sealed class DamagedBackupTests(WholeStorages storages) : IAsyncLifetime
 {
+    private const int Mebibyte = 1024 * 1024;
     private const string Secret = "nobody-shall-read-this";
 
     private readonly TemporaryFolder _folder = new();
@@ -58,6 +63,7 @@ public sealed class DamagedBackupTests(WholeStorages storages) : IAsyncLifetime
     [InlineData("{\"format\": 1}")]
     [InlineData("{\"format\": 1, \"takenAt\": \"2026-11-02T09:00:00Z\", \"tables\": null}")]
     [InlineData("{\"format\": 1, \"takenAt\": \"2026-11-02T09:00:00Z\", \"tables\": [null]}")]
+    [InlineData("{\"format\": 1, \"takenAt\": \"2026-11-02T09:00:00Z\", \"tables\": [{\"table\": \"Waves\", \"rows\": -1, \"sha256\": \"\"}]}")]
     public async Task A_manifest_that_cannot_be_read_is_damaged(string json)
     {
         await File.WriteAllTextAsync(Manifest, json);
@@ -126,6 +132,54 @@ public sealed class DamagedBackupTests(WholeStorages storages) : IAsyncLifetime
         await RefuseAsync("has 1 rows, and backup.json says 2");
     }
 
+    [Fact]
+    public async Task A_line_that_unpacks_to_a_gibibyte_is_refused_before_it_fills_the_memory()
+    {
+        await RewriteAsync(await RepeatedAsync(new byte[16 * Mebibyte], times: 64));
+        await RefuseAsync("Responses.jsonl.gz, line 1: This is longer than any row of a table.");
+    }
+
+    [Fact]
+    public async Task A_file_that_unpacks_to_more_rows_than_there_were_is_refused_at_the_first_of_them()
+    {
+        var rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"PartitionKey":"~","RowKey":"~"}""" + "\n", 500_000)));
+        await RewriteAsync([.. await File.ReadAllBytesAsync(Responses), .. await RepeatedAsync(rows, times: 16)]);
+        await RefuseAsync("Responses.jsonl.gz has more than the 2 rows that backup.json says");
+    }
+
+    [Fact]
+    public async Task A_line_of_the_largest_row_that_a_store_takes_is_read()
+    {
+        // A control character is one of two bytes to the store and six in JSON.
+        var text = string.Concat(Enumerable.Repeat("\\u0001", TableLimits.MaxPropertyBytes / 2));
+        var properties = string.Concat(Enumerable.Range(10, 15).Select(number => $",\"P{number}\":\"{text}\""));
+        Rewrite(lines => [.. lines, $$"""{"PartitionKey":"~","RowKey":"~"{{properties}}}"""]);
+        Assert.Equal(3, (await CheckBackup.RunAsync(Backup, BackupFixture.NoSteps, CancellationToken.None)).Tables[^1].Rows);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_larger_than_its_rows_can_be_is_not_even_read()
+    {
+        using (var file = File.OpenWrite(Responses))
+            file.SetLength(1L << 40);
+        await RefuseAsync($"Responses.jsonl.gz: This file has {1L << 40} bytes, and at most 12 MiB are read");
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_larger_than_any_is_not_read()
+    {
+        using (var file = File.OpenWrite(Manifest))
+            file.SetLength(1L << 40);
+        await RefuseAsync($"backup.json: This file has {1L << 40} bytes");
+    }
+
+    [Fact]
+    public async Task A_manifest_that_was_compressed_is_damaged_and_not_unpacked()
+    {
+        await File.WriteAllBytesAsync(Manifest, await RepeatedAsync(new byte[Mebibyte], times: 256));
+        await RefuseAsync("backup.json is damaged");
+    }
+
     public ValueTask DisposeAsync()
     {
         _folder.Dispose();
@@ -157,11 +211,29 @@ public sealed class DamagedBackupTests(WholeStorages storages) : IAsyncLifetime
             lines = change(text.ReadToEnd().Split('\n')[..^1]);
         using (var text = new GZipStream(File.Create(Responses), CompressionLevel.Fastest))
             text.Write(Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, ""])));
-        Change(manifest =>
-        {
-            var responses = manifest["tables"]!.AsArray().Single(table => (string)table!["table"]! == "Responses")!;
-            responses["sha256"] = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Responses)));
-            responses["rows"] = rows ?? lines.Length;
-        });
+        Declare(rows ?? lines.Length);
+    }
+
+    private async Task RewriteAsync(byte[] compressed)
+    {
+        await File.WriteAllBytesAsync(Responses, compressed);
+        Declare(rows: 2);
+    }
+
+    /// <summary>What the manifest says of the file of responses.</summary>
+    private void Declare(int rows) => Change(manifest =>
+    {
+        var responses = manifest["tables"]!.AsArray().Single(table => (string)table!["table"]! == "Responses")!;
+        responses["sha256"] = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Responses)));
+        responses["rows"] = rows;
+    });
+
+    /// <summary>Compressed once: members of a gzip file one after the other unpack to one text.</summary>
+    private static async Task<byte[]> RepeatedAsync(byte[] text, int times)
+    {
+        using var member = new MemoryStream();
+        await using (var compressing = new GZipStream(member, CompressionLevel.Fastest, leaveOpen: true))
+            await compressing.WriteAsync(text);
+        return [.. Enumerable.Repeat(member.ToArray(), times).SelectMany(bytes => bytes)];
     }
 }

@@ -170,8 +170,8 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
             "import", "organisations", "no-schools.csv", "--collections", "no-groups.csv", "--tenant", _seeds.Tenant,
             "--connection", azurite.ConnectionString);
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("no-schools.csv: This file is missing.", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("no-groups.csv: This file is missing.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("no-schools.csv: There is no such file.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("no-groups.csv: There is no such file.", run.Errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _seeds.Dispose();

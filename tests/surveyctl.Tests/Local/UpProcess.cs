@@ -61,8 +61,11 @@ internal sealed class UpProcess : IDisposable
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>As the terminal does for Ctrl-C; the exit code.</summary>
-    public Task<int> InterruptAsync() => SignalAsync("-INT");
+    /// <summary>As the terminal does for Ctrl-C, or where that reaches nobody as <see cref="TerminateAsync"/>; the exit code.</summary>
+    public Task<int> InterruptAsync() => IgnoresInterrupts() ? TerminateAsync() : SignalAsync("-INT");
+
+    /// <summary>As a service manager does, or somebody who stops what runs in the background; the exit code.</summary>
+    public Task<int> TerminateAsync() => SignalAsync("-TERM");
 
     /// <summary>Nothing of it can run any more, no clean-up either.</summary>
     public Task<int> KillAsync() => SignalAsync("-KILL");
@@ -103,6 +106,15 @@ internal sealed class UpProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    /// <summary>A shell without job control has what it starts in the background ignore Ctrl-C, and whatever that starts inherits it.</summary>
+    private bool IgnoresInterrupts()
+    {
+        const string Field = "SigIgn:";
+        const ulong Interrupt = 1 << (2 - 1);
+        var ignored = File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..];
+        return (ulong.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
     }
 
     private async Task<int> SignalAsync(string signal)

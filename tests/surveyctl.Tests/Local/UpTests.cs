@@ -55,7 +55,7 @@ public sealed class UpTests : IDisposable
             // Other commands find the storage of the one that runs.
             Assert.Equal((36, 0), await ResponsesAsync());
             Assert.Equal(0, (await CommandRun.OfAsync("answer", _seeds.Families, "--count", "4", "--data", _data.FullName)).ExitCode);
-            await first.InterruptAsync();
+            Assert.Equal(0, await first.TerminateAsync());
         }
         using (var next = Up())
         {
@@ -63,12 +63,15 @@ public sealed class UpTests : IDisposable
             Assert.Equal((40, 0), await ResponsesAsync());
             await next.InterruptAsync();
         }
+        var olderLog = Path.Combine(_data.FullName, "app.log.1");
+        await File.WriteAllTextAsync(olderLog, "");
         var ofTheOtherStore = Directory.CreateDirectory(Path.Combine(_data.FullName, "azurite"));
         using var fresh = Up("--fresh");
         await fresh.UntilReadyAsync();
         Assert.Equal((36, 0), await ResponsesAsync());
         ofTheOtherStore.Refresh();
         Assert.False(ofTheOtherStore.Exists);
+        Assert.False(File.Exists(olderLog));
         await fresh.InterruptAsync();
     }
 
