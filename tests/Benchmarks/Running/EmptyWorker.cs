@@ -25,7 +25,6 @@ internal static class EmptyWorker
 
     private static readonly string Project = $"""
         <Project Sdk="Microsoft.NET.Sdk">
-          <Import Project="{Repository.Path("Directory.Packages.props")}" />
           <PropertyGroup>
             <OutputType>Exe</OutputType>
             <TargetFramework>net10.0</TargetFramework>
@@ -61,6 +60,8 @@ internal static class EmptyWorker
         var source = Directory.CreateDirectory(folder.File("empty-worker")).FullName;
         var project = Path.Combine(source, "EmptyWorker.csproj");
         await File.WriteAllTextAsync(project, Project);
+        await File.WriteAllTextAsync(
+            Path.Combine(source, "Directory.Packages.props"), $"""<Project><Import Project="{Repository.Path("Directory.Packages.props")}" /></Project>""");
         await File.WriteAllTextAsync(Path.Combine(source, "Program.cs"), Code);
         return Path.GetDirectoryName(await PublishedApp.PublishAsync(project, folder.File("published-worker")))!;
     }
