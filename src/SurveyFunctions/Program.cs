@@ -8,6 +8,9 @@ using SurveyFunctions.Intake;
 using SurveyFunctions.Results;
 using SurveyFunctions.Rollup;
 
+// Else a builder watches its folder for changes of a settings file, with all that lies in it: a good part of a start.
+Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
+
 var isUnderFunctionsHost = FunctionsHost.IsThere(args);
 IHostApplicationBuilder builder = isUnderFunctionsHost
     ? FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication().ConfigureWorker()
