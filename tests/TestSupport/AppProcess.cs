@@ -84,6 +84,14 @@ public sealed class AppProcess : IAsyncDisposable
     public static Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
         EndAsync(Launch(settings, program: null, arguments));
 
+    /// <summary>The same for an app whose starter has ended already.</summary>
+    public static Task<(int ExitCode, string Output)> RunOrphanedAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        var app = Launch(settings, program: null, []);
+        app._process.StandardInput.Close();
+        return EndAsync(app);
+    }
+
     /// <summary>The same for an app that has no other folder to write to by itself.</summary>
     public static Task<(int ExitCode, string Output)> RunInAsync(TemporaryFolder folder, IReadOnlyDictionary<string, string> settings) =>
         EndAsync(Launch(settings, program: null, [], folder.FullName));

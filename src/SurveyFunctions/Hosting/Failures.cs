@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+
 using SurveyFunctions.Problems;
 
 using SurveyStore.Contract;
@@ -19,7 +21,8 @@ public static partial class Failures
             {
                 await next(context);
             }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            catch (Exception gone) when (gone is ConnectionResetException
+                || (gone is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
             {
                 // Nobody waits for an answer.
             }

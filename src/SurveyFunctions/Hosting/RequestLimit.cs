@@ -8,7 +8,7 @@ namespace SurveyFunctions.Hosting;
 /// <summary>
 /// How many requests the app works on at once, and how much their bodies may be. Those beyond that are told to come back at once
 /// instead of piling up behind a store that is slow. A body that is still on its way takes no place: however many arrive slowly,
-/// they keep out nobody whose body is here.
+/// they keep out nobody whose body is here and is no larger than most are.
 /// </summary>
 public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit> logger)
 {
@@ -24,6 +24,7 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
     private readonly Allowance _requests = new(MostRequests, MostBytes);
     private readonly Allowance _largeBodies = new(MostLargeBodies, long.MaxValue);
     private readonly Allowance _arriving = new(int.MaxValue, MostBytes);
+    private readonly Allowance _arrivingLarge = new(int.MaxValue, MostBytes);
     private readonly Seldom _seldom = new(time);
     private readonly TimeProvider _time = time;
 
@@ -49,7 +50,8 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
     {
         private Allowance? _entered;
         private long _enteredBytes;
-        private long _arrivingBytes;
+        private Allowance? _room;
+        private long _roomBytes;
 
         public TimeProvider Time => limit._time;
 
@@ -57,9 +59,10 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
         public bool TryMakeRoom(int bytes)
         {
             LeaveRoom();
-            if (!limit._arriving.TryEnter(bytes))
+            var room = bytes > SubmitResponse.MostBytes + 1 ? limit._arrivingLarge : limit._arriving;
+            if (!room.TryEnter(bytes))
                 return Refuse();
-            _arrivingBytes = bytes;
+            (_room, _roomBytes) = (room, bytes);
             return true;
         }
 
@@ -84,9 +87,8 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
 
         private void LeaveRoom()
         {
-            if (_arrivingBytes > 0)
-                limit._arriving.Leave(_arrivingBytes);
-            _arrivingBytes = 0;
+            _room?.Leave(_roomBytes);
+            _room = null;
         }
 
         private bool Refuse()

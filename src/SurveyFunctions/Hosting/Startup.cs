@@ -55,6 +55,11 @@ public static partial class Startup
             await app.StartAsync();
             _hasStarted = true;
         }
+        catch (OperationCanceledException) when (app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            // Asked to end before it began.
+            return 0;
+        }
         catch (IOException taken) when (taken.InnerException is { } inner && IsAddressInUse(inner))
         {
             return Refuse([$"Port {options.Port} is in use by another program. Stop it, or choose another port: --Port={options.Port + 1}"]);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 using SurveyStore.Contract;
 using SurveyStore.Keys;
 using SurveyStore.Tables;
@@ -19,6 +21,12 @@ public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<st
     /// <summary>As much as the clocks of copies may differ. An occurrence noted for later than that is a wrong clock's, and holds nobody up.</summary>
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(15);
 
+    /// <summary>No lease, and no wait after a failure, is longer.</summary>
+    private static readonly TimeSpan LongestLease = TimeSpan.FromHours(1);
+
+    /// <summary>The last occurrence that this copy ran of each timer: two copies, one with a wrong clock, do not make each other run it again.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _completed = new(StringComparer.Ordinal);
+
     /// <summary>Null: another copy has it, or it is done. Else the claim to complete.</summary>
     public async Task<TimerClaim?> ClaimAsync(
         string timer, DateTimeOffset occurrence, TimeSpan lease, CancellationToken cancellationToken)
@@ -31,7 +39,10 @@ public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<st
             return null;
         }
         var last = existing.GetDateTimeOffset(Occurrence)!.Value;
-        var isOfWrongClock = last > time.GetUtcNow() + ClockDifference;
+        if (_completed.TryGetValue(timer, out var own) && own == occurrence)
+            return null;
+        var latest = time.GetUtcNow() + ClockDifference;
+        var isOfWrongClock = last > latest || existing.GetDateTimeOffset(LeaseUntil) > latest + LongestLease;
         if (isOfWrongClock)
             onClockAhead?.Invoke(timer, last);
         var isRunning = existing.GetBoolean(Completed) == false && existing.GetDateTimeOffset(LeaseUntil) > time.GetUtcNow();
@@ -50,6 +61,7 @@ public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<st
         var row = claim.Row;
         var done = Row(row.RowKey, row.GetDateTimeOffset(Occurrence)!.Value, row.GetDateTimeOffset(LeaseUntil)!.Value, completed: true);
         row.ETag = claim.ETag;
+        _completed[row.RowKey] = row.GetDateTimeOffset(Occurrence)!.Value;
         await WriteAsync(done, row, cancellationToken);
     }
 

@@ -39,7 +39,7 @@ internal sealed class TableShowCommand : StorageCommand
         Options.Add(_rows);
         _rows.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
+            if (result.IsNumber(out var number) && number < 1)
                 result.AddError("--rows is at least 1.");
         });
     }

@@ -50,7 +50,7 @@ internal sealed class UpCommand : SurveyctlCommand
         _storage.AcceptOnlyFromAmong("embedded", "azurite");
         _port.Validators.Add(port =>
         {
-            if (port.GetValueOrDefault<int>() is < 0 or > LastPort)
+            if (port.IsNumber(out var number) && number is < 0 or > LastPort)
                 port.AddError($"A port is a number from 0 to {LastPort}.");
         });
         Runs(RunAsync);

@@ -45,6 +45,9 @@ internal sealed class LocalRun : IAsyncDisposable
     {
         // Whatever can be found wrong is found before anything is started or removed.
         var seeds = options.Seeds is { } folder ? SeedFiles.Require(folder) : null;
+        // Who else is likely to have the port.
+        if (DataFolder.IsInUse(options.Data))
+            DataFolder.Hold(options.Data).Dispose();
         var port = options.Port == 0 ? FreePort.Find() : RequireFree(options.Port);
         var run = new LocalRun(DataFolder.Hold(options.Data));
         try

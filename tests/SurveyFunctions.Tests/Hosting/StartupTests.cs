@@ -227,6 +227,15 @@ public sealed class StartupTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Asked_to_end_before_it_has_begun_it_ends_in_order()
+    {
+        var (exitCode, output) = await AppProcess.RunOrphanedAsync(AppProcess.Standalone(app.Azurite.ConnectionString));
+
+        Assert.Equal(0, exitCode);
+        AssertIsNoStackTrace(output);
+    }
+
+    [Fact]
     public async Task It_ends_with_whoever_started_it()
     {
         var started = await AppProcess.StartAsync(AppProcess.Standalone(app.Azurite.ConnectionString));

@@ -98,7 +98,7 @@ public sealed class TriggerData
                     Metadata[member.Name] = Text(member.Value.ToString());
             }
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // A message may be any text.
         }

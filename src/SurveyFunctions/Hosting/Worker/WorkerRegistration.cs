@@ -38,6 +38,8 @@ public static class WorkerRegistration
     /// </summary>
     private static void AddLinesForTheHost(this ILoggingBuilder logging) => logging
         .ClearProviders()
+        // The host tells of every run that failed; of requests that is whoever hung up before their call began.
+        .AddFilter("Microsoft.Azure.Functions.Worker.FunctionsApplication", LogLevel.None)
         .AddSimpleConsole(format => format.SingleLine = true)
         .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Warning);
 }

@@ -85,7 +85,8 @@ public sealed class TimerPumpTests(AppFixture app)
         Assert.Null(await claims.ClaimAsync(_name, first, Lease, CancellationToken.None));
 
         _clock.Advance(TimeSpan.FromHours(1));
-        var died = await claims.ClaimAsync(_name, second, Lease, CancellationToken.None);
+        var other = new TimerClaims(app.Azurite.Tables, _clock);
+        var died = await other.ClaimAsync(_name, second, Lease, CancellationToken.None);
         Assert.NotNull(died);
         Assert.Null(await claims.ClaimAsync(_name, second, Lease, CancellationToken.None));
         _clock.Advance(Lease - TimeSpan.FromTicks(1));
@@ -94,7 +95,7 @@ public sealed class TimerPumpTests(AppFixture app)
         var heir = await claims.ClaimAsync(_name, second, Lease, CancellationToken.None);
         Assert.NotNull(heir);
 
-        await claims.CompleteAsync(died, CancellationToken.None);
+        await other.CompleteAsync(died, CancellationToken.None);
         _clock.Advance(Lease);
         var third = await claims.ClaimAsync(_name, second, Lease, CancellationToken.None);
         Assert.NotNull(third);
@@ -103,28 +104,70 @@ public sealed class TimerPumpTests(AppFixture app)
         Assert.Null(await claims.ClaimAsync(_name, first, Lease, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task A_clock_that_was_a_day_ahead_holds_nobody_up_and_is_told_of()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_clock_that_was_a_day_ahead_holds_nobody_up_and_is_told_of(bool isCompleted)
     {
         var told = new List<DateTimeOffset>();
         var claims = new TimerClaims(app.Azurite.Tables, _clock, (_, occurrence) => told.Add(occurrence));
         var ahead = new TimerClaims(app.Azurite.Tables, new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(1)));
         var (now, tomorrow) = (_clock.GetUtcNow(), _clock.GetUtcNow() + TimeSpan.FromDays(1));
         Assert.Null(await ahead.ClaimAsync(_name, tomorrow - TimeSpan.FromHours(1), Lease, CancellationToken.None));
-        foreach (var isCompleted in new[] { true, false })
+        var wrong = (await ahead.ClaimAsync(_name, tomorrow, Lease, CancellationToken.None))!;
+        if (isCompleted)
+            await ahead.CompleteAsync(wrong, CancellationToken.None);
+
+        var claim = await claims.ClaimAsync(_name, now, Lease, CancellationToken.None);
+
+        Assert.NotNull(claim);
+        Assert.Null(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
+        await claims.CompleteAsync(claim, CancellationToken.None);
+        Assert.Null(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
+        Assert.Equal([tomorrow], told);
+    }
+
+    /// <summary>The clock jumps between what is due and the claim, or before a failed run is given back.</summary>
+    [Fact]
+    public async Task A_lease_that_a_wrong_clock_noted_for_a_day_is_not_believed()
+    {
+        var claims = new TimerClaims(app.Azurite.Tables, _clock);
+        var ahead = new TimerClaims(app.Azurite.Tables, new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(1)));
+        var now = _clock.GetUtcNow();
+        Assert.Null(await claims.ClaimAsync(_name, now - TimeSpan.FromHours(1), Lease, CancellationToken.None));
+        Assert.NotNull(await ahead.ClaimAsync(_name, now, Lease, CancellationToken.None));
+
+        var claim = await claims.ClaimAsync(_name, now, Lease, CancellationToken.None);
+
+        Assert.NotNull(claim);
+        await claims.GiveBackAsync(claim, now + TimeSpan.FromDays(1) + RetryAfter, CancellationToken.None);
+        Assert.NotNull(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Two_copies_one_with_a_wrong_clock_run_each_occurrence_once_each(int days)
+    {
+        var wrongClock = new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(days));
+        var copies = new[] { _clock, wrongClock }.Select(clock => (Clock: clock, Claims: new TimerClaims(app.Azurite.Tables, clock))).ToList();
+        var hourly = Schedule.Parse("0 0 * * * *");
+        var runs = new int[2];
+        for (var tick = 0; tick <= 3 * 60; tick += 10)
         {
-            var wrong = (await ahead.ClaimAsync(_name, tomorrow, Lease, CancellationToken.None))!;
-            if (isCompleted)
-                await ahead.CompleteAsync(wrong, CancellationToken.None);
-
-            var claim = await claims.ClaimAsync(_name, now, Lease, CancellationToken.None);
-
-            Assert.NotNull(claim);
-            Assert.Null(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
-            await claims.CompleteAsync(claim, CancellationToken.None);
-            Assert.Null(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
+            foreach (var (copy, i) in copies.Select((copy, i) => (copy, i)))
+            {
+                var occurrence = hourly.LastAtOrBefore(copy.Clock.GetUtcNow())!.Value;
+                if (await copy.Claims.ClaimAsync(_name, occurrence, Lease, CancellationToken.None) is not { } claim)
+                    continue;
+                runs[i]++;
+                await copy.Claims.CompleteAsync(claim, CancellationToken.None);
+            }
+            copies.ForEach(copy => copy.Clock.Advance(TimeSpan.FromMinutes(10)));
         }
-        Assert.Equal([tomorrow, tomorrow], told);
+
+        Assert.InRange(runs[0], 3, 4);
+        Assert.InRange(runs[1], 3, 4);
     }
 
     [Fact]
