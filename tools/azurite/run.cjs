@@ -30,4 +30,10 @@ function stop() {
   setTimeout(() => process.exit(0), secondsToSave * 1000).unref();
 }
 
+// Loading what sends telemetry is half of Azurite's start.
+if (process.argv.includes("--disableTelemetry")) {
+  const telemetry = require.resolve("applicationinsights");
+  require.cache[telemetry] = { id: telemetry, filename: telemetry, loaded: true, exports: {} };
+}
+
 require("azurite/dist/src/azurite.js");
