@@ -1,21 +1,17 @@
 using Surveyctl.Commands;
 
 using SurveyStore.Contract;
-using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Tables;
 
 using TestSupport;
-using TestSupport.Waves;
 
 namespace Surveyctl.Tests.Backups;
 
 [Collection(WholeStorages.Name)]
-public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
+public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backup) : IClassFixture<SmallBackup>
 {
-    private readonly TemporaryFolder _folder = new();
-
-    private string Backup => _folder.File("backup");
+    private string Backup => backup.Folder;
 
     public static TheoryData<StorageForm> Forms => [StorageForm.Azure, StorageForm.Embedded];
 
@@ -25,7 +21,7 @@ public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
     [Theory, MemberData(nameof(Forms))]
     public async Task A_restore_that_was_interrupted_anywhere_goes_on_and_no_wave_is_found_before_its_end(StorageForm form)
     {
-        var rows = await TakeAsync();
+        var rows = backup.Rows;
         using var storage = await storages.EmptyAsync(form);
         var tables = new TroubledTables(storage.Tables);
         var (allowed, tries) = (0, 0);
@@ -63,7 +59,6 @@ public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
     [Theory, MemberData(nameof(FormsAndTables))]
     public async Task A_storage_that_holds_anything_else_is_refused_with_the_table_and_left_as_it_is(StorageForm form, string table)
     {
-        await TakeAsync();
         using var storage = await storages.EmptyAsync(form);
         await storage.AddAsync(table, new TableEntity("zz!wave!00000", "resp!secret") { ["Answers"] = "mine" });
         var before = await storage.RowsAsync();
@@ -80,7 +75,6 @@ public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
     [Theory, MemberData(nameof(Forms))]
     public async Task A_row_of_the_backup_that_has_other_content_in_the_storage_is_refused_and_stays(StorageForm form)
     {
-        await TakeAsync();
         using var storage = await storages.EmptyAsync(form);
         await storage.Tables.RestoreAsync(Backup);
         var response = await storage.Tables.ScanAsync(StoreNames.Responses, "", "~", take: null, CancellationToken.None)
@@ -99,7 +93,7 @@ public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
     [Theory, MemberData(nameof(Forms))]
     public async Task A_transaction_that_reached_the_store_twice_is_no_other_writer(StorageForm form)
     {
-        var rows = await TakeAsync();
+        var rows = backup.Rows;
         using var storage = await storages.EmptyAsync(form);
         var tables = new TroubledTables(storage.Tables)
         {
@@ -118,6 +112,8 @@ public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
     [Theory, MemberData(nameof(Forms))]
     public async Task Rows_as_large_and_as_many_as_a_store_takes_go_over(StorageForm form)
     {
+        using var folder = new TemporaryFolder();
+        var large = folder.File("backup");
         IReadOnlyList<string> rows;
         using (var source = await storages.EmptyAsync(StorageForm.Embedded))
         {
@@ -131,11 +127,11 @@ public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
                     CancellationToken.None);
             }
             rows = await source.RowsAsync();
-            await source.Tables.TakeAsync(Backup);
+            await source.Tables.TakeAsync(large);
         }
         using var storage = await storages.EmptyAsync(form);
 
-        await storage.Tables.RestoreAsync(Backup);
+        await storage.Tables.RestoreAsync(large);
 
         Assert.Equal(1_056, rows.Count);
         Assert.Equal(rows, await storage.RowsAsync());
@@ -152,7 +148,6 @@ public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
     [Theory, MemberData(nameof(Forms))]
     public async Task Who_writes_to_the_storage_meanwhile_is_told_and_nothing_of_it_is_overwritten(StorageForm form)
     {
-        await TakeAsync();
         using var storage = await storages.EmptyAsync(form);
         var wasWritten = false;
         var tables = new TroubledTables(storage.Tables);
@@ -171,21 +166,5 @@ public sealed class RestoreBackupTests(WholeStorages storages) : IDisposable
 
         Assert.Contains("Something else writes", refused.Message, StringComparison.Ordinal);
         Assert.Contains(await storage.RowsAsync(), row => row.EndsWith(": Mine Boolean True", StringComparison.Ordinal));
-    }
-
-    public void Dispose() => _folder.Dispose();
-
-    /// <summary>Two waves, one of two buckets, with tallies, pending batches, a tombstone and a release.</summary>
-    private async Task<IReadOnlyList<string>> TakeAsync()
-    {
-        using var storage = await storages.EmptyAsync(StorageForm.Embedded);
-        using var engine = storage.NewEngine();
-        var (wide, small) = (await TestWave.OpenAsync(engine, schools: 60), await TestWave.OpenAsync(engine));
-        var submissions = new[] { wide.Submission(0), wide.Submission(59), small.Submission(1) };
-        await Task.WhenAll(submissions.Select(engine.Accept.AcceptAsync));
-        await engine.RollUp.RunAsync(small.Wave, CancellationToken.None);
-        await engine.Accept.WithdrawAsync(new Withdrawal(wide.Wave, 0, submissions[0].Id));
-        await storage.Tables.TakeAsync(Backup);
-        return await storage.RowsAsync();
     }
 }

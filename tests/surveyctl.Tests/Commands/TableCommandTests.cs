@@ -10,16 +10,24 @@ using TestSupport.Waves;
 
 namespace Surveyctl.Tests.Commands;
 
-[Collection(OwnAzurite.Name)]
-public sealed class TableCommandTests(OwnAzurite azurite)
+[Collection(WholeStorages.Name)]
+public sealed class TableCommandTests(WholeStorages storages) : IAsyncLifetime
 {
-    private readonly AzuriteFixture _storage = azurite.Storage;
+    private WholeStorage _storage = null!;
+
+    public async ValueTask InitializeAsync() => _storage = await storages.EmptyAsync(StorageForm.Azure);
+
+    public ValueTask DisposeAsync()
+    {
+        _storage.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task The_list_tells_how_much_is_in_each_table_and_what_responses_are_there()
     {
         var before = await CountsAsync();
-        using var engine = new Engine(_storage.Tables, _storage.Queues);
+        using var engine = _storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine, schools: 60);
         await AnswerAsync(engine, wave, 0, 1, 59);
         await engine.Fold.FoldAsync(wave.Submission().Partition, CancellationToken.None);
@@ -42,7 +50,7 @@ public sealed class TableCommandTests(OwnAzurite azurite)
     [Fact]
     public async Task A_table_shows_its_partitions_and_how_many_rows_each_has()
     {
-        using var engine = new Engine(_storage.Tables, _storage.Queues);
+        using var engine = _storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
 
         // The tenant, its survey, three nodes above three schools, a collection and a wave.
@@ -57,7 +65,7 @@ public sealed class TableCommandTests(OwnAzurite azurite)
     [Fact]
     public async Task Rows_are_shown_with_their_values_long_ones_cut_and_bytes_as_their_number()
     {
-        using var engine = new Engine(_storage.Tables, _storage.Queues);
+        using var engine = _storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
         var row = new TableEntity(wave.Tenant.Value, "zzz") { ["Long"] = new string('x', 5000), ["Lines"] = "one\ntwo\u001b[2J", ["Bytes"] = new byte[1234] };
         await CommitAsync(StoreNames.Definitions, row);
@@ -70,7 +78,7 @@ public sealed class TableCommandTests(OwnAzurite azurite)
         Assert.Equal("one two [2J", Values(rows, "zzz").GetProperty("Lines").GetString());
         Assert.Equal("(1,234 bytes)", Values(rows, "zzz").GetProperty("Bytes").GetString());
         var text = await CommandRun.OfAsync(
-            "table", "show", "Definitions", "--partition", wave.Tenant.Value, "--rows", "2", "--connection", _storage.ConnectionString);
+            ["table", "show", "Definitions", "--partition", wave.Tenant.Value, "--rows", "2", .. _storage.Options]);
         Assert.Contains("collection!coalition", text.Output, StringComparison.Ordinal);
         Assert.Contains("2 rows; --rows shows more", text.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("zzz", text.Output, StringComparison.Ordinal);
@@ -79,7 +87,7 @@ public sealed class TableCommandTests(OwnAzurite azurite)
     [Fact]
     public async Task Of_a_response_neither_the_id_nor_the_answers_reach_the_screen()
     {
-        using var engine = new Engine(_storage.Tables, _storage.Queues);
+        using var engine = _storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
         var submission = wave.Submission(answers: """{"overall":"very-unfavorable","more":"Call me back."}""");
         Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
@@ -87,7 +95,7 @@ public sealed class TableCommandTests(OwnAzurite azurite)
         foreach (var json in new[] { true, false })
         {
             var run = await CommandRun.OfAsync(
-                ["table", "show", "Responses", "--partition", submission.Partition.Key, "--connection", _storage.ConnectionString, .. json ? new[] { "--json" } : []]);
+                ["table", "show", "Responses", "--partition", submission.Partition.Key, .. _storage.Options, .. json ? new[] { "--json" } : []]);
             Assert.Contains("resp!…", run.Output, StringComparison.Ordinal);
             Assert.Contains("school-000", run.Output, StringComparison.Ordinal);
             foreach (var hidden in new[] { submission.Id.ToKey(), "unfavorable", "Call me", submission.ContentHash })
@@ -125,9 +133,7 @@ public sealed class TableCommandTests(OwnAzurite azurite)
         _storage.Tables.CommitAsync(table, [new TableTransactionAction(TableTransactionActionType.Add, row)], CancellationToken.None);
 
     private async Task<JsonElement> CountsAsync() =>
-        (await CommandRun.OfAsync("table", "list", "--connection", _storage.ConnectionString, "--json"))
-            .Json().GetProperty("tables").EnumerateArray().Single(table => table.GetProperty("table").GetString() == StoreNames.Responses);
+        (await _storage.RunAsync("table", "list")).Json().GetProperty("tables").EnumerateArray().Single(table => table.GetProperty("table").GetString() == StoreNames.Responses);
 
-    private Task<CommandRun> ShowAsync(params string[] args) =>
-        CommandRun.OfAsync(["table", "show", .. args, "--connection", _storage.ConnectionString, "--json"]);
+    private Task<CommandRun> ShowAsync(params string[] args) => _storage.RunAsync(["table", "show", .. args]);
 }

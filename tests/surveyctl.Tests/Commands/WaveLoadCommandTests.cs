@@ -2,29 +2,29 @@ using System.Text.Json;
 
 using SurveyStore.Keys;
 
-using TestSupport;
 using TestSupport.Waves;
 
 namespace Surveyctl.Tests.Commands;
 
-[Collection(OwnAzurite.Name)]
-public sealed class WaveLoadCommandTests(OwnAzurite azurite)
+[Collection(WholeStorages.Name)]
+public sealed class WaveLoadCommandTests(WholeStorages storages)
 {
     [Fact]
     public async Task Partitions_where_most_waits_come_first_and_nothing_is_folded_by_looking()
     {
-        using var engine = new Engine(azurite.Storage.Tables, azurite.Storage.Queues);
+        using var storage = await storages.EmptyAsync(StorageForm.Azure);
+        using var engine = storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine, schools: 120);
         var keys = wave.Wave.Partitions.Select(partition => partition.Key).ToList();
         foreach (var school in new[] { 0, 60, 61, 62, 110, 111 })
             await engine.Accept.AcceptAsync(wave.Submission(school));
         await engine.Fold.FoldAsync(wave.Wave.PartitionOf(wave.Schools[110]), CancellationToken.None);
         await engine.Announce.DrainAsync();
-        var messages = await azurite.Storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None);
+        var messages = await storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None);
 
         for (var look = 0; look < 2; look++)
         {
-            var run = await CommandRun.OfAsync("wave", "load", wave.Id.Value, "--connection", azurite.Storage.ConnectionString, "--json");
+            var run = await storage.RunAsync("wave", "load", wave.Id.Value);
 
             Assert.Equal(0, run.ExitCode);
             Assert.Equal(messages, run.Number("messages"));

@@ -17,16 +17,17 @@ public sealed class MadeUpAnswersTests
     public void The_same_seed_gives_the_same_responses(string wave)
     {
         var seeded = Seeds.Wave(wave);
-        Assert.Equal(Written(seeded, seeded.Answers()), Written(seeded, seeded.Answers()));
+        var written = Written(seeded, Seeds.AnswersOf(seeded));
+        Assert.Equal(written, Written(seeded, seeded.MakeUpAnswers()));
         var other = seeded with { Model = seeded.Model with { Seed = seeded.Model.Seed + 1 } };
-        Assert.NotEqual(Written(seeded, seeded.Answers()), Written(seeded, other.Answers()));
+        Assert.NotEqual(written, Written(seeded, other.MakeUpAnswers()));
     }
 
     [Theory, MemberData(nameof(Waves))]
     public void Every_response_is_valid_and_has_an_id_of_its_own(string wave)
     {
         var seeded = Seeds.Wave(wave);
-        var responses = seeded.Answers();
+        var responses = Seeds.AnswersOf(seeded);
         Assert.All(responses, response =>
         {
             Assert.Empty(AnswerReader.Read(seeded.Survey, response.Answers, dropHidden: false).Problems);
@@ -39,7 +40,7 @@ public sealed class MadeUpAnswersTests
     public void Written_as_JSON_the_answers_read_back_as_the_same_sheet(string wave)
     {
         var seeded = Seeds.Wave(wave);
-        Assert.All(seeded.Answers().Take(200), response =>
+        Assert.All(Seeds.AnswersOf(seeded).Take(200), response =>
         {
             using var document = JsonDocument.Parse(Json(seeded.Survey, response));
             var read = AnswerReader.Read(seeded.Survey, AnswerJson.ReadRaw(document.RootElement), dropHidden: false).Sheet!;
@@ -54,13 +55,13 @@ public sealed class MadeUpAnswersTests
     [InlineData(MinnesotaFamilies, 3_300, 3_700)]
     [InlineData("minnesota-2026-members", 145, 175)]
     public void About_as_many_answer_as_in_a_real_wave(string wave, int fewest, int most) =>
-        Assert.InRange(Seeds.Wave(wave).Answers().Count, fewest, most);
+        Assert.InRange(Seeds.AnswersOf(Seeds.Wave(wave)).Count, fewest, most);
 
     [Fact]
     public void Twenty_nine_percent_of_southeast_families_hold_an_unfavorable_view()
     {
         var seeded = Seeds.Wave(SeattleFamilies);
-        var responses = seeded.Answers();
+        var responses = Seeds.AnswersOf(seeded);
         var classes = Classes(seeded.Survey, "overall", responses);
         var unfavorable = classes.Count(c => c == OptionClass.Unfavorable);
         Assert.Equal(29, Percent(unfavorable, classes.Count(c => c != OptionClass.Excluded)));
@@ -71,7 +72,7 @@ public sealed class MadeUpAnswersTests
     public void Response_is_uneven_with_one_school_of_very_few_answers_and_one_of_none()
     {
         var seeded = Seeds.Wave(SeattleFamilies);
-        var counts = seeded.Answers().CountBy(response => response.School.Value).ToDictionary();
+        var counts = Seeds.AnswersOf(seeded).CountBy(response => response.School.Value).ToDictionary();
         Assert.Equal(6, counts["heron-landing-elementary"]);
         Assert.DoesNotContain("camas-prairie-elementary", counts.Keys);
         var rates = seeded.Schools
@@ -85,7 +86,7 @@ public sealed class MadeUpAnswersTests
     public void Schools_and_groups_differ()
     {
         var seeded = Seeds.Wave(SeattleFamilies);
-        var responses = seeded.Answers();
+        var responses = Seeds.AnswersOf(seeded);
         Assert.True(
             Favorable(seeded.Survey, "overall", Of("larkspur-elementary")) - Favorable(seeded.Survey, "overall", Of("kingfisher-middle")) > 15);
         Assert.True(
@@ -100,7 +101,7 @@ public sealed class MadeUpAnswersTests
     public void Answers_of_one_response_agree_with_each_other()
     {
         var seeded = Seeds.Wave(SeattleFamilies);
-        var content = seeded.Answers().ToLookup(response => Class(seeded.Survey, "overall", response));
+        var content = Seeds.AnswersOf(seeded).ToLookup(response => Class(seeded.Survey, "overall", response));
         var among = Favorable(seeded.Survey, "teaching", [.. content[OptionClass.Favorable]]);
         var others = Favorable(seeded.Survey, "teaching", [.. content[OptionClass.Unfavorable]]);
         Assert.True(among - others > 25, $"{among}% against {others}%");
@@ -110,7 +111,7 @@ public sealed class MadeUpAnswersTests
     public void Families_answer_in_every_language_and_write_comments_in_it()
     {
         var seeded = Seeds.Wave(SeattleFamilies);
-        var languages = seeded.Answers().Where(response => response.Answers.ContainsKey("more")).CountBy(response => response.Language).ToDictionary();
+        var languages = Seeds.AnswersOf(seeded).Where(response => response.Answers.ContainsKey("more")).CountBy(response => response.Language).ToDictionary();
         Assert.Equal(seeded.Survey.Languages.Order(), languages.Keys.Order());
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 using Surveyctl.Demo;
 using Surveys.Definitions;
 using Surveys.Organisations;
@@ -10,6 +12,7 @@ internal static class Seeds
     public static readonly string Folder = Path.Combine(RepositoryRoot(), "seeds");
 
     private static readonly Lazy<IReadOnlyList<SeededWave>> AllWaves = new(() => [.. Tenants.SelectMany(Waves)]);
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<MadeUpResponse>>> MadeUp = new(StringComparer.Ordinal);
 
     public static IEnumerable<string> WaveIds => AllWaves.Value.Select(wave => wave.Wave.Id.Value);
 
@@ -70,6 +73,10 @@ internal static class Seeds
 
     public static SeededWave Wave(string id) => AllWaves.Value.Single(wave => wave.Wave.Id.Value == id);
 
+    /// <summary>Those of a wave as the files say, made up once for all tests.</summary>
+    public static IReadOnlyList<MadeUpResponse> AnswersOf(SeededWave wave) =>
+        MadeUp.GetOrAdd(wave.Wave.Id.Value, _ => new Lazy<IReadOnlyList<MadeUpResponse>>(wave.MakeUpAnswers)).Value;
+
     // No seed file quotes a cell; the header check and the tree's own rules would fail if one did.
     private static IEnumerable<(int Number, string[] Cells)> Lines(string tenant, string file, IReadOnlyList<string> columns)
     {
@@ -98,5 +105,6 @@ internal sealed record SeededWave
 
     public required IReadOnlyList<MadeUpSchool> Schools { get; init; }
 
-    public IReadOnlyList<MadeUpResponse> Answers() => MadeUpAnswers.ForWave(Survey, Model, Schools);
+    /// <summary>Made up anew.</summary>
+    public IReadOnlyList<MadeUpResponse> MakeUpAnswers() => MadeUpAnswers.ForWave(Survey, Model, Schools);
 }

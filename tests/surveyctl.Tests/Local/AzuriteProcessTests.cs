@@ -17,30 +17,23 @@ public sealed class AzuriteProcessTests : IDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("surveyfunctions-azurite-");
 
     [Fact]
-    public async Task What_was_stored_is_there_after_a_restart_on_the_same_folder()
+    public async Task Stopping_ends_the_process_and_what_was_stored_is_there_after_a_restart_on_the_same_folder()
     {
         var row = new TableEntity("p", "r");
         await using (var first = await AzuriteProcess.StartAsync(Options(), default))
         {
+            using var process = Process.GetProcessById(first.ProcessId);
             var tables = Tables(first);
             await tables.CreateTableAsync("Responses", default);
             await tables.CommitAsync("Responses", [new TableTransactionAction(TableTransactionActionType.Add, row)], default);
+            await first.StopAsync();
+            Assert.True(process.HasExited);
+            Assert.True(first.Exited.IsCompletedSuccessfully);
+            await first.StopAsync();
         }
 
         await using var second = await AzuriteProcess.StartAsync(Options(), default);
         Assert.NotNull(await Tables(second).GetAsync("Responses", "p", "r", default));
-    }
-
-    [Fact]
-    public async Task Stopping_ends_the_process()
-    {
-        var azurite = await AzuriteProcess.StartAsync(Options(), default);
-        using var process = Process.GetProcessById(azurite.ProcessId);
-        await azurite.StopAsync();
-        Assert.True(process.HasExited);
-        Assert.True(azurite.Exited.IsCompletedSuccessfully);
-        await azurite.StopAsync();
-        await azurite.DisposeAsync();
     }
 
     [Fact]

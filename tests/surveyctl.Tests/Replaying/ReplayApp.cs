@@ -5,29 +5,28 @@ using AppProcess = Surveyctl.Local.AppProcess;
 
 namespace Surveyctl.Tests.Replaying;
 
-/// <summary>The app on one storage; it works the queue, so that what is sent to it is folded.</summary>
-public abstract class ReplayApp : IAsyncLifetime
+/// <summary>The app on one storage, started for the first that needs it; it works the queue, so that what is sent to it is folded.</summary>
+public abstract class ReplayApp : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyctl-replay-app-");
     private AppProcess? _app;
-
-    public async ValueTask InitializeAsync()
-    {
-        var location = await SetUpAsync(_folder.FullName);
-        _app = AppProcess.Start(location, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
-        await _app.WaitUntilItAnswersAsync(CancellationToken.None);
-    }
 
     /// <summary>Of the command, with the JSON it tells.</summary>
     internal Task<CommandRun> ReplayAsync(SmallFiles files, params string[] more) =>
         ReplayAsync(files.Answers, files.Schools, more);
 
-    internal Task<CommandRun> ReplayAsync(string answers, string schools, params string[] more) => CommandRun.OfAsync(
-        ["replay", answers, "--schools", schools, "--url", _app!.Url.OriginalString, "--json", .. Storage, .. more]);
+    internal async Task<CommandRun> ReplayAsync(string answers, string schools, params string[] more)
+    {
+        var url = await UrlAsync();
+        return await CommandRun.OfAsync(["replay", answers, "--schools", schools, "--url", url, "--json", .. Storage, .. more]);
+    }
 
     /// <summary>One response more, for this school.</summary>
-    internal Task<CommandRun> AnswerAsync(string wave, string school) => CommandRun.OfAsync(
-        ["answer", wave, "--school", school, "--count", "1", "--url", _app!.Url.OriginalString, .. Storage]);
+    internal async Task<CommandRun> AnswerAsync(string wave, string school)
+    {
+        var url = await UrlAsync();
+        return await CommandRun.OfAsync(["answer", wave, "--school", school, "--count", "1", "--url", url, .. Storage]);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -43,4 +42,15 @@ public abstract class ReplayApp : IAsyncLifetime
     /// <summary>Makes the tables and queues.</summary>
     /// <param name="folder">Of this app alone.</param>
     private protected abstract Task<StorageLocation> SetUpAsync(string folder);
+
+    private async Task<string> UrlAsync()
+    {
+        if (_app is null)
+        {
+            var location = await SetUpAsync(_folder.FullName);
+            _app = AppProcess.Start(location, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
+            await _app.WaitUntilItAnswersAsync(CancellationToken.None);
+        }
+        return _app.Url.OriginalString;
+    }
 }
