@@ -19,6 +19,9 @@ internal sealed record BackupManifest
 
     public required int Format { get; init; }
 
+    /// <summary>Of a table. No storage of surveys comes near it, and a file may be as large as its rows can be.</summary>
+    private const long MostRows = 10_000_000_000;
+
     /// <summary>When it was begun, by the clock of the machine that took it: what was acknowledged before is in it.</summary>
     public required DateTimeOffset TakenAt { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed record BackupManifest
             var json = NamedFile.Read(path, NamedFile.MostJsonBytes);
             RequireFormat(path, json);
             var manifest = JsonSerializer.Deserialize(json, BackupManifestJson.Default.BackupManifest)!;
-            return manifest.Tables.All(table => table is { Rows: >= 0 }) ? manifest : throw new JsonException();
+            return manifest.Tables.All(table => table is { Rows: >= 0 and <= MostRows }) ? manifest : throw new JsonException();
         }
         catch (JsonException)
         {

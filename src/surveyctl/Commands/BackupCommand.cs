@@ -9,7 +9,7 @@ namespace Surveyctl.Commands;
 /// <summary>A copy of everything.</summary>
 internal sealed class BackupCommand : StorageCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "A new folder." };
+    private readonly Argument<string> _folder = new("folder") { Description = "A new folder.", Validators = { OptionRules.NotEmpty } };
 
     public BackupCommand()
         : base(

@@ -22,11 +22,13 @@ internal static class CommonOptions
     {
         Description = "The file of an embedded store, in place of a storage account.",
         HelpName = "file",
+        Validators = { OptionRules.NotEmpty },
     };
 
     public static Option<string?> Data { get; } = new("--data")
     {
         Description = "The data folder of 'surveyctl up'. Default: .data in the repository.",
         HelpName = "folder",
+        Validators = { OptionRules.NotEmpty },
     };
 }

@@ -20,6 +20,7 @@ internal sealed class ExportResponsesCommand : StorageCommand
     {
         Description = "The file. It is there when all of it is. Default: the standard output.",
         HelpName = "file",
+        Validators = { OptionRules.NotEmpty },
     };
 
     private readonly Option<bool> _comments = new("--comments") { Description = "With the comments, which may name people." };

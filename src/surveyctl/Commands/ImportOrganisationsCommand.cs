@@ -17,6 +17,7 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
     private readonly Argument<string> _file = new("file")
     {
         Description = "The organisations as CSV; docs/organisations-format.md describes the columns.",
+        Validators = { OptionRules.NotEmpty },
     };
 
     private readonly Option<string> _tenant = new("--tenant") { Description = "The tenant whose organisations they are.", HelpName = "id", Required = true };
@@ -25,6 +26,7 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
     {
         Description = "Their collections as CSV. Without it those that are stored stay.",
         HelpName = "file",
+        Validators = { OptionRules.NotEmpty },
     };
 
     private readonly Option<string?> _name = new("--name") { Description = "Creates the tenant, under this name.", HelpName = "text" };

@@ -6,6 +6,13 @@ namespace Surveyctl.Commands;
 /// <summary>What the value of an option must be, told like any other mistake on the command line.</summary>
 internal static class OptionRules
 {
+    /// <summary>Of a path: what opens one throws for an empty text, which a variable that is not set leaves behind.</summary>
+    public static void NotEmpty(SymbolResult result)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+            result.AddError($"{(result is OptionResult option ? option.Option.Name : $"<{((ArgumentResult)result).Argument.Name}>")} is empty: name a path.");
+    }
+
     public static void IsBetween(this Option<int> option, int least, int most) =>
         option.Validators.Add(result =>
         {

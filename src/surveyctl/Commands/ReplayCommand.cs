@@ -12,9 +12,18 @@ namespace Surveyctl.Commands;
 /// <summary>Published results through the running app, and every figure held against what was published.</summary>
 internal sealed class ReplayCommand : StorageCommand
 {
-    private readonly Argument<string> _answers = new("answers.csv") { Description = "Published counts per school, group and question." };
+    private readonly Argument<string> _answers = new("answers.csv")
+    {
+        Description = "Published counts per school, group and question.",
+        Validators = { OptionRules.NotEmpty },
+    };
 
-    private readonly Option<string?> _schools = new("--schools") { Description = "The names of the schools.", HelpName = "schools.csv" };
+    private readonly Option<string?> _schools = new("--schools")
+    {
+        Description = "The names of the schools.",
+        HelpName = "schools.csv",
+        Validators = { OptionRules.NotEmpty },
+    };
 
     private readonly Option<Uri?> _url = AppChoice.UrlOption();
 

@@ -10,7 +10,11 @@ namespace Surveyctl.Commands;
 /// <summary>A storage from a backup.</summary>
 internal sealed class RestoreCommand : StorageCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "The folder of a finished backup." };
+    private readonly Argument<string> _folder = new("folder")
+    {
+        Description = "The folder of a finished backup.",
+        Validators = { OptionRules.NotEmpty },
+    };
 
     public RestoreCommand()
         : base(

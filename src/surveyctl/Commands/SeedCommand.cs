@@ -14,6 +14,7 @@ internal sealed class SeedCommand : StorageCommand
     {
         Description = "The seeds folder. Default: seeds in the repository.",
         Arity = ArgumentArity.ZeroOrOne,
+        Validators = { OptionRules.NotEmpty },
     };
 
     private readonly Option<bool> _noOpen = new("--no-open") { Description = "Do not open the waves of the folder." };

@@ -28,7 +28,12 @@ internal sealed class UpCommand : SurveyctlCommand
         HelpName = "number",
     };
 
-    private readonly Option<string?> _seeds = new("--seeds") { Description = "The seeds to load. Default: seeds in the repository.", HelpName = "folder" };
+    private readonly Option<string?> _seeds = new("--seeds")
+    {
+        Description = "The seeds to load. Default: seeds in the repository.",
+        HelpName = "folder",
+        Validators = { OptionRules.NotEmpty },
+    };
 
     private readonly Option<bool> _noSeed = new("--no-seed") { Description = "Load no seeds: begin with an empty storage, or with what is there." };
 

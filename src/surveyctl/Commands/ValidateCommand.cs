@@ -12,6 +12,7 @@ internal sealed class ValidateCommand : SurveyctlCommand
     {
         Description = "A seeds folder, or single files: surveys, waves, tenants, organisations, demo communities.",
         Arity = ArgumentArity.OneOrMore,
+        Validators = { OptionRules.NotEmpty },
     };
 
     public ValidateCommand()

@@ -35,7 +35,7 @@ internal static class PublishedFiles
         PublishedRules.Check(rows, found);
         if (rows.Count == 0 && found.Count == 0)
             found.Add(new DefinitionProblem("line 2", "There is no line below the header: nothing can be replayed."));
-        problems.AddRange(InOrder(found).Select(problem => FileProblem.Of(answers, problem)));
+        FileProblem.AddFirst(problems, answers, [.. InOrder(found)]);
 
         var ids = rows.Select(row => row.School).Distinct().OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
         var names = NamesOf(ids, schools, schoolsBytes, problems);
@@ -54,7 +54,7 @@ internal static class PublishedFiles
             return new Dictionary<SchoolId, string>();
         var found = new List<DefinitionProblem>();
         var names = SchoolsFile.Read(bytes, ids, found);
-        problems.AddRange(found.Select(problem => FileProblem.Of(schools, problem)));
+        FileProblem.AddFirst(problems, schools, found);
         return names;
     }
 

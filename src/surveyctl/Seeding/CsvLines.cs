@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Unicode;
 
 using CsvHelper;
 
@@ -17,38 +17,60 @@ internal sealed record CsvLine(int Number, IReadOnlyDictionary<string, string> C
 /// </summary>
 internal static class CsvLines
 {
-    /// <summary>The lines that can be read; everything wrong with the others goes to <paramref name="problems"/>.</summary>
+    /// <summary>
+    /// Of one line, or of one that has no end because a quote is never closed. The longest of an organisation whose cells are all valid
+    /// has a third of it.
+    /// </summary>
+    private const int MostLineBytes = 256 * 1024;
+
+    /// <summary>
+    /// The lines that can be read; everything wrong with the others goes to <paramref name="problems"/>. With more of them than are
+    /// told of a file, reading ends.
+    /// </summary>
     public static IReadOnlyList<CsvLine> Read(byte[] file, IReadOnlyList<string> columns, ICollection<DefinitionProblem> problems)
     {
-        if (TextOf(file) is not { } text)
+        if (!Utf8.IsValid(file))
         {
             problems.Add(new DefinitionProblem("", "This is not UTF-8: save the file as UTF-8; Excel calls it 'CSV UTF-8'."));
             return [];
         }
 
-        using var csv = CsvReader.FromText(text, new CsvReaderOptions
+        // Of a stream, which alone is held to a limit.
+        using var csv = CsvReader.Create(new MemoryStream(file), new CsvReaderOptions
         {
-            Separator = SeparatorOf(text),
+            Separator = SeparatorOf(file),
+            MaxRecordSize = MostLineBytes,
             // Ours: a broken header would throw.
             HasHeader = false,
             TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Skip,
             OnMalformedRecord = broken => problems.Add(new DefinitionProblem($"line {broken.LineNumber}", Explain(broken.Reason))),
         });
-        var before = problems.Count;
-        if (!csv.Read())
+        var lines = new List<CsvLine>();
+        try
         {
-            if (problems.Count == before)
+            var before = problems.Count;
+            if (csv.Read())
+            {
+                if (ReadHeader(CellsOf(csv), columns, problems) is { } header)
+                    ReadLines(csv, header, lines, problems);
+            }
+            else if (problems.Count == before)
+            {
                 problems.Add(new DefinitionProblem("line 1", $"The file is empty: begin with the header {string.Join(',', columns)}."));
-            return [];
+            }
         }
-        return ReadHeader(CellsOf(csv), columns, problems) is { } header ? ReadLines(csv, header, problems) : [];
+        catch (CsvFormatException tooLong)
+        {
+            problems.Add(new DefinitionProblem(
+                $"line {tooLong.LineNumber}", $"This line is longer than {MostLineBytes / 1024} KiB, or a quote in it is never closed: nothing from here on is read."));
+        }
+        return lines;
     }
 
-    private static List<CsvLine> ReadLines(CsvReader csv, List<string> header, ICollection<DefinitionProblem> problems)
+    private static void ReadLines(CsvReader csv, List<string> header, List<CsvLine> lines, ICollection<DefinitionProblem> problems)
     {
-        var lines = new List<CsvLine>();
-        while (csv.Read())
+        while (problems.Count <= FileProblem.MostOfAFile && csv.Read())
         {
             var cells = CellsOf(csv);
             if (cells.All(string.IsNullOrWhiteSpace))
@@ -59,7 +81,6 @@ internal static class CsvLines
                 problems.Add(new DefinitionProblem(
                     $"line {csv.LineNumber}", $"There are {cells.Count} cells where the header has {header.Count}: check commas and quotes."));
         }
-        return lines;
     }
 
     /// <summary>Null if the file cannot be read by these columns.</summary>
@@ -78,12 +99,12 @@ internal static class CsvLines
     }
 
     /// <summary>The names of columns hold neither, so that the header tells.</summary>
-    private static char SeparatorOf(string text)
+    private static char SeparatorOf(ReadOnlySpan<byte> file)
     {
-        var header = text.AsSpan();
-        if (header.IndexOfAny('\r', '\n') is >= 0 and var end)
+        var header = file;
+        if (header.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end)
             header = header[..end];
-        return header.Contains(';') && !header.Contains(',') ? ';' : ',';
+        return header.Contains((byte)';') && !header.Contains((byte)',') ? ';' : ',';
     }
 
     private static IReadOnlyList<string> CellsOf(CsvReader csv) => [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
@@ -94,17 +115,4 @@ internal static class CsvLines
         CsvMalformedReason.TextAfterClosingQuote => "Text follows a closing quote: put the whole cell in quotes and double those inside it.",
         _ => "A quote stands inside a cell without quotes: put the whole cell in quotes and double those inside it.",
     };
-
-    private static string? TextOf(byte[] file)
-    {
-        try
-        {
-            var preamble = file.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(file.AsSpan(preamble));
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
 }

@@ -49,12 +49,11 @@ internal sealed record OrganisationFiles(
         ICollection<FileProblem> problems)
     {
         var reading = areComplete ? OrganisationTree.Build(organisationRows, collectionRows) : null;
-        foreach (var problem in reading?.Problems ?? OrganisationTree.Check(organisationRows, collectionRows))
-        {
-            problems.Add(problem.Place.StartsWith(OfCollections, StringComparison.Ordinal)
-                ? new FileProblem(collections, problem.Place[OfCollections.Length..], problem.Message)
-                : FileProblem.Of(organisations, problem));
-        }
+        var found = reading?.Problems ?? OrganisationTree.Check(organisationRows, collectionRows);
+        var byFile = found.ToLookup(problem => problem.Place.StartsWith(OfCollections, StringComparison.Ordinal));
+        FileProblem.AddFirst(
+            problems, collections, [.. byFile[true].Select(problem => problem with { Place = problem.Place[OfCollections.Length..] })]);
+        FileProblem.AddFirst(problems, organisations, [.. byFile[false]]);
         return reading?.Value is { } tree ? new OrganisationFiles(organisationRows, collectionRows, tree) : null;
     }
 
@@ -64,8 +63,7 @@ internal sealed record OrganisationFiles(
             return [];
         var found = new List<DefinitionProblem>();
         var lines = CsvLines.Read(bytes, columns, found);
-        foreach (var problem in found)
-            problems.Add(FileProblem.Of(file, problem));
+        FileProblem.AddFirst(problems, file, found);
         return lines;
     }
 

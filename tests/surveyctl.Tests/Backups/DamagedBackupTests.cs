@@ -64,10 +64,11 @@ public sealed class DamagedBackupTests(WholeStorages storages) : IAsyncLifetime
     [InlineData("{\"format\": 1, \"takenAt\": \"2026-11-02T09:00:00Z\", \"tables\": null}")]
     [InlineData("{\"format\": 1, \"takenAt\": \"2026-11-02T09:00:00Z\", \"tables\": [null]}")]
     [InlineData("{\"format\": 1, \"takenAt\": \"2026-11-02T09:00:00Z\", \"tables\": [{\"table\": \"Waves\", \"rows\": -1, \"sha256\": \"\"}]}")]
+    [InlineData("{\"format\": 1, \"takenAt\": \"2026-11-02T09:00:00Z\", \"tables\": [{\"table\": \"Waves\", \"rows\": 10000000001, \"sha256\": \"\"}]}")]
     public async Task A_manifest_that_cannot_be_read_is_damaged(string json)
     {
         await File.WriteAllTextAsync(Manifest, json);
-        await RefuseAsync("damaged");
+        await RefuseAsync("backup.json is damaged.");
     }
 
     [Fact]

@@ -74,6 +74,20 @@ public sealed class NamedFileTests : IDisposable
         await RefuseAsync($"{file}: {NoRegularFile}", "restore", backup, "--file", _folder.File("new.db"));
     }
 
+    [Theory]
+    [InlineData("<file>", "import", "organisations", "", "--tenant", "valley")]
+    [InlineData("--collections", "import", "organisations", "schools.csv", "--collections", "", "--tenant", "valley")]
+    [InlineData("<folder>", "backup", "")]
+    [InlineData("<folder>", "restore", "")]
+    [InlineData("<answers.csv>", "replay", "")]
+    [InlineData("--schools", "replay", "answers.csv", "--schools", "")]
+    [InlineData("<folder>", "seed", "")]
+    [InlineData("<path>", "validate", "")]
+    [InlineData("--file", "setup", "--file", "")]
+    [InlineData("--data", "wave", "list", "--data", "")]
+    public Task An_empty_path_is_a_mistake_on_the_command_line(string told, params string[] args) =>
+        RefuseAsync($"{told} is empty: name a path.", args);
+
     [Fact]
     public async Task What_is_said_of_the_file_depends_on_what_it_is()
     {

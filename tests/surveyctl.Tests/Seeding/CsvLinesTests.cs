@@ -76,6 +76,48 @@ public sealed class CsvLinesTests
         Assert.Contains("UTF-8", Assert.Single(problems).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Reading_ends_with_more_problems_than_are_told()
+    {
+        var lines = Read("id,name\na,x\n" + string.Concat(Enumerable.Repeat("x\n", 5_000)) + "b,y\n", out var problems);
+        Assert.Equal("a", Assert.Single(lines).Cells["id"]);
+        Assert.Equal(FileProblem.MostOfAFile + 1, problems.Count);
+
+        var told = new List<FileProblem>();
+        FileProblem.AddFirst(told, "many.csv", problems);
+        Assert.Equal(FileProblem.MostOfAFile + 1, told.Count);
+        Assert.Equal(("line 3", "line 202"), (told[0].Place, told[^2].Place));
+        Assert.StartsWith("There are more than these 200 problems", told[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("id,name\na,x\n", ',')]
+    [InlineData("id,name\na,x\n\"", 'x')]
+    [InlineData("id,name\na,x\n", '\0')]
+    public void A_line_that_does_not_end_is_not_read_to_its_end(string text, char repeated)
+    {
+        var lines = Read(text + new string(repeated, 4_000_000), out var problems);
+        Assert.Equal("a", Assert.Single(lines).Cells["id"]);
+        var problem = Assert.Single(problems);
+        Assert.Equal("line 3", problem.Place);
+        Assert.Contains("longer than 256 KiB", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\U0001F600")]
+    [InlineData("x\U0001F600")]
+    public void A_message_quotes_a_long_text_in_part_and_still_says_what_to_do(string repeated)
+    {
+        Read($"id,name,{string.Concat(Enumerable.Repeat(repeated, 10_000))}\n", out var problems);
+        var told = new List<FileProblem>();
+        FileProblem.AddFirst(told, "wide.csv", problems);
+        var message = Assert.Single(told).Message;
+        Assert.InRange(message.Length, 300, 321);
+        Assert.EndsWith("is not known: remove it, or correct its name.", message, StringComparison.Ordinal);
+        Assert.Equal(message, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(message)));
+    }
+
     private static IReadOnlyList<CsvLine> Read(string text, out List<DefinitionProblem> problems)
     {
         problems = [];
