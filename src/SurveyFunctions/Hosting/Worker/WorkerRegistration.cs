@@ -19,8 +19,8 @@ public static class WorkerRegistration
     }
 
     /// <summary>
-    /// MVC, which the worker's extension brings along, makes a key for anti-forgery tokens at every start, writes it into the home folder and warns of
-    /// that. No form of ours has such a token.
+    /// MVC, which the worker's extension brings along, makes a key for anti-forgery tokens at every start, writes it into the home folder and
+    /// warns of that. No form of ours has such a token.
     /// </summary>
     private static void RemoveKeysOfForms(this IServiceCollection services)
     {
@@ -33,8 +33,9 @@ public static class WorkerRegistration
 
     /// <summary>
     /// Of what a worker logs through its channel, the host drops all that belongs to no invocation under way: what a commit, a message or
-    /// a start has to say. Lines it takes whenever they come, and makes a trace of each: of the standard output information, of the error output an error, or a warning if
-    /// it has "warn" in it. So each entry is one line, and what somebody has to look at goes to the error output.
+    /// a start has to say. Lines it takes whenever they come, and makes a trace of each: of the standard output information, of the error
+    /// output an error, or a warning if it has "warn" in it. So each entry is one line, and what somebody has to look at goes to the error
+    /// output.
     /// </summary>
     private static void AddLinesForTheHost(this ILoggingBuilder logging) => logging
         .ClearProviders()
