@@ -10,6 +10,7 @@ public static partial class IntakeRegistration
         .AddSingleton(Accept)
         .AddSingleton<StoreSubmission>()
         .AddSingleton<SubmitResponse>()
+        .AddSingleton<StoreBatch>()
         .AddSingleton<SubmitResponses>()
         .AddSingleton<SurveyForm>()
         .AddSingleton<FamilySurvey>()
@@ -17,6 +18,7 @@ public static partial class IntakeRegistration
         .AddSingleton<MemberSurvey>()
         .AddSingleton<StoreWithdrawal>()
         .AddSingleton<WithdrawResponse>()
+        .AddSingleton<WithdrawOnPage>()
         .AddSingleton<WithdrawalForm>();
 
     private static AnnouncePending Announce(IServiceProvider provider)

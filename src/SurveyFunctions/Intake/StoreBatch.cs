@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Problems;
+using Surveys.Ids;
+using SurveyStore.Contract;
+using SurveyStore.Waves;
+
+namespace SurveyFunctions.Intake;
+
+/// <summary>
+/// Many responses at once, such as those of a tablet that was offline or of a round on paper. Each is answered as if
+/// it had been sent alone; sending all of them again is as safe as it is for one.
+/// </summary>
+public sealed class StoreBatch(WaveCache waves, StoreSubmission store, StorageFailures failures)
+{
+    /// <summary>A response stands in an array in an object here, and may nest as deep as it may alone.</summary>
+    private const int Depth = JsonBody.Depth + 2;
+
+    private static readonly string[] Members = ["responses"];
+
+    public async Task<IResult> RunAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (found, read, refusal) = await ReadAsync(wave, request, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        // Handed over in order: of two under one id the first one stands.
+        var answers = await Task.WhenAll(read.Select(one => AnswerAsync(found!, one, cancellationToken)));
+        return ResultOf(read, answers);
+    }
+
+    /// <summary>
+    /// Everything is read before the first is handed over. On its own, so that nothing of the body is held while they wait for the store.
+    /// </summary>
+    private async Task<(Wave? Wave, ReadResponse[] Read, IResult? Refusal)> ReadAsync(
+        string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = await JsonBody.ReadAsync(request, SubmitResponses.MostBytes, cancellationToken, Depth);
+        if (body.Problem is { } problem)
+            return (null, [], new ProblemResult(problem));
+        var errors = new List<SubmissionError>();
+        if ((ReadPlainEnvelope(body.Utf8) ?? ReadEnvelope(body.Utf8, errors)) is not { } responses)
+            return (null, [], new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]));
+        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
+            return (null, [], new ProblemResult(ProblemCatalogue.UnknownWave));
+
+        var schools = new ConcurrentDictionary<SchoolId, Task<PinnedSchool?>>();
+        Task<PinnedSchool?> FindSchoolAsync(SchoolId school) =>
+            schools.GetOrAdd(school, one => waves.FindSchoolAsync(found, one, cancellationToken));
+        var read = await Task.WhenAll(responses.Select(response => ReadAsync(found, response, FindSchoolAsync)));
+        // That may have waited for the store: the state must be no older than the cache lets it be.
+        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), read, null);
+    }
+
+    /// <summary>The responses as they stand in the body; null: it holds too many, or something else.</summary>
+    private static List<ReadOnlyMemory<byte>>? ReadPlainEnvelope(ReadOnlyMemory<byte> body)
+    {
+        var json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = Depth });
+        var isPlain = json.Read() && json.Read() && json.TokenType == JsonTokenType.PropertyName
+            && !json.ValueIsEscaped && json.ValueTextEquals("responses"u8)
+            && json.Read() && json.TokenType == JsonTokenType.StartArray;
+        if (!isPlain)
+            return null;
+        var responses = new List<ReadOnlyMemory<byte>>();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (responses.Count == SubmitResponses.MostResponses)
+                return null;
+            var start = (int)json.TokenStartIndex;
+            json.Skip();
+            responses.Add(body[start..(int)json.BytesConsumed]);
+        }
+        return json.Read() && json.TokenType == JsonTokenType.EndObject ? responses : null;
+    }
+
+    private static List<ReadOnlyMemory<byte>>? ReadEnvelope(ReadOnlyMemory<byte> body, List<SubmissionError> errors)
+    {
+        using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Depth });
+        var responses = JsonMembers.Read(json.RootElement, Members, errors).OfKind("responses", JsonValueKind.Array);
+        if (responses is null)
+            errors.Add(new SubmissionError("/responses", "responses-missing", "Send the responses as an array of objects."));
+        else if (responses.Value.GetArrayLength() > SubmitResponses.MostResponses)
+            errors.Add(new SubmissionError("/responses", "too-many-responses", $"Send at most {SubmitResponses.MostResponses} responses at once."));
+        return errors.Count == 0
+            ? [.. responses!.Value.EnumerateArray().Select(response => (ReadOnlyMemory<byte>)JsonMarshal.GetRawUtf8Value(response).ToArray())]
+            : null;
+    }
+
+    private static async Task<ReadResponse> ReadAsync(Wave wave, ReadOnlyMemory<byte> response, Func<SchoolId, Task<PinnedSchool?>> findSchool)
+    {
+        if (response.Length > SubmitResponse.MostBytes)
+            return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.BodyTooLarge));
+        try
+        {
+            var reading = await SubmissionReader.ReadAsync(wave, response, findSchool);
+            return new ReadResponse(reading, reading.Problem is { } problem ? SubmissionAnswer.Of(problem, reading.Errors) : null);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            return new ReadResponse(null, SubmissionAnswer.Of(failure));
+        }
+    }
+
+    private async Task<SubmissionAnswer> AnswerAsync(Wave wave, ReadResponse read, CancellationToken cancellationToken)
+    {
+        if (read.Answer is { } answer)
+            return answer;
+        var submission = read.Reading!.Submission!;
+        try
+        {
+            return SubmissionAnswer.Of(submission, await store.RunAsync(wave, submission, cancellationToken));
+        }
+        catch (StoreUnavailableException failure)
+        {
+            return SubmissionAnswer.Of(failure);
+        }
+    }
+
+    private BytesResult ResultOf(ReadResponse[] read, SubmissionAnswer[] answers)
+    {
+        foreach (var failure in answers.Select(answer => answer.Failure).OfType<StoreUnavailableException>())
+            failures.Report(failure);
+        var entries = answers.Select((answer, index) => BatchEntry.Of(index, read[index].Reading, answer));
+        return new BytesResult(new BatchAnswer([.. entries]).ToUtf8Json(), "application/json")
+        {
+            RetryAfterSeconds = answers.Max(answer => answer.RetryAfterSeconds),
+        };
+    }
+
+    /// <param name="Reading">Null: it was not read.</param>
+    /// <param name="Answer">Null: it is to be stored.</param>
+    private sealed record ReadResponse(SubmissionReading? Reading, SubmissionAnswer? Answer);
+}
