@@ -27,7 +27,7 @@ public static partial class Startup
             return Refuse([problem]);
         // Beside the start of the server. Whether it fails does not matter, but it must not use a store that is being closed.
         using var ending = new CancellationTokenSource();
-        var readingAhead = Task.Run(() => app.Services.GetRequiredService<Home>().ReadAheadAsync(ending.Token));
+        var readingAhead = Task.Run(() => app.Services.GetRequiredService<FindDemos>().ReadAheadAsync(ending.Token));
         try
         {
             return await ServeAsync(app, options);

@@ -6,6 +6,7 @@ public static class ResultsRegistration
         .AddSingleton<FindResults>()
         .AddSingleton<Dashboard>()
         .AddSingleton<WaveResults>()
+        .AddSingleton<FindDemos>()
         .AddSingleton<Home>()
         .AddSingleton<Assets>();
 }

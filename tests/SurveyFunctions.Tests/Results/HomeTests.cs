@@ -24,13 +24,14 @@ public sealed class HomeTests
         using var engine = new Engine(storage.Tables, storage.Queues);
         await Engine.CreateTablesAndQueuesAsync(storage.Tables, storage.Queues);
         var tables = storage.Tables;
-        var home = new Home(
-            new WaveIndex(tables), new WaveCache(tables, TimeProvider.System), new ReadResults(tables), TimeProvider.System, NullLogger<Home>.Instance);
+        var find = new FindDemos(
+            new WaveIndex(tables), new WaveCache(tables, TimeProvider.System), new ReadResults(tables), TimeProvider.System,
+            NullLogger<FindDemos>.Instance);
 
-        await home.ReadAheadAsync(CancellationToken.None);
+        await find.ReadAheadAsync(CancellationToken.None);
         await TestWave.OpenAsync(engine, settings: ""","demo":true""");
 
-        Assert.Contains("Test wave", await StartPageAsync(home), StringComparison.Ordinal);
+        Assert.Contains("Test wave", await StartPageAsync(new Home(find)), StringComparison.Ordinal);
     }
 
     private static async Task<string> StartPageAsync(Home home)
