@@ -2,10 +2,9 @@ using Benchmarks.Load;
 using Benchmarks.Measuring;
 using Benchmarks.Running;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Benchmarks;
 
@@ -78,7 +77,7 @@ internal sealed class IntakeBench(Choice choice)
         MeasurePlainAsync(kind, clients, (store, rows) => PlainInserts.IntoAsync(store, clients, rows));
 
     private async Task<LoadResult> MeasurePlainAsync(
-        StoreKind kind, int clients, Func<FreshStore, IReadOnlyList<TableEntity>, Task<PlainInserts>> into)
+        StoreKind kind, int clients, Func<FreshStore, IReadOnlyList<TableRow>, Task<PlainInserts>> into)
     {
         await using var store = await FreshStore.StartAsync(kind);
         var answers = new FullAnswers(await FamilyWave.OpenAsync(store.Engine, Schools), seed: clients);
@@ -104,10 +103,10 @@ internal sealed class IntakeBench(Choice choice)
         return await ClosedLoad.RunAsync(clients, count, (_, index) => InsertAsync(tables, measured[index]));
     }
 
-    private static async Task InsertAsync(ITableStore tables, TableEntity row)
+    private static async Task InsertAsync(ITableStore tables, TableRow row)
     {
         var result = await tables.CommitAsync(
-            StoreNames.Responses, [new TableTransactionAction(TableTransactionActionType.Add, row)], CancellationToken.None);
+            StoreNames.Responses, [new RowChange(RowChangeType.Add, row)], CancellationToken.None);
         if (result is not CommitResult.Committed)
             throw new InvalidOperationException($"{result}");
     }
@@ -115,7 +114,7 @@ internal sealed class IntakeBench(Choice choice)
     private static List<Request> Requests(FullAnswers answers, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => answers.NextRequest())];
 
-    private static List<TableEntity> Rows(FullAnswers answers, int count)
+    private static List<TableRow> Rows(FullAnswers answers, int count)
     {
         var batch = Guid.NewGuid().ToString("N");
         return [.. Enumerable.Range(0, count).Select(_ => ResponseRow.Of(answers.NextSubmission(), batch, TimeProvider.System.GetUtcNow()))];

@@ -6,7 +6,7 @@ using Benchmarks.Running;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

@@ -1,8 +1,7 @@
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Tests;
 
@@ -12,10 +11,10 @@ internal sealed class DamagedTally : IAsyncDisposable
     public const string ForeignLayout = "0123456789abcdef";
 
     private readonly ITableStore _tables;
-    private readonly TableEntity _row;
+    private readonly TableRow _row;
     private readonly string _layout;
 
-    private DamagedTally(ITableStore tables, TableEntity row)
+    private DamagedTally(ITableStore tables, TableRow row)
     {
         _tables = tables;
         _row = row;
@@ -36,6 +35,6 @@ internal sealed class DamagedTally : IAsyncDisposable
     {
         _row["Layout"] = layout;
         await _tables.CommitAsync(
-            StoreNames.Responses, [new(TableTransactionActionType.UpsertReplace, _row)], CancellationToken.None);
+            StoreNames.Responses, [new(RowChangeType.UpsertReplace, _row)], CancellationToken.None);
     }
 }

@@ -1,6 +1,6 @@
 using Surveys.Definitions;
 
-using SurveyStore.Tables;
+using SurveyStorage;
 
 using TestSupport.FunctionsHost;
 using TestSupport.Waves;
@@ -44,7 +44,7 @@ public sealed class AppFixture : IAsyncLifetime
     public Task<TestWave> UntouchedWaveAsync() => _untouched.Value;
 
     /// <summary>Every response row of the wave.</summary>
-    public Task<IReadOnlyList<TableEntity>> ResponsesAsync(TestWave wave) => wave.ResponsesAsync(Engine);
+    public Task<IReadOnlyList<TableRow>> ResponsesAsync(TestWave wave) => wave.ResponsesAsync(Engine);
 
     public async ValueTask InitializeAsync()
     {

@@ -1,7 +1,6 @@
 using Surveyctl.Local;
-
-using SurveyStore.Azure;
-using SurveyStore.Contract;
+using SurveyStorage;
+using SurveyStorage.Azure;
 
 namespace TestSupport;
 

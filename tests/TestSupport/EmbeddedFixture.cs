@@ -1,5 +1,5 @@
-using SurveyStore.Contract;
-using SurveyStore.Embedded;
+using SurveyStorage;
+using SurveyStorage.Sqlite;
 
 namespace TestSupport;
 
@@ -8,11 +8,11 @@ public sealed class EmbeddedFixture : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyfunctions-embedded-");
 
-    public EmbeddedFixture() => Storage = EmbeddedStorage.Open(File, TimeProvider.System);
+    public EmbeddedFixture() => Storage = SqliteStorage.Open(File, TimeProvider.System);
 
-    public string File => Path.Combine(_folder.FullName, EmbeddedStorage.FileName);
+    public string File => Path.Combine(_folder.FullName, SqliteStorage.FileName);
 
-    public EmbeddedStorage Storage { get; }
+    public SqliteStorage Storage { get; }
 
     public ITableStore Tables => Storage.Tables;
 

@@ -1,4 +1,4 @@
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Definitions;
 using SurveyStore.Folding;
 using SurveyStore.Intake;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 
-using SurveyStore.Contract;
-using SurveyStore.Tables;
+using SurveyStorage;
 
 namespace TestSupport;
 
@@ -11,7 +10,7 @@ namespace TestSupport;
 public sealed class TroubledTables(ITableStore store) : ITableStore
 {
     /// <summary>Runs in place of each commit; gets the commit to call, once, twice or not at all. Null: no trouble.</summary>
-    public Func<IReadOnlyList<TableTransactionAction>, Func<Task<CommitResult>>, Task<CommitResult>>? OnCommit { get; set; }
+    public Func<IReadOnlyList<RowChange>, Func<Task<CommitResult>>, Task<CommitResult>>? OnCommit { get; set; }
 
     /// <summary>Runs before each read. Null: no trouble.</summary>
     public Func<string, Task>? OnRead { get; set; }
@@ -29,14 +28,14 @@ public sealed class TroubledTables(ITableStore store) : ITableStore
 
     public Task CreateTableAsync(string table, CancellationToken cancellationToken) => store.CreateTableAsync(table, cancellationToken);
 
-    public async Task<TableEntity?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public async Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         if (OnRead is { } trouble)
             await trouble(rowKey);
         return await store.GetAsync(table, partitionKey, rowKey, cancellationToken);
     }
 
-    public async IAsyncEnumerable<TableEntity> QueryAsync(
+    public async IAsyncEnumerable<TableRow> QueryAsync(
         string table, string partitionKey, string from, string to, int? take, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (OnRead is { } trouble)
@@ -45,7 +44,7 @@ public sealed class TroubledTables(ITableStore store) : ITableStore
             yield return row;
     }
 
-    public async IAsyncEnumerable<TableEntity> ScanAsync(
+    public async IAsyncEnumerable<TableRow> ScanAsync(
         string table, string from, string to, int? take, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (OnScan is { } trouble)
@@ -55,7 +54,7 @@ public sealed class TroubledTables(ITableStore store) : ITableStore
     }
 
     public Task<CommitResult> CommitAsync(
-        string table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+        string table, IReadOnlyList<RowChange> actions, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _commits);
         LastToken = cancellationToken;

@@ -1,9 +1,8 @@
 using Azure;
 
-using SurveyStore.Contract;
-using SurveyStore.Embedded;
+using SurveyStorage;
+using SurveyStorage.Sqlite;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using TestSupport;
 
@@ -42,7 +41,7 @@ public sealed class WholeStorages : ICollectionFixture<WholeStorages>, IAsyncLif
         }
         return storage;
 
-        static TableTransactionAction Delete(TableEntity row) => new(TableTransactionActionType.Delete, row, ETag.All);
+        static RowChange Delete(TableRow row) => new(RowChangeType.Delete, row, ETag.All);
     }
 }
 
@@ -55,8 +54,8 @@ internal sealed record WholeStorage(ITableStore Tables, IQueueStore Queues, stri
 {
     public static WholeStorage InFile(TemporaryFolder folder)
     {
-        var file = folder.File(EmbeddedStorage.FileName);
-        var store = EmbeddedStorage.Open(file, TimeProvider.System);
+        var file = folder.File(SqliteStorage.FileName);
+        var store = SqliteStorage.Open(file, TimeProvider.System);
         return new WholeStorage(store.Tables, store.Queues, ["--file", file], () =>
         {
             store.Dispose();
@@ -80,8 +79,8 @@ internal sealed record WholeStorage(ITableStore Tables, IQueueStore Queues, stri
 
     public Task<CommandRun> RunAsync(params string[] args) => CommandRun.OfAsync([.. args, .. Options, "--json"]);
 
-    public async Task AddAsync(string table, TableEntity row) => Assert.IsType<CommitResult.Committed>(
-        await Tables.CommitAsync(table, [new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], CancellationToken.None));
+    public async Task AddAsync(string table, TableRow row) => Assert.IsType<CommitResult.Committed>(
+        await Tables.CommitAsync(table, [new RowChange(RowChangeType.UpsertReplace, row)], CancellationToken.None));
 
     public void Dispose() => Owned?.Invoke();
 

@@ -1,6 +1,6 @@
 using SurveyFunctions.Rollup;
 
-using SurveyStore.Azure;
+using SurveyStorage.Azure;
 
 namespace SurveyFunctions.Hosting;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 
 using SurveyFunctions.Problems;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 
 namespace SurveyFunctions.Hosting;
 

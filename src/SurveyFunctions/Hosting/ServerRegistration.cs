@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 using SurveyFunctions.Intake;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Waves;
 
 namespace SurveyFunctions.Hosting;

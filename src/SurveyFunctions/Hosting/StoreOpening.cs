@@ -1,6 +1,6 @@
-using SurveyStore.Azure;
-using SurveyStore.Contract;
-using SurveyStore.Embedded;
+using SurveyStorage;
+using SurveyStorage.Azure;
+using SurveyStorage.Sqlite;
 using SurveyStore.Keys;
 
 namespace SurveyFunctions.Hosting;
@@ -36,7 +36,7 @@ public sealed class StoreOpening : IAsyncDisposable
     }
 
     private static IStorage Open(AppOptions options) => options.EmbeddedStore is { } file
-        ? EmbeddedStorage.Open(file, TimeProvider.System)
+        ? SqliteStorage.Open(file, TimeProvider.System)
         : AzureStorage.Connect(options.Storage!);
 
     private async Task<string?> FindProblemAsync()

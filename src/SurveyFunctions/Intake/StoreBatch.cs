@@ -5,7 +5,7 @@ using System.Text.Json;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
 using Surveys.Ids;
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;

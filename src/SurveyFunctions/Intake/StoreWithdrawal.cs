@@ -1,5 +1,5 @@
 using Surveys.Answers;
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

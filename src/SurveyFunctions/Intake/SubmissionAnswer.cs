@@ -1,5 +1,5 @@
 using SurveyFunctions.Problems;
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 
 namespace SurveyFunctions.Intake;

@@ -4,7 +4,7 @@ using SurveyFunctions.Problems;
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

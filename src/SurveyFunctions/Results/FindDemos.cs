@@ -19,7 +19,7 @@ public sealed partial class FindDemos(
     private volatile Listing? _listing;
 
     /// <summary>Reads what the first request asks for, which after a cold start is one for this page.</summary>
-    /// <exception cref="SurveyStore.Contract.StoreUnavailableException">The request will say so as well.</exception>
+    /// <exception cref="SurveyStorage.StoreUnavailableException">The request will say so as well.</exception>
     public async Task ReadAheadAsync(CancellationToken cancellationToken)
     {
         await FindAsync(cancellationToken);

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
 using SurveyStore.Sweeps;
 

@@ -2,9 +2,8 @@ using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Definitions;
 
@@ -19,7 +18,7 @@ public sealed class DefinitionStore(ITableStore tables)
 
     public Task SaveTenantAsync(TenantDefinition tenant, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(tenant.Id.Value, DefinitionsKeys.Tenant) { ["Name"] = tenant.Name, ["TimeZone"] = tenant.TimeZone };
+        var row = new TableRow(tenant.Id.Value, DefinitionsKeys.Tenant) { ["Name"] = tenant.Name, ["TimeZone"] = tenant.TimeZone };
         return SaveAsync(row, cancellationToken);
     }
 
@@ -72,7 +71,7 @@ public sealed class DefinitionStore(ITableStore tables)
         IReadOnlyList<CollectionRow> collections,
         CancellationToken cancellationToken)
     {
-        var stored = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
+        var stored = new Dictionary<string, TableRow>(StringComparer.Ordinal);
         foreach (var range in new[] { DefinitionsKeys.Nodes, DefinitionsKeys.Collections })
         {
             await foreach (var row in QueryAsync(tenant, range, cancellationToken))
@@ -84,8 +83,8 @@ public sealed class DefinitionStore(ITableStore tables)
             .ToList();
         await CommitAsync(
         [
-            .. written.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
-            .. stored.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)),
+            .. written.Select(row => new RowChange(RowChangeType.UpsertReplace, row)),
+            .. stored.Values.Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)),
         ], cancellationToken);
     }
 
@@ -110,9 +109,9 @@ public sealed class DefinitionStore(ITableStore tables)
             : Require(OrganisationTree.Build(loaded.Organisations, loaded.Collections), $"the organisations of {tenant}");
     }
 
-    private static TableEntity JsonRow(TenantId tenant, string rowKey, ReadOnlyMemory<byte> json)
+    private static TableRow JsonRow(TenantId tenant, string rowKey, ReadOnlyMemory<byte> json)
     {
-        var row = new TableEntity(tenant.Value, rowKey);
+        var row = new TableRow(tenant.Value, rowKey);
         ChunkedBinary.Write(row, Json, json.Span);
         return row;
     }
@@ -127,13 +126,13 @@ public sealed class DefinitionStore(ITableStore tables)
         return new Stored<T>(Require(read(json), $"{rowKey} of {tenant}"), json);
     }
 
-    private IAsyncEnumerable<TableEntity> QueryAsync(TenantId tenant, RowRange range, CancellationToken cancellationToken) =>
+    private IAsyncEnumerable<TableRow> QueryAsync(TenantId tenant, RowRange range, CancellationToken cancellationToken) =>
         tables.QueryAsync(StoreNames.Definitions, tenant.Value, range.From, range.To, take: null, cancellationToken);
 
-    private Task SaveAsync(TableEntity row, CancellationToken cancellationToken) =>
-        CommitAsync([new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)], cancellationToken);
+    private Task SaveAsync(TableRow row, CancellationToken cancellationToken) =>
+        CommitAsync([new RowChange(RowChangeType.UpsertReplace, row)], cancellationToken);
 
-    private async Task CommitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    private async Task CommitAsync(IReadOnlyList<RowChange> actions, CancellationToken cancellationToken)
     {
         var chunks = actions.Chunk(RowsPerCommit).ToList();
         // Before the first is written: a row that no try gets in must not be met half-way.
@@ -149,13 +148,13 @@ public sealed class DefinitionStore(ITableStore tables)
         }
     }
 
-    private static void Require(TableTransactionAction[] actions)
+    private static void Require(RowChange[] actions)
     {
         try
         {
             TableLimits.Check(actions);
         }
-        catch (InvalidTableActionException problem)
+        catch (InvalidRowChangeException problem)
         {
             var row = actions[Math.Max(0, problem.ActionIndex)].Entity.RowKey;
             throw new InvalidDataException(

@@ -1,8 +1,7 @@
 using Surveys.Ids;
 using Surveys.Organisations;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Definitions;
 
@@ -11,7 +10,7 @@ namespace SurveyStore.Definitions;
 /// </summary>
 internal static class OrganisationRows
 {
-    public static TableEntity Of(TenantId tenant, OrganisationRow row) =>
+    public static TableRow Of(TenantId tenant, OrganisationRow row) =>
         new(tenant.Value, DefinitionsKeys.Node(row.Path.Trim().Split('/').Select(id => new ScopeId(id))))
         {
             ["Path"] = row.Path.Trim(),
@@ -28,7 +27,7 @@ internal static class OrganisationRows
             ["Collections"] = row.Collections.Trim(),
         };
 
-    public static OrganisationRow ReadOrganisation(TableEntity row, int line) => new()
+    public static OrganisationRow ReadOrganisation(TableRow row, int line) => new()
     {
         Line = line,
         Path = Text(row, "Path"),
@@ -45,7 +44,7 @@ internal static class OrganisationRows
         Collections = Text(row, "Collections"),
     };
 
-    public static TableEntity Of(TenantId tenant, CollectionRow row) =>
+    public static TableRow Of(TenantId tenant, CollectionRow row) =>
         new(tenant.Value, DefinitionsKeys.Collection(new ScopeId(row.Id.Trim())))
         {
             ["Id"] = row.Id.Trim(),
@@ -53,11 +52,11 @@ internal static class OrganisationRows
             ["Kind"] = row.Kind.Trim(),
         };
 
-    public static CollectionRow ReadCollection(TableEntity row, int line) =>
+    public static CollectionRow ReadCollection(TableRow row, int line) =>
         new() { Line = line, Id = Text(row, "Id"), Name = Text(row, "Name"), Kind = Text(row, "Kind") };
 
-    public static bool AreSame(TableEntity one, TableEntity other) =>
+    public static bool AreSame(TableRow one, TableRow other) =>
         one.Count == other.Count && one.All(property => property.Value.Equals(other[property.Key]));
 
-    private static string Text(TableEntity row, string name) => row.GetString(name) ?? "";
+    private static string Text(TableRow row, string name) => row.GetString(name) ?? "";
 }

@@ -1,12 +1,10 @@
 using System.Buffers;
-
 using Azure;
-
 using Surveys.Ids;
 using Surveys.Tallies;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
+using SurveyStore.Waves;
 
 namespace SurveyStore.Folding;
 
@@ -26,7 +24,7 @@ internal sealed class CountRow(SchoolId school, TallyLayout layout)
 
     /// <exception cref="InvalidDataException">The row was written with another layout.</exception>
     /// <exception cref="FormatException">The row is damaged.</exception>
-    public static CountRow Read(TableEntity row, TallyLayout layout)
+    public static CountRow Read(TableRow row, TallyLayout layout)
     {
         LayoutCheck.Require(row, row.GetString(Layout), layout);
         var count = new CountRow(ResponsesKeys.SchoolOfCount(row.RowKey), layout) { ETag = row.ETag };
@@ -37,17 +35,17 @@ internal sealed class CountRow(SchoolId school, TallyLayout layout)
 
     /// <summary>The action that brings this tally into the store, and is refused if anybody else changed the row meanwhile.</summary>
     /// <param name="buffer">To encode in; its content is lost.</param>
-    public TableTransactionAction ToAction(ResponsesPartition partition, ArrayBufferWriter<byte> buffer)
+    public RowChange ToAction(ResponsesPartition partition, ArrayBufferWriter<byte> buffer)
     {
-        var row = new TableEntity(partition.Key, ResponsesKeys.Count(School)) { [Layout] = layout.Hash };
+        var row = new TableRow(partition.Key, ResponsesKeys.Count(School)) { [Layout] = layout.Hash };
         Write(row, AddedName, Tally.Added, buffer);
         Write(row, WithdrawnName, Tally.Withdrawn, buffer);
         return ETag == default
-            ? new(TableTransactionActionType.Add, row)
-            : new(TableTransactionActionType.UpdateReplace, row, ETag);
+            ? new(RowChangeType.Add, row)
+            : new(RowChangeType.UpdateReplace, row, ETag);
     }
 
-    private static void Write(TableEntity row, string name, long[] counts, ArrayBufferWriter<byte> buffer)
+    private static void Write(TableRow row, string name, long[] counts, ArrayBufferWriter<byte> buffer)
     {
         buffer.ResetWrittenCount();
         TallyCodec.Encode(counts, buffer);

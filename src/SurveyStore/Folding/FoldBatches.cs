@@ -3,10 +3,9 @@ using System.Buffers;
 using Surveys.Ids;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace SurveyStore.Folding;
@@ -71,9 +70,9 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
             var touched = new Dictionary<SchoolId, CountRow>();
             var entries = batches.Sum(row => Add(row, layout, state, touched));
 
-            var actions = new List<TableTransactionAction>(touched.Count + batches.Length);
+            var actions = new List<RowChange>(touched.Count + batches.Length);
             actions.AddRange(touched.Values.Select(count => count.ToAction(partition, buffer)));
-            actions.AddRange(batches.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)));
+            actions.AddRange(batches.Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)));
 
             var result = await tables.CommitAsync(StoreNames.Responses, actions, cancellationToken);
             switch (result)
@@ -95,7 +94,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     }
 
     /// <returns>Of a lone response the only school. What cannot be read comes last, so that it stops the last transaction alone.</returns>
-    private static string FirstSchool(TableEntity batch, TallyLayout layout)
+    private static string FirstSchool(TableRow batch, TallyLayout layout)
     {
         try
         {
@@ -109,7 +108,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     }
 
     /// <returns>Entries of the batch, now in the tallies of its schools.</returns>
-    private static int Add(TableEntity batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, CountRow> touched)
+    private static int Add(TableRow batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, CountRow> touched)
     {
         var sheet = BatchRow.Open(batch, layout);
         while (sheet.Read())

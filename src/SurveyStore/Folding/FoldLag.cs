@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Folding;
 
@@ -25,7 +24,7 @@ public sealed class FoldLag(TimeProvider time, Action<LateFold> onLate)
 
     private readonly ConcurrentDictionary<ResponsesPartition, long> _reported = new();
 
-    internal void Observe(ResponsesPartition partition, List<TableEntity> batches)
+    internal void Observe(ResponsesPartition partition, List<TableRow> batches)
     {
         if (batches.Count == 0 || batches.Min(row => row.Timestamp) is not { } oldest)
             return;

@@ -1,9 +1,8 @@
 using Surveys.Ids;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Folding;
 
@@ -16,7 +15,7 @@ internal sealed class PartitionState
     /// <summary>As many as a store gives at a time: these batches and the tallies of a bucket's 50 schools. No other page is asked for.</summary>
     private const int MostRows = 1000;
 
-    public List<TableEntity> Batches { get; } = [];
+    public List<TableRow> Batches { get; } = [];
 
     public Dictionary<SchoolId, CountRow> Counts { get; } = [];
 
@@ -54,11 +53,11 @@ internal sealed class PartitionState
         }
         return state;
 
-        IAsyncEnumerable<TableEntity> Query(RowRange range, int? take) =>
+        IAsyncEnumerable<TableRow> Query(RowRange range, int? take) =>
             tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take, cancellationToken);
     }
 
-    private void AddCount(TableEntity row, TallyLayout layout)
+    private void AddCount(TableRow row, TallyLayout layout)
     {
         var count = CountRow.Read(row, layout);
         Counts.Add(count.School, count);

@@ -1,6 +1,6 @@
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Intake;
 
@@ -100,6 +99,6 @@ public sealed class AcceptResponses(
         }
     }
 
-    private Task<TableEntity?> ReadAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
+    private Task<TableRow?> ReadAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
         tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(id), cancellationToken);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
 
 namespace SurveyStore.Intake;

@@ -1,7 +1,7 @@
 using Surveys.Tallies;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
+using SurveyStore.Waves;
 
 namespace SurveyStore.Intake;
 
@@ -15,23 +15,23 @@ public static class BatchRow
     private const string Responses = "Responses";
     private const string Sheets = "Sheets";
 
-    public static TableEntity Of(ResponsesPartition partition, string batchId, string layoutHash, IReadOnlyList<SheetEntry> entries)
+    public static TableRow Of(ResponsesPartition partition, string batchId, string layoutHash, IReadOnlyList<SheetEntry> entries)
     {
-        var row = new TableEntity(partition.Key, ResponsesKeys.Batch(batchId)) { [Layout] = layoutHash, [Responses] = entries.Count };
+        var row = new TableRow(partition.Key, ResponsesKeys.Batch(batchId)) { [Layout] = layoutHash, [Responses] = entries.Count };
         ChunkedBinary.Write(row, Sheets, SheetCodec.Encode(entries));
         return row;
     }
 
     /// <exception cref="InvalidDataException">The row was written with another layout.</exception>
     /// <exception cref="FormatException">The row is damaged.</exception>
-    public static IReadOnlyList<SheetEntry> Read(TableEntity row, TallyLayout layout) => SheetCodec.Decode(SheetOf(row, layout));
+    public static IReadOnlyList<SheetEntry> Read(TableRow row, TallyLayout layout) => SheetCodec.Decode(SheetOf(row, layout));
 
     /// <summary>As <see cref="Read"/>, entry by entry and without an object of each.</summary>
     /// <exception cref="InvalidDataException">The row was written with another layout.</exception>
     /// <exception cref="FormatException">The row is damaged; reading on may tell it, too.</exception>
-    public static SheetReader Open(TableEntity row, TallyLayout layout) => new(SheetOf(row, layout));
+    public static SheetReader Open(TableRow row, TallyLayout layout) => new(SheetOf(row, layout));
 
-    private static byte[] SheetOf(TableEntity row, TallyLayout layout)
+    private static byte[] SheetOf(TableRow row, TallyLayout layout)
     {
         LayoutCheck.Require(row, row.GetString(Layout), layout);
         return ChunkedBinary.Read(row, Sheets);

@@ -1,8 +1,7 @@
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Intake;
 
@@ -144,10 +143,10 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         return [.. batch.Where((_, i) => isOpen[i])];
     }
 
-    private List<TableTransactionAction> Actions(ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch)
+    private List<RowChange> Actions(ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch)
     {
         var now = time.GetUtcNow();
-        var actions = new List<TableTransactionAction>(batch.Count + 1);
+        var actions = new List<RowChange>(batch.Count + 1);
         var entries = new List<SheetEntry>(batch.Count);
         foreach (var waiting in batch)
         {
@@ -157,7 +156,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         }
         // Tombstones of ids never seen change no tally.
         if (entries.Count > 0)
-            actions.Add(new(TableTransactionActionType.Add, BatchRow.Of(partition, batchId, batch[0].LayoutHash, entries)));
+            actions.Add(new(RowChangeType.Add, BatchRow.Of(partition, batchId, batch[0].LayoutHash, entries)));
         return actions;
     }
 
@@ -167,17 +166,17 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
             waiting.AnswerCommitted();
     }
 
-    private static bool WrittenBy(TableEntity? row, string batchId) => row?.GetString(ResponseRow.Batch) == batchId;
+    private static bool WrittenBy(TableRow? row, string batchId) => row?.GetString(ResponseRow.Batch) == batchId;
 
-    private Task<TableEntity?> ReadRowAsync(ResponsesPartition partition, WaitingChange waiting, CancellationToken cancellationToken) =>
+    private Task<TableRow?> ReadRowAsync(ResponsesPartition partition, WaitingChange waiting, CancellationToken cancellationToken) =>
         tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(waiting.Id), cancellationToken);
 
-    private Task<TableEntity?[]> ReadRowsAsync(
+    private Task<TableRow?[]> ReadRowsAsync(
         ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken) =>
         Task.WhenAll(batch.Select(waiting => ReadRowAsync(partition, waiting, cancellationToken)));
 
     /// <summary>Answers each whose own row settles it, and returns the others.</summary>
-    private static List<WaitingChange> Unsettled(IReadOnlyList<WaitingChange> batch, TableEntity?[] rows)
+    private static List<WaitingChange> Unsettled(IReadOnlyList<WaitingChange> batch, TableRow?[] rows)
     {
         var unsettled = new List<WaitingChange>();
         for (var i = 0; i < rows.Length; i++)

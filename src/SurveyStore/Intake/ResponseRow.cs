@@ -2,9 +2,8 @@ using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Tallies;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Intake;
 
@@ -27,7 +26,7 @@ public static class ResponseRow
     /// <summary>True in a tombstone, else missing.</summary>
     public const string Withdrawn = "Withdrawn";
 
-    public static TableEntity Of(Submission submission, string batchId, DateTimeOffset now) =>
+    public static TableRow Of(Submission submission, string batchId, DateTimeOffset now) =>
         new(submission.Partition.Key, ResponsesKeys.Response(submission.Id))
         {
             [School] = submission.School.Value,
@@ -40,7 +39,7 @@ public static class ResponseRow
         };
 
     /// <param name="replaced">The response that was withdrawn; null: there was none, it must only never come in.</param>
-    public static TableEntity Tombstone(ResponsesPartition partition, ResponseId id, string batchId, TableEntity? replaced) =>
+    public static TableRow Tombstone(ResponsesPartition partition, ResponseId id, string batchId, TableRow? replaced) =>
         new(partition.Key, ResponsesKeys.Response(id))
         {
             [School] = replaced?.GetString(School),
@@ -48,14 +47,14 @@ public static class ResponseRow
             [Withdrawn] = true,
         };
 
-    public static bool IsWithdrawn(TableEntity row) => row.GetBoolean(Withdrawn) == true;
+    public static bool IsWithdrawn(TableRow row) => row.GetBoolean(Withdrawn) == true;
 
     /// <summary>The school that a withdrawn response was counted for; null: there was no response.</summary>
-    public static SchoolId? SchoolOfTombstone(TableEntity row) =>
+    public static SchoolId? SchoolOfTombstone(TableRow row) =>
         SchoolId.TryParse(row.GetString(School), out var school) ? school : null;
 
     /// <summary>What the row under a submission's id says to it; null: there is none, so it is to be stored.</summary>
-    public static IntakeOutcome? OutcomeOf(Submission submission, TableEntity? row)
+    public static IntakeOutcome? OutcomeOf(Submission submission, TableRow? row)
     {
         if (row is null)
             return null;
@@ -66,7 +65,7 @@ public static class ResponseRow
 
     /// <summary>The entry that a recount adds.</summary>
     /// <exception cref="InvalidDataException">The row does not fit the survey of its wave.</exception>
-    public static SheetEntry ReadEntry(TableEntity row, SurveyVersion survey)
+    public static SheetEntry ReadEntry(TableRow row, SurveyVersion survey)
     {
         var language = survey.IndexOfLanguage(row.GetString(Language));
         if (language < 0

@@ -1,8 +1,7 @@
 using Surveys.Ids;
 using Surveys.Tallies;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Intake;
 
@@ -35,9 +34,9 @@ internal abstract class WaitingChange(long since)
     public abstract SheetEntry? Entry { get; }
 
     /// <summary>Takes note of the row as it stands, null if there is none. True: that answered the client, nothing is to be done.</summary>
-    public abstract bool Settle(TableEntity? row);
+    public abstract bool Settle(TableRow? row);
 
-    public abstract TableTransactionAction ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now);
+    public abstract RowChange ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now);
 
     /// <summary>The transaction with its action is in the store.</summary>
     public abstract void AnswerCommitted();

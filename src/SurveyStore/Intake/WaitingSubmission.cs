@@ -1,8 +1,7 @@
 using Surveys.Ids;
 using Surveys.Tallies;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Intake;
 
@@ -20,7 +19,7 @@ internal sealed class WaitingSubmission(Submission submission, long since) : Wai
 
     public override SheetEntry Entry => submission.Entry;
 
-    public override bool Settle(TableEntity? row)
+    public override bool Settle(TableRow? row)
     {
         if (ResponseRow.OutcomeOf(submission, row) is not { } outcome)
             return false;
@@ -28,8 +27,8 @@ internal sealed class WaitingSubmission(Submission submission, long since) : Wai
         return true;
     }
 
-    public override TableTransactionAction ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now) =>
-        new(TableTransactionActionType.Add, ResponseRow.Of(submission, batchId, now));
+    public override RowChange ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now) =>
+        new(RowChangeType.Add, ResponseRow.Of(submission, batchId, now));
 
     public override void AnswerCommitted() => Answer(IntakeOutcome.Accepted);
 }

@@ -1,8 +1,7 @@
 using Surveys.Ids;
 using Surveys.Tallies;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Intake;
 
@@ -16,7 +15,7 @@ internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : Wai
     public const int Bytes = 2048;
 
     private bool _isRead;
-    private TableEntity? _row;
+    private TableRow? _row;
     private SheetEntry? _entry;
 
     public override ResponseId Id => withdrawal.Id;
@@ -29,7 +28,7 @@ internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : Wai
 
     public override SheetEntry? Entry => _entry;
 
-    public override bool Settle(TableEntity? row)
+    public override bool Settle(TableRow? row)
     {
         if (row is not null && ResponseRow.IsWithdrawn(row))
         {
@@ -50,12 +49,12 @@ internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : Wai
         return false;
     }
 
-    public override TableTransactionAction ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now)
+    public override RowChange ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now)
     {
         var tombstone = ResponseRow.Tombstone(partition, Id, batchId, _row);
         return _row is null
-            ? new(TableTransactionActionType.Add, tombstone)
-            : new(TableTransactionActionType.UpdateReplace, tombstone, _row.ETag);
+            ? new(RowChangeType.Add, tombstone)
+            : new(RowChangeType.UpdateReplace, tombstone, _row.ETag);
     }
 
     public override void AnswerCommitted() => Answer(IntakeOutcome.Withdrawn);

@@ -1,7 +1,7 @@
 using Surveys.Releases;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

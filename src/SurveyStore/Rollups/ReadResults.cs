@@ -1,9 +1,8 @@
 using Surveys.Ids;
 using Surveys.Releases;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace SurveyStore.Rollups;

@@ -1,5 +1,5 @@
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Rollups;
 
@@ -10,12 +10,12 @@ internal static class ReleaseRow
     public const string AsOf = "AsOf";
     private const string Scopes = "Scopes";
 
-    public static TableEntity Pointer(string partition, string releaseId, DateTimeOffset asOf, int scopes) =>
+    public static TableRow Pointer(string partition, string releaseId, DateTimeOffset asOf, int scopes) =>
         Row(partition, ResultsKeys.Latest, releaseId, asOf, scopes);
 
-    public static TableEntity Release(string partition, string releaseId, DateTimeOffset asOf, int scopes) =>
+    public static TableRow Release(string partition, string releaseId, DateTimeOffset asOf, int scopes) =>
         Row(partition, ResultsKeys.Release(releaseId), releaseId, asOf, scopes);
 
-    private static TableEntity Row(string partition, string rowKey, string releaseId, DateTimeOffset asOf, int scopes) =>
+    private static TableRow Row(string partition, string rowKey, string releaseId, DateTimeOffset asOf, int scopes) =>
         new(partition, rowKey) { [ReleaseId] = releaseId, [AsOf] = asOf, [Scopes] = scopes };
 }

@@ -1,8 +1,7 @@
 using Surveys.Releases;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace SurveyStore.Rollups;
@@ -26,13 +25,13 @@ internal sealed class ReleaseWriter : IAsyncDisposable
 
     private readonly ITableStore _tables;
     private readonly Wave _wave;
-    private readonly TableEntity? _latest;
+    private readonly TableRow? _latest;
     private readonly SemaphoreSlim _slots = new(MostWritesAtOnce);
     private readonly CancellationTokenSource _cancellation;
     private readonly List<Task> _writes = [];
     private int _scopes;
 
-    private ReleaseWriter(ITableStore tables, Wave wave, TableEntity? latest, DateTimeOffset now, CancellationToken cancellationToken)
+    private ReleaseWriter(ITableStore tables, Wave wave, TableRow? latest, DateTimeOffset now, CancellationToken cancellationToken)
     {
         _tables = tables;
         _wave = wave;
@@ -72,12 +71,12 @@ internal sealed class ReleaseWriter : IAsyncDisposable
 
         var partition = ResultsKeys.WavePartition(_wave.Tenant, _wave.Id);
         var pointer = ReleaseRow.Pointer(partition, Id, AsOf, _scopes);
-        TableTransactionAction[] actions =
+        RowChange[] actions =
         [
             _latest is null
-                ? new(TableTransactionActionType.Add, pointer)
-                : new(TableTransactionActionType.UpdateReplace, pointer, _latest.ETag),
-            new(TableTransactionActionType.Add, ReleaseRow.Release(partition, Id, AsOf, _scopes)),
+                ? new(RowChangeType.Add, pointer)
+                : new(RowChangeType.UpdateReplace, pointer, _latest.ETag),
+            new(RowChangeType.Add, ReleaseRow.Release(partition, Id, AsOf, _scopes)),
         ];
         CommitResult? result = null;
         try
@@ -116,7 +115,7 @@ internal sealed class ReleaseWriter : IAsyncDisposable
             foreach (var rows in ResultRows.Of(partition, _wave, scope).Chunk(MostRowsPerCommit))
             {
                 // Upsert: a retry below us writes the same again.
-                var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).ToList();
+                var actions = rows.Select(row => new RowChange(RowChangeType.UpsertReplace, row)).ToList();
                 if (await _tables.CommitAsync(StoreNames.Results, actions, _cancellation.Token) is CommitResult.Refused refused)
                     throw new InvalidDataException($"The store refuses row {rows[Math.Max(0, refused.Index)].RowKey} of {partition}: {refused.Refusal}.");
             }

@@ -1,7 +1,6 @@
 using Surveys.Releases;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace SurveyStore.Rollups;
@@ -15,7 +14,7 @@ internal static class ResultRows
     public const int LayoutVersion = 1;
     public const string PageJson = "Json";
 
-    public static IEnumerable<TableEntity> Of(string partition, Wave wave, ShownScope shown)
+    public static IEnumerable<TableRow> Of(string partition, Wave wave, ShownScope shown)
     {
         yield return Topline(partition, wave, shown);
         foreach (var topic in shown.Topics)
@@ -31,12 +30,12 @@ internal static class ResultRows
             row["MeanScore"] = (double?)item.MeanScore;
             yield return WithRate(row, "", item.Rate);
         }
-        var page = new TableEntity(partition, ResultsKeys.Page) { ["LayoutVersion"] = LayoutVersion };
+        var page = new TableRow(partition, ResultsKeys.Page) { ["LayoutVersion"] = LayoutVersion };
         ChunkedBinary.Write(page, PageJson, ShownScopeJson.Write(shown));
         yield return page;
     }
 
-    private static TableEntity Topline(string partition, Wave wave, ShownScope shown)
+    private static TableRow Topline(string partition, Wave wave, ShownScope shown)
     {
         var row = Row(partition, ResultsKeys.Topline, wave, shown);
         row["Responses"] = shown.Participation.Responses;
@@ -47,7 +46,7 @@ internal static class ResultRows
     }
 
     /// <summary>What every row tells of where it belongs, so that no reader has to take keys apart.</summary>
-    private static TableEntity Row(string partition, string rowKey, Wave wave, ShownScope shown) => new(partition, rowKey)
+    private static TableRow Row(string partition, string rowKey, Wave wave, ShownScope shown) => new(partition, rowKey)
     {
         ["Wave"] = wave.Id.Value,
         ["IsDemo"] = wave.Definition.IsDemo,
@@ -58,7 +57,7 @@ internal static class ResultRows
         ["Kind"] = shown.Scope.Kind,
     };
 
-    private static TableEntity WithRate(TableEntity row, string prefix, ShownRate rate)
+    private static TableRow WithRate(TableRow row, string prefix, ShownRate rate)
     {
         row[prefix + "N"] = rate.N;
         row[prefix + "Favorable"] = rate.Favorable;

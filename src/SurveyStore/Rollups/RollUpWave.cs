@@ -2,7 +2,7 @@ using Surveys.Ids;
 using Surveys.Releases;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Folding;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Timers;
 
@@ -74,16 +73,16 @@ public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<st
         await WriteAsync(open, row, cancellationToken);
     }
 
-    private static TableEntity Row(string timer, DateTimeOffset occurrence, DateTimeOffset leaseUntil, bool completed) =>
+    private static TableRow Row(string timer, DateTimeOffset occurrence, DateTimeOffset leaseUntil, bool completed) =>
         new(Partition, timer) { [Occurrence] = occurrence, [LeaseUntil] = leaseUntil, [Completed] = completed };
 
-    private Task<CommitResult> WriteAsync(TableEntity row, TableEntity? replaced, CancellationToken cancellationToken) =>
+    private Task<CommitResult> WriteAsync(TableRow row, TableRow? replaced, CancellationToken cancellationToken) =>
         tables.CommitAsync(
             StoreNames.Timers,
             [
                 replaced is null
-                    ? new(TableTransactionActionType.Add, row)
-                    : new(TableTransactionActionType.UpdateReplace, row, replaced.ETag),
+                    ? new(RowChangeType.Add, row)
+                    : new(RowChangeType.UpdateReplace, row, replaced.ETag),
             ],
             cancellationToken);
 }

@@ -2,9 +2,8 @@ using System.Runtime.CompilerServices;
 
 using Azure;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Verification;
 
@@ -27,7 +26,7 @@ public sealed class ReadAtRest(ITableStore tables)
     /// <returns>What <paramref name="read"/> made of the read that counts.</returns>
     /// <exception cref="StoreUnavailableException">The partition kept changing, or the store failed.</exception>
     public async Task<T> ReadAsync<T>(
-        ResponsesPartition partition, Func<IAsyncEnumerable<TableEntity>, Task<T>> read, CancellationToken cancellationToken)
+        ResponsesPartition partition, Func<IAsyncEnumerable<TableRow>, Task<T>> read, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MostReads; attempt++)
         {
@@ -43,7 +42,7 @@ public sealed class ReadAtRest(ITableStore tables)
             $"Partition {partition} changed during each of {MostReads} reads. Run this again when fewer answers come in.");
     }
 
-    private async IAsyncEnumerable<TableEntity> RowsAsync(
+    private async IAsyncEnumerable<TableRow> RowsAsync(
         ResponsesPartition partition, List<(string RowKey, ETag ETag)> changing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in QueryAsync(partition, ResponsesKeys.BatchesAndCounts, cancellationToken))
@@ -55,6 +54,6 @@ public sealed class ReadAtRest(ITableStore tables)
             yield return row;
     }
 
-    private IAsyncEnumerable<TableEntity> QueryAsync(ResponsesPartition partition, RowRange range, CancellationToken cancellationToken) =>
+    private IAsyncEnumerable<TableRow> QueryAsync(ResponsesPartition partition, RowRange range, CancellationToken cancellationToken) =>
         tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken);
 }

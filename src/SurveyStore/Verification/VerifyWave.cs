@@ -1,11 +1,10 @@
 using Surveys.Ids;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Folding;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace SurveyStore.Verification;
@@ -39,7 +38,7 @@ public sealed class VerifyWave(ITableStore tables)
         return Compare(wave, partition, snapshot, recount);
     }
 
-    private static async Task<(Snapshot Snapshot, Recount Recount)> CountAsync(Wave wave, IAsyncEnumerable<TableEntity> rows)
+    private static async Task<(Snapshot Snapshot, Recount Recount)> CountAsync(Wave wave, IAsyncEnumerable<TableRow> rows)
     {
         var snapshot = new Snapshot(wave.Layout);
         var recount = new Recount(wave.Layout);
@@ -85,7 +84,7 @@ public sealed class VerifyWave(ITableStore tables)
 
         public int Pending { get; private set; }
 
-        public void Add(TableEntity row)
+        public void Add(TableRow row)
         {
             if (!ResponsesKeys.IsBatch(row.RowKey))
             {

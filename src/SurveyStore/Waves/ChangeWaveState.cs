@@ -1,8 +1,7 @@
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Folding;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Waves;
 
@@ -39,7 +38,7 @@ public sealed class ChangeWaveState(ITableStore tables, FoldBatches fold, WaveCa
         var changed = WaveRow.With(row, to, time.GetUtcNow());
         var result = await tables.CommitAsync(
             StoreNames.Waves,
-            [new TableTransactionAction(TableTransactionActionType.UpdateReplace, changed, row.ETag)],
+            [new RowChange(RowChangeType.UpdateReplace, changed, row.ETag)],
             cancellationToken);
         cache.Forget(wave.Id);
         if (result is CommitResult.Committed)

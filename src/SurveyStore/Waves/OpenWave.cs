@@ -5,10 +5,9 @@ using Surveys.Ids;
 using Surveys.Organisations;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Definitions;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Waves;
 
@@ -73,7 +72,7 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
             Opening = Guid.NewGuid().ToString("N"),
         };
         var pinned = PinnedRowsOf(wave.PinnedPartition, nodes, tree).ToList();
-        await CommitAsync(pinned, TableTransactionActionType.UpsertReplace, cancellationToken);
+        await CommitAsync(pinned, RowChangeType.UpsertReplace, cancellationToken);
         return new OpenOutcome(null, WasOpen: !await PublishAsync(wave, survey, definition, pinned, cancellationToken));
     }
 
@@ -109,7 +108,7 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
         _ => null,
     };
 
-    private static IEnumerable<TableEntity> PinnedRowsOf(string partition, List<WaveNode> nodes, OrganisationTree tree)
+    private static IEnumerable<TableRow> PinnedRowsOf(string partition, List<WaveNode> nodes, OrganisationTree tree)
     {
         foreach (var node in nodes)
         {
@@ -123,11 +122,11 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
 
     /// <summary>False: another attempt was first; what this one pinned is removed again.</summary>
     private async Task<bool> PublishAsync(
-        Wave wave, Stored<SurveyVersion> survey, Stored<WaveDefinition> definition, List<TableEntity> pinned, CancellationToken cancellationToken)
+        Wave wave, Stored<SurveyVersion> survey, Stored<WaveDefinition> definition, List<TableRow> pinned, CancellationToken cancellationToken)
     {
         var row = WaveRow.Of(wave, survey.Json.Span, definition.Json.Span);
         var result = await tables.CommitAsync(
-            StoreNames.Waves, [new TableTransactionAction(TableTransactionActionType.Add, row)], cancellationToken);
+            StoreNames.Waves, [new RowChange(RowChangeType.Add, row)], cancellationToken);
         if (result is CommitResult.Committed)
             return true;
         if (result is CommitResult.Refused { Refusal: CommitRefusal.Invalid })
@@ -136,15 +135,15 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
         var winner = await tables.GetAsync(StoreNames.Waves, row.PartitionKey, row.RowKey, cancellationToken);
         if (winner is not null && WaveRow.OpeningOf(winner) == wave.Opening)
             return true;
-        await CommitAsync(pinned, TableTransactionActionType.Delete, cancellationToken);
+        await CommitAsync(pinned, RowChangeType.Delete, cancellationToken);
         return false;
     }
 
-    private async Task CommitAsync(IReadOnlyList<TableEntity> rows, TableTransactionActionType type, CancellationToken cancellationToken)
+    private async Task CommitAsync(IReadOnlyList<TableRow> rows, RowChangeType type, CancellationToken cancellationToken)
     {
         foreach (var chunk in rows.Chunk(RowsPerCommit))
         {
-            var actions = chunk.Select(row => new TableTransactionAction(type, row, ETag.All)).ToList();
+            var actions = chunk.Select(row => new RowChange(type, row, ETag.All)).ToList();
             if (await tables.CommitAsync(StoreNames.Waves, actions, cancellationToken) is CommitResult.Refused refused)
             {
                 throw new StoreUnavailableException(

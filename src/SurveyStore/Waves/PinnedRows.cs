@@ -1,8 +1,7 @@
 using Surveys.Ids;
 using Surveys.Organisations;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Waves;
 
@@ -15,7 +14,7 @@ internal static class PinnedRows
     private const string Bucket = "Bucket";
     private const string Collections = "Collections";
 
-    public static TableEntity OfNode(string partitionKey, WaveNode node) =>
+    public static TableRow OfNode(string partitionKey, WaveNode node) =>
         new(partitionKey, WavesKeys.Node(node.Path))
         {
             [Name] = node.Name,
@@ -25,7 +24,7 @@ internal static class PinnedRows
             [Collections] = node.Collections.Count == 0 ? null : string.Join(';', node.Collections),
         };
 
-    public static WaveNode ReadNode(TableEntity row) => new()
+    public static WaveNode ReadNode(TableRow row) => new()
     {
         Path = [.. row.RowKey.Split('!').Skip(1).Select(id => new ScopeId(id))],
         Name = row.GetString(Name)!,
@@ -35,16 +34,16 @@ internal static class PinnedRows
         Collections = row.GetString(Collections) is { } ids ? [.. ids.Split(';').Select(id => new ScopeId(id))] : [],
     };
 
-    public static TableEntity OfSchool(string partitionKey, PinnedSchool school) =>
+    public static TableRow OfSchool(string partitionKey, PinnedSchool school) =>
         new(partitionKey, WavesKeys.School(school.Id)) { [Name] = school.Name, [Bucket] = school.Bucket };
 
-    public static PinnedSchool ReadSchool(TableEntity row) =>
+    public static PinnedSchool ReadSchool(TableRow row) =>
         new(new SchoolId(row.RowKey.Split('!')[1]), row.GetString(Name)!, row.GetInt32(Bucket)!.Value);
 
-    public static TableEntity OfCollection(string partitionKey, Collection collection) =>
+    public static TableRow OfCollection(string partitionKey, Collection collection) =>
         new(partitionKey, WavesKeys.Collection(collection.Id)) { [Name] = collection.Name, [Kind] = collection.Kind };
 
-    public static Collection ReadCollection(TableEntity row) => new()
+    public static Collection ReadCollection(TableRow row) => new()
     {
         Id = new ScopeId(row.RowKey.Split('!')[1]),
         Name = row.GetString(Name)!,

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
 
 namespace SurveyStore.Waves;

@@ -1,8 +1,7 @@
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Waves;
 
@@ -26,9 +25,9 @@ public sealed class WaveIndex(ITableStore tables)
     /// <summary>False: another tenant has a wave of this id.</summary>
     internal async Task<bool> ClaimAsync(WaveId wave, TenantId tenant, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(WavesKeys.IndexPartition, wave.Value) { [Tenant] = tenant.Value };
+        var row = new TableRow(WavesKeys.IndexPartition, wave.Value) { [Tenant] = tenant.Value };
         var result = await tables.CommitAsync(
-            StoreNames.Waves, [new TableTransactionAction(TableTransactionActionType.Add, row)], cancellationToken);
+            StoreNames.Waves, [new RowChange(RowChangeType.Add, row)], cancellationToken);
         if (result is CommitResult.Committed)
             return true;
         var existing = await tables.GetAsync(StoreNames.Waves, WavesKeys.IndexPartition, wave.Value, cancellationToken);

@@ -1,11 +1,9 @@
 using System.Text;
-
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Tallies;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace SurveyStore.Waves;
 
@@ -26,9 +24,9 @@ public static class WaveRow
     private const string ClosingAt = "ClosingAt";
     private const string SettledAt = "SettledAt";
 
-    internal static TableEntity Of(Wave wave, ReadOnlySpan<byte> surveyJson, ReadOnlySpan<byte> definitionJson)
+    internal static TableRow Of(Wave wave, ReadOnlySpan<byte> surveyJson, ReadOnlySpan<byte> definitionJson)
     {
-        var row = new TableEntity(WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave)
+        var row = new TableRow(WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave)
         {
             [State] = wave.State.ToString(),
             [TenantName] = wave.TenantName,
@@ -48,9 +46,9 @@ public static class WaveRow
     }
 
     /// <summary>The row with another state and nothing else changed.</summary>
-    internal static TableEntity With(TableEntity row, WaveState state, DateTimeOffset now)
+    internal static TableRow With(TableRow row, WaveState state, DateTimeOffset now)
     {
-        var changed = new TableEntity(row.PartitionKey, row.RowKey);
+        var changed = new TableRow(row.PartitionKey, row.RowKey);
         foreach (var (name, value) in row)
             changed[name] = value;
         changed[State] = state.ToString();
@@ -58,12 +56,12 @@ public static class WaveRow
         return changed;
     }
 
-    internal static string? OpeningOf(TableEntity row) => row.GetString(Opening);
+    internal static string? OpeningOf(TableRow row) => row.GetString(Opening);
 
-    public static WaveState StateOf(TableEntity row) => Enum.Parse<WaveState>(row.GetString(State)!);
+    public static WaveState StateOf(TableRow row) => Enum.Parse<WaveState>(row.GetString(State)!);
 
     /// <exception cref="InvalidDataException">The row is damaged, or a newer version of the app wrote its survey.</exception>
-    internal static Wave Read(TableEntity row)
+    internal static Wave Read(TableRow row)
     {
         var survey = Require(row, SurveyReader.Read(ChunkedBinary.Read(row, Survey)));
         var definition = Require(row, WaveReader.Read(ChunkedBinary.Read(row, Definition)));
@@ -90,7 +88,7 @@ public static class WaveRow
         };
     }
 
-    private static T Require<T>(TableEntity row, Reading<T> reading)
+    private static T Require<T>(TableRow row, Reading<T> reading)
         where T : class =>
         reading.Value
         ?? throw new InvalidDataException(new StringBuilder($"Row {row.PartitionKey}/{row.RowKey} is not readable: ")

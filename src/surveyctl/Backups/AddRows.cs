@@ -1,8 +1,7 @@
 using Surveyctl.Commands;
 using Surveyctl.Tables;
 
-using SurveyStore.Contract;
-using SurveyStore.Tables;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 
@@ -16,17 +15,17 @@ internal sealed class AddRows(ITableStore tables, string table)
     /// <summary>Returns when all of them are in the store.</summary>
     /// <returns>How many it were.</returns>
     /// <exception cref="CommandFailedException">Somebody else writes to the table.</exception>
-    public async Task<long> RunAsync(IAsyncEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(IAsyncEnumerable<TableRow> rows, CancellationToken cancellationToken)
     {
         _added = 0;
-        var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
+        var actions = rows.Select(row => new RowChange(RowChangeType.Add, row));
         var options = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             TransactionChunks.OfAsync(actions, cancellationToken), options, async (chunk, token) => await AddAsync(chunk, token));
         return _added;
     }
 
-    private async Task AddAsync(IReadOnlyList<TableTransactionAction> chunk, CancellationToken cancellationToken)
+    private async Task AddAsync(IReadOnlyList<RowChange> chunk, CancellationToken cancellationToken)
     {
         var partition = chunk[0].Entity.PartitionKey;
         var result = await tables.CommitAsync(table, chunk, cancellationToken);
@@ -41,7 +40,7 @@ internal sealed class AddRows(ITableStore tables, string table)
         Interlocked.Add(ref _added, chunk.Count);
     }
 
-    private async Task<bool> AreThereAsync(IReadOnlyList<TableTransactionAction> chunk, CancellationToken cancellationToken)
+    private async Task<bool> AreThereAsync(IReadOnlyList<RowChange> chunk, CancellationToken cancellationToken)
     {
         foreach (var (_, row, _) in chunk)
         {

@@ -1,7 +1,7 @@
 using Surveyctl.Commands;
 using Surveyctl.Output;
 
-using SurveyStore.Tables;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 
@@ -46,7 +46,7 @@ internal static class CheckBackup
     private static async Task RequireRowsAsync(string path, BackedUpTable table, CancellationToken cancellationToken)
     {
         var rows = 0L;
-        TableEntity? before = null;
+        TableRow? before = null;
         await foreach (var row in RowFile.ReadAsync(path, cancellationToken))
         {
             rows++;

@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 
 using Surveyctl.Commands;
 
-using SurveyStore.Contract;
-using SurveyStore.Tables;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 
@@ -20,7 +19,7 @@ internal static class MissingRows
     /// <param name="advice">What who is refused is told to do.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
     /// <exception cref="CommandFailedException">The storage has a row that is not in the backup, or that differs.</exception>
-    public static async IAsyncEnumerable<TableEntity> ReadAsync(
+    public static async IAsyncEnumerable<TableRow> ReadAsync(
         ITableStore tables, string table, string path, string advice, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stored = RowOrder.ReadAsync(tables, table, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -2,9 +2,8 @@ using Surveyctl.Commands;
 using Surveyctl.Output;
 using Surveyctl.Tables;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Surveyctl.Backups;
 
@@ -61,7 +60,7 @@ internal sealed class RestoreBackup(ITableStore tables)
             written += await add.RunAsync(Missing().Where(row => RowOrder.IsIndex(table, row)), cancellationToken);
         return written;
 
-        IAsyncEnumerable<TableEntity> Missing() =>
+        IAsyncEnumerable<TableRow> Missing() =>
             MissingRows.ReadAsync(tables, table, BackupFolder.FileOf(folder, table), NotAlone, cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 using Surveyctl.Input;
 
-using SurveyStore.Tables;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 
@@ -17,7 +17,7 @@ internal static class RowFile
 
     /// <summary>One at a time, as they are consumed.</summary>
     /// <exception cref="InvalidDataException">A line is no row; the message tells which and holds nothing of it.</exception>
-    public static async IAsyncEnumerable<TableEntity> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<TableRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var text = new GZipStream(NamedFile.Open(path, long.MaxValue), CompressionMode.Decompress);
         var buffer = new byte[MostLineBytes];
@@ -49,11 +49,11 @@ internal static class RowFile
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
-    private static TableEntity Read(string path, int number, ReadOnlySpan<byte> line)
+    private static TableRow Read(string path, int number, ReadOnlySpan<byte> line)
     {
         try
         {
-            return TableRowLine.Read(Encoding.UTF8.GetString(line));
+            return RowLine.Read(Encoding.UTF8.GetString(line));
         }
         catch (FormatException problem)
         {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-using SurveyStore.Tables;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 
@@ -30,7 +30,7 @@ internal sealed class RowFileWriter : IAsyncDisposable
     public long Rows { get; private set; }
 
     /// <returns>How many rows it were.</returns>
-    public async Task<long> WriteAsync(IAsyncEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    public async Task<long> WriteAsync(IAsyncEnumerable<TableRow> rows, CancellationToken cancellationToken)
     {
         _file.SetLength(_keptLength);
         _file.Position = _keptLength;
@@ -39,7 +39,7 @@ internal sealed class RowFileWriter : IAsyncDisposable
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
             _line.ResetWrittenCount();
-            TableRowLine.Write(row, _line);
+            RowLine.Write(row, _line);
             await text.WriteAsync(_line.WrittenMemory, cancellationToken);
             _written++;
         }

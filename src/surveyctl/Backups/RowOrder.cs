@@ -1,8 +1,7 @@
 using Surveyctl.Tables;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Surveyctl.Backups;
 
@@ -23,7 +22,7 @@ internal static class RowOrder
     /// The rows of a table in the order of their keys, but for the index of the waves, which comes last: a wave is entered there before
     /// it opens, so that every wave that was read is in it, and a restore writes it when all else is there.
     /// </summary>
-    public static IAsyncEnumerable<TableEntity> ReadAsync(ITableStore tables, string table, CancellationToken cancellationToken)
+    public static IAsyncEnumerable<TableRow> ReadAsync(ITableStore tables, string table, CancellationToken cancellationToken)
     {
         var all = tables.ScanAsync(table, KeyRange.All.From, KeyRange.All.To, take: null, cancellationToken);
         if (table != StoreNames.Waves)
@@ -34,7 +33,7 @@ internal static class RowOrder
     }
 
     /// <summary>Negative: the first comes first. Zero: the same keys.</summary>
-    public static int Compare(string table, TableEntity one, TableEntity other)
+    public static int Compare(string table, TableRow one, TableRow other)
     {
         var order = IsIndex(table, one).CompareTo(IsIndex(table, other));
         if (order == 0)
@@ -43,5 +42,5 @@ internal static class RowOrder
     }
 
     /// <summary>A tenant may be called like it, but its partitions in this table never are.</summary>
-    public static bool IsIndex(string table, TableEntity row) => table == StoreNames.Waves && row.PartitionKey == WavesKeys.IndexPartition;
+    public static bool IsIndex(string table, TableRow row) => table == StoreNames.Waves && row.PartitionKey == WavesKeys.IndexPartition;
 }

@@ -1,4 +1,4 @@
-using SurveyStore.Tables;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 
@@ -6,7 +6,7 @@ namespace Surveyctl.Backups;
 internal static class SameRow
 {
     /// <summary>The same properties of the same types and values; a store's own ETag and timestamp are not among them.</summary>
-    public static bool Are(TableEntity one, TableEntity other) =>
+    public static bool Are(TableRow one, TableRow other) =>
         one.Count == other.Count && one.All(property => AreSame(property.Value, other[property.Key]));
 
     private static bool AreSame(object value, object? other) => value is byte[] bytes

@@ -1,9 +1,8 @@
 using Surveyctl.Output;
 using Surveyctl.Tables;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Verification;
 
 namespace Surveyctl.Backups;
@@ -78,7 +77,7 @@ internal sealed class TakeBackup(ITableStore tables, TimeProvider time)
         }
     }
 
-    private TableEntity Note(TableEntity row)
+    private TableRow Note(TableRow row)
     {
         if (row.RowKey == WavesKeys.Wave)
             _waves.Add(row.PartitionKey);

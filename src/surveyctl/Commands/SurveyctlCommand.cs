@@ -3,7 +3,7 @@ using System.CommandLine;
 using Surveyctl.Local;
 using Surveyctl.Output;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Waves;
 
 namespace Surveyctl.Commands;

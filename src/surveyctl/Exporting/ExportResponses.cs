@@ -2,7 +2,7 @@ using System.Text;
 
 using Surveys.Csv;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

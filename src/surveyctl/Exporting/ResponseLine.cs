@@ -1,10 +1,8 @@
 using System.Globalization;
-
 using Surveys.Answers;
 using Surveys.Definitions;
-
+using SurveyStorage;
 using SurveyStore.Intake;
-using SurveyStore.Tables;
 
 namespace Surveyctl.Exporting;
 
@@ -32,7 +30,7 @@ internal sealed class ResponseLine
     public string[] Header { get; }
 
     /// <exception cref="InvalidDataException">The row does not fit the survey of its wave.</exception>
-    public string[] FieldsOf(TableEntity row)
+    public string[] FieldsOf(TableRow row)
     {
         if (row.GetString(ResponseRow.Answers) is not { } answers || row.GetDateTimeOffset(ResponseRow.Received) is not { } received)
             throw Damaged(row, "it lacks its answers or its hour");
@@ -64,6 +62,6 @@ internal sealed class ResponseLine
         _ => throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "Unknown kind of item."),
     };
 
-    private static InvalidDataException Damaged(TableEntity row, string why) =>
+    private static InvalidDataException Damaged(TableRow row, string why) =>
         new($"A response in partition {row.PartitionKey} cannot be read: {why} 'surveyctl verify' tells which partitions are damaged.");
 }

@@ -1,6 +1,6 @@
 using Surveyctl.Commands;
 
-using SurveyStore.Embedded;
+using SurveyStorage.Sqlite;
 
 namespace Surveyctl.Local;
 
@@ -23,7 +23,7 @@ internal sealed class DataFolder : IDisposable
     public string Azurite => Path.Combine(Root, "azurite");
 
     /// <summary>The embedded store.</summary>
-    public string EmbeddedFile => Path.Combine(Root, EmbeddedStorage.FileName);
+    public string EmbeddedFile => Path.Combine(Root, SqliteStorage.FileName);
 
     /// <summary>What the app writes.</summary>
     public string AppLog => Path.Combine(Root, "app.log");

@@ -5,7 +5,7 @@ using Surveyctl.Storage;
 
 using Surveys.Answers;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

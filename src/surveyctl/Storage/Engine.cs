@@ -2,7 +2,7 @@ using Surveyctl.Commands;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Definitions;
 using SurveyStore.Folding;
 using SurveyStore.Intake;

@@ -3,7 +3,7 @@ using System.CommandLine;
 using Surveyctl.Commands;
 using Surveyctl.Local;
 
-using SurveyStore.Azure;
+using SurveyStorage.Azure;
 
 namespace Surveyctl.Storage;
 

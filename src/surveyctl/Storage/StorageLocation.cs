@@ -1,9 +1,8 @@
 using Surveyctl.Commands;
 using Surveyctl.Input;
-
-using SurveyStore.Azure;
-using SurveyStore.Contract;
-using SurveyStore.Embedded;
+using SurveyStorage;
+using SurveyStorage.Azure;
+using SurveyStorage.Sqlite;
 
 namespace Surveyctl.Storage;
 
@@ -61,7 +60,7 @@ internal abstract record StorageLocation
         {
             NamedFile.RequireRegular(Path);
             return mayCreate || File.Exists(Path)
-                ? EmbeddedStorage.Open(Path, TimeProvider.System)
+                ? SqliteStorage.Open(Path, TimeProvider.System)
                 : throw new CommandFailedException($"There is no file {Path}. To begin a new one: surveyctl setup --file {Path}");
         }
     }

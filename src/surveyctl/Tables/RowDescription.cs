@@ -1,8 +1,7 @@
 using System.Globalization;
-
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Surveyctl.Tables;
 
@@ -21,7 +20,7 @@ internal sealed record RowDescription(string Key, IReadOnlyList<KeyValuePair<str
     private static readonly HashSet<string> ShownOfResponse =
         [ResponseRow.School, ResponseRow.Language, ResponseRow.Channel, ResponseRow.Received, ResponseRow.Withdrawn];
 
-    public static RowDescription Of(string table, TableEntity row)
+    public static RowDescription Of(string table, TableRow row)
     {
         var isResponse = table == StoreNames.Responses && ResponsesKeys.IsResponse(row.RowKey);
         return new RowDescription(

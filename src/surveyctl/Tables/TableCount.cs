@@ -1,7 +1,6 @@
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Surveyctl.Tables;
 
@@ -37,7 +36,7 @@ internal sealed class TableCount(string table)
     }
 
     /// <summary>Rows come partition by partition.</summary>
-    private void Add(TableEntity row)
+    private void Add(TableRow row)
     {
         Rows++;
         if (row.PartitionKey != _partition)

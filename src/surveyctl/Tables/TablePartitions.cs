@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
 
 namespace Surveyctl.Tables;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-using SurveyStore.Tables;
+using SurveyStorage;
 
 namespace Surveyctl.Tables;
 
@@ -8,10 +8,10 @@ namespace Surveyctl.Tables;
 internal static class TransactionChunks
 {
     /// <summary>Neighbours of one partition, as many as a store takes at once.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<TableTransactionAction>> OfAsync(
-        IAsyncEnumerable<TableTransactionAction> actions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<IReadOnlyList<RowChange>> OfAsync(
+        IAsyncEnumerable<RowChange> actions, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var chunk = new List<TableTransactionAction>(TableLimits.MaxActions);
+        var chunk = new List<RowChange>(TableLimits.MaxActions);
         var bytes = 0L;
         await foreach (var action in actions.WithCancellation(cancellationToken))
         {
@@ -20,7 +20,7 @@ internal static class TransactionChunks
             if (chunk.Count > 0 && (isFull || chunk[0].Entity.PartitionKey != action.Entity.PartitionKey))
             {
                 yield return chunk;
-                chunk = new List<TableTransactionAction>(TableLimits.MaxActions);
+                chunk = new List<RowChange>(TableLimits.MaxActions);
                 bytes = 0;
             }
             chunk.Add(action);

@@ -3,9 +3,8 @@ using Azure;
 using Surveyctl.Output;
 using Surveyctl.Tables;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Surveyctl.Tenants;
 
@@ -30,15 +29,15 @@ internal sealed class DeleteTenant(ITableStore tables, TenantRows rows)
         }
     }
 
-    private Task DeleteAsync(string table, IAsyncEnumerable<TableEntity> found, CancellationToken cancellationToken)
+    private Task DeleteAsync(string table, IAsyncEnumerable<TableRow> found, CancellationToken cancellationToken)
     {
-        var actions = found.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
+        var actions = found.Select(row => new RowChange(RowChangeType.Delete, row, ETag.All));
         var options = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(
             TransactionChunks.OfAsync(actions, cancellationToken), options, async (chunk, token) => await DeleteAsync(table, chunk, token));
     }
 
-    private async Task DeleteAsync(string table, IReadOnlyList<TableTransactionAction> chunk, CancellationToken cancellationToken)
+    private async Task DeleteAsync(string table, IReadOnlyList<RowChange> chunk, CancellationToken cancellationToken)
     {
         if (await tables.CommitAsync(table, chunk, cancellationToken) is CommitResult.Committed)
             return;

@@ -2,9 +2,8 @@ using Surveyctl.Tables;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace Surveyctl.Tenants;
@@ -17,7 +16,7 @@ internal sealed class TenantRows(ITableStore tables, TenantId tenant)
         [StoreNames.Waves, StoreNames.Responses, StoreNames.Results, StoreNames.Definitions];
 
     /// <summary>In the order of their keys, page by page; the entries of its waves in the index are not among them.</summary>
-    public IAsyncEnumerable<TableEntity> ReadAsync(string table, CancellationToken cancellationToken)
+    public IAsyncEnumerable<TableRow> ReadAsync(string table, CancellationToken cancellationToken)
     {
         if (table == StoreNames.Definitions)
             return tables.QueryAsync(table, tenant.Value, KeyRange.All.From, KeyRange.All.To, take: null, cancellationToken);
@@ -26,10 +25,10 @@ internal sealed class TenantRows(ITableStore tables, TenantId tenant)
     }
 
     /// <summary>The entries of its waves in the index, keys only: also of waves that never opened.</summary>
-    public async Task<IReadOnlyList<TableEntity>> ReadIndexAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<TableRow>> ReadIndexAsync(CancellationToken cancellationToken) =>
         [.. from entry in await new WaveIndex(tables).ListAsync(cancellationToken)
             where entry.Tenant == tenant
-            select new TableEntity(WavesKeys.IndexPartition, entry.Wave.Value)];
+            select new TableRow(WavesKeys.IndexPartition, entry.Wave.Value)];
 
     /// <summary>Reads all of it.</summary>
     public async Task<TenantContents> CountAsync(CancellationToken cancellationToken)

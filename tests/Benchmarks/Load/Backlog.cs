@@ -1,10 +1,9 @@
 using Surveys.Answers;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using TestSupport;
 
@@ -52,8 +51,8 @@ internal static class Backlog
             }
             await engine.Fold.FoldAsync(schools.Key, cancellationToken);
 
-            TableTransactionAction PendingBatch(SheetEntry[] batch) =>
-                new(TableTransactionActionType.Add, BatchRow.Of(schools.Key, $"{Guid.NewGuid():N}", wave.Wave.Layout.Hash, batch));
+            RowChange PendingBatch(SheetEntry[] batch) =>
+                new(RowChangeType.Add, BatchRow.Of(schools.Key, $"{Guid.NewGuid():N}", wave.Wave.Layout.Hash, batch));
         });
     }
 

@@ -1,9 +1,7 @@
 using Surveyctl.Local;
-
-using SurveyStore.Azure;
-using SurveyStore.Contract;
-using SurveyStore.Embedded;
-
+using SurveyStorage;
+using SurveyStorage.Azure;
+using SurveyStorage.Sqlite;
 using TestSupport;
 
 namespace Benchmarks.Running;
@@ -45,7 +43,7 @@ internal sealed class FreshStore : IAsyncDisposable
 
     public static IStorage Open(string place) => place.Split(':', 2) switch
     {
-        ["embedded", var file] => EmbeddedStorage.Open(file, TimeProvider.System),
+        ["embedded", var file] => SqliteStorage.Open(file, TimeProvider.System),
         ["azure", var connection] => AzureStorage.Connect(new AzureStorageOptions { ConnectionString = connection }),
         _ => throw new ArgumentException($"There is no such place: {place}", nameof(place)),
     };

@@ -1,8 +1,7 @@
 using Benchmarks.Load;
-
-using SurveyStore.Embedded;
+using SurveyStorage;
+using SurveyStorage.Sqlite;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Benchmarks.Running;
 
@@ -12,7 +11,7 @@ namespace Benchmarks.Running;
 /// </summary>
 internal abstract class PlainInserts : IDisposable
 {
-    public static async Task<PlainInserts> IntoAsync(FreshStore store, int clients, IReadOnlyList<TableEntity> rows) =>
+    public static async Task<PlainInserts> IntoAsync(FreshStore store, int clients, IReadOnlyList<TableRow> rows) =>
         store.Kind == StoreKind.Azurite ? await PlainRequests.OpenAsync(store, clients, rows) : new PlainTransactions(store, rows);
 
     public abstract Task InsertAsync(int client, int row);
@@ -24,7 +23,7 @@ internal abstract class PlainInserts : IDisposable
     {
         private const int NoContent = 204;
 
-        public static async Task<PlainRequests> OpenAsync(FreshStore store, int clients, IReadOnlyList<TableEntity> rows)
+        public static async Task<PlainRequests> OpenAsync(FreshStore store, int clients, IReadOnlyList<TableRow> rows)
         {
             var requests = new RawTableRequests(store.Azurite!.ConnectionString);
             var connections = new RawConnection[clients];
@@ -60,11 +59,11 @@ internal abstract class PlainInserts : IDisposable
         private readonly RowTransaction[] _rows;
         private readonly Lock _turn = new();
 
-        public PlainTransactions(FreshStore store, IReadOnlyList<TableEntity> rows)
+        public PlainTransactions(FreshStore store, IReadOnlyList<TableRow> rows)
         {
             using var names = new ReadConnection(Connection.Open(store.File, TimeSpan.Zero));
             var table = names.FindTable(StoreNames.Responses)!.Value;
-            _rows = [.. rows.Select(row => new RowTransaction(table, [new(TableTransactionActionType.Add, row)]))];
+            _rows = [.. rows.Select(row => new RowTransaction(table, [new(RowChangeType.Add, row)]))];
             _connection = new WriteConnection(store.File, TimeSpan.Zero);
             _checkpoints = Connection.Open(store.File, TimeSpan.Zero);
         }

@@ -1,11 +1,8 @@
 using System.Text;
-
 using Azure;
-
 using Benchmarks.Load;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Benchmarks.Running;
 
@@ -27,20 +24,20 @@ internal sealed class PlainPairs : PlainInserts
 
     private PlainPairs(RawConnection connection, List<ReadOnlyMemory<byte>[]> steps) => (_connection, _steps) = (connection, steps);
 
-    public static async Task<PlainPairs> OpenAsync(FreshStore store, IReadOnlyList<TableEntity> rows)
+    public static async Task<PlainPairs> OpenAsync(FreshStore store, IReadOnlyList<TableRow> rows)
     {
         var requests = new RawTableRequests(store.Azurite!.ConnectionString);
-        var pending = new Dictionary<string, List<TableEntity>>(StringComparer.Ordinal);
+        var pending = new Dictionary<string, List<TableRow>>(StringComparer.Ordinal);
         var steps = new List<ReadOnlyMemory<byte>[]>(rows.Count);
         foreach (var row in rows)
         {
-            var batch = new TableEntity(row.PartitionKey, ResponsesKeys.Batch(Guid.NewGuid().ToString("N")))
+            var batch = new TableRow(row.PartitionKey, ResponsesKeys.Batch(Guid.NewGuid().ToString("N")))
             {
                 ["Layout"] = new string('0', 32),
                 ["Responses"] = 1,
                 ["Sheets"] = new byte[SheetBytes],
             };
-            var pair = requests.Transaction([new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, batch)]);
+            var pair = requests.Transaction([new(RowChangeType.Add, row), new(RowChangeType.Add, batch)]);
             if (!pending.TryGetValue(row.PartitionKey, out var batches))
                 pending.Add(row.PartitionKey, batches = []);
             batches.Add(batch);
@@ -49,7 +46,7 @@ internal sealed class PlainPairs : PlainInserts
                 steps.Add([pair]);
                 continue;
             }
-            var deletes = batches.Select(one => new TableTransactionAction(TableTransactionActionType.Delete, one, ETag.All));
+            var deletes = batches.Select(one => new RowChange(RowChangeType.Delete, one, ETag.All));
             steps.Add([pair, requests.Transaction([.. deletes])]);
             batches.Clear();
         }

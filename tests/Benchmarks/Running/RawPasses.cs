@@ -1,8 +1,7 @@
 using Azure;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace Benchmarks.Running;
@@ -31,8 +30,8 @@ internal static class RawPasses
                     await tables.CommitAsync(
                         StoreNames.Responses,
                         [
-                            .. counts.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row, ETag.All)),
-                            .. chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)),
+                            .. counts.Select(row => new RowChange(RowChangeType.UpsertReplace, row, ETag.All)),
+                            .. chunk.Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)),
                         ],
                         CancellationToken.None);
                 }
@@ -53,6 +52,6 @@ internal static class RawPasses
         return rows;
     }
 
-    private static IAsyncEnumerable<TableEntity> QueryAsync(ITableStore tables, ResponsesPartition partition, RowRange range) =>
+    private static IAsyncEnumerable<TableRow> QueryAsync(ITableStore tables, ResponsesPartition partition, RowRange range) =>
         tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take: null, CancellationToken.None);
 }

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-
+using SurveyStorage;
+using SurveyStorage.Azure;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 namespace Benchmarks.Running;
 
@@ -20,16 +20,16 @@ internal sealed class RawTableRequests(string connectionString)
     public int Port => _account.TableEndpoint.Port;
 
     /// <summary>"Insert entity".</summary>
-    public ReadOnlyMemory<byte> Insert(TableEntity row)
+    public ReadOnlyMemory<byte> Insert(TableRow row)
     {
         var body = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(body, TableEntityWriter.Options))
-            TableEntityWriter.Write(json, row);
+        using (var json = new Utf8JsonWriter(body, RowJsonWriter.Options))
+            RowJsonWriter.Write(json, row);
         return Post(Address(StoreNames.Responses), "Prefer: return-no-content\r\nContent-Type: application/json\r\n", body.WrittenSpan);
     }
 
     /// <summary>An entity group transaction.</summary>
-    public ReadOnlyMemory<byte> Transaction(IReadOnlyList<TableTransactionAction> actions)
+    public ReadOnlyMemory<byte> Transaction(IReadOnlyList<RowChange> actions)
     {
         using var body = TableTransactionBody.Write(Address(StoreNames.Responses).ToString(), actions);
         return Post(Address("$batch"), $"Content-Type: {TableTransactionBody.ContentType}\r\n", body.Written.Span);

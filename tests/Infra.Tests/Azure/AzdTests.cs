@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 using Infra.Tests.Kubernetes;
 
-using SurveyStore.Embedded;
+using SurveyStorage.Sqlite;
 using SurveyStore.Keys;
 
 using TestSupport;
@@ -122,7 +122,7 @@ public sealed partial class AzdTests(Template template)
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("Not yet: Azure may need some minutes.", output, StringComparison.Ordinal);
-        using var made = EmbeddedStorage.Open(folder.File("surveys.db"), TimeProvider.System);
+        using var made = SqliteStorage.Open(folder.File("surveys.db"), TimeProvider.System);
         Assert.Equal(0, await made.Queues.CountAsync(StoreNames.PendingBatches, TestContext.Current.CancellationToken));
     }
 

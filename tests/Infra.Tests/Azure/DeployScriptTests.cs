@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 
-using SurveyStore.Embedded;
+using SurveyStorage.Sqlite;
 using SurveyStore.Keys;
 
 using TestSupport;
@@ -255,7 +255,7 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("answered '000' in place of 200", run.Output, StringComparison.Ordinal);
         Assert.Contains("This failed while asking the pages.", run.Output, StringComparison.Ordinal);
-        using var made = EmbeddedStorage.Open(File, TimeProvider.System);
+        using var made = SqliteStorage.Open(File, TimeProvider.System);
         foreach (var table in StoreNames.Tables)
             Assert.Null(await made.Tables.GetAsync(table, "none", "none", TestContext.Current.CancellationToken));
         foreach (var queue in StoreNames.Queues)

@@ -2,13 +2,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Rollup;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
-
 using TestSupport;
 
 namespace Infra.Tests.Azure;

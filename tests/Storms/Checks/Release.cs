@@ -1,14 +1,11 @@
 using System.Text;
 using System.Text.Json;
-
 using Surveys.Answers;
 using Surveys.Ids;
 using Surveys.Releases;
-
-using SurveyStore.Embedded;
+using SurveyStorage;
+using SurveyStorage.Sqlite;
 using SurveyStore.Intake;
-using SurveyStore.Tables;
-
 using TestSupport;
 using TestSupport.Waves;
 
@@ -23,7 +20,7 @@ internal static class Release
     /// <param name="rows">Responses and tombstones of the whole wave.</param>
     /// <param name="folder">Where the other store goes.</param>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(
-        Engine engine, TestWave wave, IReadOnlyList<TableEntity> rows, string folder, CancellationToken cancellationToken)
+        Engine engine, TestWave wave, IReadOnlyList<TableRow> rows, string folder, CancellationToken cancellationToken)
     {
         var stored = rows.Where(row => !ResponseRow.IsWithdrawn(row)).ToList();
         var expected = await RecountAsync(wave, stored, folder, cancellationToken);
@@ -62,9 +59,9 @@ internal static class Release
     }
 
     private static async Task<Dictionary<ScopeId, ShownScope?>> RecountAsync(
-        TestWave wave, IReadOnlyList<TableEntity> stored, string folder, CancellationToken cancellationToken)
+        TestWave wave, IReadOnlyList<TableRow> stored, string folder, CancellationToken cancellationToken)
     {
-        using var storage = EmbeddedStorage.Open(Path.Combine(folder, EmbeddedStorage.FileName), TimeProvider.System);
+        using var storage = SqliteStorage.Open(Path.Combine(folder, SqliteStorage.FileName), TimeProvider.System);
         await Engine.CreateTablesAndQueuesAsync(storage.Tables, storage.Queues);
         using var engine = new Engine(storage.Tables, storage.Queues);
         await TestWave.LoadAsync(engine, wave.Tenant, wave.Id, wave.Schools.Count);
@@ -77,7 +74,7 @@ internal static class Release
         return await PublishAsync(engine, wave, cancellationToken);
     }
 
-    private static Submission Read(TestWave wave, TableEntity row)
+    private static Submission Read(TestWave wave, TableRow row)
     {
         using var json = JsonDocument.Parse(row.GetString(ResponseRow.Answers)!);
         var sheet = AnswerReader.Read(wave.Wave.Survey, AnswerJson.ReadRaw(json.RootElement), dropHidden: false).Sheet!;

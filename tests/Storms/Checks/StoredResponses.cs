@@ -1,9 +1,8 @@
 using Storms.Phones;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace Storms.Checks;
@@ -11,19 +10,19 @@ namespace Storms.Checks;
 /// <summary>The response rows of a wave, held against what the clients were told.</summary>
 internal sealed class StoredResponses
 {
-    private readonly ILookup<string, TableEntity> _rows;
+    private readonly ILookup<string, TableRow> _rows;
 
-    private StoredResponses(IReadOnlyList<TableEntity> rows)
+    private StoredResponses(IReadOnlyList<TableRow> rows)
     {
         Rows = rows;
         _rows = rows.ToLookup(row => row.RowKey, StringComparer.Ordinal);
     }
 
-    public IReadOnlyList<TableEntity> Rows { get; }
+    public IReadOnlyList<TableRow> Rows { get; }
 
     public static async Task<StoredResponses> ReadAsync(ITableStore tables, Wave wave)
     {
-        var rows = new List<TableEntity>();
+        var rows = new List<TableRow>();
         var range = ResponsesKeys.Responses;
         foreach (var partition in wave.Partitions)
         {
@@ -102,7 +101,7 @@ internal sealed class StoredResponses
         }
     }
 
-    private static bool Is(TableEntity row, Submission sent) =>
+    private static bool Is(TableRow row, Submission sent) =>
         row.GetString(ResponseRow.ContentHash) == sent.ContentHash
         && row.GetString(ResponseRow.Answers) == sent.AnswersJson
         && row.GetString(ResponseRow.School) == sent.School.Value

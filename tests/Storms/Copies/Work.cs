@@ -2,7 +2,7 @@ using Storms.Places;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 
 using TestSupport;
 

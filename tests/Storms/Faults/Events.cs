@@ -3,7 +3,7 @@ using Storms.Copies;
 using Storms.Phones;
 using Storms.Places;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;

@@ -4,10 +4,9 @@ using Storms.Places;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -157,9 +156,9 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
             return _hasRaced;
         }
 
-        private async Task<CommitResult> CommitAsync(IReadOnlyList<TableTransactionAction> actions, Func<Task<CommitResult>> commit)
+        private async Task<CommitResult> CommitAsync(IReadOnlyList<RowChange> actions, Func<Task<CommitResult>> commit)
         {
-            var batches = actions.Where(action => action.ActionType == TableTransactionActionType.Delete)
+            var batches = actions.Where(action => action.ActionType == RowChangeType.Delete)
                 .Select(action => action.Entity.RowKey).ToList();
             var isOfSchool = actions.Count == batches.Count + 1 && actions[0].Entity.RowKey == count;
             if (HasHeld || !isOfSchool || batches.Count is 0 or > MostHeldBatches || string.CompareOrdinal(batches[0], LowestHeld) < 0)

@@ -1,10 +1,7 @@
 using Storms.Faults;
-
 using Surveyctl.Local;
-
-using SurveyStore.Azure;
-using SurveyStore.Contract;
-
+using SurveyStorage;
+using SurveyStorage.Azure;
 using TestSupport;
 
 namespace Storms.Places;

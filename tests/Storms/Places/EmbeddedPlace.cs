@@ -1,7 +1,7 @@
 using Storms.Faults;
 
-using SurveyStore.Contract;
-using SurveyStore.Embedded;
+using SurveyStorage;
+using SurveyStorage.Sqlite;
 using SurveyStore.Keys;
 
 using TestSupport;
@@ -24,8 +24,8 @@ internal sealed class EmbeddedPlace : IPlace
         Folder = folder;
         _hasOwnDisk = hasOwnDisk;
         _log = log;
-        _file = Path.Combine(folder, EmbeddedStorage.FileName);
-        Storage = EmbeddedStorage.Open(_file, TimeProvider.System);
+        _file = Path.Combine(folder, SqliteStorage.FileName);
+        Storage = SqliteStorage.Open(_file, TimeProvider.System);
         AppSettings = AppProcess.Embedded(_file, works: true);
     }
 

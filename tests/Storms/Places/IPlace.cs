@@ -1,6 +1,6 @@
 using Storms.Faults;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 
 namespace Storms.Places;
 

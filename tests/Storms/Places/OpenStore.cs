@@ -1,6 +1,6 @@
-using SurveyStore.Azure;
-using SurveyStore.Contract;
-using SurveyStore.Embedded;
+using SurveyStorage;
+using SurveyStorage.Azure;
+using SurveyStorage.Sqlite;
 
 namespace Storms.Places;
 
@@ -14,6 +14,6 @@ internal static class OpenStore
     public static string AddressOfAccount(string connectionString) => Azure + connectionString;
 
     public static IStorage At(string address) => address.StartsWith(Embedded, StringComparison.Ordinal)
-        ? EmbeddedStorage.Open(address[Embedded.Length..], TimeProvider.System)
+        ? SqliteStorage.Open(address[Embedded.Length..], TimeProvider.System)
         : AzureStorage.Connect(new AzureStorageOptions { ConnectionString = address[Azure.Length..] });
 }

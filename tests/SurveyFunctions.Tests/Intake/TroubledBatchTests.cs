@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;

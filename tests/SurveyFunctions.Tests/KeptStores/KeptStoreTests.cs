@@ -3,7 +3,7 @@ using System.Net;
 
 using Surveys.Ids;
 
-using SurveyStore.Embedded;
+using SurveyStorage.Sqlite;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -20,7 +20,7 @@ public sealed class KeptStoreTests : IAsyncLifetime
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
-    private EmbeddedStorage? _storage;
+    private SqliteStorage? _storage;
     private Engine? _engine;
     private AppProcess? _app;
 
@@ -56,7 +56,7 @@ public sealed class KeptStoreTests : IAsyncLifetime
         await using (var unpacked = new GZipStream(kept, CompressionMode.Decompress))
         await using (var file = File.Create(StoreFile))
             await unpacked.CopyToAsync(file);
-        _storage = EmbeddedStorage.Open(StoreFile, TimeProvider.System);
+        _storage = SqliteStorage.Open(StoreFile, TimeProvider.System);
         _engine = new Engine(_storage.Tables, _storage.Queues);
     }
 

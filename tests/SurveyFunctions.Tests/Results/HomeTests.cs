@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 using SurveyFunctions.Results;
 
-using SurveyStore.Embedded;
+using SurveyStorage.Sqlite;
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 
@@ -20,7 +20,7 @@ public sealed class HomeTests
     public async Task What_is_set_up_after_the_app_has_read_ahead_is_on_its_start_page()
     {
         using var folder = new TemporaryFolder();
-        using var storage = EmbeddedStorage.Open(folder.File("surveys.db"), TimeProvider.System);
+        using var storage = SqliteStorage.Open(folder.File("surveys.db"), TimeProvider.System);
         using var engine = new Engine(storage.Tables, storage.Queues);
         await Engine.CreateTablesAndQueuesAsync(storage.Tables, storage.Queues);
         var tables = storage.Tables;

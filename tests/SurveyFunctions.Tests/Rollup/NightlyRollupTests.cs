@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 using SurveyFunctions.Rollup;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 

@@ -1,7 +1,7 @@
 using Surveys.Ids;
 using Surveys.Organisations;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Definitions;
 
 using TestSupport;

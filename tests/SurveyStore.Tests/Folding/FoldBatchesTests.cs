@@ -1,10 +1,9 @@
 using Surveys.Ids;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -266,7 +265,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         var tallies = new List<string[]>();
         tables.OnCommit = (actions, commit) =>
         {
-            var written = actions.Where(action => action.ActionType != TableTransactionActionType.Delete);
+            var written = actions.Where(action => action.ActionType != RowChangeType.Delete);
             tallies.Add([.. written.Select(action => action.Entity.RowKey)]);
             return commit();
         };
@@ -289,13 +288,13 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         var damaged = BatchRow.Of(partition, "damaged", wave.Wave.Layout.Hash, [entry, entry]);
         var sheet = damaged.GetBinary("Sheets0")!;
         damaged["Sheets0"] = sheet[..^1];
-        await CommitAsync(new TableTransactionAction(TableTransactionActionType.Add, damaged));
+        await CommitAsync(new RowChange(RowChangeType.Add, damaged));
 
         await Assert.ThrowsAsync<FormatException>(() => engine.Fold.FoldAsync(partition, CancellationToken.None));
 
         Assert.Null(await stores.Tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Count(wave.Schools[0].Id), default));
         var pending = await stores.Tables.GetAsync(StoreNames.Responses, partition.Key, damaged.RowKey, default);
-        await CommitAsync(new TableTransactionAction(TableTransactionActionType.Delete, pending!, pending!.ETag));
+        await CommitAsync(new RowChange(RowChangeType.Delete, pending!, pending!.ETag));
     }
 
     [Fact]
@@ -308,30 +307,30 @@ public abstract class FoldBatchesTests(EngineFixture stores)
             await StoreAsync(wave, [.. numbers.Select(number => $"batch-{number:D4}")]);
         // Its key sorts first.
         var foreign = BatchRow.Of(partition, "another-layout", "0", [wave.Submission().Entry]);
-        await CommitAsync(new TableTransactionAction(TableTransactionActionType.Add, foreign));
+        await CommitAsync(new RowChange(RowChangeType.Add, foreign));
 
         await Assert.ThrowsAsync<InvalidDataException>(() => engine.Fold.FoldAsync(partition, CancellationToken.None));
 
         var stored = await stores.Tables.GetAsync(StoreNames.Responses, partition.Key, foreign.RowKey, default);
-        await CommitAsync(new TableTransactionAction(TableTransactionActionType.Delete, stored!, stored!.ETag));
+        await CommitAsync(new RowChange(RowChangeType.Delete, stored!, stored!.ETag));
         await AssertConsistentAsync(engine, wave, responses: 60, pending: 10);
     }
 
     /// <summary>A response for each batch id, as intake stores it, but in a batch of this id; school after school.</summary>
     private async Task StoreAsync(TestWave wave, params string[] batchIds)
     {
-        var actions = new List<TableTransactionAction>();
+        var actions = new List<RowChange>();
         foreach (var (number, batchId) in batchIds.Index())
         {
             var submission = wave.Submission(school: number % wave.Schools.Count);
-            actions.Add(new(TableTransactionActionType.Add, ResponseRow.Of(submission, batchId, TimeProvider.System.GetUtcNow())));
+            actions.Add(new(RowChangeType.Add, ResponseRow.Of(submission, batchId, TimeProvider.System.GetUtcNow())));
             actions.Add(new(
-                TableTransactionActionType.Add, BatchRow.Of(submission.Partition, batchId, submission.LayoutHash, [submission.Entry])));
+                RowChangeType.Add, BatchRow.Of(submission.Partition, batchId, submission.LayoutHash, [submission.Entry])));
         }
         await CommitAsync([.. actions]);
     }
 
-    private async Task CommitAsync(params TableTransactionAction[] actions) =>
+    private async Task CommitAsync(params RowChange[] actions) =>
         Assert.IsType<CommitResult.Committed>(await stores.Tables.CommitAsync(StoreNames.Responses, actions, CancellationToken.None));
 
     private static long ResponsesIn(TestWave wave, IEnumerable<SchoolTally> tallies) =>

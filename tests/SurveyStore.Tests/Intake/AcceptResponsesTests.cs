@@ -1,10 +1,9 @@
 using Surveys.Answers;
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using SurveyStore.Waves;
 using TestSupport;
@@ -380,7 +379,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
         return await Task.WhenAll(accepts);
     }
 
-    private async Task<TableEntity?> RowAsync(Submission submission) =>
+    private async Task<TableRow?> RowAsync(Submission submission) =>
         await stores.Tables.GetAsync(
             StoreNames.Responses, submission.Partition.Key, ResponsesKeys.Response(submission.Id), CancellationToken.None);
 

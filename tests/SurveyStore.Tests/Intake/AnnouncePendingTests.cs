@@ -1,5 +1,5 @@
 using Surveys.Ids;
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using TestSupport;

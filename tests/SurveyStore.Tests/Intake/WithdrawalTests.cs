@@ -2,10 +2,9 @@ using Surveys.Answers;
 using Surveys.Ids;
 using Surveys.Tallies;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -246,7 +245,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
         var row = (await RowAsync(wave, damaged.Id))!;
         row["Answers"] = "{";
         await stores.Tables.CommitAsync(
-            StoreNames.Responses, [new(TableTransactionActionType.UpdateReplace, row, row.ETag)], CancellationToken.None);
+            StoreNames.Responses, [new(RowChangeType.UpdateReplace, row, row.ETag)], CancellationToken.None);
         var release = new TaskCompletionSource();
         tables.OnCommit = async (_, commit) =>
         {
@@ -387,7 +386,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
 
     private static Withdrawal Of(TestWave wave, Submission submission) => new(wave.Wave, submission.Partition.Bucket, submission.Id);
 
-    private async Task<TableEntity?> RowAsync(TestWave wave, ResponseId id) =>
+    private async Task<TableRow?> RowAsync(TestWave wave, ResponseId id) =>
         await stores.Tables.GetAsync(
             StoreNames.Responses, wave.Wave.PartitionOf(wave.Schools[0]).Key, ResponsesKeys.Response(id), CancellationToken.None);
 

@@ -4,7 +4,7 @@ using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Releases;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 

@@ -1,4 +1,4 @@
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Waves;
 
 using TestSupport;

@@ -1,7 +1,6 @@
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Verification;
 
 using TestSupport;
@@ -26,9 +25,9 @@ public abstract class VerifyWaveTests(EngineFixture stores)
         await engine.Accept.AcceptAsync(kept);
         await engine.Accept.AcceptAsync(lost);
         await engine.Fold.FoldAsync(partition, CancellationToken.None);
-        var row = new TableEntity(partition.Key, ResponsesKeys.Response(lost.Id));
+        var row = new TableRow(partition.Key, ResponsesKeys.Response(lost.Id));
         await stores.Tables.CommitAsync(
-            StoreNames.Responses, [new(TableTransactionActionType.Delete, row, global::Azure.ETag.All)], CancellationToken.None);
+            StoreNames.Responses, [new(RowChangeType.Delete, row, global::Azure.ETag.All)], CancellationToken.None);
 
         var verified = await engine.Verify.VerifyAsync(wave.Wave, partition, CancellationToken.None);
 
@@ -48,9 +47,9 @@ public abstract class VerifyWaveTests(EngineFixture stores)
         await engine.Accept.AcceptAsync(wave.Submission(0));
         await engine.Accept.AcceptAsync(withdrawn);
         await engine.Accept.WithdrawAsync(new Withdrawal(wave.Wave, partition.Bucket, withdrawn.Id));
-        var row = new TableEntity(partition.Key, ResponsesKeys.Response(withdrawn.Id));
+        var row = new TableRow(partition.Key, ResponsesKeys.Response(withdrawn.Id));
         await stores.Tables.CommitAsync(
-            StoreNames.Responses, [new(TableTransactionActionType.Delete, row, global::Azure.ETag.All)], CancellationToken.None);
+            StoreNames.Responses, [new(RowChangeType.Delete, row, global::Azure.ETag.All)], CancellationToken.None);
 
         var verified = await engine.Verify.VerifyAsync(wave.Wave, partition, CancellationToken.None);
 

@@ -1,7 +1,7 @@
 using Surveys.Definitions;
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

@@ -1,8 +1,7 @@
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -37,7 +36,7 @@ public sealed class WaveCacheTests(EmbeddedEngineFixture stores) : IClassFixture
 
         Task DeleteAsync(string partition, string row) => stores.Tables.CommitAsync(
             StoreNames.Waves,
-            [new(TableTransactionActionType.Delete, new TableEntity(partition, row), global::Azure.ETag.All)],
+            [new(RowChangeType.Delete, new TableRow(partition, row), global::Azure.ETag.All)],
             CancellationToken.None);
     }
 

@@ -2,7 +2,7 @@ using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 
-using SurveyStore.Azure;
+using SurveyStorage.Azure;
 
 namespace TestSupport.FunctionsHost;
 

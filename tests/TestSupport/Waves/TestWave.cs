@@ -1,14 +1,12 @@
 using System.Text;
-
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
-
+using SurveyStorage;
 using SurveyStore.Definitions;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 namespace TestSupport.Waves;
@@ -66,9 +64,9 @@ public sealed class TestWave
     }
 
     /// <summary>Every response row of the wave.</summary>
-    public async Task<IReadOnlyList<TableEntity>> ResponsesAsync(Engine engine)
+    public async Task<IReadOnlyList<TableRow>> ResponsesAsync(Engine engine)
     {
-        var rows = new List<TableEntity>();
+        var rows = new List<TableRow>();
         var range = ResponsesKeys.Responses;
         foreach (var partition in Wave.Partitions)
         {

@@ -1,7 +1,7 @@
 using Surveyctl.Backups;
 using Surveyctl.Output;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 
 using TestSupport;
 

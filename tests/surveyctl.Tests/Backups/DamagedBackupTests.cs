@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 using Surveyctl.Backups;
 
-using SurveyStore.Tables;
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;

@@ -1,8 +1,7 @@
 using Surveyctl.Commands;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using TestSupport;
 
@@ -60,7 +59,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
     public async Task A_storage_that_holds_anything_else_is_refused_with_the_table_and_left_as_it_is(StorageForm form, string table)
     {
         using var storage = await storages.EmptyAsync(form);
-        await storage.AddAsync(table, new TableEntity("zz!wave!00000", "resp!secret") { ["Answers"] = "mine" });
+        await storage.AddAsync(table, new TableRow("zz!wave!00000", "resp!secret") { ["Answers"] = "mine" });
         var before = await storage.RowsAsync();
 
         var run = await storage.RunAsync("restore", Backup);
@@ -123,7 +122,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
             {
                 await source.Tables.CommitAsync(
                     StoreNames.Definitions,
-                    [.. some.Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("t", $"small{i:D4}")))],
+                    [.. some.Select(i => new RowChange(RowChangeType.Add, new TableRow("t", $"small{i:D4}")))],
                     CancellationToken.None);
             }
             rows = await source.RowsAsync();
@@ -136,9 +135,9 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
         Assert.Equal(1_056, rows.Count);
         Assert.Equal(rows, await storage.RowsAsync());
 
-        static TableEntity Large(string key)
+        static TableRow Large(string key)
         {
-            var row = new TableEntity("t", key);
+            var row = new TableRow("t", key);
             for (var i = 0; i < 15; i++)
                 row[$"P{i}"] = Enumerable.Repeat((byte)i, TableLimits.MaxPropertyBytes).ToArray();
             return row;
@@ -157,7 +156,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
             {
                 wasWritten = true;
                 var row = actions[0].Entity;
-                await storage.AddAsync(StoreNames.Responses, new TableEntity(row.PartitionKey, row.RowKey) { ["Mine"] = true });
+                await storage.AddAsync(StoreNames.Responses, new TableRow(row.PartitionKey, row.RowKey) { ["Mine"] = true });
             }
             return await commit();
         };

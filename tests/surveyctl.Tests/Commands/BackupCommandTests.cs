@@ -1,9 +1,7 @@
 using Surveys.Ids;
-
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
-
 using TestSupport;
 using TestSupport.Waves;
 
@@ -75,7 +73,7 @@ public sealed class BackupCommandTests(WholeStorages storages) : IDisposable
             await engine.Accept.AcceptAsync(submission);
             await storage.AddAsync(
                 StoreNames.Responses,
-                new TableEntity(submission.Partition.Key, ResponsesKeys.Response(submission.Id)) { [ResponseRow.Withdrawn] = true });
+                new TableRow(submission.Partition.Key, ResponsesKeys.Response(submission.Id)) { [ResponseRow.Withdrawn] = true });
             Assert.Equal(0, (await storage.RunAsync("backup", Backup)).ExitCode);
         }
 
@@ -116,7 +114,7 @@ public sealed class BackupCommandTests(WholeStorages storages) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static TableEntity AllTypes(TenantId tenant) => new(tenant.Value, "zzz")
+    private static TableRow AllTypes(TenantId tenant) => new(tenant.Value, "zzz")
     {
         ["Text"] = "line\r\nline\u2028\t\"quoted\" \\ 😀 كلمة",
         ["Empty"] = "",

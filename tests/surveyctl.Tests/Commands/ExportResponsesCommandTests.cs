@@ -1,7 +1,6 @@
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -22,7 +21,7 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
     {
         var (wave, submission) = await AnswerAsync(
             """{"overall":"very-favorable","welcome":"agree","ways":["letter","phone"],"recommend":0,"more":"Secret words."}""");
-        await AddAsync(new TableEntity(submission.Partition.Key, "resp!" + new string('0', 32)) { [ResponseRow.Withdrawn] = true });
+        await AddAsync(new TableRow(submission.Partition.Key, "resp!" + new string('0', 32)) { [ResponseRow.Withdrawn] = true });
 
         var run = await RunAsync(wave, "--out", OutFile, "--json");
 
@@ -79,7 +78,7 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
     public async Task A_row_that_cannot_be_read_ends_the_export_without_a_file_and_without_its_content_in_the_message()
     {
         var (wave, submission) = await AnswerAsync("""{"overall":"favorable"}""");
-        await AddAsync(new TableEntity(submission.Partition.Key, "resp!" + new string('f', 32))
+        await AddAsync(new TableRow(submission.Partition.Key, "resp!" + new string('f', 32))
         {
             [ResponseRow.School] = "school-000",
             [ResponseRow.Language] = "en",
@@ -114,8 +113,8 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
     private Task<CommandRun> RunAsync(TestWave wave, params string[] args) =>
         CommandRun.OfAsync(["export", "responses", wave.Id.Value, "--connection", azurite.ConnectionString, .. args]);
 
-    private Task<CommitResult> AddAsync(TableEntity row) => azurite.Tables.CommitAsync(
-        StoreNames.Responses, [new TableTransactionAction(TableTransactionActionType.Add, row)], CancellationToken.None);
+    private Task<CommitResult> AddAsync(TableRow row) => azurite.Tables.CommitAsync(
+        StoreNames.Responses, [new RowChange(RowChangeType.Add, row)], CancellationToken.None);
 
     private async Task<(TestWave Wave, Submission Submission)> AnswerAsync(string answers)
     {

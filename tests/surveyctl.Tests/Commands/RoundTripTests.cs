@@ -3,9 +3,8 @@ using Surveyctl.Storage;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using TestSupport;
 
@@ -56,14 +55,14 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
         var (alder, birch) = (await CountAsync("alder"), await CountAsync("birch"));
         ChunkedBinary.Write(alder, "Added", ChunkedBinary.Read(birch, "Added"));
         Assert.IsType<CommitResult.Committed>(await azurite.Tables.CommitAsync(
-            StoreNames.Responses, [new TableTransactionAction(TableTransactionActionType.UpdateReplace, alder, alder.ETag)], CancellationToken.None));
+            StoreNames.Responses, [new RowChange(RowChangeType.UpdateReplace, alder, alder.ETag)], CancellationToken.None));
 
         var run = await RunAsync("verify", seeds.Families);
         Assert.Equal(2, run.ExitCode);
         Assert.All(run.Json().GetProperty("discrepancies").EnumerateArray(), cell => Assert.Equal("alder", cell.GetProperty("school").GetString()));
         Assert.NotEqual(0, run.Json().GetProperty("discrepancies").GetArrayLength());
 
-        async Task<TableEntity> CountAsync(string school) =>
+        async Task<TableRow> CountAsync(string school) =>
             (await azurite.Tables.GetAsync(StoreNames.Responses, partition, ResponsesKeys.Count(new SchoolId(school)), CancellationToken.None))!;
     }
 

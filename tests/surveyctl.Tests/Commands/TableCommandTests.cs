@@ -1,9 +1,8 @@
 using System.Text.Json;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -67,7 +66,7 @@ public sealed class TableCommandTests(WholeStorages storages) : IAsyncLifetime
     {
         using var engine = _storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
-        var row = new TableEntity(wave.Tenant.Value, "zzz") { ["Long"] = new string('x', 5000), ["Lines"] = "one\ntwo\u001b[2J", ["Bytes"] = new byte[1234] };
+        var row = new TableRow(wave.Tenant.Value, "zzz") { ["Long"] = new string('x', 5000), ["Lines"] = "one\ntwo\u001b[2J", ["Bytes"] = new byte[1234] };
         await CommitAsync(StoreNames.Definitions, row);
 
         var rows = (await ShowAsync("Definitions", "--partition", wave.Tenant.Value)).Json().GetProperty("rows").EnumerateArray().ToList();
@@ -126,11 +125,11 @@ public sealed class TableCommandTests(WholeStorages storages) : IAsyncLifetime
         var submission = wave.Submission();
         return CommitAsync(
             StoreNames.Responses,
-            new TableEntity(submission.Partition.Key, ResponsesKeys.Response(submission.Id)) { [ResponseRow.Withdrawn] = true });
+            new TableRow(submission.Partition.Key, ResponsesKeys.Response(submission.Id)) { [ResponseRow.Withdrawn] = true });
     }
 
-    private Task<CommitResult> CommitAsync(string table, TableEntity row) =>
-        _storage.Tables.CommitAsync(table, [new TableTransactionAction(TableTransactionActionType.Add, row)], CancellationToken.None);
+    private Task<CommitResult> CommitAsync(string table, TableRow row) =>
+        _storage.Tables.CommitAsync(table, [new RowChange(RowChangeType.Add, row)], CancellationToken.None);
 
     private async Task<JsonElement> CountsAsync() =>
         (await _storage.RunAsync("table", "list")).Json().GetProperty("tables").EnumerateArray().Single(table => table.GetProperty("table").GetString() == StoreNames.Responses);

@@ -1,9 +1,7 @@
 using Surveys.Ids;
-
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
-
 using TestSupport;
 using TestSupport.Waves;
 
@@ -29,7 +27,7 @@ public sealed class TenantCommandTests(WholeStorages storages)
         }
         await engine.Sweep.SweepAsync(CancellationToken.None);
         await TestWave.LoadAsync(engine, new TenantId("a-b"), new WaveId("four"), schools: 1);
-        await storage.AddAsync(StoreNames.Definitions, new TableEntity("ab", "node!left") { ["Path"] = "left" });
+        await storage.AddAsync(StoreNames.Definitions, new TableRow("ab", "node!left") { ["Path"] = "left" });
 
         var run = await storage.RunAsync("tenant", "list");
 

@@ -3,9 +3,8 @@ using System.Text;
 
 using Surveyctl.Exporting;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
-using SurveyStore.Tables;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -44,7 +43,7 @@ public sealed class ExportResponsesTests(AzuriteFixture azurite)
     {
         public int RowsRead { get; private set; }
 
-        public async IAsyncEnumerable<TableEntity> QueryAsync(
+        public async IAsyncEnumerable<TableRow> QueryAsync(
             string table, string partitionKey, string from, string to, int? take, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await foreach (var row in tables.QueryAsync(table, partitionKey, from, to, take, cancellationToken))
@@ -56,14 +55,14 @@ public sealed class ExportResponsesTests(AzuriteFixture azurite)
 
         public Task CreateTableAsync(string table, CancellationToken cancellationToken) => tables.CreateTableAsync(table, cancellationToken);
 
-        public Task<TableEntity?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+        public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
             tables.GetAsync(table, partitionKey, rowKey, cancellationToken);
 
-        public IAsyncEnumerable<TableEntity> ScanAsync(string table, string from, string to, int? take, CancellationToken cancellationToken) =>
+        public IAsyncEnumerable<TableRow> ScanAsync(string table, string from, string to, int? take, CancellationToken cancellationToken) =>
             tables.ScanAsync(table, from, to, take, cancellationToken);
 
         public Task<CommitResult> CommitAsync(
-            string table, IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+            string table, IReadOnlyList<RowChange> actions, CancellationToken cancellationToken) =>
             tables.CommitAsync(table, actions, cancellationToken);
     }
 

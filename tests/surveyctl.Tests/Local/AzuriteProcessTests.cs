@@ -1,13 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-
 using Surveyctl.Local;
-
-using SurveyStore.Azure;
-using SurveyStore.Contract;
-using SurveyStore.Tables;
-
+using SurveyStorage;
+using SurveyStorage.Azure;
 using TestSupport;
 
 namespace Surveyctl.Tests.Local;
@@ -19,13 +15,13 @@ public sealed class AzuriteProcessTests : IDisposable
     [Fact]
     public async Task Stopping_ends_the_process_and_what_was_stored_is_there_after_a_restart_on_the_same_folder()
     {
-        var row = new TableEntity("p", "r");
+        var row = new TableRow("p", "r");
         await using (var first = await AzuriteProcess.StartAsync(Options(), default))
         {
             using var process = Process.GetProcessById(first.ProcessId);
             var tables = Tables(first);
             await tables.CreateTableAsync("Responses", default);
-            await tables.CommitAsync("Responses", [new TableTransactionAction(TableTransactionActionType.Add, row)], default);
+            await tables.CommitAsync("Responses", [new RowChange(RowChangeType.Add, row)], default);
             await first.StopAsync();
             Assert.True(process.HasExited);
             Assert.True(first.Exited.IsCompletedSuccessfully);

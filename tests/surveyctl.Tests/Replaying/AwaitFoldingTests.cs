@@ -1,7 +1,7 @@
 using Surveyctl.Commands;
 using Surveyctl.Replaying;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Folding;
 
 using TestSupport;

@@ -2,9 +2,8 @@ using System.Text.Json;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 
 using TestSupport;
 
@@ -63,7 +62,7 @@ public sealed class ReplayCommandTests(AzuriteReplayApp app, AzuriteFixture azur
         var (cedar, birch) = (await CountAsync("02b003"), await CountAsync("01a002"));
         ChunkedBinary.Write(cedar, "Added", ChunkedBinary.Read(birch, "Added"));
         Assert.IsType<CommitResult.Committed>(await azurite.Tables.CommitAsync(
-            StoreNames.Responses, [new TableTransactionAction(TableTransactionActionType.UpdateReplace, cedar, cedar.ETag)], CancellationToken.None));
+            StoreNames.Responses, [new RowChange(RowChangeType.UpdateReplace, cedar, cedar.ETag)], CancellationToken.None));
 
         var run = await app.ReplayAsync(_files, "--respondent", "family");
 
@@ -74,7 +73,7 @@ public sealed class ReplayCommandTests(AzuriteReplayApp app, AzuriteFixture azur
         Assert.Contains("02b003 q2 n1: 1, 19", Told(run, "differences"));
         Assert.Contains("02b003 q3 published_score: 10.0, 7.2 (7.1667)", Told(run, "differences"));
 
-        async Task<TableEntity> CountAsync(string school) =>
+        async Task<TableRow> CountAsync(string school) =>
             (await azurite.Tables.GetAsync(StoreNames.Responses, partition, ResponsesKeys.Count(new SchoolId(school)), CancellationToken.None))!;
     }
 

@@ -3,7 +3,7 @@ using Surveyctl.Seeding;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 
 using TestSupport;
 

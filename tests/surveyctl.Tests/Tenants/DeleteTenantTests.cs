@@ -3,10 +3,9 @@ using Surveyctl.Tests.Backups;
 
 using Surveys.Ids;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-using SurveyStore.Tables;
 using SurveyStore.Waves;
 
 using TestSupport;
@@ -129,7 +128,7 @@ public sealed class DeleteTenantTests(WholeStorages storages)
         await RefusedAsync();
         var entry = (await storage.Tables.GetAsync(StoreNames.Waves, WavesKeys.IndexPartition, wave.Id.Value, CancellationToken.None))!;
         await storage.Tables.CommitAsync(
-            StoreNames.Waves, [new TableTransactionAction(TableTransactionActionType.Delete, entry, entry.ETag)], CancellationToken.None);
+            StoreNames.Waves, [new RowChange(RowChangeType.Delete, entry, entry.ETag)], CancellationToken.None);
         await RefusedAsync();
 
         await storage.AddAsync(StoreNames.Waves, entry);
@@ -175,7 +174,7 @@ public sealed class DeleteTenantTests(WholeStorages storages)
         {
             await storage.Tables.CommitAsync(
                 StoreNames.Results,
-                [.. some.Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, $"item!{i}")))],
+                [.. some.Select(i => new RowChange(RowChangeType.Add, new TableRow(partition, $"item!{i}")))],
                 CancellationToken.None);
         }
     }
@@ -197,8 +196,8 @@ public sealed class DeleteTenantTests(WholeStorages storages)
         }
         time.Advance(ChangeWaveState.ClosingTime);
         await engine.Sweep.SweepAsync(CancellationToken.None);
-        await storage.AddAsync(StoreNames.Waves, new TableEntity(WavesKeys.IndexPartition, "never-opened") { ["Tenant"] = "a" });
+        await storage.AddAsync(StoreNames.Waves, new TableRow(WavesKeys.IndexPartition, "never-opened") { ["Tenant"] = "a" });
         // Where a range that is too wide would end.
-        await storage.AddAsync(StoreNames.Waves, new TableEntity("index", "a") { ["Tenant"] = "b" });
+        await storage.AddAsync(StoreNames.Waves, new TableRow("index", "a") { ["Tenant"] = "b" });
     }
 }

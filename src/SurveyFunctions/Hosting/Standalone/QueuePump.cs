@@ -1,4 +1,4 @@
-using SurveyStore.Contract;
+using SurveyStorage;
 
 namespace SurveyFunctions.Hosting.Standalone;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 
 using SurveyFunctions.Problems;
 
-using SurveyStore.Contract;
+using SurveyStorage;
 using SurveyStore.Timers;
 
 namespace SurveyFunctions.Hosting.Standalone;

@@ -1,0 +1,203 @@
+using SurveyStorage.Sqlite;
+
+using static SurveyStorage.RowChangeType;
+
+namespace SurveyStorage.Tests.Sqlite;
+
+public sealed class GroupWriterTests : IAsyncLifetime
+{
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyfunctions-embedded-");
+    private SqliteStorage? _storage;
+
+    private string File => Path.Combine(_folder.FullName, SqliteStorage.FileName);
+
+    public ValueTask InitializeAsync() => new(OpenAsync(LongPatience));
+
+    public ValueTask DisposeAsync()
+    {
+        _storage?.Dispose();
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_waits_while_another_program_writes_is_written_after_it()
+    {
+        using var other = Lock();
+        var waiting = Enumerable.Range(0, 50).Select(i => CommitAsync($"{i:00}")).ToList();
+        // Reads do not wait.
+        Assert.Null(await _storage!.Tables.GetAsync("T", "p", "00", default));
+        Assert.DoesNotContain(waiting, commit => commit.IsCompleted);
+
+        other.Execute("COMMIT");
+
+        Assert.All(await Task.WhenAll(waiting), result => Assert.IsType<CommitResult.Committed>(result));
+    }
+
+    [Fact]
+    public async Task A_refused_transaction_does_not_bother_those_that_share_its_group()
+    {
+        await CommitAsync("taken");
+        using var other = Lock();
+        var first = CommitAsync("first");
+        var refused = CommitAsync("new", "taken");
+        var last = CommitAsync("last");
+        other.Execute("COMMIT");
+
+        Assert.IsType<CommitResult.Committed>(await first);
+        Assert.Equal(new CommitResult.Refused(1, CommitRefusal.AlreadyExists), await refused);
+        Assert.IsType<CommitResult.Committed>(await last);
+        Assert.Equal(["first", "last", "taken"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_before_its_turn_leaves_nothing_behind()
+    {
+        using var cancelled = new CancellationTokenSource();
+        using var other = Lock();
+        var first = CommitAsync("first");
+        var given = _storage!.Tables.CommitAsync("T", [new(Add, new TableRow("p", "given-up"))], cancelled.Token);
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        other.Execute("COMMIT");
+
+        await first;
+        await CommitAsync("last");
+        Assert.Equal(["first", "last"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_held_too_long_is_told_and_nothing_is_written_later()
+    {
+        await OpenAsync(TimeSpan.FromMilliseconds(200));
+        using (var other = Lock())
+        {
+            var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("late"));
+            Assert.Contains("locked by another program", failure.Message, StringComparison.Ordinal);
+            other.Execute("COMMIT");
+        }
+        await CommitAsync("next");
+        Assert.Equal(["next"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_was_deleted_while_it_was_in_use_takes_nothing_more()
+    {
+        await CommitAsync("before");
+        System.IO.File.Move(File, File + ".moved");
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("lost"));
+        Assert.Contains("was moved, deleted or replaced while it was in use", failure.Message, StringComparison.Ordinal);
+
+        System.IO.File.Move(File + ".moved", File);
+        await CommitAsync("after");
+        Assert.Equal(["after", "before"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_was_replaced_while_it_was_in_use_takes_nothing_more_and_the_new_one_is_not_touched()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let anybody replace a file that is in use.");
+        await CommitAsync("in-both");
+        _storage!.Dispose();
+        var backup = File + ".backup";
+        System.IO.File.Copy(File, backup);
+        var before = await System.IO.File.ReadAllBytesAsync(backup);
+        await OpenAsync(LongPatience);
+        using var readers = new Readers(File, LongPatience, new SqliteFailure(File));
+        await CommitAsync("later");
+
+        System.IO.File.Move(backup, File, overwrite: true);
+
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("lost"));
+        Assert.Contains("was moved, deleted or replaced while it was in use", failure.Message, StringComparison.Ordinal);
+        // Its first read.
+        failure = Assert.Throws<StoreUnavailableException>(() => readers.Read(connection => connection.FindTable("T")));
+        Assert.Contains("was moved, deleted or replaced while it was in use", failure.Message, StringComparison.Ordinal);
+        _storage.Dispose();
+        readers.Dispose();
+        Assert.Equal(before, await System.IO.File.ReadAllBytesAsync(File));
+
+        // As the failure told.
+        System.IO.File.Delete(File + "-wal");
+        System.IO.File.Delete(File + "-shm");
+        await OpenAsync(LongPatience);
+        await CommitAsync("after");
+        Assert.Equal(["after", "in-both"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_write_with_a_defect_fails_alone_and_leaves_nothing_behind()
+    {
+        _storage!.Dispose();
+        using var writer = new GroupWriter(File, LongPatience, LongPatience, new SqliteFailure(File));
+        List<Task<bool>> waiting;
+        using (var other = Lock())
+        {
+            waiting = [.. Enumerable.Range(0, 6).Select(i => writer.RunAsync(
+                connection =>
+                {
+                    connection.AddTable($"t{i}");
+                    return i is 3 or 4 ? throw new ArithmeticException($"defect {i}") : true;
+                },
+                rows: 1,
+                default))];
+            other.Execute("COMMIT");
+        }
+
+        for (var i = 0; i < waiting.Count; i++)
+        {
+            if (i is 3 or 4)
+                Assert.Equal($"defect {i}", (await Assert.ThrowsAsync<ArithmeticException>(() => waiting[i])).Message);
+            else
+                Assert.True(await waiting[i]);
+        }
+        using var reader = new ReadConnection(Connection.Open(File, LongPatience));
+        Assert.Equal(
+            [true, true, true, false, false, true],
+            Enumerable.Range(0, 6).Select(i => reader.FindTable($"t{i}") is not null));
+    }
+
+    [Fact]
+    public async Task The_log_is_emptied_into_the_file_while_it_is_in_use()
+    {
+        var log = new FileInfo(File + "-wal");
+        for (var i = 0; i < 10; i++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(partition => _storage!.Tables.CommitAsync(
+                "T",
+                [.. Enumerable.Range(0, 50).Select(row => new RowChange(
+                    UpsertReplace, new TableRow($"{partition:00}", $"{i}!{row:00}") { ["Bytes"] = new byte[8000] }))],
+                default)));
+        }
+        log.Refresh();
+        // 80 MB were written.
+        Assert.InRange(log.Length, 1, 45_000_000);
+        Assert.InRange(new FileInfo(File).Length, 40_000_000, long.MaxValue);
+        Assert.Equal(10_000, await _storage!.Tables.ScanAsync("T", "", "~", null, default).CountAsync());
+    }
+
+    private async Task OpenAsync(TimeSpan patience)
+    {
+        _storage?.Dispose();
+        _storage = SqliteStorage.Open(File, TimeProvider.System, patience, LongPatience);
+        await _storage.Tables.CreateTableAsync("T", default);
+        // Its number is known from here on: a write waits for the writer alone.
+        await KeysAsync();
+    }
+
+    /// <summary>Another program in the middle of a write.</summary>
+    private Connection Lock()
+    {
+        var other = Connection.Open(File, LongPatience);
+        other.Execute("BEGIN IMMEDIATE");
+        return other;
+    }
+
+    private Task<CommitResult> CommitAsync(params string[] keys) => _storage!.Tables.CommitAsync(
+        "T", [.. keys.Select(key => new RowChange(Add, new TableRow("p", key)))], default);
+
+    private async Task<List<string>> KeysAsync() =>
+        await _storage!.Tables.QueryAsync("T", "p", "", "~", null, default).Select(row => row.RowKey).ToListAsync();
+}
