@@ -41,7 +41,7 @@ public sealed partial class TimerPump(
 
     private async Task RunIfDueAsync(TimerTrigger trigger, CancellationToken stoppingToken)
     {
-        if (trigger.Schedule.LastAtOrBefore(time.GetUtcNow()) is not { } occurrence
+        if (trigger.LastOccurrence(time.GetUtcNow()) is not { } occurrence
             || await claims.ClaimAsync(trigger.Name, occurrence, trigger.Lease, stoppingToken) is not { } claim)
         {
             return;

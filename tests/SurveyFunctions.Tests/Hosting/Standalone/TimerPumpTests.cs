@@ -1,3 +1,5 @@
+using Cronos;
+
 using Microsoft.Extensions.Logging.Abstractions;
 
 using SurveyFunctions.Hosting.Standalone;
@@ -151,13 +153,13 @@ public sealed class TimerPumpTests(AppFixture app)
     {
         var wrongClock = new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(days));
         var copies = new[] { _clock, wrongClock }.Select(clock => (Clock: clock, Claims: new TimerClaims(app.Azurite.Tables, clock))).ToList();
-        var hourly = Schedule.Parse("0 0 * * * *");
+        var hourly = Hourly(CountAsync);
         var runs = new int[2];
         for (var tick = 0; tick <= 3 * 60; tick += 10)
         {
             foreach (var (copy, i) in copies.Select((copy, i) => (copy, i)))
             {
-                var occurrence = hourly.LastAtOrBefore(copy.Clock.GetUtcNow())!.Value;
+                var occurrence = hourly.LastOccurrence(copy.Clock.GetUtcNow())!.Value;
                 if (await copy.Claims.ClaimAsync(_name, occurrence, Lease, CancellationToken.None) is not { } claim)
                     continue;
                 runs[i]++;
@@ -186,10 +188,13 @@ public sealed class TimerPumpTests(AppFixture app)
 
     private Task CountAsync(CancellationToken cancellationToken) => Task.FromResult(Interlocked.Increment(ref _runs));
 
+    private TimerTrigger Hourly(Func<CancellationToken, Task> run) =>
+        new(_name, CronExpression.Parse("0 0 * * * *", CronFormat.IncludeSeconds), Lease, RetryAfter, run);
+
     private async Task<Pumps> StartAsync(int copies, Func<CancellationToken, Task> run)
     {
         var claims = new TimerClaims(app.Azurite.Tables, _clock);
-        var trigger = new TimerTrigger(_name, Schedule.Parse("0 0 * * * *"), Lease, RetryAfter, run);
+        var trigger = Hourly(run);
         var pumps = new Pumps(
             [.. Enumerable.Range(0, copies).Select(_ => new TimerPump([trigger], claims, _clock, NullLogger<TimerPump>.Instance))]);
         foreach (var pump in pumps.All)
