@@ -90,7 +90,8 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
         var wave = await TestWave.OpenAsync(_engine);
         var held = Hold();
         var first = _engine.Accept.AcceptAsync(wave.Submission());
-        _time.Advance(TimeSpan.FromSeconds(6));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 10; i++)
             await _engine.Accept.AcceptAsync(wave.Submission());
         held.SetResult();
