@@ -1,4 +1,5 @@
 using Surveyctl.Commands;
+using Surveyctl.Output;
 
 namespace Surveyctl.Backups;
 
@@ -27,10 +28,7 @@ internal sealed class BackupFolder : IDisposable
                 ? throw new CommandFailedException($"{path} is not empty: name a new folder.")
                 : new BackupFolder(full, isNew: false);
         }
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(full);
-        else
-            Directory.CreateDirectory(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnerOnly.CreateFolder(full);
         return new BackupFolder(full, isNew: true);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 
 using Surveyctl.Commands;
 using Surveyctl.Input;
+using Surveyctl.Output;
 
 namespace Surveyctl.Backups;
 
@@ -55,10 +56,7 @@ internal sealed record BackupManifest
         var path = Path.Combine(folder, FileName);
         // Who finds it finds all of it.
         var unfinished = path + Unfinished;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(unfinished, options))
+        using (var file = OwnerOnly.CreateFile(unfinished))
         {
             JsonSerializer.Serialize(file, this, BackupManifestJson.Default.BackupManifest);
             file.Write("\n"u8);

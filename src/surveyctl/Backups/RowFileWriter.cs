@@ -2,6 +2,8 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
+using Surveyctl.Output;
+
 using SurveyStorage;
 
 namespace Surveyctl.Backups;
@@ -18,13 +20,7 @@ internal sealed class RowFileWriter : IAsyncDisposable
     private long _keptLength;
     private long _written;
 
-    public RowFileWriter(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        _file = new FileStream(path, options);
-    }
+    public RowFileWriter(string path) => _file = OwnerOnly.CreateFile(path, options: FileOptions.Asynchronous);
 
     /// <summary>Those that were kept.</summary>
     public long Rows { get; private set; }

@@ -2,6 +2,7 @@ using System.Text;
 
 using Surveyctl.Commands;
 using Surveyctl.Input;
+using Surveyctl.Output;
 
 namespace Surveyctl.Exporting;
 
@@ -21,11 +22,8 @@ internal sealed class NewFile : IAsyncDisposable
         _path = path;
         _mayReplace = mayReplace;
         _unfinished = $"{path}.{Guid.NewGuid():N}.unfinished";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         // A byte order mark is the text's own.
-        _writer = new StreamWriter(_unfinished, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options);
+        _writer = new StreamWriter(OwnerOnly.CreateFile(_unfinished), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     public TextWriter Writer => _writer;

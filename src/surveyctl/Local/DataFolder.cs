@@ -1,4 +1,5 @@
 using Surveyctl.Commands;
+using Surveyctl.Output;
 
 using SurveyStorage.Sqlite;
 
@@ -33,7 +34,7 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            Create(path);
+            OwnerOnly.CreateFolder(path);
             // The system frees the lock when its holder dies, in whatever way.
             var held = new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new DataFolder(path, held);
@@ -77,15 +78,6 @@ internal sealed class DataFolder : IDisposable
             Directory.Delete(Azurite, recursive: true);
         File.Delete(AppLog);
         File.Delete(RollingLog.OlderOf(AppLog));
-    }
-
-    /// <summary>Answers lie in it: nobody else of this machine may read them. A folder that is there stays as it is.</summary>
-    private static void Create(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public void Dispose()

@@ -1,5 +1,7 @@
 using System.Text;
 
+using Surveyctl.Output;
+
 namespace Surveyctl.Local;
 
 /// <summary>
@@ -59,15 +61,9 @@ internal sealed class RollingLog : IDisposable
 
     private static StreamWriter Create(string file)
     {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            // Windows renames no open file otherwise.
-            Share = FileShare.Read | FileShare.Delete,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new StreamWriter(file, options) { AutoFlush = true };
+        // One that others may read would stay so.
+        File.Delete(file);
+        // Windows renames no open file otherwise.
+        return new StreamWriter(OwnerOnly.CreateFile(file, FileShare.Read | FileShare.Delete)) { AutoFlush = true };
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using Surveyctl.Commands;
 using Surveyctl.Input;
+using Surveyctl.Output;
 using Surveyctl.Storage;
 
 namespace Surveyctl.Local;
@@ -40,11 +41,8 @@ internal sealed record RunningUp(StorageLocation Storage, Uri Url, int ProcessId
 
     public void Write(string dataFolder)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Remove(dataFolder);
-        using var file = new FileStream(Path.Combine(dataFolder, Name), options);
+        using var file = OwnerOnly.CreateFile(Path.Combine(dataFolder, Name));
         using var json = new Utf8JsonWriter(file);
         json.WriteStartObject();
         if (Storage is StorageLocation.Embedded embedded)

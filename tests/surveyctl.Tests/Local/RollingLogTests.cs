@@ -37,10 +37,14 @@ public sealed class RollingLogTests : IDisposable
     {
         File.WriteAllText(Newer, "earlier");
         File.WriteAllText(Older, "much earlier");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Newer, File.GetUnixFileMode(Newer) | UnixFileMode.OtherRead);
         using (var log = new RollingLog(Newer, MostBytes))
             log.WriteLine("now");
         Assert.Equal([Newer], _folder.Files);
         Assert.Equal(["now"], File.ReadAllLines(Newer));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Newer));
     }
 
     [Fact]
