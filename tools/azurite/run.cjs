@@ -2,6 +2,9 @@
 // (a killed process closes its pipes, too), and in the same way on every system. Its options are Azurite's.
 "use strict";
 
+// Answers lie in its files: nobody else may read them.
+process.umask(0o077);
+
 const secondsToSave = 5;
 const services = 3;
 

@@ -6,7 +6,7 @@ public sealed record AzuriteOptions
     /// <summary>The folder with Azurite's <c>package.json</c>: <c>tools/azurite</c>.</summary>
     public required string ToolsFolder { get; init; }
 
-    /// <summary>Where the data is kept; created if missing.</summary>
+    /// <summary>Where the data is kept, and nothing else: it becomes the owner's alone. Created if missing.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>0: any free one.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 
+using Surveyctl.Output;
+
 namespace Surveyctl.Local;
 
 /// <summary>
@@ -45,7 +47,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, CancellationToken cancellationToken)
     {
         await NodePackages.EnsureInstalledAsync(options.ToolsFolder, cancellationToken);
-        Directory.CreateDirectory(options.DataFolder);
+        OwnerOnly.TakeFolder(options.DataFolder);
         // Node on Azurite's own script: npx would cost a second and stay between us and the process.
         var process = NodeCommand.Start("node", options.ToolsFolder, Arguments(options));
         var azurite = new AzuriteProcess(process, AzuriteOutput.Follow(process));

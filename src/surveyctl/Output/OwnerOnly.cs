@@ -26,4 +26,16 @@ internal static class OwnerOnly
         else
             Directory.CreateDirectory(path, OfFolder);
     }
+
+    /// <summary>Creates the folder if it is missing, and takes from others what they may do in it and all below.</summary>
+    public static void TakeFolder(string path)
+    {
+        CreateFolder(path);
+        if (OperatingSystem.IsWindows())
+            return;
+        File.SetUnixFileMode(path, OfFolder);
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var below in new DirectoryInfo(path).EnumerateFileSystemInfos("*", all))
+            below.UnixFileMode = below is DirectoryInfo ? OfFolder : OfFile;
+    }
 }

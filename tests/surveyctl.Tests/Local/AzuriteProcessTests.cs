@@ -33,6 +33,44 @@ public sealed class AzuriteProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_else_may_read_its_files_nor_those_that_an_earlier_run_left_open()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        await WriteAsync("first");
+        AssertOwnerOnly();
+
+        foreach (var entry in Entries())
+            entry.UnixFileMode |= Others;
+        await WriteAsync("second");
+        AssertOwnerOnly();
+
+        async Task WriteAsync(string key)
+        {
+            _data.UnixFileMode |= Others;
+            await using var azurite = await AzuriteProcess.StartAsync(Options(), default);
+            AssertOwnerOnly();
+            var storage = AzureStorage.Connect(new AzureStorageOptions { ConnectionString = azurite.ConnectionString });
+            await storage.Tables.CreateTableAsync("Responses", default);
+            await storage.Tables.CommitAsync("Responses", [new RowChange(RowChangeType.Add, new TableRow("p", key))], default);
+            await storage.Queues.CreateQueueAsync("fold", default);
+            await storage.Queues.SendAsync("fold", key, TimeSpan.Zero, default);
+        }
+
+        void AssertOwnerOnly()
+        {
+            const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.Contains(Entries(), entry => entry is FileInfo);
+            Assert.All(Entries(), entry => Assert.Equal(
+                (entry.FullName, entry is FileInfo ? File : File | UnixFileMode.UserExecute), (entry.FullName, entry.UnixFileMode)));
+        }
+
+        IEnumerable<FileSystemInfo> Entries() =>
+            [new DirectoryInfo(_data.FullName), .. new DirectoryInfo(_data.FullName).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)];
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_said_and_no_process_is_left()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
