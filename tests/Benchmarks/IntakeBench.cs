@@ -10,8 +10,9 @@ namespace Benchmarks;
 
 /// <summary>
 /// Responses accepted, folding included, by the app as a process of its own, against the same rows inserted one at a time by this
-/// process: no HTTP of ours, no checks, no tallies. The baseline is plain inserts; beside it stands the product's own store client,
-/// which on the embedded store groups what waits. A fresh store for every side of every round.
+/// process: no HTTP of ours, no checks, no tallies. The baseline is plain inserts; beside it stand the product's own store client,
+/// which on the embedded store groups what waits, and on Azurite Azure's client library, which a usual app would use. A fresh store
+/// for every side of every round.
 /// </summary>
 internal sealed class IntakeBench(Choice choice)
 {
@@ -28,22 +29,25 @@ internal sealed class IntakeBench(Choice choice)
             var rows = new List<IReadOnlyList<string>>();
             foreach (var clients in ClientCounts.Where(count => choice.Clients is null || choice.Clients == count))
             {
-                var (ours, baseline, client, least) = (new List<Side>(), new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>());
+                var ours = new List<Side>();
+                var (baseline, client, sdk, least) = (new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>(), new List<LoadResult>());
                 for (var round = 0; round < choice.Rounds; round++)
                 {
                     ours.Add(await MeasureAppAsync(app, kind, clients));
                     baseline.Add(await MeasurePlainAsync(kind, clients));
                     client.Add(await MeasureClientAsync(kind, clients));
+                    if (kind == StoreKind.Azurite)
+                        sdk.Add(await MeasurePlainAsync(kind, clients, (store, rows) => Task.FromResult<PlainInserts>(new SdkInserts(store.Azurite!.ConnectionString, rows))));
                     if (kind == StoreKind.Azurite && clients == 1)
                         least.Add(await MeasurePlainAsync(kind, clients, async (store, rows) => await PlainPairs.OpenAsync(store, rows)));
                 }
                 if (least.Count > 0)
                     TellLeast(ours, baseline, least);
-                rows.Add(Tell(kind, clients, ours, baseline, client));
+                rows.Add(Tell(kind, clients, ours, baseline, client, sdk));
             }
             Report.Table(
                 $"intake on {kind}{(choice.IsHosted ? ", under a played Functions host" : "")}: the app against single-row inserts without it (medians of {choice.Rounds})",
-                ["clients", "ratio", "p99 ratio", "to client", "responses/s", "baseline/s", "client/s", "p50 ms", "p95 ms", "p99 ms", "baseline p99", "app CPU µs", "allocated KB", "load CPU µs", "refused"],
+                ["clients", "ratio", "p99 ratio", "to client", "to SDK", "responses/s", "baseline/s", "client/s", "SDK/s", "p50 ms", "p95 ms", "p99 ms", "baseline p99", "app CPU µs", "allocated KB", "load CPU µs", "SDK CPU µs", "refused"],
                 rows);
         }
     }
@@ -132,7 +136,7 @@ internal sealed class IntakeBench(Choice choice)
     }
 
     private string[] Tell(
-        StoreKind kind, int clients, List<Side> ours, List<LoadResult> baseline, List<LoadResult> client)
+        StoreKind kind, int clients, List<Side> ours, List<LoadResult> baseline, List<LoadResult> client, List<LoadResult> sdk)
     {
         var perSecond = Median.Of(ours.Select(side => side.Load.PerSecond));
         var basePerSecond = Median.Of(baseline.Select(load => load.PerSecond));
@@ -143,18 +147,24 @@ internal sealed class IntakeBench(Choice choice)
         var baseP99 = Median.Of(baseline.Select(load => load.Latencies.At(0.99)));
         var cpu = Median.Of(ours.Select(side => side.AppCpuMicroseconds));
         var bytes = Median.Of(ours.Select(side => side.AllocatedBytes));
-        var loadCpu = Median.Of(ours.Select(side => side.Load.Cpu.TotalMicroseconds / side.Load.Latencies.Count));
+        var loadCpu = Median.Of(ours.Select(side => CpuMicroseconds(side.Load)));
+        double? sdkPerSecond = sdk.Count == 0 ? null : Median.Of(sdk.Select(load => load.PerSecond));
+        double? sdkCpu = sdk.Count == 0 ? null : Median.Of(sdk.Select(CpuMicroseconds));
         var refused = ours.Sum(side => side.Load.Refused);
         Report.Line(
             "intake", ("store", kind), ("hosted", choice.IsHosted), ("clients", clients), ("ratio", perSecond / basePerSecond), ("p99Ratio", p99 / baseP99),
             ("toClient", perSecond / clientPerSecond), ("clientPerSecond", clientPerSecond),
+            ("ratioToSdk", perSecond / sdkPerSecond), ("sdkPerSecond", sdkPerSecond), ("sdkCpuMicroseconds", sdkCpu),
             ("responsesPerSecond", perSecond), ("baselinePerSecond", basePerSecond), ("p50Ms", p50), ("p95Ms", p95), ("p99Ms", p99),
             ("baselineP99Ms", baseP99), ("appCpuMicroseconds", cpu), ("allocatedBytes", bytes), ("loadCpuMicroseconds", loadCpu),
             ("refused", refused), ("rounds", ours.Count), ("responses", ours[0].Load.Latencies.Count));
         return
         [
-            $"{clients}", $"{perSecond / basePerSecond:F2}", $"{p99 / baseP99:F2}", $"{perSecond / clientPerSecond:F2}", $"{perSecond:F0}",
-            $"{basePerSecond:F0}", $"{clientPerSecond:F0}", $"{p50:F1}", $"{p95:F1}", $"{p99:F1}", $"{baseP99:F1}", $"{cpu:F0}", $"{bytes / 1024:F1}", $"{loadCpu:F0}", $"{refused}",
+            $"{clients}", $"{perSecond / basePerSecond:F2}", $"{p99 / baseP99:F2}", $"{perSecond / clientPerSecond:F2}", $"{perSecond / sdkPerSecond:F2}",
+            $"{perSecond:F0}", $"{basePerSecond:F0}", $"{clientPerSecond:F0}", $"{sdkPerSecond:F0}", $"{p50:F1}", $"{p95:F1}", $"{p99:F1}", $"{baseP99:F1}",
+            $"{cpu:F0}", $"{bytes / 1024:F1}", $"{loadCpu:F0}", $"{sdkCpu:F0}", $"{refused}",
         ];
     }
+
+    private static double CpuMicroseconds(LoadResult load) => load.Cpu.TotalMicroseconds / load.Latencies.Count;
 }
