@@ -1,7 +1,8 @@
 using Benchmarks.Load;
+
+using Microsoft.Data.Sqlite;
+
 using SurveyStorage;
-using SurveyStorage.Sqlite;
-using SurveyStore.Keys;
 
 namespace Benchmarks.Running;
 
@@ -47,48 +48,68 @@ internal abstract class PlainInserts : IDisposable
     }
 
     /// <summary>
-    /// A transaction and a flush for each row, on one connection that the threads take in turn: connections of their own would pause
-    /// while another writes.
+    /// A transaction and a flush for each row, into a file of its own with one table, on one connection that the threads take in turn:
+    /// connections of their own would pause while another writes.
     /// </summary>
     private sealed class PlainTransactions : PlainInserts
     {
-        private const int PagesBetweenCheckpoints = 2000;
+        private const string Schema = """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            CREATE TABLE Rows (
+                PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Properties BLOB NOT NULL, PRIMARY KEY (PartitionKey, RowKey)) WITHOUT ROWID;
+            """;
 
-        private readonly WriteConnection _connection;
-        private readonly Connection _checkpoints;
-        private readonly RowTransaction[] _rows;
+        private readonly SqliteConnection _connection;
+        private readonly SqliteCommand _insert;
+        private readonly List<(string PartitionKey, string RowKey, byte[] Properties)> _rows;
         private readonly Lock _turn = new();
 
         public PlainTransactions(FreshStore store, IReadOnlyList<TableRow> rows)
         {
-            using var names = new ReadConnection(Connection.Open(store.File, TimeSpan.Zero));
-            var table = names.FindTable(StoreNames.Responses)!.Value;
-            _rows = [.. rows.Select(row => new RowTransaction(table, [new(RowChangeType.Add, row)]))];
-            _connection = new WriteConnection(store.File, TimeSpan.Zero);
-            _checkpoints = Connection.Open(store.File, TimeSpan.Zero);
+            _rows = [.. rows.Select(row => (row.PartitionKey, row.RowKey, BytesOf(row)))];
+            _connection = new SqliteConnection($"Data Source={store.File}.plain;Pooling=False");
+            _connection.Open();
+            using var schema = new SqliteCommand(Schema, _connection);
+            schema.ExecuteNonQuery();
+            _insert = new SqliteCommand("INSERT INTO Rows VALUES ($partition, $row, $properties)", _connection);
+            _insert.Parameters.Add("$partition", SqliteType.Text);
+            _insert.Parameters.Add("$row", SqliteType.Text);
+            _insert.Parameters.Add("$properties", SqliteType.Blob);
+            _insert.Prepare();
         }
 
         public override Task InsertAsync(int client, int row)
         {
             lock (_turn)
             {
-                if (!_connection.TryBegin())
-                    throw new InvalidOperationException("Somebody else writes the file.");
-                _rows[row].Run(_connection, TimeProvider.System.GetUtcNow().UtcTicks);
-                _connection.Commit();
-                if (_connection.PagesWritten >= PagesBetweenCheckpoints)
-                {
-                    _connection.ForgetPages();
-                    _checkpoints.CheckpointLog();
-                }
+                (_insert.Parameters[0].Value, _insert.Parameters[1].Value, _insert.Parameters[2].Value) = _rows[row];
+                _insert.ExecuteNonQuery();
             }
             return Task.CompletedTask;
         }
 
         public override void Dispose()
         {
-            _checkpoints.Dispose();
+            _insert.Dispose();
             _connection.Dispose();
+        }
+
+        private static byte[] BytesOf(TableRow row)
+        {
+            using var bytes = new MemoryStream();
+            using var writer = new BinaryWriter(bytes);
+            foreach (var (name, value) in row)
+            {
+                writer.Write(name);
+                if (value is DateTimeOffset date)
+                    writer.Write(date.UtcTicks);
+                else if (value is byte[] binary)
+                    writer.Write(binary);
+                else
+                    writer.Write((string)value);
+            }
+            return bytes.ToArray();
         }
     }
 }
