@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace SurveyStorage;
@@ -13,19 +12,20 @@ public static class RowLine
     /// <summary>With the end of the line.</summary>
     public static void Write(TableRow row, IBufferWriter<byte> output)
     {
-        using (var json = new Utf8JsonWriter(output, RowJsonWriter.Options))
-            RowJsonWriter.Write(json, row);
+        using (var json = new Utf8JsonWriter(output, RowJson.Options))
+            RowJson.Write(json, row);
         output.Write("\n"u8);
     }
 
     /// <exception cref="FormatException">This is no row, or one that no store takes. The message holds nothing of it.</exception>
-    public static TableRow Read(string line)
+    public static TableRow Read(ReadOnlySpan<byte> line)
     {
         try
         {
-            var utf8 = Encoding.UTF8.GetBytes(line);
-            RequireOneObject(utf8);
-            var row = new RowJsonReader().ReadEntity(utf8);
+            var properties = RowJson.Read(line);
+            if (!properties.Remove("PartitionKey", out var partition) || !properties.Remove("RowKey", out var key))
+                throw new InvalidDataException("A row has two keys.");
+            var row = new TableRow((string)partition, (string)key, properties);
             TableLimits.Check([new RowChange(RowChangeType.Add, row)]);
             return row;
         }
@@ -33,19 +33,9 @@ public static class RowLine
         {
             throw new FormatException($"This is a row that no storage takes. {invalid.Message}", invalid);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or InvalidCastException)
         {
             throw new FormatException("This is no row of a table.", unreadable);
         }
-    }
-
-    private static void RequireOneObject(ReadOnlySpan<byte> utf8)
-    {
-        var json = new Utf8JsonReader(utf8);
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            throw new FormatException();
-        json.Skip();
-        // Anything after it throws.
-        json.Read();
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text;
 
 using Azure;
 
@@ -12,10 +11,7 @@ namespace SurveyStorage;
 /// </summary>
 public sealed class TableRow : IEnumerable<KeyValuePair<string, object>>
 {
-    private readonly StoredProperties? _stored;
-
-    // Null: nobody has changed or listed what is stored yet.
-    private Dictionary<string, object>? _properties;
+    private readonly Dictionary<string, object> _properties;
 
     public TableRow(string partitionKey, string rowKey)
         : this(partitionKey, rowKey, new Dictionary<string, object>(StringComparer.Ordinal))
@@ -25,9 +21,6 @@ public sealed class TableRow : IEnumerable<KeyValuePair<string, object>>
     /// <summary>A row as it was read: the dictionary becomes the row's own.</summary>
     internal TableRow(string partitionKey, string rowKey, Dictionary<string, object> properties) =>
         (PartitionKey, RowKey, _properties) = (partitionKey, rowKey, properties);
-
-    internal TableRow(string partitionKey, string rowKey, StoredProperties stored) =>
-        (PartitionKey, RowKey, _stored) = (partitionKey, rowKey, stored);
 
     public string PartitionKey { get; }
 
@@ -39,20 +32,20 @@ public sealed class TableRow : IEnumerable<KeyValuePair<string, object>>
     /// <summary>When the store last wrote the row; null for a row that was not read from one.</summary>
     public DateTimeOffset? Timestamp { get; set; }
 
-    public int Count => Properties.Count;
+    public int Count => _properties.Count;
 
-    public ICollection<string> Keys => Properties.Keys;
+    public ICollection<string> Keys => _properties.Keys;
 
     /// <summary>Null if there is no such property; setting null removes it.</summary>
     public object? this[string name]
     {
-        get => _properties is null ? _stored!.Find(name) : _properties.GetValueOrDefault(name);
+        get => _properties.GetValueOrDefault(name);
         set
         {
             if (value is null)
-                Properties.Remove(name);
+                _properties.Remove(name);
             else
-                Properties[name] = value;
+                _properties[name] = value;
         }
     }
 
@@ -60,16 +53,6 @@ public sealed class TableRow : IEnumerable<KeyValuePair<string, object>>
     public void Add(string name, object? value) => this[name] = value;
 
     public string? GetString(string name) => (string?)this[name];
-
-    /// <summary>A text for who reads its bytes: without making a string of it if the store holds it so. False: there is no such text.</summary>
-    public bool TryGetUtf8(string name, out ReadOnlySpan<byte> utf8)
-    {
-        if (_properties is null)
-            return _stored!.TryFindText(name, out utf8);
-        var text = _properties.GetValueOrDefault(name) as string;
-        utf8 = text is null ? default : Encoding.UTF8.GetBytes(text);
-        return text is not null;
-    }
 
     public byte[]? GetBinary(string name) => (byte[]?)this[name];
 
@@ -84,11 +67,9 @@ public sealed class TableRow : IEnumerable<KeyValuePair<string, object>>
     public DateTimeOffset? GetDateTimeOffset(string name) => (DateTimeOffset?)this[name];
 
     /// <summary>A struct: every write of a row goes through its properties several times.</summary>
-    public Dictionary<string, object>.Enumerator GetEnumerator() => Properties.GetEnumerator();
+    public Dictionary<string, object>.Enumerator GetEnumerator() => _properties.GetEnumerator();
 
     IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private Dictionary<string, object> Properties => _properties ??= _stored!.ToDictionary();
 }

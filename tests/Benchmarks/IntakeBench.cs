@@ -3,6 +3,7 @@ using Benchmarks.Measuring;
 using Benchmarks.Running;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 

@@ -7,6 +7,7 @@ using Benchmarks.Running;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

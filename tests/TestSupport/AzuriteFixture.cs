@@ -1,4 +1,5 @@
 using Surveyctl.Local;
+
 using SurveyStorage;
 using SurveyStorage.Azure;
 

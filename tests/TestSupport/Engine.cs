@@ -1,4 +1,5 @@
 using SurveyStorage;
+
 using SurveyStore.Definitions;
 using SurveyStore.Folding;
 using SurveyStore.Intake;

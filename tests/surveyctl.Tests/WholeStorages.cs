@@ -2,6 +2,7 @@ using Azure;
 
 using SurveyStorage;
 using SurveyStorage.Sqlite;
+
 using SurveyStore.Keys;
 
 using TestSupport;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SurveyFunctions.Intake;
 
 using SurveyStorage;
+
 using SurveyStore.Waves;
 
 namespace SurveyFunctions.Hosting;

@@ -1,6 +1,7 @@
 using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
+
 using SurveyStore.Keys;
 
 namespace SurveyFunctions.Hosting;

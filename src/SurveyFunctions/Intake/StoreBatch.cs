@@ -4,8 +4,11 @@ using System.Text.Json;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
+
 using Surveys.Ids;
+
 using SurveyStorage;
+
 using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;

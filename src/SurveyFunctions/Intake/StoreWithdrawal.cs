@@ -1,5 +1,7 @@
 using Surveys.Answers;
+
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

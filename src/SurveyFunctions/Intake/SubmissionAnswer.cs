@@ -1,5 +1,7 @@
 using SurveyFunctions.Problems;
+
 using SurveyStorage;
+
 using SurveyStore.Intake;
 
 namespace SurveyFunctions.Intake;

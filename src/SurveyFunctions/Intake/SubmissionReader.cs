@@ -1,7 +1,10 @@
 using System.Text.Json;
+
 using SurveyFunctions.Problems;
+
 using Surveys.Answers;
 using Surveys.Ids;
+
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

@@ -2,7 +2,9 @@ using Microsoft.Azure.Functions.Worker;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
+
 using Surveys.Ids;
+
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

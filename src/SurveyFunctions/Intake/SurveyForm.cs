@@ -1,10 +1,13 @@
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
+
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

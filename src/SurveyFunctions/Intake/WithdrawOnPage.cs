@@ -1,8 +1,11 @@
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
+
 using Surveys.Ids;
+
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

@@ -1,4 +1,5 @@
 using Surveys.Ids;
+
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 

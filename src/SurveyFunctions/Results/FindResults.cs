@@ -1,7 +1,9 @@
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
+
 using Surveys.Ids;
 using Surveys.Releases;
+
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 

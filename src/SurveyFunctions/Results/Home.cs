@@ -4,6 +4,7 @@ using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
+
 using SurveyStore.Waves;
 
 namespace SurveyFunctions.Results;

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Sweeps;
 

@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+
+using SQLitePCL;
 
 namespace SurveyStorage.Sqlite;
 
@@ -8,124 +11,102 @@ internal static class FileFormat
     public const int ApplicationId = 0x5376466E;
 
     /// <summary>Raised when an older program could no longer read or write the file rightly.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // A row of a clustered table goes to pages of its own when it is above a quarter of a page: a response of 1 KB should not.
-    public const int PageSize = 8192;
+    private const int PageSize = 8192;
 
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(5);
-    private static readonly Lock Creating = new();
-
-    // The counter numbers ETags, messages and leases: a number is given once, whatever is deleted. Keys are KeyBytes. Times
-    // are ticks of UTC. Entities are clustered by key, so that a range is read in one go.
+    // Numbers are ETags, ids of messages and leases: one is given once, whatever is deleted. Keys are OrderedKey. Times are ticks of
+    // UTC. Properties are RowJson. Rows are clustered by key, so that a range is read in one go.
     private const string Schema = """
-        CREATE TABLE counter (last INTEGER NOT NULL);
-        INSERT INTO counter VALUES (0);
-        CREATE TABLE tables (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-        CREATE TABLE queues (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-        CREATE TABLE entities (
-          table_id INTEGER NOT NULL, partition_key BLOB NOT NULL, row_key BLOB NOT NULL,
+        CREATE TABLE numbers (last INTEGER NOT NULL);
+        CREATE TABLE names (kind TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+        CREATE TABLE rows (
+          table_name TEXT NOT NULL, partition_key TEXT NOT NULL, row_key TEXT NOT NULL,
           etag INTEGER NOT NULL, written INTEGER NOT NULL, properties BLOB NOT NULL,
-          PRIMARY KEY (table_id, partition_key, row_key)) WITHOUT ROWID;
-        CREATE TABLE messages (
-          id INTEGER PRIMARY KEY, queue_id INTEGER NOT NULL, visible INTEGER NOT NULL, receipt INTEGER NOT NULL,
-          deliveries INTEGER NOT NULL, text BLOB NOT NULL);
-        CREATE INDEX messages_by_time ON messages (queue_id, visible, id);
+          PRIMARY KEY (table_name, partition_key, row_key)) WITHOUT ROWID;
+        CREATE TABLE queued (
+          id INTEGER PRIMARY KEY, queue_name TEXT NOT NULL, visible INTEGER NOT NULL, receipt INTEGER NOT NULL,
+          deliveries INTEGER NOT NULL, text TEXT NOT NULL);
+        CREATE INDEX queued_by_time ON queued (queue_name, visible, id);
         """;
-
-    /// <summary>Makes a new file ours, or makes sure that it is. A file of somebody else is not touched.</summary>
-    /// <param name="wait">For other processes that do the same.</param>
-    /// <exception cref="StoreUnavailableException">It is not ours, of a newer format, or cannot be written.</exception>
-    /// <exception cref="SqliteException">It is damaged or no database.</exception>
-    public static void Prepare(string file, TimeSpan wait, SqliteFailure failure)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                PrepareOnce(file, wait, failure);
-                return;
-            }
-            catch (SqliteException busy) when (busy.IsBusy && TimeProvider.System.GetElapsedTime(started) < wait)
-            {
-                // Of two processes that want to change the journal mode at once SQLite lets one wait, and sends the other away.
-                Task.Delay(RetryInterval, TimeProvider.System).Wait();
-            }
-        }
-    }
-
-    private static void PrepareOnce(string file, TimeSpan wait, SqliteFailure failure)
-    {
-        CreateForOwner(file);
-        using var connection = Connection.Open(file, wait);
-        if (connection.IsReadOnly)
-            throw failure.NotWritable();
-        if (IsEmpty(connection))
-            Create(connection, failure);
-        Check(connection, failure);
-        RequireLog(connection, failure);
-    }
 
     /// <summary>
     /// It will hold answers: who else may read it is the operator's to say. The log beside it takes its mode from the file. On
     /// Windows the folder's permissions count.
     /// </summary>
-    private static void CreateForOwner(string file)
+    public static void CreateForOwner(string file)
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         // A file that SQLite has open is never opened here: to close it would free the locks of this process.
-        lock (Creating)
+        if (Path.Exists(file))
+            return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
         {
-            if (Path.Exists(file))
-                return;
-            try
-            {
-                using var empty = new FileStream(file, new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.Write,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                });
-            }
-            catch (IOException) when (Path.Exists(file))
-            {
-                // Another process was faster.
-            }
+            new FileStream(file, options).Dispose();
+        }
+        catch (IOException) when (Path.Exists(file))
+        {
+            // Somebody else was faster.
         }
     }
 
-    private static bool IsEmpty(Connection connection) =>
-        connection.ReadInt64("PRAGMA application_id") == 0
-        && connection.ReadInt64("PRAGMA user_version") == 0
-        && connection.ReadInt64("SELECT count(*) FROM sqlite_schema") == 0;
-
-    private static void Create(Connection connection, SqliteFailure failure)
+    /// <summary>Makes a new file ours, or one of an earlier format present. A file of somebody else is not touched.</summary>
+    /// <exception cref="StoreUnavailableException">It is not ours, of a newer format, or cannot be written.</exception>
+    /// <exception cref="SqliteException">It is damaged or no database.</exception>
+    public static void Prepare(SqliteSession session, SqliteFailure failure)
     {
-        connection.Execute($"PRAGMA page_size = {PageSize}");
-        RequireLog(connection, failure);
-        connection.Execute("BEGIN IMMEDIATE");
-        // Of several processes that found no file, one makes it.
-        if (IsEmpty(connection))
-            connection.Execute($"{Schema} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
-        connection.Execute("COMMIT");
-    }
-
-    private static void Check(Connection connection, SqliteFailure failure)
-    {
-        if (connection.ReadInt64("PRAGMA application_id") != ApplicationId)
-            throw failure.Foreign();
-        var version = connection.ReadInt64("PRAGMA user_version");
-        if (version > Version)
-            throw failure.Newer(version, Version);
-    }
-
-    /// <summary>Readers and the writer do not wait for each other only with a write-ahead log.</summary>
-    private static void RequireLog(Connection connection, SqliteFailure failure)
-    {
-        var mode = connection.ReadText("PRAGMA journal_mode = WAL");
-        if (mode != "wal")
+        if (raw.sqlite3_db_readonly(session.Handle, "main") == 1)
+            throw failure.NotWritable();
+        if (VersionOf(session, failure) == 0)
+            session.Run($"PRAGMA page_size = {PageSize}");
+        // Readers and the writer do not wait for each other only with a write-ahead log.
+        if (session.First<string>("PRAGMA journal_mode = WAL") is var mode && mode != "wal")
             throw failure.NoLog(mode);
+        if (VersionOf(session, failure) < Version)
+        {
+            session.Run("BEGIN IMMEDIATE");
+            // Of several processes that get here one does it.
+            Change(session, VersionOf(session, failure));
+            session.Run("COMMIT");
+        }
+        RequirePresent(session, failure);
+    }
+
+    /// <exception cref="StoreUnavailableException">It is not ours, or of another format.</exception>
+    /// <exception cref="SqliteException">It is damaged or no database.</exception>
+    public static void RequirePresent(SqliteSession session, SqliteFailure failure)
+    {
+        var version = VersionOf(session, failure);
+        if (version < Version)
+            throw version == 0 ? failure.Foreign() : failure.Earlier(version);
+        // Throws if one of them is missing.
+        session.Run("SELECT 1 FROM numbers, names, rows, queued LIMIT 0");
+    }
+
+    private static void Change(SqliteSession session, long version)
+    {
+        if (version == Version)
+            return;
+        session.Run(Schema);
+        if (version == 0)
+            session.Run("INSERT INTO numbers VALUES (0)");
+        else
+            EarlierFormat.Move(session);
+        session.Run($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
+    }
+
+    /// <summary>0: the file is empty.</summary>
+    private static long VersionOf(SqliteSession session, SqliteFailure failure)
+    {
+        var (program, version) = (session.First<long>("PRAGMA application_id"), session.First<long>("PRAGMA user_version"));
+        if (program == 0 && version == 0 && session.First<long>("SELECT count(*) FROM sqlite_schema") == 0)
+            return 0;
+        if (program != ApplicationId)
+            throw failure.Foreign();
+        return version <= Version ? version : throw failure.Newer(version, Version);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 using SQLitePCL;
 
 namespace SurveyStorage.Sqlite;
@@ -32,15 +34,19 @@ internal sealed class SqliteFailure(string file)
     public StoreUnavailableException Newer(long version, int known) => new(
         $"{Store} has format {version}, and this SurveyFunctions knows formats up to {known}. Run the newer SurveyFunctions that wrote it.");
 
+    public StoreUnavailableException Earlier(long version) => new(
+        $"{Store} has format {version}, of an earlier SurveyFunctions. End what else has it open, keep a copy, and bring it to the present "
+        + $"format with 'surveyctl setup --file {file}'.");
+
     public StoreUnavailableException NotWritable() => new(
         $"{Store} cannot be written. Let the account that runs SurveyFunctions write the file and its folder.");
 
-    public StoreUnavailableException NoLog(string mode) => new(
+    public StoreUnavailableException NoLog(string? mode) => new(
         $"{Store} cannot keep a write-ahead log there (journal mode '{mode}'). Put the file on a disk of this machine, not on a network share.");
 
     private string Store => $"The embedded store in {file}";
 
-    private string Explain(SqliteException failure) => failure.Code switch
+    private string Explain(SqliteException failure) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_FULL =>
             $"{Store} cannot grow: the disk is full. Free some space, and it goes on by itself. {NothingLost}",
@@ -48,14 +54,14 @@ internal sealed class SqliteFailure(string file)
             $"{Store} has been locked by another program for too long. End what else has the file open. {NothingLost}",
         raw.SQLITE_CORRUPT => $"{Store} cannot be read. {Restore}",
         raw.SQLITE_NOTADB => Foreign().Message,
-        raw.SQLITE_READONLY when failure.ExtendedCode == raw.SQLITE_READONLY_DBMOVED =>
+        raw.SQLITE_READONLY when failure.SqliteExtendedErrorCode == raw.SQLITE_READONLY_DBMOVED =>
             $"{Store} was moved, deleted or replaced while it was in use. Put it back with the files beside it, or end what has it "
             + "open, delete the files beside it that end with -wal and -shm, and restore a backup.",
         raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => NotWritable().Message,
         raw.SQLITE_CANTOPEN =>
             $"{Store} cannot be opened. Check that the folder exists, is a folder, and may be written by the account that runs SurveyFunctions.",
         raw.SQLITE_IOERR =>
-            $"{Store} cannot be read or written ({failure.Message}, {failure.ExtendedCode}). Look at the disk and the system's log. {NothingLost}",
-        _ => $"{Store} failed ({failure.Message}, {failure.ExtendedCode}).",
+            $"{Store} cannot be read or written ({failure.Message}, {failure.SqliteExtendedErrorCode}). Look at the disk and the system's log. {NothingLost}",
+        _ => $"{Store} failed ({failure.Message}, {failure.SqliteExtendedErrorCode}).",
     };
 }

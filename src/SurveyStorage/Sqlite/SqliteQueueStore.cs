@@ -2,85 +2,86 @@ using System.Text;
 
 namespace SurveyStorage.Sqlite;
 
-internal sealed class SqliteQueueStore(Readers readers, GroupWriter writer, SqliteFailure failure, TimeProvider time) : IQueueStore
+internal sealed class SqliteQueueStore(SqliteFile file, TimeProvider time) : IQueueStore
 {
     private const int MostMessages = 32;
     private const int MostBytes = 64 * 1024;
+    private const string Visible = "FROM queued WHERE queue_name = ?1 AND visible <= ?2 ORDER BY visible, id LIMIT ?3";
 
-    private readonly Names _queues = new("queue", readers, (connection, name) => connection.FindQueue(name), failure);
-
-    public Task CreateQueueAsync(string queue, CancellationToken cancellationToken) => writer.RunAsync(
-        connection =>
-        {
-            connection.AddQueue(queue);
-            return true;
-        },
-        rows: 1,
-        cancellationToken);
+    public Task CreateQueueAsync(string queue, CancellationToken cancellationToken) =>
+        file.WriteAsync(writer => writer.Run("INSERT OR IGNORE INTO names VALUES ('queue', ?1)", queue), cancellationToken);
 
     public async Task SendAsync(string queue, string text, TimeSpan delay, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        var bytes = Encoding.UTF8.GetBytes(text);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, MostBytes, nameof(text));
-        var visible = (time.GetUtcNow() + delay).UtcTicks;
-        var id = _queues.Require(queue);
-        await writer.RunAsync(
-            connection =>
-            {
-                connection.Send(id, visible, bytes);
-                return true;
-            },
-            rows: 1,
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(text), MostBytes, nameof(text));
+        file.Require("queue", queue);
+        await file.WriteAsync(
+            writer => writer.Run(
+                "INSERT INTO queued VALUES (?1, ?2, ?3, 0, 0, ?4)",
+                SqliteFile.TakeNumbers(writer, 1), queue, (time.GetUtcNow() + delay).UtcTicks, text),
             cancellationToken);
     }
 
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
         string queue, int most, TimeSpan lease, CancellationToken cancellationToken)
     {
-        RequireMost(most);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
-        cancellationToken.ThrowIfCancellationRequested();
-        var id = _queues.Require(queue);
         // Who asks an empty queue again and again writes nothing.
-        if (readers.Read(connection => connection.Peek(id, time.GetUtcNow().UtcTicks, most: 1)).Count == 0)
+        if ((await PeekAsync(queue, most, cancellationToken)).Count == 0)
             return [];
-        return await writer.RunAsync(
-            connection =>
-            {
-                var now = time.GetUtcNow();
-                return connection.Receive(id, most, now.UtcTicks, (now + lease).UtcTicks);
-            },
-            most,
-            cancellationToken);
+        return await file.WriteAsync(writer => Receive(writer, queue, most, lease), cancellationToken);
     }
 
     public async Task<bool> DeleteAsync(string queue, ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var id = _queues.Require(queue);
-        return long.TryParse(message.Id, out var number)
-            && long.TryParse(message.PopReceipt, out var receipt)
-            && await writer.RunAsync(connection => connection.DeleteMessage(id, number, receipt), rows: 1, cancellationToken);
+        file.Require("queue", queue);
+        return await file.WriteAsync(
+            writer => writer.Run(
+                "DELETE FROM queued WHERE queue_name = ?1 AND id = CAST(?2 AS INTEGER) AND receipt = CAST(?3 AS INTEGER)",
+                queue, message.Id, message.PopReceipt),
+            cancellationToken) > 0;
     }
 
     public async Task<IReadOnlyList<string>> PeekAsync(string queue, int most, CancellationToken cancellationToken)
     {
-        RequireMost(most);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(most, MostMessages);
         cancellationToken.ThrowIfCancellationRequested();
-        var id = _queues.Require(queue);
-        return readers.Read(connection => connection.Peek(id, time.GetUtcNow().UtcTicks, most));
+        file.Require("queue", queue);
+        return file.Read(session =>
+        {
+            var texts = new List<string>();
+            using var message = session.Read($"SELECT text {Visible}", queue, time.GetUtcNow().UtcTicks, most);
+            while (message.Read())
+                texts.Add(message.GetString(0));
+            return texts;
+        });
     }
 
     public async Task<int> CountAsync(string queue, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var id = _queues.Require(queue);
-        return readers.Read(connection => connection.Count(id));
+        file.Require("queue", queue);
+        return (int)file.Read(session => session.First<long>("SELECT count(*) FROM queued WHERE queue_name = ?1", queue));
     }
 
-    private static void RequireMost(int most)
+    private List<ReceivedMessage> Receive(SqliteSession writer, string queue, int most, TimeSpan lease)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(most, MostMessages);
+        var now = time.GetUtcNow();
+        var receipt = SqliteFile.TakeNumbers(writer, 1);
+        var messages = new List<ReceivedMessage>();
+        using (var message = writer.Read($"SELECT id, deliveries + 1, text {Visible}", queue, now.UtcTicks, most))
+        {
+            while (message.Read())
+                messages.Add(new ReceivedMessage($"{message.GetInt64(0)}", $"{receipt}", message.GetString(2), message.GetInt64(1)));
+        }
+        foreach (var message in messages)
+        {
+            writer.Run(
+                "UPDATE queued SET visible = ?2, receipt = ?3, deliveries = ?4 WHERE id = CAST(?1 AS INTEGER)",
+                message.Id, (now + lease).UtcTicks, receipt, message.DequeueCount);
+        }
+        return messages;
     }
 }

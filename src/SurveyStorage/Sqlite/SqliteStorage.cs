@@ -1,4 +1,3 @@
-
 namespace SurveyStorage.Sqlite;
 
 /// <summary>
@@ -14,17 +13,14 @@ public sealed class SqliteStorage : IStorage
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LogCleaning = TimeSpan.FromSeconds(5);
 
-    private readonly Readers _readers;
-    private readonly GroupWriter _writer;
-    private bool _isClosed;
+    private readonly SqliteFile _file;
 
-    private SqliteStorage(string file, Readers readers, GroupWriter writer, SqliteFailure failure, TimeProvider time)
+    private SqliteStorage(SqliteFile file, TimeProvider time)
     {
-        _readers = readers;
-        _writer = writer;
-        Tables = new SqliteTableStore(readers, writer, failure, time);
-        Queues = new SqliteQueueStore(readers, writer, failure, time);
-        Description = $"embedded store in {file}";
+        _file = file;
+        Tables = new SqliteTableStore(file, time);
+        Queues = new SqliteQueueStore(file, time);
+        Description = $"embedded store in {file.Name}";
     }
 
     public ITableStore Tables { get; }
@@ -33,58 +29,28 @@ public sealed class SqliteStorage : IStorage
 
     public string Description { get; }
 
-    /// <summary>Opens the file; makes it and its folder if they are missing, without any table or queue.</summary>
+    /// <summary>
+    /// Opens the file; makes it and its folder if they are missing, without any table or queue. A file of an earlier format is brought
+    /// to the present one, in one transaction: no process of the earlier version can write it from then on.
+    /// </summary>
     /// <param name="time">For timestamps, delays and leases; processes that share a file must share a clock.</param>
     /// <exception cref="StoreUnavailableException">The file is damaged, another program's, of a newer format, or cannot be written.</exception>
     public static SqliteStorage Open(string file, TimeProvider time) => Open(file, time, Patience, LogCleaning);
 
-    /// <param name="patience">How long another program may lock the file before reads and writes fail.</param>
-    /// <param name="logCleaning">How long what was removed may stay in the log while the file is in use.</param>
-    internal static SqliteStorage Open(string file, TimeProvider time, TimeSpan patience, TimeSpan logCleaning)
-    {
-        file = Path.GetFullPath(file);
-        var failure = new SqliteFailure(file);
-        try
-        {
-            if (Path.GetDirectoryName(file) is { Length: > 0 } folder)
-                Directory.CreateDirectory(folder);
-            FileFormat.Prepare(file, patience, failure);
-            var readers = new Readers(file, patience, failure);
-            try
-            {
-                var writer = new GroupWriter(file, patience, logCleaning, failure);
-                return new SqliteStorage(file, readers, writer, failure, time);
-            }
-            catch
-            {
-                readers.Dispose();
-                throw;
-            }
-        }
-        catch (Exception exception) when (SqliteFailure.Is(exception))
-        {
-            throw failure.Explain(exception);
-        }
-    }
+    /// <summary>Opens a file that is there, perhaps one that may only be read, and writes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">The file is damaged, another program's, or of another format.</exception>
+    public static SqliteStorage OpenToRead(string file, TimeProvider time) => new(new SqliteFile(file, Patience, logCleaning: null), time);
+
+    /// <inheritdoc cref="SqliteFile(string, TimeSpan, TimeSpan?)"/>
+    internal static SqliteStorage Open(string file, TimeProvider time, TimeSpan patience, TimeSpan logCleaning) =>
+        new(new SqliteFile(file, patience, logCleaning), time);
 
     /// <summary>Holds the file to a size, as a disk would that is full.</summary>
-    internal Task LimitAsync(long pages) => _writer.RunAsync(
-        connection =>
-        {
-            connection.Limit(pages);
-            return true;
-        },
-        rows: 1,
-        CancellationToken.None);
+    internal Task LimitAsync(long pages) =>
+        _file.WriteAsync(session => session.First<long>($"PRAGMA max_page_count = {pages}"), CancellationToken.None);
 
     /// <summary>
     /// Finishes what waits. The last process to close the file leaves it alone in its folder, without a log beside it.
     /// </summary>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _isClosed, true))
-            return;
-        _readers.Dispose();
-        _writer.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 }

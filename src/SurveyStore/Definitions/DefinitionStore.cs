@@ -3,6 +3,7 @@ using Surveys.Ids;
 using Surveys.Organisations;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Definitions;

@@ -1,8 +1,12 @@
 using System.Buffers;
+
 using Azure;
+
 using Surveys.Ids;
 using Surveys.Tallies;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

@@ -4,6 +4,7 @@ using Surveys.Ids;
 using Surveys.Tallies;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

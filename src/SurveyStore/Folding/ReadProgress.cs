@@ -1,6 +1,7 @@
 using Surveys.Tallies;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Intake;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Intake;

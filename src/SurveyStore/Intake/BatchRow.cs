@@ -1,5 +1,7 @@
 using Surveys.Tallies;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

@@ -1,8 +1,12 @@
+using System.Text;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Tallies;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Intake;
@@ -71,10 +75,10 @@ public static class ResponseRow
         if (language < 0
             || !SchoolId.TryParse(row.GetString(School), out var school)
             || !ChannelName.TryParse(row.GetString(Channel), out var channel)
-            || !row.TryGetUtf8(Answers, out var answers))
+            || row.GetString(Answers) is not { } answers)
         {
             throw new InvalidDataException($"A response row of {row.PartitionKey} lacks its school, language, channel or answers.");
         }
-        return new SheetEntry { School = school, Language = language, Channel = channel, Codes = AnswerJson.ReadCodes(survey, answers) };
+        return new SheetEntry { School = school, Language = language, Channel = channel, Codes = AnswerJson.ReadCodes(survey, Encoding.UTF8.GetBytes(answers)) };
     }
 }

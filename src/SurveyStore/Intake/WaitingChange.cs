@@ -1,6 +1,8 @@
 using Surveys.Ids;
 using Surveys.Tallies;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Intake;

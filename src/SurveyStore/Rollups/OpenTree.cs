@@ -2,6 +2,7 @@ using Surveys.Releases;
 using Surveys.Tallies;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

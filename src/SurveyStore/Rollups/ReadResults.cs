@@ -2,6 +2,7 @@ using Surveys.Ids;
 using Surveys.Releases;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

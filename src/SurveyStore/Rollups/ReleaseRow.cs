@@ -1,4 +1,5 @@
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Rollups;

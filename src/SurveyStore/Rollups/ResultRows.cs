@@ -1,5 +1,7 @@
 using Surveys.Releases;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

@@ -3,6 +3,7 @@ using Surveys.Releases;
 using Surveys.Tallies;
 
 using SurveyStorage;
+
 using SurveyStore.Folding;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Verification;

@@ -1,4 +1,5 @@
 using SurveyStorage;
+
 using SurveyStore.Folding;
 using SurveyStore.Intake;
 using SurveyStore.Keys;

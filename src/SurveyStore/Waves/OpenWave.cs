@@ -6,6 +6,7 @@ using Surveys.Organisations;
 using Surveys.Tallies;
 
 using SurveyStorage;
+
 using SurveyStore.Definitions;
 using SurveyStore.Keys;
 

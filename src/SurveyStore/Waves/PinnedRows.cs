@@ -1,6 +1,8 @@
 using Surveys.Ids;
 using Surveys.Organisations;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Waves;

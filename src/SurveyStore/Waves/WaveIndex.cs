@@ -1,6 +1,7 @@
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Waves;

@@ -1,8 +1,11 @@
 using System.Text;
+
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Tallies;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace SurveyStore.Waves;

@@ -3,6 +3,7 @@ using Surveyctl.Output;
 using Surveyctl.Tables;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace Surveyctl.Backups;

@@ -53,7 +53,7 @@ internal static class RowFile
     {
         try
         {
-            return RowLine.Read(Encoding.UTF8.GetString(line));
+            return RowLine.Read(line);
         }
         catch (FormatException problem)
         {

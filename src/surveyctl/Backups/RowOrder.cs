@@ -1,6 +1,7 @@
 using Surveyctl.Tables;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace Surveyctl.Backups;

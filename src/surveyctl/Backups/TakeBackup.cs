@@ -2,6 +2,7 @@ using Surveyctl.Output;
 using Surveyctl.Tables;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Verification;
 

@@ -21,6 +21,8 @@ internal sealed class BackupCommand : StorageCommand
             "surveyctl backup backups/monday --file /srv/surveys/surveys.db --json") =>
         Arguments.Add(_folder);
 
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         using var folder = BackupFolder.Create(parsed.GetRequiredValue(_folder));

@@ -41,6 +41,8 @@ internal sealed class ExportResponsesCommand : StorageCommand
             Options.Add(option);
     }
 
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var path = parsed.GetValue(_out);

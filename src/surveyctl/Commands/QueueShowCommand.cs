@@ -19,6 +19,8 @@ internal sealed class QueueShowCommand() : StorageCommand(
     /// <summary>As many as one call gives.</summary>
     private const int MostShown = 32;
 
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var pending = await engine.Queues.CountAsync(StoreNames.PendingBatches, cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class RestoreCommand : StorageCommand
             "AzureWebJobsStorage__accountName=newaccount surveyctl restore /var/backups/surveys/2026-11-02") =>
         Arguments.Add(_folder);
 
-    protected override bool MakesStorage => true;
+    protected override StorageUse Use => StorageUse.Make;
 
     /// <summary>First, so that a damaged backup leaves no empty storage behind.</summary>
     protected override Task CheckAsync(ParseResult parsed, Report report, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ internal sealed class SetupCommand() : StorageCommand(
     "surveyctl setup --connection \"DefaultEndpointsProtocol=https;AccountName=…\"",
     "surveyctl setup --file /srv/surveys/surveys.db")
 {
-    protected override bool MakesStorage => true;
+    protected override StorageUse Use => StorageUse.Make;
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {

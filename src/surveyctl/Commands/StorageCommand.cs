@@ -17,13 +17,12 @@ internal abstract class StorageCommand : SurveyctlCommand
         Runs(async (parsed, report, cancellationToken) =>
         {
             await CheckAsync(parsed, report, cancellationToken);
-            using var engine = StorageChoice.OpenEngine(parsed, MakesStorage);
+            using var engine = StorageChoice.OpenEngine(parsed, Use);
             return await RunAsync(engine, parsed, report, cancellationToken);
         });
     }
 
-    /// <summary>An embedded store that is missing is made; every other command says that there is none.</summary>
-    protected virtual bool MakesStorage => false;
+    protected virtual StorageUse Use => StorageUse.Change;
 
     /// <summary>Throws for what is wrong whatever the storage holds, before it is opened or made.</summary>
     protected virtual Task CheckAsync(ParseResult parsed, Report report, CancellationToken cancellationToken) => Task.CompletedTask;

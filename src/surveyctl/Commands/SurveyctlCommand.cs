@@ -4,6 +4,7 @@ using Surveyctl.Local;
 using Surveyctl.Output;
 
 using SurveyStorage;
+
 using SurveyStore.Waves;
 
 namespace Surveyctl.Commands;

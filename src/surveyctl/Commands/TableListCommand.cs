@@ -16,6 +16,8 @@ internal sealed class TableListCommand() : StorageCommand(
     "surveyctl table list",
     "surveyctl table list --json")
 {
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var counts = new List<TableCount>();

@@ -44,6 +44,8 @@ internal sealed class TableShowCommand : StorageCommand
         });
     }
 
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var named = parsed.GetRequiredValue(_table);

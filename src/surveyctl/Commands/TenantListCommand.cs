@@ -17,6 +17,8 @@ internal sealed class TenantListCommand() : StorageCommand(
     "list", "Lists the tenants, and how many waves of each are in which state: drafts are defined and not opened yet.",
     "surveyctl tenant list", "surveyctl tenant list --json")
 {
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var waves = await engine.FindWavesAsync(null, cancellationToken);

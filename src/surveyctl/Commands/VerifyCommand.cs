@@ -16,6 +16,8 @@ internal sealed class VerifyCommand : StorageCommand
             "surveyctl verify", "surveyctl verify southeast-fall-2026-families --json") =>
         Arguments.Add(_wave);
 
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var waves = await engine.FindWavesAsync(parsed.GetValue(_wave), cancellationToken);

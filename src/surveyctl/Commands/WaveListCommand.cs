@@ -10,6 +10,8 @@ namespace Surveyctl.Commands;
 /// <summary>All waves of all tenants.</summary>
 internal sealed class WaveListCommand() : StorageCommand("list", "Lists the waves of all tenants.", "surveyctl wave list")
 {
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var waves = await engine.FindWavesAsync(null, cancellationToken);

@@ -15,6 +15,8 @@ internal sealed class WaveShowCommand : StorageCommand
             "surveyctl wave show southeast-fall-2026-families") =>
         Arguments.Add(_wave);
 
+    protected override StorageUse Use => StorageUse.Read;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(_wave), cancellationToken);

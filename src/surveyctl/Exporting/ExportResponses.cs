@@ -3,6 +3,7 @@ using System.Text;
 using Surveys.Csv;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

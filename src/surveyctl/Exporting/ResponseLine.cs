@@ -1,7 +1,10 @@
 using System.Globalization;
+
 using Surveys.Answers;
 using Surveys.Definitions;
+
 using SurveyStorage;
+
 using SurveyStore.Intake;
 
 namespace Surveyctl.Exporting;

@@ -6,6 +6,7 @@ using Surveyctl.Storage;
 using Surveys.Answers;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

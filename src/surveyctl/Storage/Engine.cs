@@ -3,6 +3,7 @@ using Surveyctl.Commands;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Definitions;
 using SurveyStore.Folding;
 using SurveyStore.Intake;

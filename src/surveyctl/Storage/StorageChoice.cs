@@ -15,15 +15,15 @@ internal static class StorageChoice
 
     /// <summary>An option, else the environment, else that of a running <c>up</c>.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="mayCreate">Whether a file that is missing is made.</param>
+    /// <param name="use">What is done with it.</param>
     /// <exception cref="CommandFailedException">None is named, or two are, or what is named is wrong.</exception>
-    public static Engine OpenEngine(ParseResult parsed, bool mayCreate)
+    public static Engine OpenEngine(ParseResult parsed, StorageUse use)
     {
         var location = FromOptions(parsed) ?? FromEnvironment() ?? FindUp(parsed)?.Storage
             ?? throw new CommandFailedException(
                 $"No storage is named: run 'surveyctl up' in another terminal, give --connection or --file, or set {Azure}, "
                 + $"{Azure}__accountName or {Embedded}.");
-        return new Engine(location.Open(mayCreate), TimeProvider.System);
+        return new Engine(location.Open(use), TimeProvider.System);
     }
 
     /// <summary>The <c>up</c> that runs on the data folder of the command line; null: none does.</summary>

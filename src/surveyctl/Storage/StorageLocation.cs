@@ -1,10 +1,24 @@
 using Surveyctl.Commands;
 using Surveyctl.Input;
+
 using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
 
 namespace Surveyctl.Storage;
+
+/// <summary>What a command does with a storage.</summary>
+internal enum StorageUse
+{
+    /// <summary>Nothing is written, so that it may be one that only may be read; a file of an earlier format is not brought to the present one.</summary>
+    Read,
+
+    /// <summary>It is written.</summary>
+    Change,
+
+    /// <summary>A file that is missing is made.</summary>
+    Make,
+}
 
 /// <summary>Which of the two forms of storage, and where: exactly what somebody named. Nothing stands in for it.</summary>
 internal abstract record StorageLocation
@@ -16,9 +30,9 @@ internal abstract record StorageLocation
     /// <summary>The settings by which the app finds it.</summary>
     public abstract IReadOnlyDictionary<string, string> Settings { get; }
 
-    /// <param name="mayCreate">Whether a file that is missing is made; an account always exists.</param>
+    /// <param name="use">What is done with it; it matters to a file alone.</param>
     /// <exception cref="CommandFailedException">What is named is wrong, or is not there.</exception>
-    public abstract IStorage Open(bool mayCreate);
+    public abstract IStorage Open(StorageUse use);
 
     /// <summary>A storage account, or Azurite.</summary>
     public sealed record Azure(AzureStorageOptions Options) : StorageLocation
@@ -35,7 +49,7 @@ internal abstract record StorageLocation
             [Setting] = Options.ConnectionString ?? throw new InvalidOperationException("Only a connection string is handed on."),
         };
 
-        public override IStorage Open(bool mayCreate)
+        public override IStorage Open(StorageUse use)
         {
             try
             {
@@ -56,12 +70,12 @@ internal abstract record StorageLocation
 
         public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { [Setting] = System.IO.Path.GetFullPath(Path) };
 
-        public override IStorage Open(bool mayCreate)
+        public override IStorage Open(StorageUse use)
         {
             NamedFile.RequireRegular(Path);
-            return mayCreate || File.Exists(Path)
-                ? SqliteStorage.Open(Path, TimeProvider.System)
-                : throw new CommandFailedException($"There is no file {Path}. To begin a new one: surveyctl setup --file {Path}");
+            if (use != StorageUse.Make && !File.Exists(Path))
+                throw new CommandFailedException($"There is no file {Path}. To begin a new one: surveyctl setup --file {Path}");
+            return use == StorageUse.Read ? SqliteStorage.OpenToRead(Path, TimeProvider.System) : SqliteStorage.Open(Path, TimeProvider.System);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 

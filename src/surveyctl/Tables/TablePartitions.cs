@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace Surveyctl.Tables;

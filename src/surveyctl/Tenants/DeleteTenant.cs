@@ -4,6 +4,7 @@ using Surveyctl.Output;
 using Surveyctl.Tables;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace Surveyctl.Tenants;

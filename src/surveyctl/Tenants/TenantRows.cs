@@ -3,6 +3,7 @@ using Surveyctl.Tables;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

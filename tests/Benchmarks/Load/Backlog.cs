@@ -2,6 +2,7 @@ using Surveys.Answers;
 using Surveys.Tallies;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 

@@ -1,7 +1,9 @@
 using Surveyctl.Local;
+
 using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
+
 using TestSupport;
 
 namespace Benchmarks.Running;

@@ -1,7 +1,11 @@
 using System.Text;
+
 using Azure;
+
 using Benchmarks.Load;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace Benchmarks.Running;

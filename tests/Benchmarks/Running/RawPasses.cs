@@ -1,6 +1,7 @@
 using Azure;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

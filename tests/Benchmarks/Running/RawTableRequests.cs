@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+
 using SurveyStorage;
 using SurveyStorage.Azure;
+
 using SurveyStore.Keys;
 
 namespace Benchmarks.Running;

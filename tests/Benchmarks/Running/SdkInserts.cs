@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 namespace Benchmarks.Running;

@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using Infra.Tests.Kubernetes;
 
 using SurveyStorage.Sqlite;
+
 using SurveyStore.Keys;
 
 using TestSupport;

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 
 using SurveyStorage.Sqlite;
+
 using SurveyStore.Keys;
 
 using TestSupport;

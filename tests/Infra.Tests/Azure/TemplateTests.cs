@@ -2,10 +2,14 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Rollup;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
+
 using TestSupport;
 
 namespace Infra.Tests.Azure;

@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.Json;
+
 using Surveys.Answers;
 using Surveys.Ids;
 using Surveys.Releases;
+
 using SurveyStorage;
 using SurveyStorage.Sqlite;
+
 using SurveyStore.Intake;
+
 using TestSupport;
 using TestSupport.Waves;
 

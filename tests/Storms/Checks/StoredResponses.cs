@@ -1,6 +1,7 @@
 using Storms.Phones;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

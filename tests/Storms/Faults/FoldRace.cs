@@ -5,6 +5,7 @@ using Storms.Places;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

@@ -1,7 +1,10 @@
 using Storms.Faults;
+
 using Surveyctl.Local;
+
 using SurveyStorage;
 using SurveyStorage.Azure;
+
 using TestSupport;
 
 namespace Storms.Places;

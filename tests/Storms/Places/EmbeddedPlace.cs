@@ -2,6 +2,7 @@ using Storms.Faults;
 
 using SurveyStorage;
 using SurveyStorage.Sqlite;
+
 using SurveyStore.Keys;
 
 using TestSupport;

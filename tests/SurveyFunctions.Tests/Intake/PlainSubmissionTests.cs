@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 
 using SurveyFunctions.Intake;
+
 using Surveys.Ids;
+
 using SurveyStore.Waves;
 
 using TestSupport;

@@ -4,6 +4,7 @@ using System.Net;
 using Surveys.Ids;
 
 using SurveyStorage.Sqlite;
+
 using SurveyStore.Waves;
 
 using TestSupport;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SurveyFunctions.Results;
 
 using SurveyStorage.Sqlite;
+
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 

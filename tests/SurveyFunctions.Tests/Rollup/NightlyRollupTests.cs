@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SurveyFunctions.Rollup;
 
 using SurveyStorage;
+
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 

@@ -1,4 +1,3 @@
-
 using SurveyStorage.Azure;
 
 namespace SurveyStorage.Tests.Azure;

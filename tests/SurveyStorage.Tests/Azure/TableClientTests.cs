@@ -1,9 +1,13 @@
 using System.Net;
+
 using Azure;
 using Azure.Core.Pipeline;
+
 using SurveyStorage.Azure;
 using SurveyStorage.Tests.Contract;
+
 using TestSupport;
+
 using static SurveyStorage.RowChangeType;
 
 namespace SurveyStorage.Tests.Azure;

@@ -1,10 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+
 using Surveyctl.Local;
+
 using SurveyStorage.Azure;
+
 using TestSupport;
 
 namespace SurveyStorage.Tests.Azure;

@@ -1,7 +1,10 @@
 using System.Net;
+
 using Azure;
 using Azure.Core.Pipeline;
+
 using SurveyStorage.Azure;
+
 using TestSupport;
 
 namespace SurveyStorage.Tests.Azure;

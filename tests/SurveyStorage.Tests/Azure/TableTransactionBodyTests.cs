@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+
 using Azure;
+
 using SurveyStorage.Azure;
+
 using static SurveyStorage.RowChangeType;
 
 namespace SurveyStorage.Tests.Azure;

@@ -1,4 +1,3 @@
-
 using static SurveyStorage.RowChangeType;
 
 namespace SurveyStorage.Tests.Contract;

@@ -1,4 +1,3 @@
-
 using TestSupport;
 
 namespace SurveyStorage.Tests.Contract;

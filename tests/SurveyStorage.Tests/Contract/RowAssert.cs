@@ -1,4 +1,5 @@
 
+
 namespace SurveyStorage.Tests.Contract;
 
 internal static class RowAssert

@@ -1,4 +1,3 @@
-
 using TestSupport;
 
 using static SurveyStorage.RowChangeType;

@@ -55,9 +55,9 @@ public sealed class RemovedRowsTests : IDisposable
         using var storage = Open(Soon);
         await FillAsync(storage);
         await storage.Tables.CommitAsync("T", [new(Add, new TableRow("q", "kept") { ["Bytes"] = new byte[60_000] })], default);
-        using (var reader = Connection.Open(File, Patience))
+        using (var reader = OtherProgram.Open(File))
         {
-            reader.Execute("BEGIN; SELECT count(*) FROM entities");
+            reader.Run("BEGIN; SELECT count(*) FROM rows");
             var length = new FileInfo(File).Length;
             await RemoveAsync(storage);
             // It was tried: the file got the pages that are as the reader sees them, those of the row that is kept.

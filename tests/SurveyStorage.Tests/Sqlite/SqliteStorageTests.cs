@@ -132,7 +132,7 @@ public sealed class SqliteStorageTests : IDisposable
     public void A_file_that_lacks_something_is_refused_and_not_kept_open()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Which files a process has open is looked up in /proc.");
-        Change("DROP TABLE messages");
+        Change("DROP TABLE queued");
         Refused();
         Assert.DoesNotContain(
             Directory.GetFiles("/proc/self/fd"),
@@ -152,8 +152,8 @@ public sealed class SqliteStorageTests : IDisposable
     public void A_database_of_another_program_is_refused_and_stays_as_it_is()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        using (var connection = Connection.Open(File, TimeSpan.Zero))
-            connection.Execute("CREATE TABLE theirs (x); PRAGMA user_version = 1");
+        using (var connection = OtherProgram.Open(File))
+            connection.Run("CREATE TABLE theirs (x); PRAGMA user_version = 1");
         var before = System.IO.File.ReadAllBytes(File);
 
         Assert.Contains("is not a file of SurveyFunctions", Refused().Message, StringComparison.Ordinal);
@@ -237,8 +237,8 @@ public sealed class SqliteStorageTests : IDisposable
     private void Change(string sql)
     {
         Open().Dispose();
-        using var connection = Connection.Open(File, TimeSpan.Zero);
-        connection.Execute(sql);
+        using var connection = OtherProgram.Open(File);
+        connection.Run(sql);
     }
 
     private static async Task<CommitResult.Committed> CommitAsync(SqliteStorage storage, RowChange action) =>

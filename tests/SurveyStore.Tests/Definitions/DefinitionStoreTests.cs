@@ -2,6 +2,7 @@ using Surveys.Ids;
 using Surveys.Organisations;
 
 using SurveyStorage;
+
 using SurveyStore.Definitions;
 
 using TestSupport;

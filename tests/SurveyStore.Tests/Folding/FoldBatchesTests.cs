@@ -2,6 +2,7 @@ using Surveys.Ids;
 using Surveys.Tallies;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

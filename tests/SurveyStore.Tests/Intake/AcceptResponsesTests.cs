@@ -2,10 +2,11 @@ using Surveys.Answers;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
-
 using SurveyStore.Waves;
+
 using TestSupport;
 using TestSupport.Waves;
 

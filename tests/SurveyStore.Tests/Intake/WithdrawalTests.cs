@@ -3,6 +3,7 @@ using Surveys.Ids;
 using Surveys.Tallies;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 

@@ -5,6 +5,7 @@ using Surveys.Ids;
 using Surveys.Releases;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 

@@ -1,4 +1,5 @@
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Verification;

@@ -2,6 +2,7 @@ using Surveys.Definitions;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

@@ -1,6 +1,7 @@
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
 

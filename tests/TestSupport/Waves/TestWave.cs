@@ -1,9 +1,12 @@
 using System.Text;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
+
 using SurveyStorage;
+
 using SurveyStore.Definitions;
 using SurveyStore.Intake;
 using SurveyStore.Keys;

@@ -1,6 +1,7 @@
 using Surveyctl.Commands;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 using TestSupport;

@@ -1,7 +1,10 @@
 using Surveys.Ids;
+
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
+
 using TestSupport;
 using TestSupport.Waves;
 

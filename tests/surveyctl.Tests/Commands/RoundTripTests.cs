@@ -4,6 +4,7 @@ using Surveyctl.Storage;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 using TestSupport;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 

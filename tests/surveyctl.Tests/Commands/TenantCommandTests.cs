@@ -1,7 +1,10 @@
 using Surveys.Ids;
+
 using SurveyStorage;
+
 using SurveyStore.Keys;
 using SurveyStore.Waves;
+
 using TestSupport;
 using TestSupport.Waves;
 

@@ -4,6 +4,7 @@ using System.Text;
 using Surveyctl.Exporting;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 
 using TestSupport;

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+
 using Surveyctl.Local;
+
 using SurveyStorage;
 using SurveyStorage.Azure;
+
 using TestSupport;
 
 namespace Surveyctl.Tests.Local;

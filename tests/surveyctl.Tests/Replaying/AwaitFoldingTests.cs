@@ -2,6 +2,7 @@ using Surveyctl.Commands;
 using Surveyctl.Replaying;
 
 using SurveyStorage;
+
 using SurveyStore.Folding;
 
 using TestSupport;

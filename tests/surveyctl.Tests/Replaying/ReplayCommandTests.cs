@@ -3,6 +3,7 @@ using System.Text.Json;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Keys;
 
 using TestSupport;

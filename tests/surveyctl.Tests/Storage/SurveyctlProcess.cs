@@ -7,19 +7,22 @@ internal static class SurveyctlProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<CommandRun> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] args)
+    public static Task<CommandRun> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "surveyctl.dll") },
-        };
-        foreach (var arg in args)
-            start.ArgumentList.Add(arg);
+        var start = Command("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "surveyctl.dll"), .. args]);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
+        return RunAsync(start);
+    }
+
+    /// <summary>A program that runs the command, among other things.</summary>
+    public static Task<CommandRun> RunAsync(string program, IEnumerable<string> args) => RunAsync(Command(program, args));
+
+    private static ProcessStartInfo Command(string program, IEnumerable<string> args) =>
+        new(program, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+
+    private static async Task<CommandRun> RunAsync(ProcessStartInfo start)
+    {
         using var process = Process.Start(start)!;
         try
         {

@@ -4,6 +4,7 @@ using Surveyctl.Tests.Backups;
 using Surveys.Ids;
 
 using SurveyStorage;
+
 using SurveyStore.Intake;
 using SurveyStore.Keys;
 using SurveyStore.Waves;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using SurveyFunctions.Problems;
 
 using SurveyStorage;
+
 using SurveyStore.Timers;
 
 namespace SurveyFunctions.Hosting.Standalone;

@@ -4,7 +4,7 @@ using static SurveyStorage.RowChangeType;
 
 namespace SurveyStorage.Tests.Sqlite;
 
-public sealed class GroupWriterTests : IAsyncLifetime
+public sealed class SqliteFileTests : IAsyncLifetime
 {
     private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(30);
 
@@ -31,25 +31,9 @@ public sealed class GroupWriterTests : IAsyncLifetime
         Assert.Null(await _storage!.Tables.GetAsync("T", "p", "00", default));
         Assert.DoesNotContain(waiting, commit => commit.IsCompleted);
 
-        other.Execute("COMMIT");
+        other.Run("COMMIT");
 
         Assert.All(await Task.WhenAll(waiting), result => Assert.IsType<CommitResult.Committed>(result));
-    }
-
-    [Fact]
-    public async Task A_refused_transaction_does_not_bother_those_that_share_its_group()
-    {
-        await CommitAsync("taken");
-        using var other = Lock();
-        var first = CommitAsync("first");
-        var refused = CommitAsync("new", "taken");
-        var last = CommitAsync("last");
-        other.Execute("COMMIT");
-
-        Assert.IsType<CommitResult.Committed>(await first);
-        Assert.Equal(new CommitResult.Refused(1, CommitRefusal.AlreadyExists), await refused);
-        Assert.IsType<CommitResult.Committed>(await last);
-        Assert.Equal(["first", "last", "taken"], await KeysAsync());
     }
 
     [Fact]
@@ -61,7 +45,7 @@ public sealed class GroupWriterTests : IAsyncLifetime
         var given = _storage!.Tables.CommitAsync("T", [new(Add, new TableRow("p", "given-up"))], cancelled.Token);
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
-        other.Execute("COMMIT");
+        other.Run("COMMIT");
 
         await first;
         await CommitAsync("last");
@@ -76,7 +60,7 @@ public sealed class GroupWriterTests : IAsyncLifetime
         {
             var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("late"));
             Assert.Contains("locked by another program", failure.Message, StringComparison.Ordinal);
-            other.Execute("COMMIT");
+            other.Run("COMMIT");
         }
         await CommitAsync("next");
         Assert.Equal(["next"], await KeysAsync());
@@ -105,7 +89,7 @@ public sealed class GroupWriterTests : IAsyncLifetime
         System.IO.File.Copy(File, backup);
         var before = await System.IO.File.ReadAllBytesAsync(backup);
         await OpenAsync(LongPatience);
-        using var readers = new Readers(File, LongPatience, new SqliteFailure(File));
+        using var idle = new SqliteFile(File, LongPatience, LongPatience);
         await CommitAsync("later");
 
         System.IO.File.Move(backup, File, overwrite: true);
@@ -113,10 +97,10 @@ public sealed class GroupWriterTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync("lost"));
         Assert.Contains("was moved, deleted or replaced while it was in use", failure.Message, StringComparison.Ordinal);
         // Its first read.
-        failure = Assert.Throws<StoreUnavailableException>(() => readers.Read(connection => connection.FindTable("T")));
+        failure = Assert.Throws<StoreUnavailableException>(() => { idle.Read(connection => connection.First<long>("SELECT 1 FROM names")); });
         Assert.Contains("was moved, deleted or replaced while it was in use", failure.Message, StringComparison.Ordinal);
         _storage.Dispose();
-        readers.Dispose();
+        idle.Dispose();
         Assert.Equal(before, await System.IO.File.ReadAllBytesAsync(File));
 
         // As the failure told.
@@ -131,20 +115,10 @@ public sealed class GroupWriterTests : IAsyncLifetime
     public async Task A_write_with_a_defect_fails_alone_and_leaves_nothing_behind()
     {
         _storage!.Dispose();
-        using var writer = new GroupWriter(File, LongPatience, LongPatience, new SqliteFailure(File));
-        List<Task<bool>> waiting;
-        using (var other = Lock())
-        {
-            waiting = [.. Enumerable.Range(0, 6).Select(i => writer.RunAsync(
-                connection =>
-                {
-                    connection.AddTable($"t{i}");
-                    return i is 3 or 4 ? throw new ArithmeticException($"defect {i}") : true;
-                },
-                rows: 1,
-                default))];
-            other.Execute("COMMIT");
-        }
+        using var file = new SqliteFile(File, LongPatience, LongPatience);
+        var waiting = Enumerable.Range(0, 6).Select(i => file.WriteAsync(
+            writer => writer.Run("INSERT INTO names VALUES ('table', ?1)", $"t{i}") is 1 && i is 3 or 4 ? throw new ArithmeticException($"defect {i}") : true,
+            default)).ToList();
 
         for (var i = 0; i < waiting.Count; i++)
         {
@@ -153,10 +127,9 @@ public sealed class GroupWriterTests : IAsyncLifetime
             else
                 Assert.True(await waiting[i]);
         }
-        using var reader = new ReadConnection(Connection.Open(File, LongPatience));
         Assert.Equal(
-            [true, true, true, false, false, true],
-            Enumerable.Range(0, 6).Select(i => reader.FindTable($"t{i}") is not null));
+            ["t0", "t1", "t2", "t5"],
+            file.Read(connection => connection.First<string>("SELECT group_concat(name) FROM names WHERE name LIKE 't_'"))!.Split(','));
     }
 
     [Fact]
@@ -188,10 +161,10 @@ public sealed class GroupWriterTests : IAsyncLifetime
     }
 
     /// <summary>Another program in the middle of a write.</summary>
-    private Connection Lock()
+    private SqliteSession Lock()
     {
-        var other = Connection.Open(File, LongPatience);
-        other.Execute("BEGIN IMMEDIATE");
+        var other = OtherProgram.Open(File);
+        other.Run("BEGIN IMMEDIATE");
         return other;
     }
 
