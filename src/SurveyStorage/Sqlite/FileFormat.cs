@@ -41,12 +41,9 @@ internal static class FileFormat
         // A file that SQLite has open is never opened here: to close it would free the locks of this process.
         if (Path.Exists(file))
             return;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            new FileStream(file, options).Dispose();
+            OwnerOnly.CreateFile(file).Dispose();
         }
         catch (IOException) when (Path.Exists(file))
         {
@@ -61,6 +58,8 @@ internal static class FileFormat
     {
         if (raw.sqlite3_db_readonly(session.Handle, "main") == 1)
             throw failure.NotWritable();
+        // What is deleted is overwritten with zeros.
+        session.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32000");
         if (VersionOf(session, failure) == 0)
             session.Run($"PRAGMA page_size = {PageSize}");
         // Readers and the writer do not wait for each other only with a write-ahead log.

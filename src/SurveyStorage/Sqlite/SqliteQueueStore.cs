@@ -2,24 +2,24 @@ using System.Text;
 
 namespace SurveyStorage.Sqlite;
 
-internal sealed class SqliteQueueStore(SqliteFile file, TimeProvider time) : IQueueStore
+internal sealed class SqliteQueueStore(SqliteStorage storage, TimeProvider time) : IQueueStore
 {
     private const int MostMessages = 32;
     private const int MostBytes = 64 * 1024;
     private const string Visible = "FROM queued WHERE queue_name = ?1 AND visible <= ?2 ORDER BY visible, id LIMIT ?3";
 
     public Task CreateQueueAsync(string queue, CancellationToken cancellationToken) =>
-        file.WriteAsync(writer => writer.Run("INSERT OR IGNORE INTO names VALUES ('queue', ?1)", queue), cancellationToken);
+        storage.WriteAsync(writer => writer.Run("INSERT OR IGNORE INTO names VALUES ('queue', ?1)", queue), cancellationToken);
 
     public async Task SendAsync(string queue, string text, TimeSpan delay, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(text), MostBytes, nameof(text));
-        file.Require("queue", queue);
-        await file.WriteAsync(
+        storage.Require("queue", queue);
+        await storage.WriteAsync(
             writer => writer.Run(
                 "INSERT INTO queued VALUES (?1, ?2, ?3, 0, 0, ?4)",
-                SqliteFile.TakeNumbers(writer, 1), queue, (time.GetUtcNow() + delay).UtcTicks, text),
+                writer.TakeNumbers(1), queue, (time.GetUtcNow() + delay).UtcTicks, text),
             cancellationToken);
     }
 
@@ -30,13 +30,13 @@ internal sealed class SqliteQueueStore(SqliteFile file, TimeProvider time) : IQu
         // Who asks an empty queue again and again writes nothing.
         if ((await PeekAsync(queue, most, cancellationToken)).Count == 0)
             return [];
-        return await file.WriteAsync(writer => Receive(writer, queue, most, lease), cancellationToken);
+        return await storage.WriteAsync(writer => Receive(writer, queue, most, lease), cancellationToken);
     }
 
     public async Task<bool> DeleteAsync(string queue, ReceivedMessage message, CancellationToken cancellationToken)
     {
-        file.Require("queue", queue);
-        return await file.WriteAsync(
+        storage.Require("queue", queue);
+        return await storage.WriteAsync(
             writer => writer.Run(
                 "DELETE FROM queued WHERE queue_name = ?1 AND id = CAST(?2 AS INTEGER) AND receipt = CAST(?3 AS INTEGER)",
                 queue, message.Id, message.PopReceipt),
@@ -48,8 +48,8 @@ internal sealed class SqliteQueueStore(SqliteFile file, TimeProvider time) : IQu
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, MostMessages);
         cancellationToken.ThrowIfCancellationRequested();
-        file.Require("queue", queue);
-        return file.Read(session =>
+        storage.Require("queue", queue);
+        return storage.Read(session =>
         {
             var texts = new List<string>();
             using var message = session.Read($"SELECT text {Visible}", queue, time.GetUtcNow().UtcTicks, most);
@@ -62,14 +62,14 @@ internal sealed class SqliteQueueStore(SqliteFile file, TimeProvider time) : IQu
     public async Task<int> CountAsync(string queue, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        file.Require("queue", queue);
-        return (int)file.Read(session => session.First<long>("SELECT count(*) FROM queued WHERE queue_name = ?1", queue));
+        storage.Require("queue", queue);
+        return (int)storage.Read(session => session.First<long>("SELECT count(*) FROM queued WHERE queue_name = ?1", queue));
     }
 
     private List<ReceivedMessage> Receive(SqliteSession writer, string queue, int most, TimeSpan lease)
     {
         var now = time.GetUtcNow();
-        var receipt = SqliteFile.TakeNumbers(writer, 1);
+        var receipt = writer.TakeNumbers(1);
         var messages = new List<ReceivedMessage>();
         using (var message = writer.Read($"SELECT id, deliveries + 1, text {Visible}", queue, now.UtcTicks, most))
         {

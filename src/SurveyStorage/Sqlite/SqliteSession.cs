@@ -30,11 +30,18 @@ internal sealed class SqliteSession : IDisposable
         return code == raw.SQLITE_OK;
     }
 
-    /// <summary>Or nothing, if no transaction is under way: the work may have rolled it back, or a failure ended it.</summary>
-    public void End(string commitOrRollback)
+    /// <summary>Nothing, if the work has rolled back.</summary>
+    public void Commit()
     {
-        if (raw.sqlite3_get_autocommit(Handle) == 0)
-            Run(commitOrRollback);
+        if (IsInTransaction)
+            Run("COMMIT");
+    }
+
+    /// <summary>Nothing, if a failure has ended the transaction already. If this fails, the next begin does, and says so.</summary>
+    public void RollBack()
+    {
+        if (IsInTransaction)
+            raw.sqlite3_exec(Handle, "ROLLBACK");
     }
 
     /// <summary>How many rows were inserted, changed or deleted.</summary>
@@ -45,6 +52,9 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteDataReader Read(string sql, params ReadOnlySpan<object> values) => Prepare(sql, values).ExecuteReader();
 
+    /// <summary>The last of so many numbers that this file never gave before.</summary>
+    public long TakeNumbers(int count) => First<long>("UPDATE numbers SET last = last + ?1 RETURNING last", count);
+
     public void CreateFunction(string name, Func<byte[], byte[]> function) => _connection.CreateFunction(name, function);
 
     public void Dispose()
@@ -53,6 +63,8 @@ internal sealed class SqliteSession : IDisposable
             command.Dispose();
         _connection.Dispose();
     }
+
+    private bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
     private SqliteCommand Prepare(string sql, ReadOnlySpan<object> values)
     {

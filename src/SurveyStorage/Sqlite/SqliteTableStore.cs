@@ -9,7 +9,7 @@ using SQLitePCL;
 namespace SurveyStorage.Sqlite;
 
 /// <summary>A row's ETag is the number that the file gave its latest write, in the form of the service's ETags.</summary>
-internal sealed class SqliteTableStore(SqliteFile file, TimeProvider time) : ITableStore
+internal sealed class SqliteTableStore(SqliteStorage storage, TimeProvider time) : ITableStore
 {
     private const int MostRowsPerPage = 1000;
 
@@ -21,13 +21,13 @@ internal sealed class SqliteTableStore(SqliteFile file, TimeProvider time) : ITa
     private const string WithETag = OneRow + " AND (?4 = '*' OR format('W/\"%d\"', etag) = ?4)";
 
     public Task CreateTableAsync(string table, CancellationToken cancellationToken) =>
-        file.WriteAsync(writer => writer.Run("INSERT OR IGNORE INTO names VALUES ('table', ?1)", table), cancellationToken);
+        storage.WriteAsync(writer => writer.Run("INSERT OR IGNORE INTO names VALUES ('table', ?1)", table), cancellationToken);
 
     public async Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        file.Require("table", table);
-        return file.Read(session =>
+        storage.Require("table", table);
+        return storage.Read(session =>
         {
             using var row = session.Read($"{Columns} WHERE {OneRow}", table, OrderedKey.Of(partitionKey), OrderedKey.Of(rowKey));
             return row.Read() ? ReadRow(row, partitionKey) : null;
@@ -53,23 +53,23 @@ internal sealed class SqliteTableStore(SqliteFile file, TimeProvider time) : ITa
             return new CommitResult.Refused(exception.ActionIndex, CommitRefusal.Invalid);
         }
         cancellationToken.ThrowIfCancellationRequested();
-        file.Require("table", table);
+        storage.Require("table", table);
         // Where the caller runs, so that the one writer has less to do.
         var properties = changes.Select(change => change.ActionType == RowChangeType.Delete ? [] : RowJson.PropertiesOf(change.Entity)).ToArray();
-        return await file.WriteAsync(writer => Commit(writer, table, changes, properties), cancellationToken);
+        return await storage.WriteAsync(writer => Commit(writer, table, changes, properties), cancellationToken);
     }
 
     private CommitResult Commit(SqliteSession writer, string table, IReadOnlyList<RowChange> changes, byte[][] properties)
     {
         var written = time.GetUtcNow().UtcTicks;
-        var number = SqliteFile.TakeNumbers(writer, changes.Count) - changes.Count;
+        var number = writer.TakeNumbers(changes.Count) - changes.Count;
         var etags = new ETag[changes.Count];
         for (var i = 0; i < changes.Count; i++)
         {
             var (type, row, etag) = changes[i];
             var (partition, key) = (OrderedKey.Of(row.PartitionKey), OrderedKey.Of(row.RowKey));
             if (type != RowChangeType.Add)
-                file.NoteRemoval();
+                storage.NoteRemoval();
             number++;
             var changed = type switch
             {
@@ -88,7 +88,7 @@ internal sealed class SqliteTableStore(SqliteFile file, TimeProvider time) : ITa
                 var refusal = type == RowChangeType.Add ? CommitRefusal.AlreadyExists
                     : writer.First<long>($"SELECT count(*) FROM rows WHERE {OneRow}", table, partition, key) == 0 ? CommitRefusal.NotFound
                     : CommitRefusal.ETagMismatch;
-                writer.End("ROLLBACK");
+                writer.RollBack();
                 return new CommitResult.Refused(i, refusal);
             }
             etags[i] = type == RowChangeType.Delete ? default : ETagOf(number);
@@ -106,7 +106,7 @@ internal sealed class SqliteTableStore(SqliteFile file, TimeProvider time) : ITa
         var left = take ?? int.MaxValue;
         if (left <= 0)
             yield break;
-        file.Require("table", table);
+        storage.Require("table", table);
         var reading = ReadAsync(">=", OrderedKey.Of(partition), OrderedKey.Of(row));
         try
         {
@@ -132,7 +132,7 @@ internal sealed class SqliteTableStore(SqliteFile file, TimeProvider time) : ITa
             var most = Math.Min(left, MostRowsPerPage);
             var sql = $"{Columns} WHERE table_name = ?1 AND {string.Format(where, comparison)} ORDER BY partition_key, row_key LIMIT {most}";
             return Task.Run(
-                () => file.Read(session => ReadPage(session, sql, most, table, fromPartition, fromRow, OrderedKey.Of(to))), cancellationToken);
+                () => storage.Read(session => ReadPage(session, sql, most, table, fromPartition, fromRow, OrderedKey.Of(to))), cancellationToken);
         }
     }
 

@@ -1,6 +1,8 @@
 using Surveyctl.Commands;
 using Surveyctl.Output;
 
+using SurveyStorage;
+
 namespace Surveyctl.Backups;
 
 /// <summary>

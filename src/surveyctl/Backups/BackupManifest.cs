@@ -5,6 +5,8 @@ using Surveyctl.Commands;
 using Surveyctl.Input;
 using Surveyctl.Output;
 
+using SurveyStorage;
+
 namespace Surveyctl.Backups;
 
 /// <summary>What a finished backup says of itself, in <c>backup.json</c>. Nothing of it is secret.</summary>

@@ -4,6 +4,8 @@ using Surveyctl.Commands;
 using Surveyctl.Input;
 using Surveyctl.Output;
 
+using SurveyStorage;
+
 namespace Surveyctl.Exporting;
 
 /// <summary>

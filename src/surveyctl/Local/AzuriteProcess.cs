@@ -3,6 +3,8 @@ using System.Globalization;
 
 using Surveyctl.Output;
 
+using SurveyStorage;
+
 namespace Surveyctl.Local;
 
 /// <summary>

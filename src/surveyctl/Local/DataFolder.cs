@@ -2,6 +2,7 @@ using Surveyctl.Commands;
 using Surveyctl.Output;
 
 using SurveyStorage.Sqlite;
+using SurveyStorage;
 
 namespace Surveyctl.Local;
 

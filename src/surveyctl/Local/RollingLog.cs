@@ -2,6 +2,8 @@ using System.Text;
 
 using Surveyctl.Output;
 
+using SurveyStorage;
+
 namespace Surveyctl.Local;
 
 /// <summary>

@@ -5,6 +5,8 @@ using Surveyctl.Input;
 using Surveyctl.Output;
 using Surveyctl.Storage;
 
+using SurveyStorage;
+
 namespace Surveyctl.Local;
 
 /// <summary>

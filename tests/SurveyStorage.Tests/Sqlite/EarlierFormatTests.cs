@@ -87,7 +87,7 @@ public sealed class EarlierFormatTests : IDisposable
 
         var failure = Assert.Throws<SqliteException>(() => WriteAsTheEarlierVersion(earlier));
         Assert.Contains("no such table", failure.Message, StringComparison.Ordinal);
-        earlier.End("ROLLBACK");
+        earlier.RollBack();
         Assert.Throws<SqliteException>(() => earlier.First<long>("SELECT etag FROM entities WHERE table_id = 1"));
         using var storage = SqliteStorage.Open(File, TimeProvider.System);
     }

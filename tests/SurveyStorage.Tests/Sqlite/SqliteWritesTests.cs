@@ -4,7 +4,7 @@ using static SurveyStorage.RowChangeType;
 
 namespace SurveyStorage.Tests.Sqlite;
 
-public sealed class SqliteFileTests : IAsyncLifetime
+public sealed class SqliteWritesTests : IAsyncLifetime
 {
     private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(30);
 
@@ -89,7 +89,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
         System.IO.File.Copy(File, backup);
         var before = await System.IO.File.ReadAllBytesAsync(backup);
         await OpenAsync(LongPatience);
-        using var idle = new SqliteFile(File, LongPatience, LongPatience);
+        using var idle = SqliteStorage.Open(File, TimeProvider.System, LongPatience, LongPatience);
         await CommitAsync("later");
 
         System.IO.File.Move(backup, File, overwrite: true);
@@ -115,7 +115,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
     public async Task A_write_with_a_defect_fails_alone_and_leaves_nothing_behind()
     {
         _storage!.Dispose();
-        using var file = new SqliteFile(File, LongPatience, LongPatience);
+        using var file = SqliteStorage.Open(File, TimeProvider.System, LongPatience, LongPatience);
         var waiting = Enumerable.Range(0, 6).Select(i => file.WriteAsync(
             writer => writer.Run("INSERT INTO names VALUES ('table', ?1)", $"t{i}") is 1 && i is 3 or 4 ? throw new ArithmeticException($"defect {i}") : true,
             default)).ToList();

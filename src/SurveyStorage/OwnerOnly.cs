@@ -1,10 +1,10 @@
-namespace Surveyctl.Output;
+namespace SurveyStorage;
 
 /// <summary>
 /// Files and folders with answers or secrets: nobody else of this machine may read them. On Windows the permissions of the folder
 /// above count.
 /// </summary>
-internal static class OwnerOnly
+public static class OwnerOnly
 {
     private const UnixFileMode OfFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OfFolder = OfFile | UnixFileMode.UserExecute;
