@@ -55,7 +55,6 @@ internal sealed class SqliteTableStore(Readers readers, GroupWriter writer, Sqli
         try
         {
             TableLimits.Check(actions);
-            TransactionSize.Check(table, actions);
         }
         catch (InvalidRowChangeException exception)
         {
