@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 using Azure;
 
@@ -33,8 +34,8 @@ public static class TableLimits
     // A character of two bytes becomes six at most, a byte of binary less than two.
     private const int MostGrowth = 3;
 
-    // As large as an address of the service gets, and all else that is said of an action.
-    private const int MostPerAction = 4096;
+    // All else that is said of an action: its part's boundary and headers, and the address without the keys.
+    private const int MostPerAction = 1024;
     private const int MostPerProperty = 64;
 
     // Three bytes of UTF-8, each escaped with three characters.
@@ -65,6 +66,9 @@ public static class TableLimits
             if (type is RowChangeType.UpdateReplace or RowChangeType.Delete)
                 RequireETag(etag, i);
         }
+        // Nearly always the estimate is enough.
+        if (actions.Sum(MostBytesOf) > MaxTransactionBytes && BytesOf(actions) is > MaxTransactionBytes and var bytes)
+            throw new InvalidRowChangeException($"A transaction holds at most {MaxTransactionBytes} bytes; this one has {bytes}.");
     }
 
     /// <summary>Bytes of a row as the service counts them.</summary>
@@ -80,11 +84,26 @@ public static class TableLimits
     public static long MostBytesOf(RowChange action)
     {
         var (type, entity, _) = action;
-        long most = MostPerAction + (MostPerKeyCharacter * (entity.PartitionKey.Length + entity.RowKey.Length));
+        var most = MostAround(entity);
         // Of a deleted row the address alone is sent.
         if (type != RowChangeType.Delete)
-            most += (MostPerProperty * entity.Count) + ((long)MostGrowth * SizeOf(entity));
+            most += (MostPerProperty * (entity.Count + 1)) + ((long)MostGrowth * SizeOf(entity));
         return most;
+    }
+
+    /// <summary>The same with the rows written out, in JSON whose every character is escaped that the SDK escapes.</summary>
+    internal static long BytesOf(IReadOnlyList<RowChange> actions)
+    {
+        using var json = new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+        long around = 0;
+        foreach (var (type, entity, _) in actions)
+        {
+            around += MostAround(entity);
+            if (type != RowChangeType.Delete)
+                RowJson.Write(json, entity);
+            json.Flush();
+        }
+        return around + json.BytesCommitted;
     }
 
     internal static void CheckKey(string key, string name, int index = -1)
@@ -98,6 +117,9 @@ public static class TableLimits
         }
         RequireWellFormed(key, index, name);
     }
+
+    private static long MostAround(TableRow entity) =>
+        MostPerAction + (MostPerKeyCharacter * (entity.PartitionKey.Length + entity.RowKey.Length));
 
     private static void Check(TableRow entity, int index, bool keysOnly)
     {

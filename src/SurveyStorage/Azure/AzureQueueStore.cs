@@ -68,15 +68,9 @@ public sealed class AzureQueueStore(QueueServiceClient service) : IQueueStore
             async client => (await client.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount,
             cancellationToken);
 
-    private async Task<T> AskAsync<T>(string queue, Func<QueueClient, Task<T>> ask, CancellationToken cancellationToken)
+    private Task<T> AskAsync<T>(string queue, Func<QueueClient, Task<T>> ask, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await ask(service.GetQueueClient(queue));
-        }
-        catch (Exception exception) when (StoreFailure.Is(exception, cancellationToken))
-        {
-            throw _failure.Explain(exception, queue);
-        }
+        var client = service.GetQueueClient(queue);
+        return _failure.AskAsync(queue, () => ask(client), cancellationToken);
     }
 }

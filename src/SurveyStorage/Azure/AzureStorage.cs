@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
 
@@ -47,8 +48,20 @@ public sealed class AzureStorage : IStorage
     public static QueueClientOptions QueueOptions() =>
         WithRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
 
-    private static AzureStorage Connect(string connectionString) => new(
-        new TableServiceClient(connectionString, TableOptions()), new QueueServiceClient(connectionString, QueueOptions()));
+    private static AzureStorage Connect(string connectionString)
+    {
+        try
+        {
+            return new(
+                new TableServiceClient(connectionString, TableOptions()), new QueueServiceClient(connectionString, QueueOptions()));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+#pragma warning disable MA0054 // Without what the SDK says: it may quote the key.
+            throw new FormatException("AzureWebJobsStorage is no connection string of a storage account. Copy it again from the portal.");
+#pragma warning restore MA0054
+        }
+    }
 
     private static TokenCredential Identity(AzureStorageOptions options)
     {

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 
 namespace SurveyStorage.Azure;
 
@@ -11,34 +13,61 @@ namespace SurveyStorage.Azure;
 /// the second is refused: a row to be added "exists", one to be replaced has "another ETag", one to be deleted "is not
 /// there". Callers that must know read the rows, as they do after an exception.
 /// </remarks>
+/// <param name="service">With <see cref="AzureStorage.TableOptions"/>.</param>
 public sealed class AzureTableStore(TableServiceClient service) : ITableStore
 {
+    private const int MostRowsPerPage = 1000;
+
+    // As text: the SDK's own type does not compare with an answer that has no code.
+    private static readonly string EntityAlreadyExists = TableErrorCode.EntityAlreadyExists.ToString();
+    private static readonly string InvalidInput = TableErrorCode.InvalidInput.ToString();
+    private static readonly string ResourceNotFound = TableErrorCode.ResourceNotFound.ToString();
+
     private readonly ConcurrentDictionary<string, TableClient> _tables = new(StringComparer.Ordinal);
     private readonly StoreFailure _failure = new("table", service.Uri);
 
     public Task CreateTableAsync(string table, CancellationToken cancellationToken) =>
-        AskAsync(table, client => client.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
+        _failure.AskAsync(table, () => Table(table).CreateIfNotExistsAsync(cancellationToken), cancellationToken);
 
-    public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-        AskAsync(table, client => client.GetEntityIfExistsAsync(partitionKey, rowKey, cancellationToken), cancellationToken);
+    public Task<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    {
+        TableLimits.CheckKey(partitionKey, nameof(TableRow.PartitionKey));
+        TableLimits.CheckKey(rowKey, nameof(TableRow.RowKey));
+        return _failure.AskAsync<TableRow?>(
+            table,
+            async () =>
+            {
+                var found = await Table(table).GetEntityIfExistsAsync<TableEntity>(
+                    partitionKey, rowKey, cancellationToken: cancellationToken);
+                if (found.HasValue)
+                    return TableEntities.ToRow(found.Value!);
+                // Whatever comes with 404: no such row, but also no such table, or a page of a proxy.
+                var missing = new RequestFailedException(found.GetRawResponse());
+                return missing.ErrorCode == ResourceNotFound ? null : throw missing;
+            },
+            cancellationToken);
+    }
 
     public IAsyncEnumerable<TableRow> QueryAsync(
         string table, string partitionKey, string from, string to, int? take, CancellationToken cancellationToken) =>
-        FilterAsync(table, TableFilter.Range(partitionKey, from, to), take, cancellationToken);
+        FilterAsync(
+            table,
+            TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey ge {from} and RowKey lt {to}"),
+            take,
+            cancellationToken);
 
     public IAsyncEnumerable<TableRow> ScanAsync(
         string table, string from, string to, int? take, CancellationToken cancellationToken) =>
-        FilterAsync(table, TableFilter.Partitions(from, to), take, cancellationToken);
+        FilterAsync(
+            table, TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {to}"), take, cancellationToken);
 
     public async Task<CommitResult> CommitAsync(
         string table, IReadOnlyList<RowChange> actions, CancellationToken cancellationToken)
     {
         try
         {
-            return await AskAsync<CommitResult>(
-                table,
-                async client => new CommitResult.Committed(await client.SubmitTransactionAsync(actions, cancellationToken)),
-                cancellationToken);
+            TableLimits.Check(actions);
+            return await _failure.AskAsync(table, () => SubmitAsync(table, actions, cancellationToken), cancellationToken);
         }
         catch (InvalidRowChangeException exception)
         {
@@ -50,33 +79,39 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         }
     }
 
+    private async Task<CommitResult> SubmitAsync(
+        string table, IReadOnlyList<RowChange> actions, CancellationToken cancellationToken)
+    {
+        var replies = (await Table(table).SubmitTransactionAsync(actions.Select(TableEntities.ToAction), cancellationToken)).Value;
+        return replies.Count == actions.Count
+            ? new CommitResult.Committed([.. replies.Select(reply => reply.Headers.ETag ?? default)])
+            : throw new InvalidDataException($"The table service answered {replies.Count} of {actions.Count} actions.");
+    }
+
     private async IAsyncEnumerable<TableRow> FilterAsync(
         string table, string filter, int? take, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (take <= 0)
-            yield break;
-        int? perPage = take is null ? null : Math.Min(take.Value, TableClient.MaxPerPage);
-        await using var rows = Table(table)
-            .QueryAsync(filter, perPage, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
         var left = take ?? int.MaxValue;
-        while (left-- > 0 && await AskAsync(table, _ => rows.MoveNextAsync().AsTask(), cancellationToken))
-            yield return rows.Current;
+        if (left <= 0)
+            yield break;
+        int? perPage = take is null ? null : Math.Min(left, MostRowsPerPage);
+        await using var pages = Table(table)
+            .QueryAsync<TableEntity>(filter, perPage, cancellationToken: cancellationToken)
+            .AsPages()
+            .GetAsyncEnumerator(cancellationToken);
+        while (left > 0 && await _failure.AskAsync(table, NextPageAsync, cancellationToken) is { } page)
+        {
+            foreach (var row in page.Take(left))
+                yield return row;
+            left -= page.Count;
+        }
+
+        // A page may be empty and yet not be the last one.
+        async Task<List<TableRow>?> NextPageAsync() =>
+            await pages.MoveNextAsync() ? [.. pages.Current.Values.Select(TableEntities.ToRow)] : null;
     }
 
     private TableClient Table(string name) => _tables.GetOrAdd(name, service.GetTableClient);
-
-    private async Task<T> AskAsync<T>(string table, Func<TableClient, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask(Table(table));
-        }
-        catch (Exception exception) when (StoreFailure.Is(exception, cancellationToken))
-        {
-            throw _failure.Explain(exception, table);
-        }
-    }
 
     /// <summary>Null if the service did not definitely refuse the transaction for what it holds.</summary>
     private static CommitResult.Refused? RefusalIn(Exception? exception) => exception switch
@@ -84,15 +119,15 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         TableTransactionFailedException failure when RefusalOf(failure) is { } refusal =>
             new CommitResult.Refused(failure.FailedTransactionActionIndex ?? -1, refusal),
         // The request as a whole. Other codes are about its headers or its address: our defect, or the wrong service.
-        RequestFailedException { Status: 413 } => new CommitResult.Refused(-1, CommitRefusal.Invalid),
-        RequestFailedException { ErrorCode: TableErrorCode.InvalidInput } => new CommitResult.Refused(-1, CommitRefusal.Invalid),
+        RequestFailedException failure when failure.Status == 413 || failure.ErrorCode == InvalidInput =>
+            new CommitResult.Refused(-1, CommitRefusal.Invalid),
         _ => null,
     };
 
     private static CommitRefusal? RefusalOf(TableTransactionFailedException failure) => failure.Status switch
     {
-        404 when failure.ErrorCode == TableErrorCode.ResourceNotFound => CommitRefusal.NotFound,
-        409 when failure.ErrorCode == TableErrorCode.EntityAlreadyExists => CommitRefusal.AlreadyExists,
+        404 when failure.ErrorCode == ResourceNotFound => CommitRefusal.NotFound,
+        409 when failure.ErrorCode == EntityAlreadyExists => CommitRefusal.AlreadyExists,
         412 => CommitRefusal.ETagMismatch,
         400 or 413 => CommitRefusal.Invalid,
         _ => null,

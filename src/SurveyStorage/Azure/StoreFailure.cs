@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 
 using Azure;
+using Azure.Data.Tables.Models;
 using Azure.Identity;
 using Azure.Storage.Queues.Models;
 
@@ -14,25 +14,33 @@ internal sealed class StoreFailure(string service, Uri endpoint)
 {
     private const string Roles = "Storage Table Data Contributor and Storage Queue Data Contributor";
 
-    /// <summary>
-    /// False for what is not about the store: a cancellation by the caller, a defect. A reply that cannot be read is the
-    /// store's, with an outcome that nobody knows.
-    /// </summary>
-    public static bool Is(Exception exception, CancellationToken cancellationToken) => Last(exception) switch
-    {
-        OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        RequestFailedException or AuthenticationFailedException or IOException or InvalidDataException or JsonException or FormatException
-            => true,
-        _ => false,
-    };
-
     /// <param name="name">The table or queue.</param>
-    public StoreUnavailableException Explain(Exception exception, string name)
+    /// <param name="ask">
+    /// Its arguments are known to be right: whatever else is thrown is about the store, or about a reply that the client does
+    /// not understand, with an outcome that nobody knows.
+    /// </param>
+    /// <exception cref="StoreUnavailableException">With what the client threw inside it.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<T> AskAsync<T>(string name, Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception exception)
+        {
+            // During a retry the pipeline throws the caller's cancellation together with the failures before it.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Explain(exception, name);
+        }
+    }
+
+    private StoreUnavailableException Explain(Exception exception, string name)
     {
         var failure = Last(exception);
         var message = failure switch
         {
-            RequestFailedException request => Explain(request, name),
+            RequestFailedException { Status: not 200 } request => Explain(request, name),
             AuthenticationFailedException =>
                 $"No token for {Store}: give the app an identity with the roles {Roles}, or set AzureWebJobsStorage to a connection string.",
             OperationCanceledException => NoAnswer,
@@ -53,7 +61,7 @@ internal sealed class StoreFailure(string service, Uri endpoint)
         401 or 403 =>
             $"{Store} refused our credentials ({failure.ErrorCode ?? "no code"}). Check the account and key of AzureWebJobsStorage, "
             + $"or that the identity has the roles {Roles}, and the clock of this machine.",
-        404 when failure.ErrorCode == TableErrorCode.TableNotFound || failure.ErrorCode == QueueErrorCode.QueueNotFound.ToString() =>
+        404 when failure.ErrorCode == TableErrorCode.TableNotFound.ToString() || failure.ErrorCode == QueueErrorCode.QueueNotFound.ToString() =>
             $"{Store} has no {service} '{name}': run 'surveyctl setup'.",
         408 or 429 or >= 500 =>
             $"{Store} is overloaded or down ({failure.Status} {failure.ErrorCode ?? "no code"}). It usually recovers by itself.",

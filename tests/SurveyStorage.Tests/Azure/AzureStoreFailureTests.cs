@@ -1,6 +1,7 @@
 using System.Net;
 
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Azure.Storage.Queues;
 
 using Surveyctl.Local;
