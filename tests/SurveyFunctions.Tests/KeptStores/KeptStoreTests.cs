@@ -3,6 +3,10 @@ using System.Net;
 
 using Surveys.Ids;
 
+using Surveyctl.Local;
+
+using SurveyStorage;
+using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
 
 using SurveyStore.Waves;
@@ -15,23 +19,36 @@ namespace SurveyFunctions.Tests.KeptStores;
 /// A store as an earlier version left it: one tenant with a wave that is settled, one that is open and one that closes, each of three schools;
 /// the latter two with batches that are pending, a withdrawal among them.
 /// </summary>
-public sealed class KeptStoreTests : IAsyncLifetime
+public abstract class KeptStoreTests : IAsyncLifetime
 {
     private static readonly TenantId Tenant = new("kept");
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
-    private SqliteStorage? _storage;
+    private IStorage? _storage;
     private Engine? _engine;
     private AppProcess? _app;
 
-    private string StoreFile => _folder.File("surveys.db");
+    /// <summary>The kept file, unpacked, is in the folder under <see cref="Unpacked"/>.</summary>
+    protected abstract Task<IStorage> OpenAsync();
+
+    /// <summary>Ends what it began, after all else.</summary>
+    protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
+
+    /// <summary>By which the app finds the store.</summary>
+    protected abstract Dictionary<string, string> Settings { get; }
+
+    protected abstract string Kept { get; }
+
+    protected abstract string Unpacked { get; }
+
+    protected string PathOf(string name) => _folder.File(name);
 
     [Fact]
     public async Task It_takes_answers_folds_verifies_settles_and_releases()
     {
         Assert.Equal([(17, 7), (10, 10), (12, 0)], await StoredAndPendingAsync());
-        _app = await AppProcess.StartAsync(AppProcess.Embedded(StoreFile, works: true));
+        _app = await AppProcess.StartAsync(Settings);
 
         // The fourteenth of its responses once more, one more, and one too late.
         var replayed = await SubmitAsync("kept-open", 0, new Guid("00000000-0000-4000-8000-000000000014"));
@@ -53,20 +70,24 @@ public sealed class KeptStoreTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using (var kept = typeof(KeptStoreTests).Assembly.GetManifestResourceStream("custom-handler.db.gz")!)
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(Unpacked))!);
+        await using (var kept = typeof(KeptStoreTests).Assembly.GetManifestResourceStream(Kept)!)
         await using (var unpacked = new GZipStream(kept, CompressionMode.Decompress))
-        await using (var file = File.Create(StoreFile))
+        await using (var file = File.Create(PathOf(Unpacked)))
             await unpacked.CopyToAsync(file);
-        _storage = SqliteStorage.Open(StoreFile, TimeProvider.System);
+        _storage = await OpenAsync();
+        await Engine.CreateTablesAndQueuesAsync(_storage.Tables, _storage.Queues);
         _engine = new Engine(_storage.Tables, _storage.Queues);
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_app is not null)
             await _app.DisposeAsync();
         _engine?.Dispose();
         _storage?.Dispose();
+        await CloseAsync();
         _folder.Dispose();
     }
 
@@ -106,5 +127,38 @@ public sealed class KeptStoreTests : IAsyncLifetime
     {
         var answered = await Answered.ToGetAsync(_app!.Client, $"/api/waves/{wave}/results/network");
         return answered.Json.GetProperty("participation").GetProperty("responses").GetInt32();
+    }
+
+    /// <summary>A file of the earlier format, which is brought to the present one.</summary>
+    public sealed class OnTheEmbeddedStore : KeptStoreTests
+    {
+        protected override string Kept => "custom-handler.db.gz";
+
+        protected override string Unpacked => SqliteStorage.FileName;
+
+        protected override Dictionary<string, string> Settings => AppProcess.Embedded(PathOf(Unpacked), works: true);
+
+        protected override Task<IStorage> OpenAsync() => Task.FromResult<IStorage>(SqliteStorage.Open(PathOf(Unpacked), TimeProvider.System));
+    }
+
+    /// <summary>The same rows, as another client wrote them into an Azurite.</summary>
+    public sealed class OnAzurite : KeptStoreTests
+    {
+        private AzuriteProcess? _azurite;
+
+        protected override string Kept => "azurite-tables.json.gz";
+
+        protected override string Unpacked => "azurite/__azurite_db_table__.json";
+
+        protected override Dictionary<string, string> Settings => AppProcess.Standalone(_azurite!.ConnectionString, works: true);
+
+        protected override ValueTask CloseAsync() => _azurite?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+        protected override async Task<IStorage> OpenAsync()
+        {
+            _azurite = await AzuriteProcess.StartAsync(
+                new AzuriteOptions { ToolsFolder = Repository.Path("tools", "azurite"), DataFolder = PathOf("azurite") }, CancellationToken.None);
+            return AzureStorage.Connect(new AzureStorageOptions { ConnectionString = _azurite.ConnectionString });
+        }
     }
 }
