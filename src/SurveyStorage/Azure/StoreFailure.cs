@@ -44,7 +44,7 @@ internal sealed class StoreFailure(string service, Uri endpoint)
             AuthenticationFailedException =>
                 $"No token for {Store}: give the app an identity with the roles {Roles}, or set AzureWebJobsStorage to a connection string.",
             OperationCanceledException => NoAnswer,
-            _ => $"{Store} answered in a form that is not understood; is it the address of the {service} service?",
+            _ => $"{Store} answered in a form that is not understood ({failure.GetType().Name}); is it the address of the {service} service?",
         };
         return new StoreUnavailableException(message, exception, RetryAfter(failure));
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace SurveyStorage.Sqlite;
 
 /// <summary>
-/// Format 1: names of tables and queues by number, keys as ASCII, properties as bytes: a version, how many there are, then each as
+/// Format 1: names of tables and queues by number, keys as bytes (ASCII, as all keys of the product), properties as bytes: a version, how many there are, then each as
 /// length and ASCII of its name, type and value; lengths as varints, numbers little endian.
 /// </summary>
 internal static class EarlierFormat

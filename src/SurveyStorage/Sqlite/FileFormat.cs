@@ -37,7 +37,8 @@ internal static class FileFormat
     /// </summary>
     public static void CreateForOwner(string file)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        if (Path.GetDirectoryName(file) is { } folder)
+            Directory.CreateDirectory(folder);
         // A file that SQLite has open is never opened here: to close it would free the locks of this process.
         if (Path.Exists(file))
             return;
@@ -63,7 +64,7 @@ internal static class FileFormat
         if (VersionOf(session, failure) == 0)
             session.Run($"PRAGMA page_size = {PageSize}");
         // Readers and the writer do not wait for each other only with a write-ahead log.
-        if (session.First<string>("PRAGMA journal_mode = WAL") is var mode && mode != "wal")
+        if (session.First<string>("PRAGMA journal_mode = WAL") is not "wal" and var mode)
             throw failure.NoLog(mode);
         if (VersionOf(session, failure) < Version)
         {
@@ -71,6 +72,7 @@ internal static class FileFormat
             // Of several processes that get here one does it.
             Change(session, VersionOf(session, failure));
             session.Run("COMMIT");
+            session.Run("PRAGMA wal_checkpoint(TRUNCATE)");
         }
         RequirePresent(session, failure);
     }

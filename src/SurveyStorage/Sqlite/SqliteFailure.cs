@@ -38,6 +38,8 @@ internal sealed class SqliteFailure(string file)
         $"{Store} has format {version}, of an earlier SurveyFunctions. End what else has it open, keep a copy, and bring it to the present "
         + $"format with 'surveyctl setup --file {file}'.");
 
+    public StoreUnavailableException Changed() => new($"{Store} was written while it was read, where no log can be kept. Run it again.");
+
     public StoreUnavailableException NotWritable() => new(
         $"{Store} cannot be written. Let the account that runs SurveyFunctions write the file and its folder.");
 

@@ -38,7 +38,7 @@ internal sealed class SqliteQueueStore(SqliteStorage storage, TimeProvider time)
         storage.Require("queue", queue);
         return await storage.WriteAsync(
             writer => writer.Run(
-                "DELETE FROM queued WHERE queue_name = ?1 AND id = CAST(?2 AS INTEGER) AND receipt = CAST(?3 AS INTEGER)",
+                "DELETE FROM queued WHERE queue_name = ?1 AND id = CAST(?2 AS INTEGER) AND receipt = CAST(?3 AS INTEGER) AND receipt > 0",
                 queue, message.Id, message.PopReceipt),
             cancellationToken) > 0;
     }

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace SurveyStorage.Sqlite;
 
-/// <summary>A connection lent to one user at a time, and the statements it has prepared. Parameters are <c>?1</c>, <c>?2</c> …</summary>
+/// <summary>A connection lent to one user at a time, and the statements that user has prepared. Parameters are <c>?1</c>, <c>?2</c> …</summary>
 internal sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -53,7 +53,9 @@ internal sealed class SqliteSession : IDisposable
     public SqliteDataReader Read(string sql, params ReadOnlySpan<object> values) => Prepare(sql, values).ExecuteReader();
 
     /// <summary>The last of so many numbers that this file never gave before.</summary>
-    public long TakeNumbers(int count) => First<long>("UPDATE numbers SET last = last + ?1 RETURNING last", count);
+    public long TakeNumbers(int count) => First<long>("UPDATE numbers SET last = last + ?1 RETURNING last", count) is > 0 and var last
+        ? last
+        : throw new InvalidDataException("The file has lost its count of numbers.");
 
     public void CreateFunction(string name, Func<byte[], byte[]> function) => _connection.CreateFunction(name, function);
 

@@ -22,6 +22,8 @@ public sealed class SqliteStorage : IStorage
     private static readonly TimeSpan LastCleaning = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan TurnOfOthers = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan CompanyStays = TimeSpan.FromSeconds(1);
     private static readonly byte[] MainDatabase = [.. "main\0"u8];
 
     // Waits are real even where a test's clock stands still.
@@ -39,30 +41,45 @@ public sealed class SqliteStorage : IStorage
     // Knows which file it was that the name stood for in the beginning, and reads no more.
     private readonly SqliteSession _first;
     private readonly SqliteSession? _writer;
+    private readonly (DateTime, long)? _unchanged;
+    private long? _lockedSince;
+    private long? _lastCompany;
+    private long _version;
     private bool _hasRemoved;
+    private int _reads;
     private bool _isClosing;
     private bool _isClosed;
 
-    private SqliteStorage(string file, TimeProvider time, TimeSpan patience, TimeSpan? logCleaning)
+    private SqliteStorage(string file, TimeProvider time, TimeSpan patience, TimeSpan logCleaning, bool mayWrite)
     {
         _file = Path.GetFullPath(file);
         _failure = new SqliteFailure(_file);
         _patience = patience;
-        _logCleaning = logCleaning ?? Timeout.InfiniteTimeSpan;
+        _logCleaning = logCleaning;
         _cleaning = Clock.CreateTimer(_ => _ = CleanAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _reading = Connect(SqliteOpenMode.ReadOnly, _file);
         Tables = new SqliteTableStore(this, time);
         Queues = new SqliteQueueStore(this, time);
         try
         {
-            if (logCleaning is not null)
+            if (mayWrite)
                 FileFormat.CreateForOwner(_file);
             // One that writes, if it may: closed last, it takes away the log that it made.
             _first = new SqliteSession(Connect(SqliteOpenMode.ReadWrite, _file));
-            if (logCleaning is not null)
-                FileFormat.Prepare(_writer = new SqliteSession(Connect(SqliteOpenMode.ReadWrite, _file)), _failure);
-            else if (!IsReadable(_first))
-                FileFormat.RequirePresent(_first = new SqliteSession(_reading = Connect(SqliteOpenMode.ReadOnly, $"{new Uri(_file).AbsoluteUri}?immutable=1")), _failure);
+            if (mayWrite)
+            {
+                _writer = new SqliteSession(Connect(SqliteOpenMode.ReadWrite, _file));
+                FileFormat.Prepare(_writer, _failure);
+            }
+            else if (!CanHaveLog())
+            {
+                // Where no log can be made, and nobody has one, the file is all there is, as long as nobody writes it.
+                _first.Dispose();
+                _unchanged = Written();
+                _reading = Connect(SqliteOpenMode.ReadOnly, $"{new Uri(_file).AbsoluteUri}?immutable=1");
+                _first = new SqliteSession(_reading);
+                FileFormat.RequirePresent(_first, _failure);
+            }
         }
         catch (Exception exception)
         {
@@ -88,12 +105,12 @@ public sealed class SqliteStorage : IStorage
 
     /// <summary>Opens a file that is there, perhaps one that may only be read, and writes nothing.</summary>
     /// <exception cref="StoreUnavailableException">The file is damaged, another program's, or of another format.</exception>
-    public static SqliteStorage OpenToRead(string file, TimeProvider time) => new(file, time, DefaultPatience, logCleaning: null);
+    public static SqliteStorage OpenToRead(string file, TimeProvider time) => new(file, time, DefaultPatience, Timeout.InfiniteTimeSpan, mayWrite: false);
 
     /// <param name="patience">How long another program may lock the file before reads and writes fail.</param>
     /// <param name="logCleaning">How long what was removed may stay in the log while the file is in use.</param>
     internal static SqliteStorage Open(string file, TimeProvider time, TimeSpan patience, TimeSpan logCleaning) =>
-        new(file, time, patience, logCleaning);
+        new(file, time, patience, logCleaning, mayWrite: true);
 
     /// <param name="kind"><c>table</c> or <c>queue</c>.</param>
     /// <exception cref="StoreUnavailableException">There is none of this name.</exception>
@@ -110,18 +127,26 @@ public sealed class SqliteStorage : IStorage
     /// <exception cref="StoreUnavailableException">The disk or the file failed.</exception>
     internal T Read<T>(Func<SqliteSession, T> read)
     {
-        if (_isClosing)
-            throw _failure.Closed();
+        Interlocked.Increment(ref _reads);
         try
         {
+            if (_isClosing)
+                throw _failure.Closed();
             // Before anything is read: another file would be taken for one that the log beside it belongs to.
             RequireSameFile();
             using var session = new SqliteSession(_reading);
-            return read(session);
+            var result = read(session);
+            RequireUnchanged();
+            return result;
         }
         catch (Exception exception) when (SqliteFailure.Is(exception))
         {
+            RequireUnchanged();
             throw _failure.Explain(exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _reads);
         }
     }
 
@@ -137,8 +162,7 @@ public sealed class SqliteStorage : IStorage
         {
             if (_isClosed)
                 throw _failure.Closed();
-            cancellationToken.ThrowIfCancellationRequested();
-            await BeginAsync(writer);
+            await BeginAsync(writer, cancellationToken);
             var result = work(writer);
             writer.Commit();
             return result;
@@ -176,6 +200,8 @@ public sealed class SqliteStorage : IStorage
         _cleaning.Dispose();
         // In the order of those who asked: a wait that blocks would go before them.
         _turn.WaitAsync().GetAwaiter().GetResult();
+        while (Volatile.Read(ref _reads) > 0)
+            Thread.Sleep(TryInterval);
         for (var started = Clock.GetTimestamp(); _hasRemoved && Clock.GetElapsedTime(started) < LastCleaning && !TryClean();)
             Thread.Sleep(TryInterval);
         using (var any = new SqliteConnection(_reading))
@@ -195,31 +221,45 @@ public sealed class SqliteStorage : IStorage
         DefaultTimeout = Math.Max(1, (int)_patience.TotalSeconds),
     }.ConnectionString;
 
-    /// <summary>False where no log can be made, and nobody has one: then the file is all there is.</summary>
-    private bool IsReadable(SqliteSession session)
+    private bool CanHaveLog()
     {
+        // Not among what the package names.
+        const int ReadOnlyDirectory = raw.SQLITE_READONLY | (6 << 8);
         try
         {
-            FileFormat.RequirePresent(session, _failure);
+            FileFormat.RequirePresent(_first, _failure);
             return true;
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_CANTOPEN && !File.Exists(_file + "-wal"))
+        catch (SqliteException exception) when (
+            (exception.SqliteErrorCode == raw.SQLITE_CANTOPEN || exception.SqliteExtendedErrorCode == ReadOnlyDirectory) && !File.Exists(Log))
         {
-            session.Dispose();
             return false;
         }
     }
 
-    /// <summary>Tries more often than SQLite or its provider would: who asks seldom would be starved by who writes much.</summary>
-    private async ValueTask BeginAsync(SqliteSession writer)
+    /// <summary>
+    /// Tries more often than SQLite or its provider would, and leaves others a moment once it has seen them: who asks seldom would be
+    /// starved by who writes much. The patience is with the lock, not with each of those who wait for it.
+    /// </summary>
+    private async ValueTask BeginAsync(SqliteSession writer, CancellationToken cancellationToken)
     {
         RequireSameFile();
-        for (var started = Clock.GetTimestamp(); !writer.TryBegin();)
+        if (_lastCompany is { } seen && Clock.GetElapsedTime(seen) < CompanyStays)
+            await Task.Delay(TurnOfOthers, Clock, cancellationToken);
+        while (!writer.TryBegin())
         {
-            if (Clock.GetElapsedTime(started) > _patience)
+            _lastCompany = Clock.GetTimestamp();
+            _lockedSince ??= _lastCompany;
+            if (Clock.GetElapsedTime(_lockedSince.Value) > _patience)
                 throw new SqliteException("Locked.", raw.SQLITE_BUSY);
-            await Task.Delay(TryInterval, Clock);
+            await Task.Delay(TryInterval, Clock, cancellationToken);
         }
+        _lockedSince = null;
+        cancellationToken.ThrowIfCancellationRequested();
+        var version = writer.First<long>("PRAGMA data_version");
+        if (_version != version && _version != 0)
+            _lastCompany = Clock.GetTimestamp();
+        _version = version;
     }
 
     /// <summary>
@@ -238,12 +278,28 @@ public sealed class SqliteStorage : IStorage
         }
     }
 
+    private string Log => _file + "-wal";
+
+    private (DateTime, long) Written() => (File.GetLastWriteTimeUtc(_file), new FileInfo(_file).Length);
+
+    private void RequireUnchanged()
+    {
+        if (_unchanged is { } unchanged && (unchanged != Written() || File.Exists(Log)))
+            throw _failure.Changed();
+    }
+
     private async Task CleanAsync()
     {
         await _turn.WaitAsync();
-        if (!_isClosed && !TryClean())
-            _cleaning.Change(CleaningInterval, Timeout.InfiniteTimeSpan);
-        _turn.Release();
+        try
+        {
+            if (!_isClosed && !TryClean())
+                _cleaning.Change(CleaningInterval, Timeout.InfiniteTimeSpan);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>What was removed leaves the log too. False: a reader or another process is in the way.</summary>

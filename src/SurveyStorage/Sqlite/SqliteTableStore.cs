@@ -160,7 +160,9 @@ internal sealed class SqliteTableStore(SqliteStorage storage, TimeProvider time)
             RowJson.Read(raw.sqlite3_column_blob(row.Handle!, 4)))
         {
             ETag = ETagOf(row.GetInt64(2)),
-            Timestamp = new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero),
+            Timestamp = row.GetInt64(3) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks
+                ? new DateTimeOffset(ticks, TimeSpan.Zero)
+                : throw new InvalidDataException("A timestamp is out of range."),
         };
     }
 
