@@ -197,6 +197,36 @@ public sealed class SqliteStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_lost_its_count_gives_no_ETag_twice()
+    {
+        using (var storage = Open())
+            await storage.Tables.CreateTableAsync("T", default);
+        Change("DELETE FROM numbers");
+
+        using var again = Open();
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => CommitAsync(again, new(Add, new TableRow("p", "a"))));
+        Assert.Contains("The file is damaged", failure.Message, StringComparison.Ordinal);
+        Assert.Null(await again.Tables.GetAsync("T", "p", "a", default));
+    }
+
+    [Fact]
+    public async Task A_row_whose_columns_hold_nonsense_is_told()
+    {
+        using (var storage = Open())
+        {
+            await storage.Tables.CreateTableAsync("T", default);
+            await CommitAsync(storage, new(Add, new TableRow("p", "a")));
+        }
+        foreach (var damage in new[] { "written = -1", "properties = x'7B'" })
+        {
+            Change($"UPDATE rows SET {damage}");
+            using var again = Open();
+            var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => again.Tables.GetAsync("T", "p", "a", default));
+            Assert.Contains("a row that cannot be read", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_place_where_no_file_can_be_is_told()
     {
         System.IO.File.WriteAllText(Path.Combine(_folder.FullName, "deep"), "a file where a folder should be");
@@ -205,6 +235,7 @@ public sealed class SqliteStorageTests : IDisposable
 
         Directory.CreateDirectory(File);
         Assert.Contains("cannot be opened", Refused().Message, StringComparison.Ordinal);
+        Assert.Throws<StoreUnavailableException>(() => SqliteStorage.Open(Path.GetPathRoot(File)!, TimeProvider.System));
     }
 
     [Fact]

@@ -53,6 +53,38 @@ public sealed class SqliteWritesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_caller_that_gives_up_while_another_program_writes_hears_it_at_once_and_leaves_nothing_behind()
+    {
+        using var cancelled = new CancellationTokenSource();
+        using (var other = Lock())
+        {
+            var given = _storage!.Tables.CommitAsync("T", [new(Add, new TableRow("p", "given-up"))], cancelled.Token);
+            await cancelled.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+            other.Run("COMMIT");
+        }
+        await CommitAsync("next");
+        Assert.Equal(["next"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task All_who_wait_for_a_lock_are_told_together_and_the_close_does_not_wait_for_each()
+    {
+        var patience = TimeSpan.FromSeconds(1);
+        await OpenAsync(patience);
+        using var other = Lock();
+        var started = TimeProvider.System.GetTimestamp();
+        var waiting = Enumerable.Range(0, 30).Select(i => CommitAsync($"{i:00}")).ToList();
+        _storage!.Dispose();
+
+        foreach (var commit in waiting)
+            Assert.Contains("locked by another program", (await Assert.ThrowsAsync<StoreUnavailableException>(() => commit)).Message, StringComparison.Ordinal);
+        // One after the other they would take half a minute.
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < 15 * patience);
+        other.Run("COMMIT");
+    }
+
+    [Fact]
     public async Task A_lock_that_is_held_too_long_is_told_and_nothing_is_written_later()
     {
         await OpenAsync(TimeSpan.FromMilliseconds(200));

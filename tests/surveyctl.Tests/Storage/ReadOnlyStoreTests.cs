@@ -61,4 +61,28 @@ public sealed class ReadOnlyStoreTests : IDisposable
         Assert.Contains("39 responses in 3 partitions add up", run.Output, StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(_folder.File("backup")));
     }
+
+    [Fact]
+    public async Task Verify_and_backup_work_on_somebody_elses_file_that_may_be_read_in_a_folder_that_may_not_be_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Who may do what is Linux's here.");
+        Assert.Equal(0, (await CommandRun.OfAsync("setup", "--file", File)).ExitCode);
+        var surveyctl = Path.Combine(AppContext.BaseDirectory, "surveyctl.dll");
+
+        // Root may write everything, so it becomes nobody.
+        var run = await SurveyctlProcess.RunAsync("sh", ["-ec", $"""
+            chmod 0444 {File}; mkdir -m 0777 {_folder.File("for-all")}; chmod 0555 {_folder.FullName}
+            as_nobody=$([ $(id -u) = 0 ] && echo setpriv --reuid 65534 --regid 65534 --clear-groups || true)
+            $as_nobody test -r {surveyctl} || exec echo unreadable
+            $as_nobody dotnet exec {surveyctl} verify --file {File}
+            $as_nobody dotnet exec {surveyctl} backup {_folder.File("for-all")}/backup --file {File}
+            """]);
+        System.IO.File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        Assert.SkipWhen(run.Output == "unreadable\n", $"Nobody may not read {surveyctl}.");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("39 responses in 3 partitions add up", run.Output, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(_folder.File("for-all"), "*", SearchOption.AllDirectories));
+        Assert.Equal(["surveys.db"], Directory.GetFiles(_folder.FullName).Select(Path.GetFileName));
+    }
 }
