@@ -27,10 +27,10 @@ internal static class RowJson
 
     // A buffer for each thread, since rows are written by the hundred.
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_output;
+    private static ArrayBufferWriter<byte>? _output;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? t_json;
+    private static Utf8JsonWriter? _json;
 
     /// <summary>With its keys.</summary>
     /// <param name="row">Within <see cref="TableLimits"/>.</param>
@@ -48,8 +48,8 @@ internal static class RowJson
     /// <param name="row">Within <see cref="TableLimits"/>.</param>
     public static byte[] PropertiesOf(TableRow row)
     {
-        var output = t_output ??= new ArrayBufferWriter<byte>(TypicalBytes);
-        var json = t_json ??= new Utf8JsonWriter(output, Options);
+        var output = _output ??= new ArrayBufferWriter<byte>(TypicalBytes);
+        var json = _json ??= new Utf8JsonWriter(output, Options);
         output.ResetWrittenCount();
         json.Reset();
         json.WriteStartObject();

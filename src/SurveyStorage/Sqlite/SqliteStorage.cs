@@ -42,7 +42,6 @@ public sealed class SqliteStorage : IStorage
     private readonly SqliteSession _first;
     private readonly SqliteSession? _writer;
     private readonly (DateTime, long)? _unchanged;
-    private long? _lockedSince;
     private long? _lastCompany;
     private long _version;
     private bool _hasRemoved;
@@ -157,12 +156,13 @@ public sealed class SqliteStorage : IStorage
         if (_isClosing)
             throw _failure.Closed();
         var writer = _writer ?? throw _failure.NotWritable();
+        var started = Clock.GetTimestamp();
         await _turn.WaitAsync(cancellationToken);
         try
         {
             if (_isClosed)
                 throw _failure.Closed();
-            await BeginAsync(writer, cancellationToken);
+            await BeginAsync(writer, started, cancellationToken);
             var result = work(writer);
             writer.Commit();
             return result;
@@ -200,10 +200,8 @@ public sealed class SqliteStorage : IStorage
         _cleaning.Dispose();
         // In the order of those who asked: a wait that blocks would go before them.
         _turn.WaitAsync().GetAwaiter().GetResult();
-        while (Volatile.Read(ref _reads) > 0)
-            Thread.Sleep(TryInterval);
-        for (var started = Clock.GetTimestamp(); _hasRemoved && Clock.GetElapsedTime(started) < LastCleaning && !TryClean();)
-            Thread.Sleep(TryInterval);
+        SpinWait.SpinUntil(() => Volatile.Read(ref _reads) == 0);
+        SpinWait.SpinUntil(() => !_hasRemoved || TryClean(), LastCleaning);
         using (var any = new SqliteConnection(_reading))
             SqliteConnection.ClearPool(any);
         _isClosed = true;
@@ -239,9 +237,9 @@ public sealed class SqliteStorage : IStorage
 
     /// <summary>
     /// Tries more often than SQLite or its provider would, and leaves others a moment once it has seen them: who asks seldom would be
-    /// starved by who writes much. The patience is with the lock, not with each of those who wait for it.
+    /// starved by who writes much. All who wait for a lock lose patience together.
     /// </summary>
-    private async ValueTask BeginAsync(SqliteSession writer, CancellationToken cancellationToken)
+    private async ValueTask BeginAsync(SqliteSession writer, long started, CancellationToken cancellationToken)
     {
         RequireSameFile();
         if (_lastCompany is { } seen && Clock.GetElapsedTime(seen) < CompanyStays)
@@ -249,12 +247,10 @@ public sealed class SqliteStorage : IStorage
         while (!writer.TryBegin())
         {
             _lastCompany = Clock.GetTimestamp();
-            _lockedSince ??= _lastCompany;
-            if (Clock.GetElapsedTime(_lockedSince.Value) > _patience)
+            if (Clock.GetElapsedTime(started) > _patience)
                 throw new SqliteException("Locked.", raw.SQLITE_BUSY);
             await Task.Delay(TryInterval, Clock, cancellationToken);
         }
-        _lockedSince = null;
         cancellationToken.ThrowIfCancellationRequested();
         var version = writer.First<long>("PRAGMA data_version");
         if (_version != version && _version != 0)

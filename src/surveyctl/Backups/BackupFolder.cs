@@ -1,5 +1,4 @@
 using Surveyctl.Commands;
-using Surveyctl.Output;
 
 using SurveyStorage;
 

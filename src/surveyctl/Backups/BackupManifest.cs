@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 
 using Surveyctl.Commands;
 using Surveyctl.Input;
-using Surveyctl.Output;
 
 using SurveyStorage;
 

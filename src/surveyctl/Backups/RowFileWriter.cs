@@ -2,8 +2,6 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-using Surveyctl.Output;
-
 using SurveyStorage;
 
 namespace Surveyctl.Backups;

@@ -2,7 +2,6 @@ using System.Text;
 
 using Surveyctl.Commands;
 using Surveyctl.Input;
-using Surveyctl.Output;
 
 using SurveyStorage;
 

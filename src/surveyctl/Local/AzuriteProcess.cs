@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 
-using Surveyctl.Output;
-
 using SurveyStorage;
 
 namespace Surveyctl.Local;

@@ -1,8 +1,7 @@
 using Surveyctl.Commands;
-using Surveyctl.Output;
 
-using SurveyStorage.Sqlite;
 using SurveyStorage;
+using SurveyStorage.Sqlite;
 
 namespace Surveyctl.Local;
 

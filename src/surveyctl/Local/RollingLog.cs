@@ -1,7 +1,5 @@
 using System.Text;
 
-using Surveyctl.Output;
-
 using SurveyStorage;
 
 namespace Surveyctl.Local;

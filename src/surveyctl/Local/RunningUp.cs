@@ -2,7 +2,6 @@ using System.Text.Json;
 
 using Surveyctl.Commands;
 using Surveyctl.Input;
-using Surveyctl.Output;
 using Surveyctl.Storage;
 
 using SurveyStorage;

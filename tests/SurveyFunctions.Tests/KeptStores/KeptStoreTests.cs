@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 
-using Surveys.Ids;
-
 using Surveyctl.Local;
+
+using Surveys.Ids;
 
 using SurveyStorage;
 using SurveyStorage.Azure;

@@ -1,4 +1,3 @@
-using SurveyStorage.Sqlite;
 using SurveyStorage.Tests.Contract;
 
 using TestSupport;
