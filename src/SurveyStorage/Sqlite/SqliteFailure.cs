@@ -38,6 +38,8 @@ internal sealed class SqliteFailure(string file)
         $"{Store} has format {version}, of an earlier SurveyFunctions. End what else has it open, keep a copy, and bring it to the present "
         + $"format with 'surveyctl setup --file {file}'.");
 
+    public StoreUnavailableException Emptied() => new($"{Store} is empty, and the log beside it is not. {Restore}");
+
     public StoreUnavailableException Changed() => new($"{Store} was written while it was read, where no log can be kept. Run it again.");
 
     public StoreUnavailableException NotWritable() => new(
@@ -61,7 +63,7 @@ internal sealed class SqliteFailure(string file)
             + "open, delete the files beside it that end with -wal and -shm, and restore a backup.",
         raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => NotWritable().Message,
         raw.SQLITE_CANTOPEN =>
-            $"{Store} cannot be opened. Check that the folder exists, is a folder, and may be written by the account that runs SurveyFunctions.",
+            $"{Store} cannot be opened. Check that its folder exists and is a folder, and that the account that runs SurveyFunctions may read the file, and write it and its folder.",
         raw.SQLITE_IOERR =>
             $"{Store} cannot be read or written ({failure.Message}, {failure.SqliteExtendedErrorCode}). Look at the disk and the system's log. {NothingLost}",
         _ => $"{Store} failed ({failure.Message}, {failure.SqliteExtendedErrorCode}).",

@@ -61,6 +61,9 @@ public sealed class SqliteStorage : IStorage
         Queues = new SqliteQueueStore(this, time);
         try
         {
+            // SQLite would take the log for another file's, and delete it.
+            if (new FileInfo(_file) is { Exists: true, Length: 0 } && new FileInfo(Log) is { Exists: true, Length: > 0 })
+                throw _failure.Emptied();
             if (mayWrite)
                 FileFormat.CreateForOwner(_file);
             // One that writes, if it may: closed last, it takes away the log that it made.

@@ -197,6 +197,22 @@ public sealed class SqliteStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_emptied_is_refused_and_the_log_beside_it_kept()
+    {
+        using (var storage = Open())
+        {
+            await storage.Tables.CreateTableAsync("T", default);
+            System.IO.File.Copy(File + "-wal", File + ".kept");
+        }
+        System.IO.File.WriteAllBytes(File, []);
+        System.IO.File.Move(File + ".kept", File + "-wal");
+
+        Assert.Contains("is empty, and the log beside it is not", Refused().Message, StringComparison.Ordinal);
+        Assert.Throws<StoreUnavailableException>(() => SqliteStorage.OpenToRead(File, TimeProvider.System));
+        Assert.NotEqual(0, new FileInfo(File + "-wal").Length);
+    }
+
+    [Fact]
     public async Task A_file_that_lost_its_count_gives_no_ETag_twice()
     {
         using (var storage = Open())
