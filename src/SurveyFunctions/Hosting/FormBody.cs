@@ -1,8 +1,6 @@
 using System.Text;
-
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
-
 using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.Hosting;

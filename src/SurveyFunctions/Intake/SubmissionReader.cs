@@ -1,10 +1,7 @@
 using System.Text.Json;
-
 using SurveyFunctions.Problems;
-
 using Surveys.Answers;
 using Surveys.Ids;
-
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

@@ -2,9 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
-
 using Surveys.Ids;
-
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

@@ -4,10 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
-
 using Surveys.Answers;
 using Surveys.Ids;
-
 using SurveyStore.Intake;
 using SurveyStore.Waves;
 

@@ -1,5 +1,4 @@
 using SurveyFunctions.Problems;
-
 using Surveys.Answers;
 
 namespace SurveyFunctions.Pages;

@@ -1,5 +1,4 @@
 using SurveyFunctions.Hosting;
-
 using Surveys.Ids;
 
 namespace SurveyFunctions.Results;

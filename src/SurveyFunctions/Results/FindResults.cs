@@ -1,9 +1,7 @@
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
-
 using Surveys.Ids;
 using Surveys.Releases;
-
 using SurveyStore.Rollups;
 using SurveyStore.Waves;
 

@@ -4,7 +4,6 @@ using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
-
 using SurveyStore.Waves;
 
 namespace SurveyFunctions.Results;

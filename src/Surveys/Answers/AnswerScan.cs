@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json;
-
 using Surveys.Definitions;
 
 namespace Surveys.Answers;

@@ -1,5 +1,4 @@
 using System.Numerics;
-
 using Surveys.Definitions;
 
 namespace Surveys.Answers;

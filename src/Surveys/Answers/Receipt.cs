@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-
 using Surveys.Ids;
 
 namespace Surveys.Answers;

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using Surveys.Definitions.Json;
 using Surveys.Ids;
 

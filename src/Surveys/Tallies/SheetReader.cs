@@ -1,5 +1,4 @@
 using System.Text;
-
 using Surveys.Answers;
 using Surveys.Ids;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-
 using Surveys.Ids;
 
 namespace Surveys.Tallies;

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Numerics;
-
 using Surveys.Answers;
 using Surveys.Definitions;
 

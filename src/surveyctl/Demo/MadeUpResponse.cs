@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;

@@ -2,9 +2,7 @@ using System.Text;
 using System.Text.Json;
 
 using SurveyFunctions.Intake;
-
 using Surveys.Ids;
-
 using SurveyStore.Waves;
 
 using TestSupport;

@@ -1,5 +1,4 @@
 using System.Text;
-
 using SurveyFunctions.Pages;
 
 namespace SurveyFunctions.Tests.Pages;

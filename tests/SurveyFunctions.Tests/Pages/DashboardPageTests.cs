@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-
 using SurveyFunctions.Pages;
-
 using Surveys.Releases;
 
 namespace SurveyFunctions.Tests.Pages;

@@ -1,6 +1,5 @@
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
-
 using Surveys.Definitions;
 
 namespace SurveyFunctions.Tests.Pages;

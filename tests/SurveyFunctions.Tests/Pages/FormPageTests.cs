@@ -1,5 +1,4 @@
 using SurveyFunctions.Pages;
-
 using Surveys.Answers;
 using Surveys.Definitions;
 

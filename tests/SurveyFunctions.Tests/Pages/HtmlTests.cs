@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-
 using SurveyFunctions.Pages;
 
 namespace SurveyFunctions.Tests.Pages;

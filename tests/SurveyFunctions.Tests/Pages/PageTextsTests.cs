@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-
 using SurveyFunctions.Pages;
 
 namespace SurveyFunctions.Tests.Pages;

@@ -1,7 +1,5 @@
 using SurveyFunctions.Problems;
-
 using Surveys.Ids;
-
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Problems;

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
-
 using SurveyFunctions.Problems;
-
 using Surveys.Answers;
 
 namespace SurveyFunctions.Tests.Problems;

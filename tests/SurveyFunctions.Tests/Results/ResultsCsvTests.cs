@@ -1,10 +1,7 @@
 using System.Text;
-
 using SurveyFunctions.Results;
-
 using Surveys.Ids;
 using Surveys.Releases;
-
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Results;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using Surveys.Answers;
 
 namespace Surveys.Tests.Answers;

@@ -1,5 +1,4 @@
 using Surveys.Answers;
-
 using static Surveys.Answers.AnswerProblemCode;
 
 namespace Surveys.Tests.Answers;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-
 using Surveys.Answers;
 
 namespace Surveys.Tests.Answers;

@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-
 using Surveys.Answers;
 using Surveys.Ids;
 

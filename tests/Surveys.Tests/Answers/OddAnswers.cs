@@ -1,5 +1,4 @@
 using System.Text;
-
 using Surveys.Definitions;
 
 namespace Surveys.Tests.Answers;

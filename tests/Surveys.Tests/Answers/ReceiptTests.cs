@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-
 using Surveys.Answers;
 using Surveys.Ids;
 

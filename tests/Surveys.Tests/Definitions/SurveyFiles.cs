@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-
 using Surveys.Definitions;
 
 namespace Surveys.Tests.Definitions;

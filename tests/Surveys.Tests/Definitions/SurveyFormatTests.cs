@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-
 using Surveys.Definitions;
 
 namespace Surveys.Tests.Definitions;

@@ -1,8 +1,6 @@
 using System.Text;
-
 using FsCheck;
 using FsCheck.Fluent;
-
 using Surveys.Ids;
 using Surveys.Releases;
 using Surveys.Tests.Answers;

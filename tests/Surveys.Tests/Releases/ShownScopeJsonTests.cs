@@ -1,5 +1,4 @@
 using System.Text;
-
 using Surveys.Ids;
 using Surveys.Releases;
 using Surveys.Tests.Statistics;

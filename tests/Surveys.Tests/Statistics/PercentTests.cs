@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-
 using Surveys.Statistics;
 
 namespace Surveys.Tests.Statistics;

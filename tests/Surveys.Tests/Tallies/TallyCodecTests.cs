@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-
 using Surveys.Tallies;
 
 namespace Surveys.Tests.Tallies;

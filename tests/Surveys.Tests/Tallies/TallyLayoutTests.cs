@@ -1,7 +1,6 @@
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Tallies;
-
 using static Surveys.Tests.Answers.SmallSurvey;
 
 namespace Surveys.Tests.Tallies;

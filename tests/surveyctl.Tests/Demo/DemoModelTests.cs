@@ -1,7 +1,5 @@
 using System.Text;
-
 using Surveyctl.Demo;
-
 using Surveys.Ids;
 
 namespace Surveyctl.Tests.Demo;

@@ -1,7 +1,5 @@
 using System.Text.Json;
-
 using Surveyctl.Demo;
-
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 
 using Surveyctl.Demo;
-
 using Surveys.Definitions;
 using Surveys.Organisations;
 

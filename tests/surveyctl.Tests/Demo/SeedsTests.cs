@@ -1,5 +1,4 @@
 using Surveyctl.Demo;
-
 using Surveys.Definitions;
 using Surveys.Organisations;
 

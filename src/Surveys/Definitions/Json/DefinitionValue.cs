@@ -1,5 +1,4 @@
 using System.Text.Json;
-
 using Surveys.Ids;
 
 namespace Surveys.Definitions.Json;

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using Surveys.Definitions.Json;
 
 namespace Surveys.Definitions.Rules;
