@@ -103,8 +103,11 @@ internal static class FileFormat
     /// <summary>0: the file is empty.</summary>
     private static long VersionOf(SqliteSession session, SqliteFailure failure)
     {
-        var (program, version) = (session.First<long>("PRAGMA application_id"), session.First<long>("PRAGMA user_version"));
-        if (program == 0 && version == 0 && session.First<long>("SELECT count(*) FROM sqlite_schema") == 0)
+        // In this order: somebody else may make the file ours meanwhile, and what was still missing is never read after what is there.
+        var tables = session.First<long>("SELECT count(*) FROM sqlite_schema");
+        var version = session.First<long>("PRAGMA user_version");
+        var program = session.First<long>("PRAGMA application_id");
+        if (tables == 0 && version == 0 && program is 0 or ApplicationId)
             return 0;
         if (program != ApplicationId)
             throw failure.Foreign();

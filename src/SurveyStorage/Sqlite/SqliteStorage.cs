@@ -194,7 +194,8 @@ public sealed class SqliteStorage : IStorage
     internal Task LimitAsync(long pages) => WriteAsync(session => session.First<long>($"PRAGMA max_page_count = {pages}"), default);
 
     /// <summary>
-    /// Finishes what waits. The last process to close the file leaves it alone in its folder, without a log beside it.
+    /// Finishes what waits. The last process to close the file leaves it alone in its folder, without a log beside it; of two that close
+    /// it in the same instant each may take the other for the last, and the next that has it open takes the log away.
     /// </summary>
     public void Dispose()
     {
