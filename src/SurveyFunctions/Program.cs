@@ -1,12 +1,12 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 
-using SurveyFunctions.Aggregate;
+using SurveyFunctions.Folding;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;
 using SurveyFunctions.Hosting.Worker;
 using SurveyFunctions.Intake;
+using SurveyFunctions.Releases;
 using SurveyFunctions.Results;
-using SurveyFunctions.Rollup;
 
 // Else a builder watches its folder for changes of a settings file, with all that lies in it: a good part of a start.
 Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
@@ -31,8 +31,8 @@ builder.Services
     .AddServer(options)
     .AddStore(store.Storage)
     .AddIntake()
-    .AddAggregation()
-    .AddRollup(options.Nights)
+    .AddFolding()
+    .AddReleases(options.Nights)
     .AddResults();
 using var app = builder is WebApplicationBuilder alone
     ? alone.BuildStandalone(options)

@@ -19,7 +19,7 @@ internal static class Program
             new WaveCommand(),
             new AnswerCommand(),
             new FoldCommand(),
-            new RollupCommand(),
+            new ReleaseCommand(),
             new VerifyCommand(),
             new ReplayCommand(),
             new ExportCommand(),

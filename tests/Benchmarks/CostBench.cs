@@ -5,8 +5,8 @@ using Benchmarks.Load;
 using Benchmarks.Running;
 using Benchmarks.Wire;
 
-using SurveyStore.Folding;
-using SurveyStore.Waves;
+using SurveyEngine.Folding;
+using SurveyEngine.Waves;
 
 namespace Benchmarks;
 

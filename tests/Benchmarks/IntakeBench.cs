@@ -2,10 +2,10 @@ using Benchmarks.Load;
 using Benchmarks.Measuring;
 using Benchmarks.Running;
 
-using SurveyStorage;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
 
-using SurveyStore.Intake;
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Benchmarks;
 

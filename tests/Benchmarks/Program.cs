@@ -17,7 +17,7 @@ await (choice.Bench switch
     "tally" => new TallyBench(choice).RunAsync(),
     "cost" => new CostBench(choice).RunAsync(),
     "fold" => new FoldBench(choice).RunAsync(),
-    "rollup" => new RollupBench(choice).RunAsync(),
+    "rollup" => new ReleaseBench(choice).RunAsync(),
     "slowbodies" => new SlowBodiesBench(choice).RunAsync(),
     "recount" => new RecountBench(choice).RunAsync(),
     _ => new ColdStartBench(choice).RunAsync(),

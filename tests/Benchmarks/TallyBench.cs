@@ -4,13 +4,13 @@ using Benchmarks.Load;
 using Benchmarks.Measuring;
 using Benchmarks.Running;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 namespace Benchmarks;
 

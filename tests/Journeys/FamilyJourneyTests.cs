@@ -37,7 +37,7 @@ public sealed class FamilyJourneyTests(SurveyApp app, Browser browser)
         await AnswerAsync(wave, 3, "en", """{"overall":"dont-know","welcome":"disagree"}""");
         await wave.WaitUntilFoldedAsync();
         Assert.Equal(20, await wave.CountResponsesAsync());
-        await wave.RollUpAsync();
+        await wave.ReleaseAsync();
 
         await browser.VisitAsync(wave.Site, Visitor.OnPhone, async page =>
         {

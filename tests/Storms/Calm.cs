@@ -4,7 +4,7 @@ using Storms.Faults;
 using Storms.Phones;
 using Storms.Places;
 
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 using TestSupport.Waves;
 

@@ -4,7 +4,7 @@ using Storms.Faults;
 using Storms.Phones;
 using Storms.Places;
 
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -139,7 +139,7 @@ internal sealed class Storm : IAsyncDisposable
     private async Task ReckonAsync(IReadOnlyList<PlannedResponse> planned, CancellationToken cancellationToken)
     {
         _violations.AddRange(await Tallies.ViolationsAsync(_engine, _wave.Wave, cancellationToken));
-        await _engine.Sweep.SweepAsync(cancellationToken);
+        await _engine.FoldAll.FoldAsync(cancellationToken);
         if (await Tallies.PendingAsync(_engine.Tables, _wave.Wave, cancellationToken) is > 0 and var pending)
             _violations.Add($"{pending} batches are pending after the sweep");
         if (_plan.Closes)
@@ -156,10 +156,10 @@ internal sealed class Storm : IAsyncDisposable
     {
         var later = new ManualTimeProvider(TimeProvider.System.GetUtcNow() + ChangeWaveState.ClosingTime);
         using var engine = new Engine(_engine.Tables, _engine.Queues, later);
-        if (await engine.Sweep.SweepAsync(cancellationToken) is not { Settled: 1, Folded: 0 } swept)
+        if (await engine.FoldAll.FoldAsync(cancellationToken) is not { Settled: 1, Folded: 0 } folded)
             _violations.Add("the closed wave did not settle with nothing left to fold");
         else
-            _log.Happened("wave-settled", swept.Settled);
+            _log.Happened("wave-settled", folded.Settled);
     }
 
     /// <summary>Everything somebody needs who looks into it: violations, the course of the storm, what each copy wrote, the data.</summary>

@@ -1,4 +1,4 @@
-using SurveyStore.Keys;
+using SurveyEngine.Keys;
 
 using TestSupport;
 using TestSupport.Waves;

@@ -1,13 +1,11 @@
-using SurveyStorage;
+using SurveyEngine.Folding;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Releases;
+using SurveyEngine.Verification;
+using SurveyEngine.Waves;
 
-using SurveyStore.Definitions;
-using SurveyStore.Folding;
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Rollups;
-using SurveyStore.Sweeps;
-using SurveyStore.Verification;
-using SurveyStore.Waves;
+using SurveyStorage;
 
 namespace TestSupport;
 
@@ -28,8 +26,8 @@ public sealed class Engine : IDisposable
         Fold = new FoldBatches(tables, Waves);
         Tallies = new ReadTallies(tables, Fold);
         States = new ChangeWaveState(tables, Fold, Waves, Time);
-        Sweep = new SweepPending(Index, Waves, Fold, States);
-        RollUp = new RollUpWave(tables, Tallies, Time);
+        FoldAll = new FoldUnsettledWaves(Index, Waves, Fold, States);
+        Release = new ReleaseWave(tables, Tallies, Time);
         Results = new ReadResults(tables);
         Verify = new VerifyWave(tables);
     }
@@ -58,9 +56,9 @@ public sealed class Engine : IDisposable
 
     public ChangeWaveState States { get; }
 
-    public SweepPending Sweep { get; }
+    public FoldUnsettledWaves FoldAll { get; }
 
-    public RollUpWave RollUp { get; }
+    public ReleaseWave Release { get; }
 
     public ReadResults Results { get; }
 

@@ -1,4 +1,4 @@
-using SurveyFunctions.Rollup;
+using SurveyFunctions.Releases;
 
 using SurveyStorage.Azure;
 

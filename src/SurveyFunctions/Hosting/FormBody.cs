@@ -1,6 +1,8 @@
 using System.Text;
+
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+
 using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.Hosting;

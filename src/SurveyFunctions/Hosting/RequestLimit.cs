@@ -1,7 +1,7 @@
+using SurveyEngine.Intake;
+
 using SurveyFunctions.Intake;
 using SurveyFunctions.Problems;
-
-using SurveyStore.Intake;
 
 namespace SurveyFunctions.Hosting;
 

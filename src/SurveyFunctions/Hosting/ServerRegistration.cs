@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Intake;
 
 using SurveyStorage;
-
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Hosting;
 

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 
-using SurveyFunctions.Results;
-using SurveyFunctions.Rollup;
+using SurveyEngine.Intake;
 
-using SurveyStore.Intake;
+using SurveyFunctions.Releases;
+using SurveyFunctions.Results;
 
 namespace SurveyFunctions.Hosting;
 

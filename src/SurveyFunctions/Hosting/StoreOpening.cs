@@ -1,8 +1,8 @@
+using SurveyEngine.Keys;
+
 using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
-
-using SurveyStore.Keys;
 
 namespace SurveyFunctions.Hosting;
 

@@ -1,6 +1,6 @@
-using SurveyStorage;
+using SurveyEngine.Intake;
 
-using SurveyStore.Intake;
+using SurveyStorage;
 
 namespace SurveyFunctions.Intake;
 

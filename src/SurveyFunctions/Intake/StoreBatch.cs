@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
 
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
 

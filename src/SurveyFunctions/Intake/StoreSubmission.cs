@@ -1,7 +1,7 @@
-using SurveyStorage;
+using SurveyEngine.Intake;
+using SurveyEngine.Waves;
 
-using SurveyStore.Intake;
-using SurveyStore.Waves;
+using SurveyStorage;
 
 namespace SurveyFunctions.Intake;
 

@@ -1,9 +1,9 @@
+using SurveyEngine.Intake;
+using SurveyEngine.Waves;
+
 using Surveys.Answers;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
 

@@ -1,8 +1,8 @@
+using SurveyEngine.Intake;
+
 using SurveyFunctions.Problems;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
 
 namespace SurveyFunctions.Intake;
 

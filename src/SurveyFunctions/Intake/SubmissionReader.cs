@@ -1,9 +1,12 @@
 using System.Text.Json;
+
+using SurveyEngine.Intake;
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Problems;
+
 using Surveys.Answers;
 using Surveys.Ids;
-using SurveyStore.Intake;
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
 

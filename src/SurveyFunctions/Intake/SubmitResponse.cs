@@ -1,10 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
+
 using Surveys.Ids;
-using SurveyStore.Intake;
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
 

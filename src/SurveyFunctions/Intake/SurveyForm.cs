@@ -1,3 +1,6 @@
+using SurveyEngine.Intake;
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
@@ -7,9 +10,6 @@ using Surveys.Definitions;
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
 

@@ -1,3 +1,6 @@
+using SurveyEngine.Intake;
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
@@ -5,9 +8,6 @@ using SurveyFunctions.Problems;
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
 

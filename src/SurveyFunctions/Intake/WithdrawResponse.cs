@@ -2,12 +2,14 @@ using System.Text.Json;
 
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
+
 using Surveys.Answers;
 using Surveys.Ids;
-using SurveyStore.Intake;
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Intake;
 

@@ -1,4 +1,5 @@
 using SurveyFunctions.Hosting;
+
 using Surveys.Ids;
 
 namespace SurveyFunctions.Intake;

@@ -1,4 +1,5 @@
 using SurveyFunctions.Problems;
+
 using Surveys.Answers;
 
 namespace SurveyFunctions.Pages;

@@ -1,9 +1,9 @@
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
-
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Results;
 

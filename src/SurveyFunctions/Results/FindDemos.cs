@@ -1,7 +1,7 @@
-using Surveys.Ids;
+using SurveyEngine.Releases;
+using SurveyEngine.Waves;
 
-using SurveyStore.Rollups;
-using SurveyStore.Waves;
+using Surveys.Ids;
 
 namespace SurveyFunctions.Results;
 

@@ -1,9 +1,11 @@
+using SurveyEngine.Releases;
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
+
 using Surveys.Ids;
 using Surveys.Releases;
-using SurveyStore.Rollups;
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Results;
 

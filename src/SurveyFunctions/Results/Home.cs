@@ -1,10 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
-using SurveyStore.Waves;
 
 namespace SurveyFunctions.Results;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json;
+
 using Surveys.Definitions;
 
 namespace Surveys.Answers;

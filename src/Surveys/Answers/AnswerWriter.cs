@@ -1,4 +1,5 @@
 using System.Numerics;
+
 using Surveys.Definitions;
 
 namespace Surveys.Answers;

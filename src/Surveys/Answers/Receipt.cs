@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+
 using Surveys.Ids;
 
 namespace Surveys.Answers;

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 using Surveys.Definitions.Json;
 using Surveys.Ids;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 

@@ -1,4 +1,5 @@
 using System.Text;
+
 using Surveys.Answers;
 using Surveys.Ids;
 

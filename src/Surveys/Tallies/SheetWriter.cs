@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+
 using Surveys.Ids;
 
 namespace Surveys.Tallies;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Numerics;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 

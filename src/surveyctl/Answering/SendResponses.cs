@@ -4,7 +4,7 @@ using Surveyctl.Demo;
 using Surveyctl.Local;
 using Surveyctl.Output;
 
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 namespace Surveyctl.Answering;
 

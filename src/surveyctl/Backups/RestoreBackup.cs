@@ -2,9 +2,9 @@ using Surveyctl.Commands;
 using Surveyctl.Output;
 using Surveyctl.Tables;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 

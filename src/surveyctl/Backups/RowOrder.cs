@@ -1,8 +1,8 @@
 using Surveyctl.Tables;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 

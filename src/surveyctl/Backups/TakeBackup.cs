@@ -1,10 +1,10 @@
 using Surveyctl.Output;
 using Surveyctl.Tables;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
+using SurveyEngine.Verification;
 
-using SurveyStore.Keys;
-using SurveyStore.Verification;
+using SurveyStorage;
 
 namespace Surveyctl.Backups;
 

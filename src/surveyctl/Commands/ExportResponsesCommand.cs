@@ -5,7 +5,7 @@ using Surveyctl.Exporting;
 using Surveyctl.Output;
 using Surveyctl.Storage;
 
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 namespace Surveyctl.Commands;
 

@@ -5,9 +5,9 @@ using Surveyctl.Output;
 using Surveyctl.Seeding;
 using Surveyctl.Storage;
 
-using Surveys.Ids;
+using SurveyEngine.Waves;
 
-using SurveyStore.Definitions;
+using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 

@@ -4,7 +4,7 @@ using Surveyctl.Output;
 using Surveyctl.Queues;
 using Surveyctl.Storage;
 
-using SurveyStore.Keys;
+using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 

@@ -3,8 +3,8 @@ using System.CommandLine;
 using Surveyctl.Output;
 using Surveyctl.Storage;
 
-using SurveyStore.Intake;
-using SurveyStore.Keys;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 

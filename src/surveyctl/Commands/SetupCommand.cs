@@ -3,7 +3,7 @@ using System.CommandLine;
 using Surveyctl.Output;
 using Surveyctl.Storage;
 
-using SurveyStore.Keys;
+using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 

@@ -3,9 +3,9 @@ using System.CommandLine;
 using Surveyctl.Local;
 using Surveyctl.Output;
 
-using SurveyStorage;
+using SurveyEngine.Waves;
 
-using SurveyStore.Waves;
+using SurveyStorage;
 
 namespace Surveyctl.Commands;
 

@@ -4,7 +4,7 @@ using Surveyctl.Output;
 using Surveyctl.Storage;
 using Surveyctl.Tables;
 
-using SurveyStore.Keys;
+using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 

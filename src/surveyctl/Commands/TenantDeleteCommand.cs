@@ -4,9 +4,9 @@ using Surveyctl.Output;
 using Surveyctl.Storage;
 using Surveyctl.Tenants;
 
-using Surveys.Ids;
+using SurveyEngine.Waves;
 
-using SurveyStore.Waves;
+using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 

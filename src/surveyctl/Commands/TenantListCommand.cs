@@ -4,11 +4,11 @@ using Surveyctl.Output;
 using Surveyctl.Storage;
 using Surveyctl.Tables;
 
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Definitions;
 using Surveys.Ids;
-
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 namespace Surveyctl.Commands;
 

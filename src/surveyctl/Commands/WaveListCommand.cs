@@ -3,7 +3,7 @@ using System.CommandLine;
 using Surveyctl.Output;
 using Surveyctl.Storage;
 
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 namespace Surveyctl.Commands;
 

@@ -3,8 +3,8 @@ using System.CommandLine;
 using Surveyctl.Output;
 using Surveyctl.Storage;
 
-using SurveyStore.Folding;
-using SurveyStore.Keys;
+using SurveyEngine.Folding;
+using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;

@@ -1,12 +1,12 @@
 using System.Text;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Csv;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 namespace Surveyctl.Exporting;
 

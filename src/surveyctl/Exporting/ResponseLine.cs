@@ -1,11 +1,11 @@
 using System.Globalization;
 
+using SurveyEngine.Intake;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
 
 namespace Surveyctl.Exporting;
 

@@ -1,8 +1,8 @@
 using Surveyctl.Seeding;
 
-using Surveys.Organisations;
+using SurveyEngine.Waves;
 
-using SurveyStore.Definitions;
+using Surveys.Organisations;
 
 namespace Surveyctl.Importing;
 

@@ -1,10 +1,10 @@
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Results;
 
 using Surveys.Ids;
-
-using SurveyStore.Waves;
 
 namespace Surveyctl.Local;
 

@@ -6,7 +6,7 @@ using Surveyctl.Output;
 using Surveyctl.Seeding;
 using Surveyctl.Storage;
 
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 namespace Surveyctl.Local;
 
@@ -113,7 +113,7 @@ internal sealed class LocalRun : IAsyncDisposable
                 if (await engine.Waves.FindAsync(seed.Wave.Value.Id, stopping) is { } wave && await HasNewAnswersAsync(engine, wave, stopping))
                 {
                     using var step = steps.Begin($"Releasing figures of {wave.Id}");
-                    await engine.RollUp.RunAsync(wave, stopping);
+                    await engine.Release.RunAsync(wave, stopping);
                 }
             });
         await engine.DrainAsync();

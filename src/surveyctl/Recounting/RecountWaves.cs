@@ -1,8 +1,8 @@
 using Surveyctl.Output;
 
-using SurveyStore.Keys;
-using SurveyStore.Verification;
-using SurveyStore.Waves;
+using SurveyEngine.Keys;
+using SurveyEngine.Verification;
+using SurveyEngine.Waves;
 
 namespace Surveyctl.Recounting;
 

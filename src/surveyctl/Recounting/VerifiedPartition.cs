@@ -1,5 +1,5 @@
-using SurveyStore.Keys;
-using SurveyStore.Verification;
+using SurveyEngine.Keys;
+using SurveyEngine.Verification;
 
 namespace Surveyctl.Recounting;
 

@@ -1,7 +1,7 @@
 using Surveyctl.Commands;
 
-using SurveyStore.Folding;
-using SurveyStore.Waves;
+using SurveyEngine.Folding;
+using SurveyEngine.Waves;
 
 namespace Surveyctl.Replaying;
 

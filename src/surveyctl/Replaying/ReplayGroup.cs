@@ -3,10 +3,10 @@ using Surveyctl.Commands;
 using Surveyctl.Output;
 using Surveyctl.Storage;
 
+using SurveyEngine.Waves;
+
 using Surveys.Ids;
 using Surveys.Tallies;
-
-using SurveyStore.Waves;
 
 namespace Surveyctl.Replaying;
 

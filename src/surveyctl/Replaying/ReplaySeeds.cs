@@ -4,11 +4,11 @@ using System.Text;
 using Surveyctl.Demo;
 using Surveyctl.Seeding;
 
+using SurveyEngine.Waves;
+
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
-
-using SurveyStore.Definitions;
 
 namespace Surveyctl.Replaying;
 

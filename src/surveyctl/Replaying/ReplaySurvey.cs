@@ -3,9 +3,9 @@ using System.Text.Json;
 
 using Surveyctl.Output;
 
-using Surveys.Definitions;
+using SurveyEngine.Waves;
 
-using SurveyStore.Definitions;
+using Surveys.Definitions;
 
 namespace Surveyctl.Replaying;
 

@@ -1,6 +1,6 @@
 using Surveyctl.Answering;
 
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 namespace Surveyctl.Replaying;
 

@@ -3,13 +3,13 @@ using Surveyctl.Demo;
 using Surveyctl.Output;
 using Surveyctl.Storage;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Answers;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 namespace Surveyctl.Seeding;
 

@@ -1,8 +1,8 @@
 using Surveyctl.Demo;
 
-using Surveys.Definitions;
+using SurveyEngine.Waves;
 
-using SurveyStore.Definitions;
+using Surveys.Definitions;
 
 namespace Surveyctl.Seeding;
 

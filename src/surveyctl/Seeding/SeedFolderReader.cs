@@ -1,10 +1,10 @@
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
+using SurveyEngine.Waves;
+
 using Surveys.Definitions;
 using Surveys.Ids;
-
-using SurveyStore.Definitions;
 
 namespace Surveyctl.Seeding;
 

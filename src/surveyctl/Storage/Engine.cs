@@ -1,16 +1,15 @@
 using Surveyctl.Commands;
 
+using SurveyEngine.Folding;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Releases;
+using SurveyEngine.Verification;
+using SurveyEngine.Waves;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Definitions;
-using SurveyStore.Folding;
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Rollups;
-using SurveyStore.Verification;
-using SurveyStore.Waves;
 
 namespace Surveyctl.Storage;
 
@@ -32,7 +31,7 @@ internal sealed class Engine : IDisposable
         Fold = new FoldBatches(Tables, Waves);
         States = new ChangeWaveState(Tables, Fold, Waves, time);
         Tallies = new ReadTallies(Tables, Fold);
-        RollUp = new RollUpWave(Tables, Tallies, time);
+        Release = new ReleaseWave(Tables, Tallies, time);
         Results = new ReadResults(Tables);
         Progress = new ReadProgress(Tables);
         Verify = new VerifyWave(Tables);
@@ -60,7 +59,7 @@ internal sealed class Engine : IDisposable
 
     public ReadTallies Tallies { get; }
 
-    public RollUpWave RollUp { get; }
+    public ReleaseWave Release { get; }
 
     public ReadResults Results { get; }
 

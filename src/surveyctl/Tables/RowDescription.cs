@@ -1,9 +1,9 @@
 using System.Globalization;
 
-using SurveyStorage;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
 
-using SurveyStore.Intake;
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Surveyctl.Tables;
 

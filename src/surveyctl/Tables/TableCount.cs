@@ -1,7 +1,7 @@
-using SurveyStorage;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
 
-using SurveyStore.Intake;
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Surveyctl.Tables;
 

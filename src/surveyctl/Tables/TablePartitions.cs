@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Surveyctl.Tables;
 

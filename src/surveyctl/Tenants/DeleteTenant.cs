@@ -3,9 +3,9 @@ using Azure;
 using Surveyctl.Output;
 using Surveyctl.Tables;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Surveyctl.Tenants;
 

@@ -1,7 +1,7 @@
-using Surveys.Ids;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
-using SurveyStore.Keys;
-using SurveyStore.Waves;
+using Surveys.Ids;
 
 namespace Surveyctl.Tenants;
 

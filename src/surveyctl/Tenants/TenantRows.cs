@@ -1,11 +1,11 @@
 using Surveyctl.Tables;
 
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 namespace Surveyctl.Tenants;
 

@@ -1,10 +1,10 @@
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+
 using Surveys.Answers;
 using Surveys.Tallies;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Keys;
 
 using TestSupport;
 

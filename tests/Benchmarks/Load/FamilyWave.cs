@@ -1,10 +1,10 @@
 using System.Text;
 
+using SurveyEngine.Waves;
+
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
-
-using SurveyStore.Waves;
 
 using TestSupport;
 

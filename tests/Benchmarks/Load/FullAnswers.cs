@@ -1,10 +1,10 @@
 using System.Text.Json;
 
+using SurveyEngine.Intake;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
-
-using SurveyStore.Intake;
 
 namespace Benchmarks.Load;
 

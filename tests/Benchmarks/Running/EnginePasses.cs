@@ -1,4 +1,4 @@
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 using TestSupport;
 
@@ -31,8 +31,8 @@ internal static class EnginePasses
     }
 
     /// <returns>Schools.</returns>
-    public static async Task<long> RollUpAsync(Engine engine, Wave wave) =>
-        await engine.RollUp.RunAsync(wave, CancellationToken.None) is not null
+    public static async Task<long> ReleaseAsync(Engine engine, Wave wave) =>
+        await engine.Release.RunAsync(wave, CancellationToken.None) is not null
             ? wave.Schools
             : throw new InvalidOperationException("The rollup gave way to another.");
 }

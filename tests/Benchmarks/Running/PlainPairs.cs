@@ -4,9 +4,9 @@ using Azure;
 
 using Benchmarks.Load;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Benchmarks.Running;
 

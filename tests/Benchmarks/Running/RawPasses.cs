@@ -1,9 +1,9 @@
 using Azure;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
-using SurveyStore.Keys;
-using SurveyStore.Waves;
+using SurveyStorage;
 
 namespace Benchmarks.Running;
 

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Benchmarks.Running;
 

@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage;
 
 namespace Benchmarks.Running;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml;
 
-using SurveyStore.Keys;
+using SurveyEngine.Keys;
 
 using TestSupport;
 

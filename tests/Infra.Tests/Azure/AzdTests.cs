@@ -5,9 +5,9 @@ using System.Xml.Linq;
 
 using Infra.Tests.Kubernetes;
 
-using SurveyStorage.Sqlite;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage.Sqlite;
 
 using TestSupport;
 

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 
-using SurveyStorage.Sqlite;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage.Sqlite;
 
 using TestSupport;
 

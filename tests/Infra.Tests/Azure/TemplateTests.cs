@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
+using SurveyEngine.Keys;
+
 using SurveyFunctions.Hosting;
-using SurveyFunctions.Rollup;
+using SurveyFunctions.Releases;
 
 using SurveyStorage;
-
-using SurveyStore.Keys;
 
 using TestSupport;
 

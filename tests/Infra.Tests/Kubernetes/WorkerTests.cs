@@ -1,6 +1,6 @@
-using SurveyFunctions.Hosting.Standalone;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyFunctions.Hosting.Standalone;
 
 namespace Infra.Tests.Kubernetes;
 

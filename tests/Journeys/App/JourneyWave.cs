@@ -4,10 +4,10 @@ using System.Text;
 
 using Surveyctl.Local;
 
-using Surveys.Ids;
+using SurveyEngine.Verification;
+using SurveyEngine.Waves;
 
-using SurveyStore.Verification;
-using SurveyStore.Waves;
+using Surveys.Ids;
 
 namespace Journeys.App;
 
@@ -51,7 +51,7 @@ internal sealed class JourneyWave(SurveyApp app, Wave wave)
     }
 
     /// <summary>Publishes what there is now, as the nightly rollup does.</summary>
-    public async Task RollUpAsync() => Assert.NotNull(await app.Engine.RollUp.RunAsync(wave, CancellationToken.None));
+    public async Task ReleaseAsync() => Assert.NotNull(await app.Engine.Release.RunAsync(wave, CancellationToken.None));
 
     private async Task<IReadOnlyList<PartitionVerification>> VerifyAsync()
     {

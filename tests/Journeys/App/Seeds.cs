@@ -1,9 +1,9 @@
 using System.Text;
 
+using SurveyEngine.Waves;
+
 using Surveys.Definitions;
 using Surveys.Ids;
-
-using SurveyStore.Definitions;
 
 using TestSupport;
 

@@ -1,14 +1,14 @@
 using System.Text;
 using System.Text.Json;
 
+using SurveyEngine.Intake;
+
 using Surveys.Answers;
 using Surveys.Ids;
 using Surveys.Releases;
 
 using SurveyStorage;
 using SurveyStorage.Sqlite;
-
-using SurveyStore.Intake;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -90,7 +90,7 @@ internal static class Release
     {
         engine.Waves.Forget(wave.Id);
         var current = await engine.Waves.RequireAsync(wave.Tenant, wave.Id, cancellationToken);
-        if (await engine.RollUp.RunAsync(current, cancellationToken) is not { } release)
+        if (await engine.Release.RunAsync(current, cancellationToken) is not { } release)
             throw new InvalidOperationException("Another rollup published meanwhile, and nobody else runs one.");
         var shown = new Dictionary<ScopeId, ShownScope?>();
         foreach (var scope in ScopesOf(wave))

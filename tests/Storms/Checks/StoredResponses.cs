@@ -1,10 +1,10 @@
 using Storms.Phones;
 
-using SurveyStorage;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Waves;
+using SurveyStorage;
 
 namespace Storms.Checks;
 

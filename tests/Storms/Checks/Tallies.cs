@@ -1,9 +1,9 @@
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Tallies;
 
 using SurveyStorage;
-
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 using TestSupport;
 

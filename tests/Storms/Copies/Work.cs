@@ -27,8 +27,8 @@ internal static class Work
                 hasBegun = true;
                 foreach (var partition in wave.Partitions)
                     await engine.Fold.FoldAsync(partition, CancellationToken.None);
-                await engine.Sweep.SweepAsync(CancellationToken.None);
-                await engine.RollUp.RunAsync(wave, CancellationToken.None);
+                await engine.FoldAll.FoldAsync(CancellationToken.None);
+                await engine.Release.RunAsync(wave, CancellationToken.None);
             }
             catch (Exception failure) when (
                 failure is StoreUnavailableException

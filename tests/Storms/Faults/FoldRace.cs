@@ -2,13 +2,13 @@ using Storms.Copies;
 using Storms.Phones;
 using Storms.Places;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 using TestSupport;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 
-using Surveys.Ids;
+using SurveyEngine.Intake;
 
-using SurveyStore.Intake;
+using Surveys.Ids;
 
 using TestSupport.Waves;
 

@@ -1,9 +1,9 @@
 using Storms.Faults;
 
+using SurveyEngine.Keys;
+
 using SurveyStorage;
 using SurveyStorage.Sqlite;
-
-using SurveyStore.Keys;
 
 using TestSupport;
 

@@ -1,8 +1,8 @@
 using System.Net;
 
-using SurveyFunctions.Tests.Intake;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyFunctions.Tests.Intake;
 
 using TestSupport.Waves;
 
@@ -56,7 +56,7 @@ public sealed class EndingTests(OwnAzurite own) : IClassFixture<OwnAzurite>
         var stored = await StoredResponses.VerifiedAsync(own.Engine, wave);
         Assert.Subset(stored.ToHashSet(), told.Select(SubmissionJson.RowKey).ToHashSet());
         Assert.InRange(stored.Count, told.Count, told.Count + Lanes);
-        await own.Engine.Sweep.SweepAsync(CancellationToken.None);
+        await own.Engine.FoldAll.FoldAsync(CancellationToken.None);
         Assert.Equal(stored.Order(), (await StoredResponses.VerifiedAsync(own.Engine, wave)).Order());
 
         async Task<List<Guid>> SubmitUntilKilledAsync(int lane)
@@ -93,7 +93,7 @@ public sealed class EndingTests(OwnAzurite own) : IClassFixture<OwnAzurite>
         {
             foreach (var message in await own.Azurite.Queues.ReceiveAsync(StoreNames.PendingBatches, 32, LongEnough, patience.Token))
             {
-                partitions.Add(SurveyStore.Intake.PendingMessage.Read(message.Text).Key);
+                partitions.Add(SurveyEngine.Intake.PendingMessage.Read(message.Text).Key);
                 await own.Azurite.Queues.DeleteAsync(StoreNames.PendingBatches, message, patience.Token);
             }
             await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);

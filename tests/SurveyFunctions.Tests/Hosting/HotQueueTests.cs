@@ -1,4 +1,4 @@
-using SurveyStore.Keys;
+using SurveyEngine.Keys;
 
 using TestSupport.FunctionsHost;
 
@@ -13,17 +13,17 @@ public sealed class HotQueueTests(OwnAzurite own) : IClassFixture<OwnAzurite>
     {
         await using var proxy = own.NewProxy();
         await using var app = await own.StartHostAsync(proxy);
-        await SweepAsync(app);
+        await FoldAsync(app);
         Assert.DoesNotContain("given up", app.Output, StringComparison.Ordinal);
 
         await own.Azurite.Queues.SendAsync(StoreNames.PendingBatchesPoison, "zebra", TimeSpan.Zero, CancellationToken.None);
-        await SweepAsync(app);
+        await FoldAsync(app);
         await app.TerminateWorkerAsync();
 
         Assert.Contains("1 messages were given up after five deliveries", app.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("zebra", app.Output, StringComparison.Ordinal);
     }
 
-    private static async Task SweepAsync(PlayedHost app) =>
+    private static async Task FoldAsync(PlayedHost app) =>
         Assert.Equal(InvocationStatus.Succeeded, (await app.InvokeAsync("SweepPending", TriggerData.Timer())).Status);
 }

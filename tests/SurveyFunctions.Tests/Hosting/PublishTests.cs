@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 
-using SurveyFunctions.Tests.Intake;
+using SurveyEngine.Intake;
 
-using SurveyStore.Intake;
+using SurveyFunctions.Tests.Intake;
 
 using TestSupport;
 using TestSupport.FunctionsHost;

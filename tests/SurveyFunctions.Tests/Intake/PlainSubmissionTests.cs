@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Intake;
+
 using Surveys.Ids;
-using SurveyStore.Waves;
 
 using TestSupport;
 

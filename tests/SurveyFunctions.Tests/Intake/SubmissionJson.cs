@@ -21,5 +21,5 @@ internal static class SubmissionJson
     public static string Form(params (string Name, string Value)[] fields) =>
         string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(field.Value)}"));
 
-    public static string RowKey(Guid id) => SurveyStore.Keys.ResponsesKeys.Response(new ResponseId(id));
+    public static string RowKey(Guid id) => SurveyEngine.Keys.ResponsesKeys.Response(new ResponseId(id));
 }

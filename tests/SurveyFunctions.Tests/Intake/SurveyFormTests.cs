@@ -1,8 +1,11 @@
 using System.Net;
+
 using SurveyFunctions.Tests.Pages;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
+
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Intake;

@@ -103,7 +103,7 @@ public sealed class WithdrawResponseTests(AppFixture app)
         var (withdrawn, kept) = (Guid.NewGuid(), Guid.NewGuid());
         foreach (var id in new[] { withdrawn, kept })
             await app.Engine.Accept.AcceptAsync(wave.Submission(id: new ResponseId(id)));
-        await app.Engine.Accept.WithdrawAsync(new SurveyStore.Intake.Withdrawal(wave.Wave, wave.Schools[0].Bucket, new ResponseId(withdrawn)));
+        await app.Engine.Accept.WithdrawAsync(new SurveyEngine.Intake.Withdrawal(wave.Wave, wave.Schools[0].Bucket, new ResponseId(withdrawn)));
         Assert.True(await app.Engine.States.CloseAsync(wave.Wave, CancellationToken.None));
 
         var again = await WithdrawalJson.PostAsync(Client, wave, WithdrawalJson.ReceiptOf(wave, withdrawn));

@@ -9,7 +9,7 @@ using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
 
-using SurveyStore.Waves;
+using SurveyEngine.Waves;
 
 using TestSupport;
 
@@ -61,7 +61,7 @@ public abstract class KeptStoreTests : IAsyncLifetime
             (replayed.Status, another.Status, late.Status, settled.Status));
         await UntilFoldedAsync("kept-open");
 
-        Assert.Equal(1, (await _engine!.Sweep.SweepAsync(CancellationToken.None)).Settled);
+        Assert.Equal(1, (await _engine!.FoldAll.FoldAsync(CancellationToken.None)).Settled);
         Assert.Equal([(18, 0), (10, 0), (12, 0)], await StoredAndPendingAsync());
         await AssertReleasesAsync("kept-open", responses: 18);
         await AssertReleasesAsync("kept-closing", responses: 10);
@@ -119,7 +119,7 @@ public abstract class KeptStoreTests : IAsyncLifetime
 
     private async Task AssertReleasesAsync(string wave, int responses)
     {
-        Assert.NotNull(await _engine!.RollUp.RunAsync(await FindAsync(wave), CancellationToken.None));
+        Assert.NotNull(await _engine!.Release.RunAsync(await FindAsync(wave), CancellationToken.None));
         Assert.Equal(responses, await ResponsesShownAsync(wave));
     }
 

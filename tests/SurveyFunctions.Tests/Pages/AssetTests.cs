@@ -1,4 +1,5 @@
 using System.Text;
+
 using SurveyFunctions.Pages;
 
 namespace SurveyFunctions.Tests.Pages;

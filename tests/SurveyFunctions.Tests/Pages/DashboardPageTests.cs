@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+
 using SurveyFunctions.Pages;
+
 using Surveys.Releases;
 
 namespace SurveyFunctions.Tests.Pages;

@@ -1,5 +1,6 @@
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
+
 using Surveys.Definitions;
 
 namespace SurveyFunctions.Tests.Pages;

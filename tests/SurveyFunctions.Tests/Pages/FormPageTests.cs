@@ -1,4 +1,5 @@
 using SurveyFunctions.Pages;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 

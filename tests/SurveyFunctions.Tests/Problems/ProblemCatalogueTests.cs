@@ -1,5 +1,7 @@
 using SurveyFunctions.Problems;
+
 using Surveys.Ids;
+
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Problems;

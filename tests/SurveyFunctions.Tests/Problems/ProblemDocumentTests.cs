@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+
 using SurveyFunctions.Problems;
+
 using Surveys.Answers;
 
 namespace SurveyFunctions.Tests.Problems;

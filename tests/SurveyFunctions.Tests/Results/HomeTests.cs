@@ -3,12 +3,12 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
+using SurveyEngine.Releases;
+using SurveyEngine.Waves;
+
 using SurveyFunctions.Results;
 
 using SurveyStorage.Sqlite;
-
-using SurveyStore.Rollups;
-using SurveyStore.Waves;
 
 using TestSupport;
 using TestSupport.Waves;

@@ -1,7 +1,10 @@
 using System.Text;
+
 using SurveyFunctions.Results;
+
 using Surveys.Ids;
 using Surveys.Releases;
+
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Results;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 
-using SurveyFunctions.Tests.Pages;
+using SurveyEngine.Intake;
 
-using SurveyStore.Intake;
+using SurveyFunctions.Tests.Pages;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -82,7 +82,7 @@ public sealed class ResultsTests(AppFixture app)
         }
         Assert.Equal(addresses.Length, etags.Distinct().Count());
 
-        await app.Engine.RollUp.RunAsync(wave.Wave, CancellationToken.None);
+        await app.Engine.Release.RunAsync(wave.Wave, CancellationToken.None);
         Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(Client, addresses[0], ("If-None-Match", etags[0]))).Status);
     }
 
@@ -141,7 +141,7 @@ public sealed class ResultsTests(AppFixture app)
             $$"""{"overall":"{{views[i % 4]}}","welcome":"{{agreement[i % 3]}}"{{(i % 12 == 0 ? ",\"left-out\":\"agree\"" : "")}}}"""));
         var outcomes = await Task.WhenAll(submissions.Select(app.Engine.Accept.AcceptAsync));
         Assert.All(outcomes, outcome => Assert.Equal(IntakeOutcome.Accepted, outcome));
-        Assert.NotNull(await app.Engine.RollUp.RunAsync(wave.Wave, CancellationToken.None));
+        Assert.NotNull(await app.Engine.Release.RunAsync(wave.Wave, CancellationToken.None));
         return wave;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 using Surveys.Answers;
 
 namespace Surveys.Tests.Answers;

@@ -1,4 +1,5 @@
 using Surveys.Answers;
+
 using static Surveys.Answers.AnswerProblemCode;
 
 namespace Surveys.Tests.Answers;

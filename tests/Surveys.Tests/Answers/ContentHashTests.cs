@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+
 using Surveys.Answers;
 using Surveys.Ids;
 

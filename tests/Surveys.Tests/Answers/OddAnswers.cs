@@ -1,4 +1,5 @@
 using System.Text;
+
 using Surveys.Definitions;
 
 namespace Surveys.Tests.Answers;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+
 using Surveys.Answers;
 using Surveys.Ids;
 

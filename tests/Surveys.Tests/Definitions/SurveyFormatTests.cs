@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+
 using Surveys.Definitions;
 
 namespace Surveys.Tests.Definitions;

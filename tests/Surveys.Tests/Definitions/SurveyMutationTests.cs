@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+
 using FsCheck;
 using FsCheck.Fluent;
+
 using Surveys.Definitions;
 
 namespace Surveys.Tests.Definitions;

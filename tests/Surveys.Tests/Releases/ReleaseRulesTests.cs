@@ -1,6 +1,8 @@
 using System.Text;
+
 using FsCheck;
 using FsCheck.Fluent;
+
 using Surveys.Ids;
 using Surveys.Releases;
 using Surveys.Tests.Answers;

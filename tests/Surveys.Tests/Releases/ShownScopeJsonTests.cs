@@ -1,4 +1,5 @@
 using System.Text;
+
 using Surveys.Ids;
 using Surveys.Releases;
 using Surveys.Tests.Statistics;

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+
 using Surveys.Statistics;
 
 namespace Surveys.Tests.Statistics;

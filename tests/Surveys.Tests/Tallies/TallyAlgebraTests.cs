@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+
 using Surveys.Ids;
 using Surveys.Tallies;
 using Surveys.Tests.Answers;

@@ -1,6 +1,7 @@
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Tallies;
+
 using static Surveys.Tests.Answers.SmallSurvey;
 
 namespace Surveys.Tests.Tallies;

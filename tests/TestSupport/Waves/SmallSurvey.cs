@@ -1,8 +1,8 @@
 using System.Text;
 
-using Surveys.Definitions;
+using SurveyEngine.Waves;
 
-using SurveyStore.Definitions;
+using Surveys.Definitions;
 
 namespace TestSupport.Waves;
 

@@ -1,16 +1,15 @@
 using System.Text;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
 
 using SurveyStorage;
-
-using SurveyStore.Definitions;
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 namespace TestSupport.Waves;
 

@@ -1,8 +1,8 @@
 using Surveyctl.Commands;
 
-using SurveyStorage;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyStorage;
 
 using TestSupport;
 
@@ -30,7 +30,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
             if (Interlocked.Decrement(ref allowed) < 0)
                 throw new StoreUnavailableException("The network is gone.");
             if (actions[0].Entity.PartitionKey != WavesKeys.IndexPartition)
-                Assert.Empty(await new SurveyStore.Waves.WaveIndex(storage.Tables).ListAsync(CancellationToken.None));
+                Assert.Empty(await new SurveyEngine.Waves.WaveIndex(storage.Tables).ListAsync(CancellationToken.None));
             return await commit();
         };
         while (true)

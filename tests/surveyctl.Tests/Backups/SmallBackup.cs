@@ -1,4 +1,4 @@
-using SurveyStore.Intake;
+using SurveyEngine.Intake;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -25,7 +25,7 @@ public sealed class SmallBackup : IAsyncLifetime
         var (wide, small) = (await TestWave.OpenAsync(engine, schools: 60), await TestWave.OpenAsync(engine));
         var submissions = new[] { wide.Submission(0), wide.Submission(59), small.Submission(1) };
         await Task.WhenAll(submissions.Select(engine.Accept.AcceptAsync));
-        await engine.RollUp.RunAsync(small.Wave, CancellationToken.None);
+        await engine.Release.RunAsync(small.Wave, CancellationToken.None);
         await engine.Accept.WithdrawAsync(new Withdrawal(wide.Wave, 0, submissions[0].Id));
         await storage.Tables.TakeAsync(Folder);
         Rows = await storage.RowsAsync();

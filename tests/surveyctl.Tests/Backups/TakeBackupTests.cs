@@ -1,8 +1,8 @@
-using SurveyStorage;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Waves;
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -76,7 +76,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
         var (closing, open) = (await TestWave.OpenAsync(engine, schools: 60), await TestWave.OpenAsync(engine));
         await AnswerAsync(engine, closing, 0, 59);
         await AnswerAsync(engine, open, Shown);
-        await engine.RollUp.RunAsync(open.Wave, CancellationToken.None);
+        await engine.Release.RunAsync(open.Wave, CancellationToken.None);
         await engine.States.CloseAsync(closing.Wave, CancellationToken.None);
         time.Advance(ChangeWaveState.ClosingTime);
         TestWave? late = null;
@@ -89,8 +89,8 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
             await AnswerAsync(engine, late, Shown);
             await AnswerAsync(engine, open, 0, 1);
             foreach (var wave in new[] { late, open })
-                await engine.RollUp.RunAsync(wave.Wave, CancellationToken.None);
-            await engine.Sweep.SweepAsync(CancellationToken.None);
+                await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+            await engine.FoldAll.FoldAsync(CancellationToken.None);
         };
 
         var taken = await tables.TakeAsync(Backup);

@@ -1,9 +1,9 @@
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Keys;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -33,7 +33,7 @@ public sealed class BackupCommandTests(WholeStorages storages) : IDisposable
             withdrawn = wave.Submission();
             foreach (var submission in new[] { stored, withdrawn, wave.Submission(59) })
                 Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
-            await engine.RollUp.RunAsync(wave.Wave, CancellationToken.None);
+            await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
             // Of what is pending a part is folded by now, and a part is not.
             foreach (var id in new[] { withdrawn.Id, new ResponseId(Guid.NewGuid()) })
                 Assert.Equal(IntakeOutcome.Withdrawn, await engine.Accept.WithdrawAsync(new Withdrawal(wave.Wave, 0, id)));

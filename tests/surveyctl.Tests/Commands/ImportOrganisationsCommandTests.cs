@@ -1,8 +1,8 @@
 using System.Text;
 
-using Surveys.Ids;
+using SurveyEngine.Waves;
 
-using SurveyStore.Definitions;
+using Surveys.Ids;
 
 using TestSupport;
 

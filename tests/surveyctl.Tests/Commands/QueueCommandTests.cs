@@ -1,7 +1,7 @@
-using Surveys.Ids;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
 
-using SurveyStore.Intake;
-using SurveyStore.Keys;
+using Surveys.Ids;
 
 using TestSupport;
 

@@ -1,11 +1,11 @@
 using Surveyctl.Local;
 using Surveyctl.Storage;
 
+using SurveyEngine.Keys;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Keys;
 
 using TestSupport;
 

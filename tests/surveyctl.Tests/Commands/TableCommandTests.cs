@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-using SurveyStorage;
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
 
-using SurveyStore.Intake;
-using SurveyStore.Keys;
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;

@@ -1,9 +1,9 @@
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -28,7 +28,7 @@ public sealed class TenantCommandTests(WholeStorages storages)
             await engine.States.CloseAsync(wave, CancellationToken.None);
             time.Advance(wait);
         }
-        await engine.Sweep.SweepAsync(CancellationToken.None);
+        await engine.FoldAll.FoldAsync(CancellationToken.None);
         await TestWave.LoadAsync(engine, new TenantId("a-b"), new WaveId("four"), schools: 1);
         await storage.AddAsync(StoreNames.Definitions, new TableRow("ab", "node!left") { ["Path"] = "left" });
 

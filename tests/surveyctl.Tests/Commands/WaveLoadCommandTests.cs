@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-using SurveyStore.Keys;
+using SurveyEngine.Keys;
 
 using TestSupport.Waves;
 

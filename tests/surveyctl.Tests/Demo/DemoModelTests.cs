@@ -1,5 +1,7 @@
 using System.Text;
+
 using Surveyctl.Demo;
+
 using Surveys.Ids;
 
 namespace Surveyctl.Tests.Demo;

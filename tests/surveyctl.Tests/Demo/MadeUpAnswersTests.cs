@@ -1,5 +1,7 @@
 using System.Text.Json;
+
 using Surveyctl.Demo;
+
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using Surveyctl.Demo;
+
 using Surveys.Definitions;
 using Surveys.Organisations;
 

@@ -1,4 +1,5 @@
 using Surveyctl.Demo;
+
 using Surveys.Definitions;
 using Surveys.Organisations;
 

@@ -3,9 +3,9 @@ using System.Text;
 
 using Surveyctl.Exporting;
 
-using SurveyStorage;
+using SurveyEngine.Intake;
 
-using SurveyStore.Intake;
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;

@@ -1,9 +1,9 @@
 using Surveyctl.Commands;
 using Surveyctl.Replaying;
 
-using SurveyStorage;
+using SurveyEngine.Folding;
 
-using SurveyStore.Folding;
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;

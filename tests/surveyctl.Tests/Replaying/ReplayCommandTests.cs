@@ -1,10 +1,10 @@
 using System.Text.Json;
 
+using SurveyEngine.Keys;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Keys;
 
 using TestSupport;
 

@@ -1,13 +1,13 @@
 using Surveyctl.Tenants;
 using Surveyctl.Tests.Backups;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
 using Surveys.Ids;
 
 using SurveyStorage;
-
-using SurveyStore.Intake;
-using SurveyStore.Keys;
-using SurveyStore.Waves;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -134,7 +134,7 @@ public sealed class DeleteTenantTests(WholeStorages storages)
 
         await storage.AddAsync(StoreNames.Waves, entry);
         time.Advance(ChangeWaveState.ClosingTime);
-        await engine.Sweep.SweepAsync(CancellationToken.None);
+        await engine.FoldAll.FoldAsync(CancellationToken.None);
         Assert.Equal(0, (await storage.RunAsync("tenant", "delete", "a", "--yes")).ExitCode);
         Assert.Empty(await storage.RowsAsync());
 
@@ -192,11 +192,11 @@ public sealed class DeleteTenantTests(WholeStorages storages)
             var test = new TestWave { Tenant = tenant, Id = wave.Id, Wave = wave, Schools = schools };
             foreach (var school in new[] { 0, schools.Count - 1 })
                 Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(test.Submission(school)));
-            await engine.RollUp.RunAsync(wave, CancellationToken.None);
+            await engine.Release.RunAsync(wave, CancellationToken.None);
             await engine.States.CloseAsync(wave, CancellationToken.None);
         }
         time.Advance(ChangeWaveState.ClosingTime);
-        await engine.Sweep.SweepAsync(CancellationToken.None);
+        await engine.FoldAll.FoldAsync(CancellationToken.None);
         await storage.AddAsync(StoreNames.Waves, new TableRow(WavesKeys.IndexPartition, "never-opened") { ["Tenant"] = "a" });
         // Where a range that is too wide would end.
         await storage.AddAsync(StoreNames.Waves, new TableRow("index", "a") { ["Tenant"] = "b" });

@@ -6,8 +6,6 @@ using SurveyFunctions.Problems;
 
 using SurveyStorage;
 
-using SurveyStore.Timers;
-
 namespace SurveyFunctions.Hosting.Standalone;
 
 /// <summary>The app without the Functions host: the same functions on a server of its own, which polls the queues and fires the timers.</summary>

@@ -1,5 +1,3 @@
-using SurveyStore.Timers;
-
 namespace SurveyFunctions.Hosting.Standalone;
 
 /// <summary>

@@ -2,7 +2,7 @@ using Cronos;
 
 using Microsoft.Azure.Functions.Worker;
 
-using SurveyFunctions.Rollup;
+using SurveyFunctions.Releases;
 
 namespace SurveyFunctions.Hosting.Standalone;
 
@@ -25,7 +25,7 @@ public sealed record TimerTrigger(string Name, CronExpression Schedule, TimeSpan
     public static IReadOnlyDictionary<string, (TimeSpan Lease, TimeSpan RetryAfter)> Patience { get; } = new Dictionary<string, (TimeSpan, TimeSpan)>
     {
         [nameof(NightlyRollup)] = (TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)),
-        [SweepPendingBatches.Name] = (TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)),
+        [FoldPendingBatches.Name] = (TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(1)),
     };
 
     /// <exception cref="InvalidOperationException">Its schedule is no cron expression.</exception>

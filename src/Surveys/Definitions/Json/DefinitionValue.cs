@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 using Surveys.Ids;
 
 namespace Surveys.Definitions.Json;

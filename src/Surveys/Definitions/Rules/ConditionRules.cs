@@ -1,4 +1,5 @@
 using System.Globalization;
+
 using Surveys.Definitions.Json;
 
 namespace Surveys.Definitions.Rules;

@@ -31,7 +31,7 @@ internal sealed class HttpCalls
     {
         var calls = new HttpCalls(
             await app.OpenWaveAsync(), await app.OpenWaveAsync(audience: Audience.Staff), await app.OpenWaveAsync(audience: Audience.Member));
-        await app.Engine.RollUp.RunAsync(calls._family.Wave, CancellationToken.None);
+        await app.Engine.Release.RunAsync(calls._family.Wave, CancellationToken.None);
         return calls;
     }
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 
-using SurveyFunctions.Tests.Intake;
+using SurveyEngine.Intake;
 
-using SurveyStore.Intake;
+using SurveyFunctions.Tests.Intake;
 
 using TestSupport;
 using TestSupport.Waves;

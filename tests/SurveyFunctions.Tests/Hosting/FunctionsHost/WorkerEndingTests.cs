@@ -4,9 +4,9 @@ using System.Text;
 
 using Microsoft.Extensions.Logging;
 
-using SurveyFunctions.Tests.Intake;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyFunctions.Tests.Intake;
 
 using TestSupport.FunctionsHost;
 using TestSupport.Waves;
@@ -228,7 +228,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
         {
             foreach (var message in await own.Azurite.Queues.ReceiveAsync(StoreNames.PendingBatches, 32, LongEnough, CancellationToken.None))
             {
-                partitions.Add(SurveyStore.Intake.PendingMessage.Read(message.Text).Key);
+                partitions.Add(SurveyEngine.Intake.PendingMessage.Read(message.Text).Key);
                 await own.Azurite.Queues.DeleteAsync(StoreNames.PendingBatches, message, CancellationToken.None);
             }
             return partitions.Count > 0 && await own.Azurite.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None) == 0;

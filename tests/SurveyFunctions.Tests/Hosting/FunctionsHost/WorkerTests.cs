@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-using SurveyStore.Intake;
+using SurveyEngine.Intake;
 
 using TestSupport;
 using TestSupport.FunctionsHost;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-using SurveyFunctions.Hosting.Standalone;
+using SurveyEngine.Keys;
 
-using SurveyStore.Keys;
+using SurveyFunctions.Hosting.Standalone;
 
 using TestSupport;
 

@@ -35,7 +35,7 @@ public sealed class EmbeddedStoreTests(EmbeddedAppFixture embedded) : IClassFixt
             embedded.App, wave, Guid.NewGuid(), i % 4 == 0 ? """{"overall":"unfavorable"}""" : SubmissionJson.Favorable, school: i % 2)));
         await AssertFoldedAsync(wave, responses: 40);
 
-        Assert.NotNull(await embedded.Engine.RollUp.RunAsync(wave.Wave, CancellationToken.None));
+        Assert.NotNull(await embedded.Engine.Release.RunAsync(wave.Wave, CancellationToken.None));
 
         var json = await Answered.ToGetAsync(embedded.App.Client, $"/api/waves/{wave.Id}/results/network");
         var page = await Answered.ToGetAsync(embedded.App.Client, $"/dashboard/{wave.Id}?lang=en");
@@ -67,7 +67,7 @@ public sealed class EmbeddedStoreTests(EmbeddedAppFixture embedded) : IClassFixt
         var stored = await VerifyAsync(wave);
         Assert.InRange(stored.Responses, receipts.Count, receipts.Count + 8);
         // Messages that the killed copy took come back when their lease ends: the sweep need not wait for them.
-        await embedded.Engine.Sweep.SweepAsync(CancellationToken.None);
+        await embedded.Engine.FoldAll.FoldAsync(CancellationToken.None);
         Assert.Equal((stored.Responses, 0), await VerifyAsync(wave));
 
         async Task<List<(Guid Id, int School)>> SubmitUntilKilledAsync(int lane)

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 
 using Microsoft.Extensions.Logging.Abstractions;
 
-using SurveyFunctions.Hosting.Standalone;
+using SurveyEngine.Intake;
 
-using SurveyStore.Intake;
+using SurveyFunctions.Hosting.Standalone;
 
 using TestSupport;
 

@@ -4,8 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 using SurveyFunctions.Hosting.Standalone;
 
-using SurveyStore.Timers;
-
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Hosting.Standalone;

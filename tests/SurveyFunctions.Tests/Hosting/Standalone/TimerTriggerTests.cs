@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NCrontab;
 
 using SurveyFunctions.Hosting.Standalone;
-using SurveyFunctions.Rollup;
+using SurveyFunctions.Releases;
 
 namespace SurveyFunctions.Tests.Hosting.Standalone;
 

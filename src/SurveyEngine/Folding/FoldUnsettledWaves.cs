@@ -1,0 +1,50 @@
+using SurveyEngine.Waves;
+
+namespace SurveyEngine.Folding;
+
+/// <param name="Partitions">Partitions looked at.</param>
+/// <param name="Folded">Responses and withdrawals that a lost message had left pending.</param>
+/// <param name="Settled">Waves that settled.</param>
+public sealed record FoldedWaves(int Partitions, int Folded, int Settled);
+
+/// <summary>
+/// Folds whatever is pending in every wave that is not settled, so that a lost message loses nothing, and settles waves whose
+/// closing time is over.
+/// </summary>
+public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBatches fold, ChangeWaveState states)
+{
+    /// <exception cref="AggregateException">Some partitions or waves failed; all the others were folded.</exception>
+    public async Task<FoldedWaves> FoldAsync(CancellationToken cancellationToken)
+    {
+        var (partitions, folded, settled) = (0, 0, 0);
+        var failures = new List<Exception>();
+        foreach (var (id, _) in await index.ListAsync(cancellationToken))
+        {
+            Wave? wave = null;
+            await TryAsync(async () => wave = await waves.FindAsync(id, cancellationToken));
+            if (wave is not { State: WaveState.Open or WaveState.Closing })
+                continue;
+            foreach (var partition in wave.Partitions)
+            {
+                await TryAsync(async () => folded += await fold.FoldAsync(partition, cancellationToken));
+                partitions++;
+            }
+            await TryAsync(async () => settled += await states.SettleAsync(wave, cancellationToken) ? 1 : 0);
+        }
+        return failures.Count == 0 ? new FoldedWaves(partitions, folded, settled) : throw new AggregateException(failures);
+
+        async Task TryAsync(Func<Task> step)
+        {
+            try
+            {
+                await step();
+            }
+#pragma warning disable CA1031 // One damaged partition must not keep the others from being folded; all failures are thrown at the end.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                failures.Add(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using SurveyEngine.Keys;
+
+using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Folding;
+
+/// <summary>What a partition holds besides its responses, as one range read gave it; two if it holds very much.</summary>
+internal sealed class PartitionState
+{
+    /// <summary>More pending batches than this are left to the next read: memory stays bounded, whatever the backlog.</summary>
+    private const int MostBatches = 950;
+
+    /// <summary>As many as a store gives at a time: these batches and the tallies of a bucket's 50 schools. No other page is asked for.</summary>
+    private const int MostRows = 1000;
+
+    public List<TableRow> Batches { get; } = [];
+
+    public Dictionary<SchoolId, CountRow> Counts { get; } = [];
+
+    /// <summary>There are more pending batches than were read.</summary>
+    public bool HasMore { get; private set; }
+
+    public static async Task<PartitionState> ReadAsync(
+        ITableStore tables, ResponsesPartition partition, TallyLayout layout, CancellationToken cancellationToken)
+    {
+        var state = new PartitionState();
+        var rows = 0;
+        await foreach (var row in Query(ResponsesKeys.BatchesAndCounts, MostRows))
+        {
+            rows++;
+            if (!ResponsesKeys.IsBatch(row.RowKey))
+            {
+                state.AddCount(row, layout);
+            }
+            else if (state.Batches.Count < MostBatches)
+            {
+                state.Batches.Add(row);
+            }
+            else
+            {
+                state.HasMore = true;
+                break;
+            }
+        }
+        // Then some tallies, or all, were not reached.
+        if (state.HasMore || rows == MostRows)
+        {
+            state.Counts.Clear();
+            await foreach (var row in Query(ResponsesKeys.Counts, take: null))
+                state.AddCount(row, layout);
+        }
+        return state;
+
+        IAsyncEnumerable<TableRow> Query(RowRange range, int? take) =>
+            tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take, cancellationToken);
+    }
+
+    private void AddCount(TableRow row, TallyLayout layout)
+    {
+        var count = CountRow.Read(row, layout);
+        Counts.Add(count.School, count);
+    }
+}

@@ -1,0 +1,65 @@
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
+using Surveys.Tallies;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Folding;
+
+/// <summary>How many responses a wave has.</summary>
+/// <param name="Tallied">In the tallies, less those withdrawn.</param>
+/// <param name="Pending">Responses and withdrawals that wait for a fold.</param>
+public sealed record WaveProgress(long Tallied, int Pending);
+
+/// <summary>How much one partition of a wave has taken, and how much of it waits.</summary>
+/// <param name="Tallied">As of <see cref="WaveProgress"/>.</param>
+/// <param name="Batches">Pending batches: each holds what one commit brought in.</param>
+/// <param name="Pending">Responses and withdrawals in them.</param>
+/// <param name="OldestPending">When the store wrote the oldest of them, by its own clock; null: none is pending.</param>
+public sealed record PartitionProgress(ResponsesPartition Partition, long Tallied, int Batches, int Pending, DateTimeOffset? OldestPending);
+
+/// <summary>Counts without changing anything: pending batches stay pending.</summary>
+public sealed class ReadProgress(ITableStore tables)
+{
+    public async Task<WaveProgress> ReadAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        var partitions = await ReadPartitionsAsync(wave, cancellationToken);
+        return new WaveProgress(partitions.Sum(partition => partition.Tallied), partitions.Sum(partition => partition.Pending));
+    }
+
+    /// <summary>Each on its own, in the order of the buckets.</summary>
+    public async Task<IReadOnlyList<PartitionProgress>> ReadPartitionsAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        var partitions = new List<PartitionProgress>();
+        foreach (var partition in wave.Partitions)
+            partitions.Add(await ReadAsync(wave, partition, cancellationToken));
+        return partitions;
+    }
+
+    private async Task<PartitionProgress> ReadAsync(Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)
+    {
+        var cell = wave.Layout.ResponsesCell(TallyLayout.Everyone);
+        var (tallied, batches, pending) = (0L, 0, 0);
+        DateTimeOffset? oldest = null;
+        var range = ResponsesKeys.BatchesAndCounts;
+        await foreach (var row in tables.QueryAsync(
+            StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
+        {
+            if (ResponsesKeys.IsBatch(row.RowKey))
+            {
+                batches++;
+                pending += BatchRow.Read(row, wave.Layout).Count;
+                if (oldest is null || row.Timestamp < oldest)
+                    oldest = row.Timestamp;
+            }
+            else
+            {
+                var tally = CountRow.Read(row, wave.Layout).Tally;
+                tallied += tally.Added[cell] - tally.Withdrawn[cell];
+            }
+        }
+        return new PartitionProgress(partition, tallied, batches, pending, oldest);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+
+using SurveyEngine.Keys;
+
+using Surveys.Ids;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Intake;
+
+/// <summary>
+/// Group commit: what arrives for a partition while its previous commit is under way shares the next transaction. There is
+/// no timer and no added wait; without load a batch is one response.
+/// </summary>
+/// <param name="onStrain">Told, at most once a minute and partition, that the store does not keep up; for the log.</param>
+public sealed class AcceptResponses(
+    ITableStore tables, AnnouncePending announce, TimeProvider time, Action<LaneStrain>? onStrain = null) : IDisposable
+{
+    /// <summary>
+    /// From the moment a submission or withdrawal is handed over, it is in the store after this long or never: a closing wave waits
+    /// for it before it settles.
+    /// </summary>
+    public static readonly TimeSpan LongestAcceptance = CommitBatch.Patience + CommitBatch.LongestAttempt;
+
+    /// <summary>More than this many changes waiting means that the store is not keeping up: the next are told to come back.</summary>
+    public const int MostWaiting = 4096;
+
+    /// <summary>And so do more bytes than this, by the estimate of what they are in a transaction: memory stays bounded.</summary>
+    public const long MostWaitingBytes = 64 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<ResponsesPartition, IntakeLane> _lanes = new();
+    private readonly CommitBatch _commit = new(tables, time);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Allowance _waiting = new(MostWaiting, MostWaitingBytes);
+
+    /// <summary>Completes after the commit that holds the response, never before.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
+    public Task<IntakeOutcome> AcceptAsync(Submission submission) =>
+        CommitAsync(submission.Partition, submission.WireBytes, lane => lane.AcceptAsync(submission));
+
+    /// <summary>
+    /// <see cref="IntakeOutcome.Withdrawn"/> or <see cref="IntakeOutcome.Busy"/>. Completes after the commit that took the answers
+    /// out of the store and of what is counted, never before. An id never seen is withdrawn all the same: no answers can come
+    /// in under it any more.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say whether it is withdrawn. Asking again is safe.</exception>
+    /// <exception cref="InvalidDataException">The stored row is damaged: what it added to the tally cannot be taken out.</exception>
+    /// <exception cref="FormatException">The same of its answers.</exception>
+    public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) =>
+        CommitAsync(withdrawal.Partition, WaitingWithdrawal.Bytes, lane => lane.WithdrawAsync(withdrawal));
+
+    /// <summary>What a retry after the wave has closed is told: replayed, withdrawn, or null if exactly this content is not stored.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
+    public async Task<IntakeOutcome?> FindStoredAsync(Submission submission, CancellationToken cancellationToken) =>
+        ResponseRow.OutcomeOf(submission, await ReadAsync(submission.Partition, submission.Id, cancellationToken)) switch
+        {
+            IntakeOutcome.Conflict => null,
+            var outcome => outcome,
+        };
+
+    /// <summary>Whether the response was withdrawn before: what a repeated withdrawal is told after the wave has closed.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
+    public async Task<bool> IsWithdrawnAsync(Withdrawal withdrawal, CancellationToken cancellationToken) =>
+        await ReadAsync(withdrawal.Partition, withdrawal.Id, cancellationToken) is { } row && ResponseRow.IsWithdrawn(row);
+
+    /// <summary>Waits for the commits and messages under way; call after the server has finished its requests.</summary>
+    public async Task DrainAsync()
+    {
+        await Task.WhenAll(_lanes.Values.Select(lane => lane.DrainAsync()));
+        await announce.DrainAsync();
+    }
+
+    /// <summary>Gives up what still waits for the store.</summary>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private async Task<IntakeOutcome> CommitAsync(
+        ResponsesPartition partition, int bytes, Func<IntakeLane, Task<IntakeOutcome>> enter)
+    {
+        var lane = _lanes.GetOrAdd(
+            partition,
+            static (partition, self) =>
+                new IntakeLane(partition, self._commit, self.announce, self.time, self.onStrain, self._stopping.Token),
+            (_commit, announce, time, onStrain, _stopping));
+        if (!_waiting.TryEnter(bytes))
+        {
+            lane.TurnAway();
+            return IntakeOutcome.Busy;
+        }
+        try
+        {
+            return await enter(lane);
+        }
+        finally
+        {
+            _waiting.Leave(bytes);
+        }
+    }
+
+    private Task<TableRow?> ReadAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(id), cancellationToken);
+}

@@ -1,0 +1,207 @@
+using SurveyEngine.Keys;
+
+using Surveys.Tallies;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Intake;
+
+/// <summary>
+/// Brings the responses and withdrawals of one batch into the store, each exactly once, whatever the store or the network do: a
+/// commit whose outcome is not known is settled by reading, a conflict by comparing every row.
+/// </summary>
+internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
+{
+    /// <summary>No attempt begins for a change that has waited longer: its client is told to send it again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>An attempt is given up after this, and what became of it is settled by reading.</summary>
+    public static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
+
+    /// <summary>Each attempt has the store client's own retries below it; past this the client is told to come back.</summary>
+    private const int MostAttempts = 4;
+
+    /// <summary>Answers every change of the batch, or throws; then those not yet answered are the caller's to answer.</summary>
+    public async Task CommitAsync(
+        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken)
+    {
+        var remaining = batch;
+        StoreUnavailableException? lastFailure = null;
+        for (var attempt = 1; attempt <= MostAttempts && remaining.Count > 0; attempt++)
+        {
+            // The reads first: from here to the commit nothing waits.
+            remaining = FailLate(await ReadNeededAsync(partition, FailLate(remaining), cancellationToken));
+            if (remaining.Count == 0)
+                return;
+            var batchId = Guid.NewGuid().ToString("N");
+            CommitResult? result = null;
+            try
+            {
+                result = await TryAsync(partition, batchId, remaining, cancellationToken);
+            }
+            catch (StoreUnavailableException failure)
+            {
+                lastFailure = failure;
+            }
+
+            switch (result)
+            {
+                case CommitResult.Committed:
+                    AcceptAll(remaining);
+                    return;
+
+                case CommitResult.Refused { Refusal: CommitRefusal.Invalid } refused:
+                    // The batch gets smaller every time, so this comes to an end without being counted.
+                    remaining = await RefuseAsync(partition, remaining, refused.Index, cancellationToken);
+                    attempt--;
+                    break;
+
+                case CommitResult.Refused:
+                    var rows = await ReadRowsAsync(partition, remaining, cancellationToken);
+                    if (rows.Any(row => WrittenBy(row, batchId)))
+                    {
+                        AcceptAll(remaining);
+                        return;
+                    }
+                    remaining = Unsettled(remaining, rows);
+                    break;
+
+                case null:
+                    // Nobody knows whether it is in. A transaction is all or nothing, so one row tells for all; and if it
+                    // lands later all the same, the next attempt meets its rows.
+                    var row = await ReadRowAsync(partition, remaining[0], cancellationToken);
+                    if (WrittenBy(row, batchId))
+                    {
+                        AcceptAll(remaining);
+                        return;
+                    }
+                    break;
+            }
+        }
+        if (remaining.Count > 0)
+        {
+            throw lastFailure
+                ?? new StoreUnavailableException($"Partition {partition} kept changing while a batch was committed. Send it again.");
+        }
+    }
+
+    private Task<CommitResult> TryAsync(
+        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken) =>
+        InTimeAsync(token => tables.CommitAsync(StoreNames.Responses, Actions(partition, batchId, batch), token), cancellationToken);
+
+    /// <exception cref="StoreUnavailableException">It took longer than <see cref="LongestAttempt"/>, or failed.</exception>
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestAttempt, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await ask(either.Token);
+        }
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException($"The store did not answer within {LongestAttempt.TotalSeconds} seconds.", late);
+        }
+    }
+
+    /// <summary>Tells those that have waited too long to come back, and returns the others.</summary>
+    private List<WaitingChange> FailLate(IReadOnlyList<WaitingChange> batch)
+    {
+        var inTime = new List<WaitingChange>(batch.Count);
+        foreach (var waiting in batch)
+        {
+            if (time.GetElapsedTime(waiting.Since) <= Patience)
+                inTime.Add(waiting);
+            else
+                waiting.Fail(new StoreUnavailableException($"The store took no answer within {Patience.TotalSeconds} seconds. Send it again."));
+        }
+        return inTime;
+    }
+
+    /// <summary>
+    /// Reads the rows that must be known before a commit, and returns the changes they did not answer. A read that fails is the
+    /// answer to its own change; the rest of the batch goes on.
+    /// </summary>
+    private async Task<List<WaitingChange>> ReadNeededAsync(
+        ResponsesPartition partition, List<WaitingChange> batch, CancellationToken cancellationToken)
+    {
+        if (!batch.Exists(waiting => waiting.NeedsRow))
+            return batch;
+        var isOpen = await Task.WhenAll(batch.Select(async waiting =>
+        {
+            if (!waiting.NeedsRow)
+                return true;
+            try
+            {
+                return !waiting.Settle(await InTimeAsync(token => ReadRowAsync(partition, waiting, token), cancellationToken));
+            }
+            catch (StoreUnavailableException failure)
+            {
+                waiting.Fail(failure);
+                return false;
+            }
+        }));
+        return [.. batch.Where((_, i) => isOpen[i])];
+    }
+
+    private List<RowChange> Actions(ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch)
+    {
+        var now = time.GetUtcNow();
+        var actions = new List<RowChange>(batch.Count + 1);
+        var entries = new List<SheetEntry>(batch.Count);
+        foreach (var waiting in batch)
+        {
+            actions.Add(waiting.ToAction(partition, batchId, now));
+            if (waiting.Entry is { } entry)
+                entries.Add(entry);
+        }
+        // Tombstones of ids never seen change no tally.
+        if (entries.Count > 0)
+            actions.Add(new(RowChangeType.Add, BatchRow.Of(partition, batchId, batch[0].LayoutHash, entries)));
+        return actions;
+    }
+
+    private static void AcceptAll(IReadOnlyList<WaitingChange> batch)
+    {
+        foreach (var waiting in batch)
+            waiting.AnswerCommitted();
+    }
+
+    private static bool WrittenBy(TableRow? row, string batchId) => row?.GetString(ResponseRow.Batch) == batchId;
+
+    private Task<TableRow?> ReadRowAsync(ResponsesPartition partition, WaitingChange waiting, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(waiting.Id), cancellationToken);
+
+    private Task<TableRow?[]> ReadRowsAsync(
+        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken) =>
+        Task.WhenAll(batch.Select(waiting => ReadRowAsync(partition, waiting, cancellationToken)));
+
+    /// <summary>Answers each whose own row settles it, and returns the others.</summary>
+    private static List<WaitingChange> Unsettled(IReadOnlyList<WaitingChange> batch, TableRow?[] rows)
+    {
+        var unsettled = new List<WaitingChange>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!batch[i].Settle(rows[i]))
+                unsettled.Add(batch[i]);
+        }
+        return unsettled;
+    }
+
+    /// <summary>Answers the row that the store will never take, alone, and returns the others.</summary>
+    private async Task<IReadOnlyList<WaitingChange>> RefuseAsync(
+        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, int index, CancellationToken cancellationToken)
+    {
+        if (batch.Count == 1)
+            index = 0;
+        if (index >= 0 && index < batch.Count)
+        {
+            batch[index].Answer(IntakeOutcome.Refused);
+            return [.. batch.Where((_, i) => i != index)];
+        }
+        // The store did not say which: each stands for itself.
+        foreach (var waiting in batch)
+            await CommitAsync(partition, [waiting], cancellationToken);
+        return [];
+    }
+}

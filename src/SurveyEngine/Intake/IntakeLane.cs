@@ -1,0 +1,181 @@
+using SurveyEngine.Keys;
+
+namespace SurveyEngine.Intake;
+
+/// <summary>The responses and withdrawals of one partition, committed one batch after the other.</summary>
+/// <param name="onStrain">Told, at most once a minute, that the store does not keep up with this partition.</param>
+internal sealed class IntakeLane(
+    ResponsesPartition partition,
+    CommitBatch commit,
+    AnnouncePending announce,
+    TimeProvider time,
+    Action<LaneStrain>? onStrain,
+    CancellationToken stopping)
+{
+    /// <summary>
+    /// A change that would not be in the store after this long is told to come back at once, and one whose commit did not begin by
+    /// then is told as well: somebody with a phone waits for the answer, and nothing of it was written.
+    /// </summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>With the batch's own row a transaction has at most 100.</summary>
+    private const int MostChanges = 99;
+
+    /// <summary>Of the store's 4 MiB; the estimate of each change errs upward.</summary>
+    private const int MostBytes = 3 * 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<WaitingChange> _waiting = new();
+    private readonly LanePace _pace = new(partition, time);
+    private long _waitingBytes;
+    private bool _committing;
+    private volatile Task _committingAll = Task.CompletedTask;
+
+    public Task<IntakeOutcome> AcceptAsync(Submission submission) => CommitAsync(new WaitingSubmission(submission, time.GetTimestamp()));
+
+    public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) => CommitAsync(new WaitingWithdrawal(withdrawal, time.GetTimestamp()));
+
+    /// <summary>Completes when everything accepted so far is committed, or given up, and announced.</summary>
+    public Task DrainAsync() => _committingAll;
+
+    /// <summary>Notes a change that was turned away before it came here.</summary>
+    public void TurnAway() => Report(() => _pace.TurnAway(1));
+
+    private Task<IntakeOutcome> CommitAsync(WaitingChange waiting)
+    {
+        var (atRest, hasRoom) = (false, true);
+        lock (_gate)
+        {
+            if (_committing)
+                hasRoom = _pace.Expect(BatchesWaiting) <= LongestWait;
+            if (hasRoom)
+            {
+                Add(waiting);
+                atRest = !_committing;
+                _committing = true;
+            }
+        }
+        if (!hasRoom)
+        {
+            TurnAway();
+            return Task.FromResult(IntakeOutcome.Busy);
+        }
+        if (atRest)
+            _committingAll = CommitAllAsync();
+        return waiting.Outcome;
+    }
+
+    private async Task CommitAllAsync()
+    {
+        while (TakeBatch() is { } batch)
+        {
+            try
+            {
+                await CommitAsync(batch);
+            }
+#pragma warning disable CA1031 // Whatever went wrong is the answer to these requests; the lane goes on with the next.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                foreach (var waiting in batch)
+                    waiting.Fail(failure);
+            }
+            // Also after a failure, which may have been written, and after a replay of one: a fold of nothing is cheap.
+            announce.Committed(partition);
+            Report(_pace.End);
+        }
+    }
+
+    private async Task CommitAsync(List<WaitingChange> batch)
+    {
+        var committing = commit.CommitAsync(partition, batch, stopping);
+        while (!committing.IsCompleted)
+        {
+            try
+            {
+                await committing.WaitAsync(LongestWait, time);
+            }
+            catch (TimeoutException) when (!committing.IsCompletedSuccessfully)
+            {
+                TurnAwayLate();
+            }
+        }
+        await committing;
+    }
+
+    /// <summary>Nothing of these was ever sent to the store.</summary>
+    private void TurnAwayLate()
+    {
+        var late = new List<WaitingChange>();
+        Report(() =>
+        {
+            while (_waiting.First is { Value: var oldest } && time.GetElapsedTime(oldest.Since) >= LongestWait)
+            {
+                Remove(_waiting.First);
+                late.Add(oldest);
+            }
+            _pace.TurnAway(late.Count);
+        });
+        foreach (var waiting in late)
+            waiting.Answer(IntakeOutcome.Busy);
+    }
+
+    private void Report(Action change)
+    {
+        LaneStrain? strain;
+        lock (_gate)
+        {
+            change();
+            strain = _pace.Report(_waiting.Count);
+        }
+        if (strain is not null)
+            onStrain?.Invoke(strain);
+    }
+
+    /// <summary>Null, and the lane at rest, if nothing waits.</summary>
+    private List<WaitingChange>? TakeBatch()
+    {
+        lock (_gate)
+        {
+            if (_waiting.First is null)
+            {
+                _committing = false;
+                return null;
+            }
+            var batch = new List<WaitingChange>(Math.Min(_waiting.Count, MostChanges));
+            var ids = new HashSet<Surveys.Ids.ResponseId>();
+            var bytes = 0;
+            for (var node = _waiting.First; node is not null && batch.Count < MostChanges;)
+            {
+                var next = node.Next;
+                var waiting = node.Value;
+                if (batch.Count > 0 && bytes + waiting.WireBytes > MostBytes)
+                    break;
+                // The same id twice at once: a transaction names a row once, so the second waits and meets the first's row.
+                if (ids.Add(waiting.Id))
+                {
+                    bytes += waiting.WireBytes;
+                    batch.Add(waiting);
+                    Remove(node);
+                }
+                node = next;
+            }
+            _pace.Begin(isFull: _waiting.First is not null);
+            return batch;
+        }
+    }
+
+    private int BatchesWaiting => (int)Math.Max(_waiting.Count / MostChanges, _waitingBytes / MostBytes);
+
+    private void Add(WaitingChange waiting)
+    {
+        _waiting.AddLast(waiting);
+        _waitingBytes += waiting.WireBytes;
+    }
+
+    private void Remove(LinkedListNode<WaitingChange> node)
+    {
+        _waiting.Remove(node);
+        _waitingBytes -= node.Value.WireBytes;
+    }
+}

@@ -1,0 +1,26 @@
+namespace SurveyEngine.Intake;
+
+/// <summary>What became of a submission or a withdrawal. That the store could not say is an exception: <c>StoreUnavailableException</c>.</summary>
+public enum IntakeOutcome
+{
+    /// <summary>Stored by this call.</summary>
+    Accepted,
+
+    /// <summary>The same content was stored under this id before; it is not counted again.</summary>
+    Replayed,
+
+    /// <summary>
+    /// Of a submission: the response of this id was withdrawn, and it is not stored again. Of a withdrawal: its answers are
+    /// not in the store, by this call or an earlier one.
+    /// </summary>
+    Withdrawn,
+
+    /// <summary>Other content is stored under this id; nothing was changed.</summary>
+    Conflict,
+
+    /// <summary>The store will never take this row; nothing was written.</summary>
+    Refused,
+
+    /// <summary>Too many changes wait for the store already; nothing was written.</summary>
+    Busy,
+}

@@ -1,0 +1,84 @@
+using System.Text;
+
+using SurveyEngine.Keys;
+
+using Surveys.Answers;
+using Surveys.Definitions;
+using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Intake;
+
+/// <summary>
+/// The row of one response, or the tombstone that stands in its place once it was withdrawn: no answers, language, channel
+/// or time; only the school whose tally it was taken out of, which is missing if there never was a response.
+/// </summary>
+public static class ResponseRow
+{
+    public const string School = "School";
+    public const string Language = "Language";
+    public const string Channel = "Channel";
+
+    /// <summary>Cut to the hour: nothing stored by us tells when exactly somebody answered.</summary>
+    public const string Received = "Received";
+    public const string Answers = "Answers";
+    public const string ContentHash = "ContentHash";
+    public const string Batch = "Batch";
+
+    /// <summary>True in a tombstone, else missing.</summary>
+    public const string Withdrawn = "Withdrawn";
+
+    public static TableRow Of(Submission submission, string batchId, DateTimeOffset now) =>
+        new(submission.Partition.Key, ResponsesKeys.Response(submission.Id))
+        {
+            [School] = submission.School.Value,
+            [Language] = submission.Language,
+            [Channel] = ChannelName.Of(submission.Channel),
+            [Received] = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero),
+            [Answers] = submission.AnswersJson,
+            [ContentHash] = submission.ContentHash,
+            [Batch] = batchId,
+        };
+
+    /// <param name="replaced">The response that was withdrawn; null: there was none, it must only never come in.</param>
+    public static TableRow Tombstone(ResponsesPartition partition, ResponseId id, string batchId, TableRow? replaced) =>
+        new(partition.Key, ResponsesKeys.Response(id))
+        {
+            [School] = replaced?.GetString(School),
+            [Batch] = batchId,
+            [Withdrawn] = true,
+        };
+
+    public static bool IsWithdrawn(TableRow row) => row.GetBoolean(Withdrawn) == true;
+
+    /// <summary>The school that a withdrawn response was counted for; null: there was no response.</summary>
+    public static SchoolId? SchoolOfTombstone(TableRow row) =>
+        SchoolId.TryParse(row.GetString(School), out var school) ? school : null;
+
+    /// <summary>What the row under a submission's id says to it; null: there is none, so it is to be stored.</summary>
+    public static IntakeOutcome? OutcomeOf(Submission submission, TableRow? row)
+    {
+        if (row is null)
+            return null;
+        if (IsWithdrawn(row))
+            return IntakeOutcome.Withdrawn;
+        return row.GetString(ContentHash) == submission.ContentHash ? IntakeOutcome.Replayed : IntakeOutcome.Conflict;
+    }
+
+    /// <summary>The entry that a recount adds.</summary>
+    /// <exception cref="InvalidDataException">The row does not fit the survey of its wave.</exception>
+    public static SheetEntry ReadEntry(TableRow row, SurveyVersion survey)
+    {
+        var language = survey.IndexOfLanguage(row.GetString(Language));
+        if (language < 0
+            || !SchoolId.TryParse(row.GetString(School), out var school)
+            || !ChannelName.TryParse(row.GetString(Channel), out var channel)
+            || row.GetString(Answers) is not { } answers)
+        {
+            throw new InvalidDataException($"A response row of {row.PartitionKey} lacks its school, language, channel or answers.");
+        }
+        return new SheetEntry { School = school, Language = language, Channel = channel, Codes = AnswerJson.ReadCodes(survey, Encoding.UTF8.GetBytes(answers)) };
+    }
+}

@@ -1,0 +1,51 @@
+using SurveyEngine.Waves;
+
+using Surveys.Answers;
+using Surveys.Ids;
+using Surveys.Tallies;
+
+namespace SurveyEngine.Intake;
+
+/// <summary>A valid response on its way into the store: everything that was wrong with it was answered before.</summary>
+public sealed class Submission
+{
+    public Submission(Wave wave, PinnedSchool school, ResponseId id, int language, Channel channel, AnswerSheet sheet)
+    {
+        Partition = wave.PartitionOf(school);
+        School = school.Id;
+        Id = id;
+        Language = wave.Survey.Languages[language];
+        Channel = channel;
+        AnswersJson = AnswerJson.Write(sheet);
+        ContentHash = Surveys.Answers.ContentHash.Of(school.Id, AnswersJson);
+        LayoutHash = wave.Layout.Hash;
+        Entry = new SheetEntry { School = school.Id, Language = language, Channel = channel, Codes = sheet.Codes };
+    }
+
+    public Keys.ResponsesPartition Partition { get; }
+
+    public SchoolId School { get; }
+
+    public ResponseId Id { get; }
+
+    public string Language { get; }
+
+    public Channel Channel { get; }
+
+    /// <summary>Readable, as it is stored; what a recount reads.</summary>
+    public string AnswersJson { get; }
+
+    /// <summary>Of school and answers: tells a replay from another response under the same id.</summary>
+    public string ContentHash { get; }
+
+    public string LayoutHash { get; }
+
+    /// <summary>What the tally needs of it.</summary>
+    public SheetEntry Entry { get; }
+
+    /// <summary>
+    /// At most so many bytes in the body of a transaction: every character escaped, keys and types around it. Only an
+    /// estimate that errs upward: it decides how many responses share a commit.
+    /// </summary>
+    public int WireBytes => (AnswersJson.Length * 6) + 2048;
+}

@@ -1,0 +1,24 @@
+using Surveys.Ids;
+
+namespace SurveyEngine.Keys;
+
+/// <summary>Keys of <c>Definitions</c>: one partition per tenant.</summary>
+public static class DefinitionsKeys
+{
+    public const string Tenant = "tenant";
+
+    public static readonly RowRange Nodes = RowRange.Prefix("node!");
+    public static readonly RowRange Collections = RowRange.Prefix("collection!");
+    public static readonly RowRange Waves = RowRange.Prefix("wave!");
+    public static readonly RowRange Surveys = RowRange.Prefix("survey!");
+
+    public static string Survey(SurveyId id, int version) => $"survey!{id}!{version:D4}";
+
+    public static string Node(IEnumerable<ScopeId> path) => "node!" + string.Join('!', path);
+
+    public static string Collection(ScopeId id) => $"collection!{id}";
+
+    public static string Wave(WaveId id) => $"wave!{id}";
+
+    public static WaveId WaveOf(string rowKey) => new(rowKey["wave!".Length..]);
+}

@@ -1,0 +1,30 @@
+namespace SurveyEngine.Keys;
+
+/// <summary>The tables and queues of the product.</summary>
+public static class StoreNames
+{
+    /// <summary>Tenants, survey versions, organisations and wave definitions, as they were loaded.</summary>
+    public const string Definitions = "Definitions";
+
+    /// <summary>What a wave pinned when it opened, and its state.</summary>
+    public const string Waves = "Waves";
+
+    /// <summary>Responses, pending batches and tallies. The operator's alone: see docs/architecture.md.</summary>
+    public const string Responses = "Responses";
+
+    /// <summary>Released figures, and nothing that is held back.</summary>
+    public const string Results = "Results";
+
+    /// <summary>Which timer occurrences were claimed and completed, when no Functions host keeps track.</summary>
+    public const string Timers = "Timers";
+
+    /// <summary>One message per partition that has pending batches.</summary>
+    public const string PendingBatches = "pending-batches";
+
+    /// <summary>Messages given up after five deliveries; the Functions host uses the same name.</summary>
+    public const string PendingBatchesPoison = "pending-batches-poison";
+
+    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Results, Timers];
+
+    public static readonly IReadOnlyList<string> Queues = [PendingBatches, PendingBatchesPoison];
+}

@@ -1,0 +1,66 @@
+using SurveyEngine.Folding;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
+using Surveys.Ids;
+using Surveys.Releases;
+using Surveys.Tallies;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Releases;
+
+/// <summary>
+/// Makes a release of one wave: streams its schools in path order, closes a node when its subtree is done, applies the
+/// release rules, writes what may be shown and then moves the pointer. Memory grows with depth, fan-out and the number of
+/// collections, not with the number of schools.
+/// </summary>
+/// <param name="gate">Looks at every scope before it is written; null: <see cref="ReleaseGate.Check"/>.</param>
+public sealed class ReleaseWave(
+    ITableStore tables, ReadTallies tallies, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
+{
+    /// <summary>
+    /// False: the wave opened, or had its last release, since <paramref name="night"/>; or it settled and that release holds everything.
+    /// </summary>
+    /// <param name="night">When a release was due last.</param>
+    public async Task<bool> IsDueAsync(Wave wave, DateTimeOffset night, CancellationToken cancellationToken)
+    {
+        if (wave.OpenedAt >= night)
+            return false;
+        var latest = await tables.GetAsync(
+            StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
+        return latest?.GetDateTimeOffset(ReleaseRow.AsOf) is not { } asOf
+            || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt));
+    }
+
+    /// <returns>The release that readers now see; null if another rollup published first and this one gave way.</returns>
+    /// <exception cref="StoreUnavailableException">The store failed; readers still see the release before.</exception>
+    /// <exception cref="ReleaseRefusedException">It would show what must not be shown; readers still see the release before.</exception>
+    public async Task<PublishedRelease?> RunAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        await using var release = await ReleaseWriter.BeginAsync(tables, wave, time, cancellationToken);
+        var tree = await OpenTree.BeginAsync(tables, wave, release, gate ?? ReleaseGate.Check, cancellationToken);
+
+        IReadOnlyDictionary<SchoolId, SchoolTally> bucket = new Dictionary<SchoolId, SchoolTally>();
+        var bucketRead = -1;
+        var nodes = WavesKeys.Nodes;
+        await foreach (var row in tables.QueryAsync(
+            StoreNames.Waves, wave.PinnedPartition, nodes.From, nodes.To, take: null, cancellationToken))
+        {
+            var node = PinnedRows.ReadNode(row);
+            await tree.EnterAsync(node);
+            if (node.Bucket is not { } number)
+                continue;
+
+            // Buckets were filled in path order, so each is read once.
+            if (number != bucketRead)
+            {
+                bucket = await tallies.ReadAsync(new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
+                bucketRead = number;
+            }
+            tree.AddSchool(node, bucket.GetValueOrDefault(new SchoolId(node.Id.Value)));
+        }
+        await tree.CloseAllAsync();
+        return await release.PublishAsync(cancellationToken);
+    }
+}

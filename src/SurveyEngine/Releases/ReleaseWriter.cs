@@ -1,0 +1,129 @@
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
+using Surveys.Releases;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Releases;
+
+/// <summary>The release that the wave's pointer now names.</summary>
+/// <param name="Id">Sorts by time.</param>
+/// <param name="AsOf">Every response acknowledged before is in it.</param>
+/// <param name="Scopes">Nodes and collections released.</param>
+public sealed record PublishedRelease(string Id, DateTimeOffset AsOf, int Scopes);
+
+/// <summary>
+/// Writes the scopes of one release under its own id, several at a time, and then moves the wave's pointer, if nobody moved
+/// it since this release began. Until then no reader sees any of it.
+/// </summary>
+internal sealed class ReleaseWriter : IAsyncDisposable
+{
+    /// <summary>Scopes lie in partitions of their own, so that their writes do not slow each other.</summary>
+    private const int MostWritesAtOnce = 16;
+
+    private const int MostRowsPerCommit = 100;
+
+    private readonly ITableStore _tables;
+    private readonly Wave _wave;
+    private readonly TableRow? _latest;
+    private readonly SemaphoreSlim _slots = new(MostWritesAtOnce);
+    private readonly CancellationTokenSource _cancellation;
+    private readonly List<Task> _writes = [];
+    private int _scopes;
+
+    private ReleaseWriter(ITableStore tables, Wave wave, TableRow? latest, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        _tables = tables;
+        _wave = wave;
+        _latest = latest;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        AsOf = now;
+        Id = $"{now.UtcDateTime:yyyyMMddHHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
+    }
+
+    public string Id { get; }
+
+    public DateTimeOffset AsOf { get; }
+
+    public static async Task<ReleaseWriter> BeginAsync(
+        ITableStore tables, Wave wave, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Before the pointer: what was acknowledged until now will be in.
+        var now = time.GetUtcNow();
+        var latest = await tables.GetAsync(
+            StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
+        return new ReleaseWriter(tables, wave, latest, now, cancellationToken);
+    }
+
+    /// <summary>Returns when a slot is free, not when the scope is written: <see cref="PublishAsync"/> waits for all.</summary>
+    public async ValueTask WriteAsync(ShownScope scope)
+    {
+        await _slots.WaitAsync(_cancellation.Token);
+        _writes.RemoveAll(write => write.IsCompletedSuccessfully);
+        _writes.Add(WriteRowsAsync(scope));
+        _scopes++;
+    }
+
+    /// <summary>Null: somebody else published since this release began.</summary>
+    public async Task<PublishedRelease?> PublishAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_writes);
+
+        var partition = ResultsKeys.WavePartition(_wave.Tenant, _wave.Id);
+        var pointer = ReleaseRow.Pointer(partition, Id, AsOf, _scopes);
+        RowChange[] actions =
+        [
+            _latest is null
+                ? new(RowChangeType.Add, pointer)
+                : new(RowChangeType.UpdateReplace, pointer, _latest.ETag),
+            new(RowChangeType.Add, ReleaseRow.Release(partition, Id, AsOf, _scopes)),
+        ];
+        CommitResult? result = null;
+        try
+        {
+            result = await _tables.CommitAsync(StoreNames.Results, actions, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The commit may be in all the same: the pointer tells, below. If it cannot be read either, that read throws.
+        }
+        if (result is CommitResult.Committed || await IsPublishedAsync(partition, cancellationToken))
+            return new PublishedRelease(Id, AsOf, _scopes);
+        return result is null
+            ? throw new StoreUnavailableException($"Release {Id} of wave {_wave.Id} is written but could not be published. Run the rollup again.")
+            : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cancellation.CancelAsync();
+        // Whatever these writes met was thrown to the caller already, or the caller has given up on them.
+        await Task.WhenAll(_writes).ContinueWith(static _ => { }, TaskScheduler.Default);
+        _cancellation.Dispose();
+        _slots.Dispose();
+    }
+
+    /// <summary>A retry below us may have been refused because its first try went through.</summary>
+    private async Task<bool> IsPublishedAsync(string partition, CancellationToken cancellationToken) =>
+        await _tables.GetAsync(StoreNames.Results, partition, ResultsKeys.Release(Id), cancellationToken) is not null;
+
+    private async Task WriteRowsAsync(ShownScope scope)
+    {
+        try
+        {
+            var partition = ResultsKeys.ScopePartition(_wave.Tenant, _wave.Id, Id, scope.Scope.Id);
+            foreach (var rows in ResultRows.Of(partition, _wave, scope).Chunk(MostRowsPerCommit))
+            {
+                // Upsert: a retry below us writes the same again.
+                var actions = rows.Select(row => new RowChange(RowChangeType.UpsertReplace, row)).ToList();
+                if (await _tables.CommitAsync(StoreNames.Results, actions, _cancellation.Token) is CommitResult.Refused refused)
+                    throw new InvalidDataException($"The store refuses row {rows[Math.Max(0, refused.Index)].RowKey} of {partition}: {refused.Refusal}.");
+            }
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using SurveyEngine.Keys;
+
+using Surveys.Definitions;
+using Surveys.Ids;
+using Surveys.Organisations;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Waves;
+
+/// <summary>
+/// Tenants, survey versions, organisations and wave definitions as an operator loads them. Everything was validated before it
+/// is saved; a wave pins its own copy when it opens, so that nothing loaded later changes it.
+/// </summary>
+public sealed class DefinitionStore(ITableStore tables)
+{
+    private const string Json = "Json";
+    private const int RowsPerCommit = 100;
+
+    public Task SaveTenantAsync(TenantDefinition tenant, CancellationToken cancellationToken)
+    {
+        var row = new TableRow(tenant.Id.Value, DefinitionsKeys.Tenant) { ["Name"] = tenant.Name, ["TimeZone"] = tenant.TimeZone };
+        return SaveAsync(row, cancellationToken);
+    }
+
+    /// <summary>Null: there is no such tenant.</summary>
+    public async Task<TenantDefinition?> FindTenantAsync(TenantId id, CancellationToken cancellationToken) =>
+        await tables.GetAsync(StoreNames.Definitions, id.Value, DefinitionsKeys.Tenant, cancellationToken) is { } row
+            ? new TenantDefinition { Id = id, Name = row.GetString("Name")!, TimeZone = row.GetString("TimeZone")! }
+            : null;
+
+    /// <summary>
+    /// False: this version is stored with other content. What a stored answer means must not change: raise the version.
+    /// </summary>
+    public async Task<bool> SaveSurveyAsync(TenantId tenant, Stored<SurveyVersion> survey, CancellationToken cancellationToken)
+    {
+        var rowKey = DefinitionsKeys.Survey(survey.Value.Id, survey.Value.Version);
+        if (await tables.GetAsync(StoreNames.Definitions, tenant.Value, rowKey, cancellationToken) is { } existing)
+            return ChunkedBinary.Read(existing, Json).AsSpan().SequenceEqual(survey.Json.Span);
+        await SaveAsync(JsonRow(tenant, rowKey, survey.Json), cancellationToken);
+        return true;
+    }
+
+    public async Task<Stored<SurveyVersion>?> FindSurveyAsync(
+        TenantId tenant, SurveyId id, int version, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, DefinitionsKeys.Survey(id, version), static json => SurveyReader.Read(json), cancellationToken);
+
+    /// <summary>A wave that has opened keeps what it pinned.</summary>
+    public Task SaveWaveAsync(TenantId tenant, Stored<WaveDefinition> wave, CancellationToken cancellationToken) =>
+        SaveAsync(JsonRow(tenant, DefinitionsKeys.Wave(wave.Value.Id), wave.Json), cancellationToken);
+
+    public async Task<Stored<WaveDefinition>?> FindWaveAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, DefinitionsKeys.Wave(id), static json => WaveReader.Read(json), cancellationToken);
+
+    /// <summary>The waves that are defined, opened or not, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<WaveId>> ListWavesAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var waves = new List<WaveId>();
+        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Waves, cancellationToken))
+            waves.Add(DefinitionsKeys.WaveOf(row.RowKey));
+        return waves;
+    }
+
+    /// <summary>
+    /// Replaces the tenant's organisations: writes what differs and removes what is no longer there. Up to 100 rows change in
+    /// one transaction; more are not atomic: run it again if it stops.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A row that no storage takes; nothing was written.</exception>
+    public async Task SaveOrganisationsAsync(
+        TenantId tenant,
+        IReadOnlyList<OrganisationRow> organisations,
+        IReadOnlyList<CollectionRow> collections,
+        CancellationToken cancellationToken)
+    {
+        var stored = new Dictionary<string, TableRow>(StringComparer.Ordinal);
+        foreach (var range in new[] { DefinitionsKeys.Nodes, DefinitionsKeys.Collections })
+        {
+            await foreach (var row in QueryAsync(tenant, range, cancellationToken))
+                stored.Add(row.RowKey, row);
+        }
+        var written = collections.Select(row => OrganisationRows.Of(tenant, row))
+            .Concat(organisations.Select(row => OrganisationRows.Of(tenant, row)))
+            .Where(row => !stored.Remove(row.RowKey, out var existing) || !OrganisationRows.AreSame(row, existing))
+            .ToList();
+        await CommitAsync(
+        [
+            .. written.Select(row => new RowChange(RowChangeType.UpsertReplace, row)),
+            .. stored.Values.Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)),
+        ], cancellationToken);
+    }
+
+    /// <summary>What was loaded, as it was written; line numbers are those of files in the order of the keys.</summary>
+    public async Task<LoadedOrganisations> ReadOrganisationsAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var organisations = new List<OrganisationRow>();
+        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Nodes, cancellationToken))
+            organisations.Add(OrganisationRows.ReadOrganisation(row, organisations.Count + 2));
+        var collections = new List<CollectionRow>();
+        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Collections, cancellationToken))
+            collections.Add(OrganisationRows.ReadCollection(row, collections.Count + 2));
+        return new LoadedOrganisations(organisations, collections);
+    }
+
+    /// <summary>Null: none were loaded.</summary>
+    public async Task<OrganisationTree?> FindOrganisationsAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var loaded = await ReadOrganisationsAsync(tenant, cancellationToken);
+        return loaded.Organisations.Count == 0
+            ? null
+            : Require(OrganisationTree.Build(loaded.Organisations, loaded.Collections), $"the organisations of {tenant}");
+    }
+
+    private static TableRow JsonRow(TenantId tenant, string rowKey, ReadOnlyMemory<byte> json)
+    {
+        var row = new TableRow(tenant.Value, rowKey);
+        ChunkedBinary.Write(row, Json, json.Span);
+        return row;
+    }
+
+    private async Task<Stored<T>?> FindAsync<T>(
+        TenantId tenant, string rowKey, Func<ReadOnlyMemory<byte>, Reading<T>> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await tables.GetAsync(StoreNames.Definitions, tenant.Value, rowKey, cancellationToken) is not { } row)
+            return null;
+        var json = ChunkedBinary.Read(row, Json);
+        return new Stored<T>(Require(read(json), $"{rowKey} of {tenant}"), json);
+    }
+
+    private IAsyncEnumerable<TableRow> QueryAsync(TenantId tenant, RowRange range, CancellationToken cancellationToken) =>
+        tables.QueryAsync(StoreNames.Definitions, tenant.Value, range.From, range.To, take: null, cancellationToken);
+
+    private Task SaveAsync(TableRow row, CancellationToken cancellationToken) =>
+        CommitAsync([new RowChange(RowChangeType.UpsertReplace, row)], cancellationToken);
+
+    private async Task CommitAsync(IReadOnlyList<RowChange> actions, CancellationToken cancellationToken)
+    {
+        var chunks = actions.Chunk(RowsPerCommit).ToList();
+        // Before the first is written: a row that no try gets in must not be met half-way.
+        chunks.ForEach(Require);
+        foreach (var chunk in chunks)
+        {
+            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused)
+                continue;
+            var row = chunk[Math.Max(0, refused.Index)].Entity.RowKey;
+            throw refused.Refusal == CommitRefusal.Invalid
+                ? new InvalidDataException($"Row {row} or one beside it does not fit the storage. Correct what it is made of and load it again.")
+                : new StoreUnavailableException($"Row {row} was refused ({refused.Refusal}); load it again.");
+        }
+    }
+
+    private static void Require(RowChange[] actions)
+    {
+        try
+        {
+            TableLimits.Check(actions);
+        }
+        catch (InvalidRowChangeException problem)
+        {
+            var row = actions[Math.Max(0, problem.ActionIndex)].Entity.RowKey;
+            throw new InvalidDataException(
+                $"Row {row} does not fit the storage{(problem.PropertyName is { } name ? $", {name}" : "")}: {problem.Message} "
+                + "Correct what it is made of and load it again. Nothing was written.", problem);
+        }
+    }
+
+    private static T Require<T>(Reading<T> reading, string what)
+        where T : class =>
+        reading.Value ?? throw new InvalidDataException($"What is stored as {what} is not valid: {string.Join("; ", reading.Problems)}");
+}

@@ -1,0 +1,54 @@
+using SurveyEngine.Keys;
+
+using Surveys.Ids;
+using Surveys.Organisations;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Waves;
+
+/// <summary>Rows of what a wave pinned: nodes, schools by id, collections.</summary>
+internal static class PinnedRows
+{
+    private const string Name = "Name";
+    private const string Kind = "Kind";
+    private const string Population = "Population";
+    private const string Bucket = "Bucket";
+    private const string Collections = "Collections";
+
+    public static TableRow OfNode(string partitionKey, WaveNode node) =>
+        new(partitionKey, WavesKeys.Node(node.Path))
+        {
+            [Name] = node.Name,
+            [Kind] = node.Kind,
+            [Population] = node.Population,
+            [Bucket] = node.Bucket,
+            [Collections] = node.Collections.Count == 0 ? null : string.Join(';', node.Collections),
+        };
+
+    public static WaveNode ReadNode(TableRow row) => new()
+    {
+        Path = [.. row.RowKey.Split('!').Skip(1).Select(id => new ScopeId(id))],
+        Name = row.GetString(Name)!,
+        Kind = row.GetString(Kind)!,
+        Population = row.GetInt32(Population),
+        Bucket = row.GetInt32(Bucket),
+        Collections = row.GetString(Collections) is { } ids ? [.. ids.Split(';').Select(id => new ScopeId(id))] : [],
+    };
+
+    public static TableRow OfSchool(string partitionKey, PinnedSchool school) =>
+        new(partitionKey, WavesKeys.School(school.Id)) { [Name] = school.Name, [Bucket] = school.Bucket };
+
+    public static PinnedSchool ReadSchool(TableRow row) =>
+        new(new SchoolId(row.RowKey.Split('!')[1]), row.GetString(Name)!, row.GetInt32(Bucket)!.Value);
+
+    public static TableRow OfCollection(string partitionKey, Collection collection) =>
+        new(partitionKey, WavesKeys.Collection(collection.Id)) { [Name] = collection.Name, [Kind] = collection.Kind };
+
+    public static Collection ReadCollection(TableRow row) => new()
+    {
+        Id = new ScopeId(row.RowKey.Split('!')[1]),
+        Name = row.GetString(Name)!,
+        Kind = row.GetString(Kind)!,
+    };
+}

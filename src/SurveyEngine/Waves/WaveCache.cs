@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+
+using SurveyEngine.Keys;
+
+using Surveys.Ids;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Waves;
+
+/// <summary>
+/// Waves and their schools by id, read once and kept. What a wave pinned never changes; its state is read again after
+/// <see cref="StateLifetime"/>, which is why a closing wave waits before it settles.
+/// </summary>
+public sealed class WaveCache(ITableStore tables, TimeProvider time)
+{
+    /// <summary>How old a wave's state may be when a request acts on it.</summary>
+    public static readonly TimeSpan StateLifetime = TimeSpan.FromSeconds(15);
+
+    /// <summary>Past this many schools the cache starts again from nothing: memory stays bounded.</summary>
+    private const int MostSchools = 50_000;
+
+    private readonly ConcurrentDictionary<WaveId, (Wave Wave, long ReadAt)> _waves = new();
+
+    // By opening: what a wave of the same id pins after it was deleted is something else.
+    private readonly ConcurrentDictionary<(string Opening, SchoolId School), PinnedSchool> _schools = new();
+    private readonly SharedReads<WaveId, Wave?> _waveReads = new(time);
+    private readonly SharedReads<(string Opening, SchoolId School), PinnedSchool?> _schoolReads = new(time);
+
+    /// <summary>Null: there is no such wave, or it never opened.</summary>
+    /// <exception cref="StoreUnavailableException">The store failed, or did not answer in a time that somebody waits for.</exception>
+    public Task<Wave?> FindAsync(WaveId id, CancellationToken cancellationToken) =>
+        _waves.TryGetValue(id, out var cached) && time.GetElapsedTime(cached.ReadAt) < StateLifetime
+            ? Task.FromResult<Wave?>(cached.Wave)
+            : _waveReads.ReadAsync(id, () => ReadAsync(id), cancellationToken);
+
+    /// <exception cref="UnknownWaveException">There is no such wave under this tenant.</exception>
+    public async Task<Wave> RequireAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is { } wave && wave.Tenant == tenant
+            ? wave
+            : throw new UnknownWaveException(tenant, id);
+
+    /// <summary>Null: the school does not take part in the wave.</summary>
+    /// <exception cref="StoreUnavailableException">As of <see cref="FindAsync"/>.</exception>
+    public Task<PinnedSchool?> FindSchoolAsync(Wave wave, SchoolId id, CancellationToken cancellationToken) =>
+        _schools.TryGetValue((wave.Opening, id), out var cached)
+            ? Task.FromResult<PinnedSchool?>(cached)
+            : _schoolReads.ReadAsync((wave.Opening, id), () => ReadSchoolAsync(wave, id), cancellationToken);
+
+    /// <summary>A few schools of the wave, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<PinnedSchool>> FirstSchoolsAsync(Wave wave, int count, CancellationToken cancellationToken)
+    {
+        var schools = new List<PinnedSchool>(count);
+        var range = WavesKeys.Schools;
+        await foreach (var row in tables.QueryAsync(
+            StoreNames.Waves, wave.PinnedPartition, range.From, range.To, count, cancellationToken))
+        {
+            schools.Add(PinnedRows.ReadSchool(row));
+        }
+        return schools;
+    }
+
+    /// <summary>Forgets the state it knows, so that the next read is fresh.</summary>
+    public void Forget(WaveId id)
+    {
+        _waveReads.Forget(id);
+        _waves.TryRemove(id, out _);
+    }
+
+    private async Task<Wave?> ReadAsync(WaveId id)
+    {
+        // The age counts from before the read: what was read may have changed since.
+        var readAt = time.GetTimestamp();
+        var cached = _waves.GetValueOrDefault(id).Wave;
+        var tenant = cached?.Tenant ?? await FindTenantAsync(id);
+        if (tenant is null
+            || await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant.Value, id), WavesKeys.Wave, CancellationToken.None) is not { } row)
+        {
+            // It was deleted, and another tenant may have a wave of this id: the index tells.
+            _waves.TryRemove(id, out _);
+            return null;
+        }
+        // Parsing a survey is the expensive part, and an unchanged row needs none.
+        var wave = cached is not null && cached.ETag == row.ETag ? cached : WaveRow.Read(row);
+        _waves[id] = (wave, readAt);
+        return wave;
+    }
+
+    private async Task<PinnedSchool?> ReadSchoolAsync(Wave wave, SchoolId id)
+    {
+        var row = await tables.GetAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.School(id), CancellationToken.None);
+        if (row is null)
+            return null;
+        if (_schools.Count >= MostSchools)
+            _schools.Clear();
+        return _schools[(wave.Opening, id)] = PinnedRows.ReadSchool(row);
+    }
+
+    private async Task<TenantId?> FindTenantAsync(WaveId id)
+    {
+        var row = await tables.GetAsync(StoreNames.Waves, WavesKeys.IndexPartition, id.Value, CancellationToken.None);
+        return row is null ? null : new TenantId(row.GetString(WaveIndex.Tenant)!);
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+using Surveyctl.Output;
+using Surveyctl.Storage;
+
+using SurveyEngine.Releases;
+using SurveyEngine.Waves;
+
+namespace Surveyctl.Commands;
+
+/// <summary>A new release.</summary>
+internal sealed class ReleaseCommand : StorageCommand
+{
+    private readonly Argument<string?> _wave = OptionalWaveArgument();
+
+    public ReleaseCommand()
+        : base("rollup", "Folds what is pending and publishes a new release, as the app does every night.",
+            "surveyctl rollup", "surveyctl rollup southeast-fall-2026-families --json") =>
+        Arguments.Add(_wave);
+
+    protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
+    {
+        var waves = await engine.FindWavesAsync(parsed.GetValue(_wave), cancellationToken);
+        var released = new List<(Wave Wave, PublishedRelease? Release)>();
+        await report.ProgressAsync(async steps =>
+        {
+            foreach (var wave in waves)
+            {
+                using var step = steps.Begin($"Releasing {wave.Id}");
+                released.Add((wave, await engine.Release.RunAsync(wave, cancellationToken)));
+            }
+        });
+        report.Table(
+            ["Wave", "Release", "Scopes"],
+            released.Select(entry => new[]
+            {
+                entry.Wave.Id.Value,
+                entry.Release?.Id ?? "another rollup published first",
+                entry.Release?.Scopes.ToString() ?? "",
+            }));
+        report.Json(json => json.WriteObjects("releases", released, entry =>
+        {
+            json.WriteString("wave", entry.Wave.Id.Value);
+            json.WriteString("release", entry.Release?.Id);
+            if (entry.Release is not { } release)
+                return;
+            json.WriteString("asOf", release.AsOf);
+            json.WriteNumber("scopes", release.Scopes);
+        }));
+        return ExitCode.Ok;
+    }
+}

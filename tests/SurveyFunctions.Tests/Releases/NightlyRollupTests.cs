@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+using SurveyEngine.Releases;
+using SurveyEngine.Waves;
+
+using SurveyFunctions.Releases;
+
+using SurveyStorage;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace SurveyFunctions.Tests.Releases;
+
+/// <summary>The trigger as an hourly timer calls it, on a clock that is moved by hand; it begins at noon UTC.</summary>
+public sealed class NightlyRollupTests : IDisposable
+{
+    private static readonly Nights Pacific = Nights.In("America/Los_Angeles")!;
+
+    private readonly EmbeddedFixture _store = new();
+    private readonly ManualTimeProvider _clock = new();
+    private readonly TroubledTables _tables;
+    private readonly Engine _engine;
+    private readonly NightlyRollup _rollup;
+
+    public NightlyRollupTests()
+    {
+        _tables = new TroubledTables(_store.Tables);
+        _engine = new Engine(_tables, _store.Queues, _clock);
+        _rollup = new NightlyRollup(
+            _engine.Index, _engine.Waves, _engine.Release, Pacific, _clock, NullLogger<NightlyRollup>.Instance);
+    }
+
+    [Fact]
+    public async Task A_wave_has_one_release_a_night_however_often_the_timer_fires()
+    {
+        var wave = await OpenAsync();
+
+        // Three in the morning there is eleven in the morning UTC.
+        var released = await HoursWithAReleaseAsync(wave, hours: 48);
+
+        Assert.Equal([new DateTime(2026, 3, 3, 11, 0, 0), new DateTime(2026, 3, 4, 11, 0, 0)], released);
+    }
+
+    [Fact]
+    public async Task A_timer_that_was_late_makes_up_for_the_night()
+    {
+        var wave = await OpenAsync();
+        _clock.Advance(TimeSpan.FromHours(27));
+
+        await _rollup.RunAsync(null, CancellationToken.None);
+
+        Assert.NotNull(await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_rollup_that_failed_is_tried_again_after_an_hour_and_costs_no_other_wave_its_release()
+    {
+        var (first, second) = (await OpenAsync(), await OpenAsync());
+        _clock.Advance(TimeSpan.FromHours(23));
+        _tables.OnCommit = (actions, commit) => actions[0].Entity.PartitionKey.StartsWith(first.Tenant.Value, StringComparison.Ordinal)
+            ? throw new StoreUnavailableException("The store is away.")
+            : commit();
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => _rollup.RunAsync(null, CancellationToken.None));
+
+        Assert.IsType<StoreUnavailableException>(Assert.Single(failure.InnerExceptions));
+        Assert.Null(await _engine.Results.FindReleaseAsync(first.Wave, CancellationToken.None));
+        var other = await _engine.Results.FindReleaseAsync(second.Wave, CancellationToken.None);
+        Assert.NotNull(other);
+
+        _tables.OnCommit = null;
+        _clock.Advance(TimeSpan.FromHours(1));
+        await _rollup.RunAsync(null, CancellationToken.None);
+
+        Assert.NotNull(await _engine.Results.FindReleaseAsync(first.Wave, CancellationToken.None));
+        Assert.Equal(other, await _engine.Results.FindReleaseAsync(second.Wave, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_release_that_the_gate_refuses_is_reported_and_nobody_sees_it()
+    {
+        var wave = await OpenAsync();
+        var log = new LogLines<NightlyRollup>();
+        var refusing = new ReleaseWave(_tables, _engine.Tallies, _clock, (_, shown) => shown.Scope.Id == wave.Wave.Root ? ["headline is shown"] : []);
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(
+            () => new NightlyRollup(_engine.Index, _engine.Waves, refusing, Pacific, _clock, log).RunAsync(null, CancellationToken.None));
+
+        Assert.IsType<ReleaseRefusedException>(Assert.Single(failure.InnerExceptions));
+        Assert.Null(await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None));
+        Assert.Contains($"The release of wave {wave.Id} was refused by the checks before it", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_settled_wave_has_a_last_release_and_no_more()
+    {
+        var wave = await OpenAsync();
+        Assert.Single(await HoursWithAReleaseAsync(wave, hours: 24));
+        await _engine.States.CloseAsync(wave.Wave, CancellationToken.None);
+        _clock.Advance(ChangeWaveState.ClosingTime + TimeSpan.FromMinutes(1));
+        await _engine.FoldAll.FoldAsync(CancellationToken.None);
+
+        Assert.Single(await HoursWithAReleaseAsync(wave, hours: 72));
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _store.Dispose();
+    }
+
+    private async Task<TestWave> OpenAsync()
+    {
+        await Engine.CreateTablesAndQueuesAsync(_store.Tables, _store.Queues);
+        var wave = await TestWave.OpenAsync(_engine);
+        Assert.Equal(WaveState.Open, wave.Wave.State);
+        return wave;
+    }
+
+    /// <summary>The moments, in UTC, at which the timer fired and a new release was there afterwards.</summary>
+    private async Task<List<DateTime>> HoursWithAReleaseAsync(TestWave wave, int hours)
+    {
+        var released = new List<DateTime>();
+        var latest = await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None);
+        for (var hour = 0; hour < hours; hour++)
+        {
+            _clock.Advance(TimeSpan.FromHours(1));
+            await _rollup.RunAsync(null, CancellationToken.None);
+            var now = await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None);
+            if (now != latest)
+                released.Add(_clock.GetUtcNow().UtcDateTime);
+            latest = now;
+        }
+        return released;
+    }
+}

@@ -1,0 +1,62 @@
+using SurveyFunctions.Releases;
+
+namespace SurveyFunctions.Tests.Releases;
+
+public sealed class NightsTests
+{
+    [Theory]
+    [InlineData("America/Chicago")]
+    [InlineData("America/Los_Angeles")]
+    [InlineData("America/Havana")]
+    [InlineData("America/Phoenix")]
+    [InlineData("America/St_Johns")]
+    [InlineData("Asia/Kathmandu")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("Europe/Berlin")]
+    [InlineData("Pacific/Auckland")]
+    [InlineData("UTC")]
+    public void An_hourly_timer_sees_every_night_of_two_years_once_at_three_whatever_becomes_of_the_clocks(string timeZone)
+    {
+        var local = LocalNightsOfTwoYears(timeZone);
+
+        Assert.All(local, night => Assert.Equal(TimeSpan.FromHours(3), night.TimeOfDay));
+    }
+
+    /// <summary>There the clocks go from three to four in spring, and from four to three in autumn.</summary>
+    [Theory]
+    [InlineData("Europe/Helsinki")]
+    [InlineData("Europe/Athens")]
+    public void A_night_without_that_hour_or_with_two_of_it_is_one_night(string timeZone) => LocalNightsOfTwoYears(timeZone);
+
+    [Fact]
+    public void Without_time_zones_it_is_nine_in_the_morning_UTC()
+    {
+        var night = new DateTimeOffset(2026, 7, 1, 9, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(night, Nights.WithoutTimeZones.LastBefore(night));
+        Assert.Equal(night.AddDays(-1), Nights.WithoutTimeZones.LastBefore(night.AddSeconds(-1)));
+    }
+
+    [Fact]
+    public void A_zone_that_does_not_exist_has_no_nights() => Assert.Null(Nights.In("America/Chikago"));
+
+    private static List<DateTime> LocalNightsOfTwoYears(string timeZone)
+    {
+        var nights = Nights.In(timeZone)!;
+        var seen = new List<DateTimeOffset>();
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        for (var hour = 0; hour < 2 * 365 * 24; hour++)
+        {
+            var now = start.AddHours(hour);
+            var night = nights.LastBefore(now);
+            Assert.InRange(now - night, TimeSpan.Zero, TimeSpan.FromHours(25));
+            if (seen.Count == 0 || night != seen[^1])
+                seen.Add(night);
+        }
+
+        var local = seen.ConvertAll(night => TimeZoneInfo.ConvertTime(night, nights.Zone).DateTime);
+        Assert.Equal([.. Enumerable.Range(0, local.Count).Select(day => local[0].Date.AddDays(day))], local.Select(night => night.Date));
+        Assert.InRange(local.Count, 2 * 365, (2 * 365) + 1);
+        return local;
+    }
+}
