@@ -1,5 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 
+using SurveyEngine;
+
 using SurveyFunctions.Folding;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;
@@ -30,6 +32,7 @@ await using var store = StoreOpening.Begin(options);
 builder.Services
     .AddServer(options)
     .AddStore(store.Storage)
+    .AddSurveyEngine()
     .AddIntake()
     .AddFolding()
     .AddReleases(options.Nights)

@@ -88,8 +88,8 @@ internal sealed class Storm : IAsyncDisposable
         IPlace place = plan.Store == StoreKind.Azurite
             ? await AzuritePlace.CreateAsync(data, plan, log)
             : EmbeddedPlace.Create(data, plan.HasOwnDisk, log);
-        await Engine.CreateTablesAndQueuesAsync(place.Storage.Tables, place.Storage.Queues);
         var engine = new Engine(place.Storage.Tables, place.Storage.Queues);
+        await engine.SetUpAsync();
         var wave = await TestWave.OpenAsync(engine, Schools);
         var copies = await AppCopies.StartAsync(place.AppSettings, plan.Copies, plan.IsHosted, log);
         return new Storm(plan, log, place, engine, wave, copies, folder);

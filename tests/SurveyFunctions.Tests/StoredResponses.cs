@@ -1,6 +1,5 @@
 using SurveyEngine.Keys;
 
-using TestSupport;
 using TestSupport.Waves;
 
 namespace SurveyFunctions.Tests;

@@ -49,8 +49,8 @@ public sealed class AppFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Azurite.InitializeAsync();
-        await global::TestSupport.Engine.CreateTablesAndQueuesAsync(Azurite.Tables, Azurite.Queues);
         _engine = new Engine(Azurite.Tables, Azurite.Queues);
+        await _engine.SetUpAsync();
         _standalone = await AppProcess.StartAsync(AppProcess.Standalone(Azurite.ConnectionString));
         _hosted = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(Azurite.ConnectionString));
     }

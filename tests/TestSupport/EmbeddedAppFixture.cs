@@ -26,8 +26,8 @@ public sealed class EmbeddedAppFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await global::TestSupport.Engine.CreateTablesAndQueuesAsync(_store.Tables, _store.Queues);
         _engine = new Engine(_store.Tables, _store.Queues);
+        await _engine.SetUpAsync();
         _app = await StartAppAsync();
     }
 

@@ -15,7 +15,11 @@ public abstract class EngineFixture : IAsyncLifetime
     public Engine NewEngine(ITableStore? tables = null, IQueueStore? queues = null, TimeProvider? time = null) =>
         new(tables ?? Tables, queues ?? Queues, time);
 
-    public async ValueTask InitializeAsync() => await Engine.CreateTablesAndQueuesAsync(Tables, Queues);
+    public async ValueTask InitializeAsync()
+    {
+        using var engine = NewEngine();
+        await engine.SetUpAsync();
+    }
 
     public virtual ValueTask DisposeAsync()
     {

@@ -33,7 +33,8 @@ public sealed class WholeStorages : ICollectionFixture<WholeStorages>, IAsyncLif
         var storage = form == StorageForm.Azure
             ? new WholeStorage(_azurite.Tables, _azurite.Queues, ["--connection", _azurite.ConnectionString], null)
             : WholeStorage.InFile(new TemporaryFolder());
-        await Engine.CreateTablesAndQueuesAsync(storage.Tables, storage.Queues);
+        using (var setUp = new Engine(storage.Tables, storage.Queues))
+            await setUp.SetUpAsync();
         foreach (var table in StoreNames.Tables)
         {
             var rows = await storage.Tables.ScanAsync(table, "", "~", take: null, CancellationToken.None).ToListAsync();

@@ -24,12 +24,16 @@ public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBat
             await TryAsync(async () => wave = await waves.FindAsync(id, cancellationToken));
             if (wave is not { State: WaveState.Open or WaveState.Closing })
                 continue;
+            // Asked before the folds: what they find is then all there will ever be.
+            var isDueToSettle = states.IsDueToSettle(wave);
+            var failed = failures.Count;
             foreach (var partition in wave.Partitions)
             {
                 await TryAsync(async () => folded += await fold.FoldAsync(partition, cancellationToken));
                 partitions++;
             }
-            await TryAsync(async () => settled += await states.SettleAsync(wave, cancellationToken) ? 1 : 0);
+            if (isDueToSettle && failures.Count == failed)
+                await TryAsync(async () => settled += await states.SettleAsync(wave, cancellationToken) ? 1 : 0);
         }
         return failures.Count == 0 ? new FoldedWaves(partitions, folded, settled) : throw new AggregateException(failures);
 

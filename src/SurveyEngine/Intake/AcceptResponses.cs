@@ -16,12 +16,6 @@ namespace SurveyEngine.Intake;
 public sealed class AcceptResponses(
     ITableStore tables, AnnouncePending announce, TimeProvider time, Action<LaneStrain>? onStrain = null) : IDisposable
 {
-    /// <summary>
-    /// From the moment a submission or withdrawal is handed over, it is in the store after this long or never: a closing wave waits
-    /// for it before it settles.
-    /// </summary>
-    public static readonly TimeSpan LongestAcceptance = CommitBatch.Patience + CommitBatch.LongestAttempt;
-
     /// <summary>More than this many changes waiting means that the store is not keeping up: the next are told to come back.</summary>
     public const int MostWaiting = 4096;
 

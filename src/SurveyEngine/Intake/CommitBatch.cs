@@ -1,4 +1,5 @@
 using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
 using Surveys.Tallies;
 
@@ -12,11 +13,11 @@ namespace SurveyEngine.Intake;
 /// </summary>
 internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
 {
-    /// <summary>No attempt begins for a change that has waited longer: its client is told to send it again.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>An attempt is given up after this, and what became of it is settled by reading.</summary>
     public static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
+
+    /// <summary>No attempt begins for a change that has waited longer: its client is told to send it again.</summary>
+    public static readonly TimeSpan Patience = ChangeWaveState.LongestAcceptance - LongestAttempt;
 
     /// <summary>Each attempt has the store client's own retries below it; past this the client is told to come back.</summary>
     private const int MostAttempts = 4;

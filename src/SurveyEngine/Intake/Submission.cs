@@ -1,8 +1,11 @@
+using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
 using Surveys.Ids;
 using Surveys.Tallies;
+
+using SurveyStorage;
 
 namespace SurveyEngine.Intake;
 
@@ -48,4 +51,32 @@ public sealed class Submission
     /// estimate that errs upward: it decides how many responses share a commit.
     /// </summary>
     public int WireBytes => (AnswersJson.Length * 6) + 2048;
+}
+
+/// <summary>A response that is to be stored.</summary>
+internal sealed class WaitingSubmission(Submission submission, long since) : WaitingChange(since)
+{
+    public override ResponseId Id => submission.Id;
+
+    public override string LayoutHash => submission.LayoutHash;
+
+    public override int WireBytes => submission.WireBytes;
+
+    /// <summary>An insert says by itself that the row is there already.</summary>
+    public override bool NeedsRow => false;
+
+    public override SheetEntry Entry => submission.Entry;
+
+    public override bool Settle(TableRow? row)
+    {
+        if (ResponseRow.OutcomeOf(submission, row) is not { } outcome)
+            return false;
+        Answer(outcome);
+        return true;
+    }
+
+    public override RowChange ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now) =>
+        new(RowChangeType.Add, ResponseRow.Of(submission, batchId, now));
+
+    public override void AnswerCommitted() => Answer(IntakeOutcome.Accepted);
 }

@@ -2,6 +2,9 @@ using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStorage;
 
 namespace SurveyEngine.Intake;
 
@@ -19,4 +22,59 @@ public sealed class Withdrawal(Wave wave, int bucket, ResponseId id)
             : throw new ArgumentOutOfRangeException(nameof(bucket), bucket, $"The wave has {wave.Buckets} buckets.");
 
     public ResponseId Id { get; } = id;
+}
+
+/// <summary>
+/// A response that is to be withdrawn: its row becomes a tombstone. An id never seen gets one as well, so that a late retry
+/// of it cannot bring answers in.
+/// </summary>
+internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : WaitingChange(since)
+{
+    /// <summary>A tombstone is small.</summary>
+    public const int Bytes = 2048;
+
+    private bool _isRead;
+    private TableRow? _row;
+    private SheetEntry? _entry;
+
+    public override ResponseId Id => withdrawal.Id;
+
+    public override string LayoutHash => withdrawal.Wave.Layout.Hash;
+
+    public override int WireBytes => Bytes;
+
+    public override bool NeedsRow => !_isRead;
+
+    public override SheetEntry? Entry => _entry;
+
+    public override bool Settle(TableRow? row)
+    {
+        if (row is not null && ResponseRow.IsWithdrawn(row))
+        {
+            Answer(IntakeOutcome.Withdrawn);
+            return true;
+        }
+        try
+        {
+            _entry = row is null ? null : ResponseRow.ReadEntry(row, withdrawal.Wave.Survey) with { IsWithdrawal = true };
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or FormatException)
+        {
+            // What it added to the tally cannot be told, so it cannot be taken out. The rest of the batch goes on.
+            Fail(damaged);
+            return true;
+        }
+        (_row, _isRead) = (row, true);
+        return false;
+    }
+
+    public override RowChange ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now)
+    {
+        var tombstone = ResponseRow.Tombstone(partition, Id, batchId, _row);
+        return _row is null
+            ? new(RowChangeType.Add, tombstone)
+            : new(RowChangeType.UpdateReplace, tombstone, _row.ETag);
+    }
+
+    public override void AnswerCommitted() => Answer(IntakeOutcome.Withdrawn);
 }

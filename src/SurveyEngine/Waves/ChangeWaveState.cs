@@ -1,5 +1,3 @@
-using SurveyEngine.Folding;
-using SurveyEngine.Intake;
 using SurveyEngine.Keys;
 
 using SurveyStorage;
@@ -7,28 +5,31 @@ using SurveyStorage;
 namespace SurveyEngine.Waves;
 
 /// <summary>Closes a wave, and settles it when nothing can come in any more.</summary>
-public sealed class ChangeWaveState(ITableStore tables, FoldBatches fold, WaveCache cache, TimeProvider time)
+public sealed class ChangeWaveState(ITableStore tables, WaveCache cache, TimeProvider time)
 {
+    /// <summary>
+    /// From the moment a submission or withdrawal is handed over, it is in the store after this long or never: a closing wave waits
+    /// for it before it settles.
+    /// </summary>
+    public static readonly TimeSpan LongestAcceptance = TimeSpan.FromSeconds(90);
+
     /// <summary>
     /// Longer than any cached state lives plus the longest acceptance: late commits still land. Who closes and who settles
     /// may be different machines, so the difference of clocks that the storage service puts up with (15 minutes) is added.
     /// </summary>
     public static readonly TimeSpan ClosingTime =
-        WaveCache.StateLifetime + AcceptResponses.LongestAcceptance + TimeSpan.FromMinutes(16);
+        WaveCache.StateLifetime + LongestAcceptance + TimeSpan.FromMinutes(16);
 
     /// <summary>False: it was not open.</summary>
     public Task<bool> CloseAsync(Wave wave, CancellationToken cancellationToken) =>
         ChangeAsync(wave, WaveState.Open, WaveState.Closing, cancellationToken);
 
-    /// <summary>Folds what is left and settles. False: the wave is not closing, or not for long enough.</summary>
-    public async Task<bool> SettleAsync(Wave wave, CancellationToken cancellationToken)
-    {
-        if (wave.State != WaveState.Closing || time.GetUtcNow() < wave.ClosingAt + ClosingTime)
-            return false;
-        foreach (var partition in wave.Partitions)
-            await fold.FoldAsync(partition, cancellationToken);
-        return await ChangeAsync(wave, WaveState.Closing, WaveState.Settled, cancellationToken);
-    }
+    /// <summary>Whether the wave has been closing for so long that no response can come in any more.</summary>
+    public bool IsDueToSettle(Wave wave) => wave.State == WaveState.Closing && time.GetUtcNow() >= wave.ClosingAt + ClosingTime;
+
+    /// <summary>Of a wave that <see cref="IsDueToSettle"/>, after everything was folded. False: it was settled already.</summary>
+    public Task<bool> SettleAsync(Wave wave, CancellationToken cancellationToken) =>
+        ChangeAsync(wave, WaveState.Closing, WaveState.Settled, cancellationToken);
 
     private async Task<bool> ChangeAsync(Wave wave, WaveState from, WaveState to, CancellationToken cancellationToken)
     {

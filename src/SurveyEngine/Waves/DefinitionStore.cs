@@ -168,3 +168,9 @@ public sealed class DefinitionStore(ITableStore tables)
         where T : class =>
         reading.Value ?? throw new InvalidDataException($"What is stored as {what} is not valid: {string.Join("; ", reading.Problems)}");
 }
+
+/// <summary>A definition together with the bytes it was read from, which is what is kept and pinned.</summary>
+public sealed record Stored<T>(T Value, ReadOnlyMemory<byte> Json);
+
+/// <summary>The organisations of a tenant as somebody loaded them; none of either: nothing was loaded.</summary>
+public sealed record LoadedOrganisations(IReadOnlyList<OrganisationRow> Organisations, IReadOnlyList<CollectionRow> Collections);

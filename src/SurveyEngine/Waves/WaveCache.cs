@@ -102,3 +102,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
         return row is null ? null : new TenantId(row.GetString(WaveIndex.Tenant)!);
     }
 }
+
+/// <summary>Something stored names a wave that does not exist, or that belongs to another tenant.</summary>
+public sealed class UnknownWaveException(TenantId tenant, WaveId wave)
+    : Exception($"Tenant {tenant} has no wave {wave}.");

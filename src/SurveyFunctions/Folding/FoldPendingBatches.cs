@@ -5,7 +5,7 @@ using SurveyEngine.Keys;
 
 using SurveyStorage;
 
-namespace SurveyFunctions.Releases;
+namespace SurveyFunctions.Folding;
 
 /// <summary>
 /// Timer-triggered: folds what a lost message left pending and settles waves whose closing time is over; then looks whether the

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-using SurveyEngine.Waves;
-
 using SurveyFunctions.Intake;
 
 using SurveyStorage;
@@ -41,10 +39,6 @@ public static class ServerRegistration
         });
 
     /// <param name="opening">Waited for by whoever needs it first. The container closes it, after everything that uses it.</param>
-    public static IServiceCollection AddStore(this IServiceCollection services, Task<IStorage> opening) => services
-        .AddSingleton(_ => opening.GetAwaiter().GetResult())
-        .AddSingleton(provider => provider.GetRequiredService<IStorage>().Tables)
-        .AddSingleton(provider => provider.GetRequiredService<IStorage>().Queues)
-        .AddSingleton<WaveIndex>()
-        .AddSingleton<WaveCache>();
+    public static IServiceCollection AddStore(this IServiceCollection services, Task<IStorage> opening) =>
+        services.AddSingleton(_ => opening.GetAwaiter().GetResult());
 }

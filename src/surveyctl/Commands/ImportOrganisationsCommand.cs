@@ -3,7 +3,6 @@ using System.CommandLine;
 using Surveyctl.Importing;
 using Surveyctl.Output;
 using Surveyctl.Seeding;
-using Surveyctl.Storage;
 
 using SurveyEngine.Waves;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 using Surveyctl.Output;
 using Surveyctl.Queues;
-using Surveyctl.Storage;
 
 using SurveyEngine.Keys;
 

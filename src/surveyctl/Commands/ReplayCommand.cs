@@ -5,7 +5,6 @@ using Surveyctl.Output;
 using Surveyctl.Recounting;
 using Surveyctl.Replaying;
 using Surveyctl.Seeding;
-using Surveyctl.Storage;
 
 namespace Surveyctl.Commands;
 

@@ -3,7 +3,6 @@ using System.CommandLine;
 using Surveyctl.Local;
 using Surveyctl.Output;
 using Surveyctl.Seeding;
-using Surveyctl.Storage;
 
 namespace Surveyctl.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 
 using Surveyctl.Output;
-using Surveyctl.Storage;
 using Surveyctl.Tenants;
 
 using SurveyEngine.Waves;

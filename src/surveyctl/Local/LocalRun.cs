@@ -85,7 +85,7 @@ internal sealed class LocalRun : IAsyncDisposable
         LocalStoreKind storage, int port, SeedFolder? seeds, Steps steps, CancellationToken cancellationToken)
     {
         _store = await LocalStore.StartAsync(storage, _data, steps, cancellationToken);
-        using var engine = new Engine(_store.Location.Open(StorageUse.Make), TimeProvider.System);
+        using var engine = Engine.Over(_store.Location.Open(StorageUse.Make));
         await engine.SetUpAsync(cancellationToken);
 
         _app = AppProcess.Start(_store.Location, port, _data.AppLog);

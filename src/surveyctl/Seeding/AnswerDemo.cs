@@ -1,7 +1,6 @@
 using Surveyctl.Commands;
 using Surveyctl.Demo;
 using Surveyctl.Output;
-using Surveyctl.Storage;
 
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;

@@ -1,5 +1,4 @@
 using Surveyctl.Output;
-using Surveyctl.Storage;
 
 namespace Surveyctl.Seeding;
 

@@ -23,7 +23,7 @@ internal static class StorageChoice
             ?? throw new CommandFailedException(
                 $"No storage is named: run 'surveyctl up' in another terminal, give --connection or --file, or set {Azure}, "
                 + $"{Azure}__accountName or {Embedded}.");
-        return new Engine(location.Open(use), TimeProvider.System);
+        return Engine.Over(location.Open(use));
     }
 
     /// <summary>The <c>up</c> that runs on the data folder of the command line; null: none does.</summary>

@@ -6,7 +6,6 @@ using Surveys.Tallies;
 
 using SurveyStorage;
 
-using TestSupport;
 
 namespace Benchmarks.Load;
 

@@ -1,6 +1,5 @@
 using SurveyEngine.Waves;
 
-using TestSupport;
 
 namespace Benchmarks.Running;
 

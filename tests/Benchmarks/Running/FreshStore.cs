@@ -39,7 +39,7 @@ internal sealed class FreshStore : IAsyncDisposable
                 CancellationToken.None);
         }
         store.Open();
-        await Engine.CreateTablesAndQueuesAsync(store.Engine.Tables, store.Engine.Queues);
+        await store.Engine.SetUpAsync();
         return store;
     }
 

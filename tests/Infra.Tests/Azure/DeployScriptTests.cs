@@ -30,7 +30,8 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
         await using var azurite = new AzuriteFixture();
         await azurite.InitializeAsync();
         // Without the host the app starts on a storage that is set up.
-        await Engine.CreateTablesAndQueuesAsync(azurite.Tables, azurite.Queues);
+        using (var setUp = new Engine(azurite.Tables, azurite.Queues))
+            await setUp.SetUpAsync();
         await using var app = await AppProcess.StartAsync(AppProcess.Standalone(azurite.ConnectionString));
         string[] arguments =
         [

@@ -32,7 +32,8 @@ public sealed class ProbeTests(KubernetesFolder folder)
     {
         await using var azurite = new AzuriteFixture();
         await azurite.InitializeAsync();
-        await Engine.CreateTablesAndQueuesAsync(azurite.Tables, azurite.Queues);
+        using (var setUp = new Engine(azurite.Tables, azurite.Queues))
+            await setUp.SetUpAsync();
         await using var proxy = new FaultyProxy(azurite.Azurite.TableEndpoint);
         await using var app = await AppProcess.StartAsync(AppProcess.Standalone(proxy.Through(azurite.ConnectionString)));
 

@@ -10,7 +10,6 @@ using Surveys.Releases;
 using SurveyStorage;
 using SurveyStorage.Sqlite;
 
-using TestSupport;
 using TestSupport.Waves;
 
 namespace Storms.Checks;
@@ -66,8 +65,8 @@ internal static class Release
         TestWave wave, IReadOnlyList<TableRow> stored, string folder, CancellationToken cancellationToken)
     {
         using var storage = SqliteStorage.Open(Path.Combine(folder, SqliteStorage.FileName), TimeProvider.System);
-        await Engine.CreateTablesAndQueuesAsync(storage.Tables, storage.Queues);
         using var engine = new Engine(storage.Tables, storage.Queues);
+        await engine.SetUpAsync(cancellationToken);
         await TestWave.LoadAsync(engine, wave.Tenant, wave.Id, wave.Schools.Count);
         if ((await engine.Open.OpenAsync(wave.Tenant, wave.Id, cancellationToken)).Problem is { } problem)
             throw new InvalidOperationException(problem);

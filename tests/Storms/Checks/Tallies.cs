@@ -5,7 +5,6 @@ using Surveys.Tallies;
 
 using SurveyStorage;
 
-using TestSupport;
 
 namespace Storms.Checks;
 

@@ -4,7 +4,6 @@ using Surveys.Ids;
 
 using SurveyStorage;
 
-using TestSupport;
 
 namespace Storms.Copies;
 

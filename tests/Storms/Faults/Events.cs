@@ -5,7 +5,6 @@ using Storms.Places;
 
 using SurveyStorage;
 
-using TestSupport;
 using TestSupport.Waves;
 
 namespace Storms.Faults;

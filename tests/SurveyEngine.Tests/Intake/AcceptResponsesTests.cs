@@ -286,7 +286,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
         tables.OnCommit = (_, _) =>
         {
             tables.OnCommit = null;
-            time.Advance(AcceptResponses.LongestAcceptance);
+            time.Advance(ChangeWaveState.LongestAcceptance);
             throw new StoreUnavailableException("Throttled for long.");
         };
 
@@ -294,7 +294,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
 
         Assert.Null(await RowAsync(submission));
         Assert.Null(await engine.Accept.FindStoredAsync(submission, CancellationToken.None));
-        Assert.True(AcceptResponses.LongestAcceptance + WaveCache.StateLifetime < ChangeWaveState.ClosingTime);
+        Assert.True(ChangeWaveState.LongestAcceptance + WaveCache.StateLifetime < ChangeWaveState.ClosingTime);
     }
 
     [Fact]

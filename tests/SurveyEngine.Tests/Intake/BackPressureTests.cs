@@ -12,32 +12,38 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
     private readonly List<LaneStrain> _strains = [];
     private readonly TroubledTables _tables;
     private readonly Engine _engine;
+    private readonly AcceptResponses _accept;
 
     public BackPressureTests(EmbeddedEngineFixture stores)
     {
         _tables = new TroubledTables(stores.Tables);
-        _engine = new Engine(_tables, stores.Queues, _time, _strains.Add);
+        _engine = new Engine(_tables, stores.Queues, _time);
+        _accept = new AcceptResponses(_tables, _engine.Announce, _time, _strains.Add);
     }
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _accept.Dispose();
+        _engine.Dispose();
+    }
 
     [Fact]
     public async Task A_response_that_comes_while_a_commit_hangs_is_told_to_come_back_at_once()
     {
         var wave = await TestWave.OpenAsync(_engine);
         var held = Hold();
-        var first = _engine.Accept.AcceptAsync(wave.Submission());
+        var first = _accept.AcceptAsync(wave.Submission());
         _time.Advance(TimeSpan.FromSeconds(3));
-        var second = _engine.Accept.AcceptAsync(wave.Submission());
+        var second = _accept.AcceptAsync(wave.Submission());
 
         _time.Advance(TimeSpan.FromSeconds(3));
-        var late = _engine.Accept.AcceptAsync(wave.Submission());
+        var late = _accept.AcceptAsync(wave.Submission());
 
         Assert.True(late.IsCompleted);
         Assert.Equal(IntakeOutcome.Busy, await late);
         held.SetResult();
         Assert.Equal([IntakeOutcome.Accepted, IntakeOutcome.Accepted], await Task.WhenAll(first, second));
-        Assert.Equal(IntakeOutcome.Accepted, await _engine.Accept.AcceptAsync(wave.Submission()));
+        Assert.Equal(IntakeOutcome.Accepted, await _accept.AcceptAsync(wave.Submission()));
         await AssertStoredAsync(wave, 3);
     }
 
@@ -46,8 +52,8 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
     {
         var wave = await TestWave.OpenAsync(_engine);
         var held = Hold();
-        var first = _engine.Accept.AcceptAsync(wave.Submission());
-        var waiting = Enumerable.Range(0, 150).Select(_ => _engine.Accept.AcceptAsync(wave.Submission())).ToList();
+        var first = _accept.AcceptAsync(wave.Submission());
+        var waiting = Enumerable.Range(0, 150).Select(_ => _accept.AcceptAsync(wave.Submission())).ToList();
 
         _time.Advance(IntakeLane.LongestWait);
 
@@ -68,11 +74,11 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
             return commit();
         };
         for (var commit = 0; commit < 2; commit++)
-            await _engine.Accept.AcceptAsync(wave.Submission());
+            await _accept.AcceptAsync(wave.Submission());
         var held = Hold();
-        var first = _engine.Accept.AcceptAsync(wave.Submission());
+        var first = _accept.AcceptAsync(wave.Submission());
 
-        var waiting = Enumerable.Range(0, 500).Select(_ => _engine.Accept.AcceptAsync(wave.Submission())).ToList();
+        var waiting = Enumerable.Range(0, 500).Select(_ => _accept.AcceptAsync(wave.Submission())).ToList();
 
         // A second for the present commit and for each of four full ones: that is all that can be promised.
         var taken = waiting.Count(accept => !accept.IsCompleted);
@@ -89,11 +95,11 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
     {
         var wave = await TestWave.OpenAsync(_engine);
         var held = Hold();
-        var first = _engine.Accept.AcceptAsync(wave.Submission());
+        var first = _accept.AcceptAsync(wave.Submission());
         _time.Advance(TimeSpan.FromSeconds(5));
         _time.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 10; i++)
-            await _engine.Accept.AcceptAsync(wave.Submission());
+            await _accept.AcceptAsync(wave.Submission());
         held.SetResult();
         await first;
 
@@ -110,11 +116,11 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
         async Task AcceptSlowlyAsync(TimeSpan commit)
         {
             var slow = Hold();
-            var accept = _engine.Accept.AcceptAsync(wave.Submission());
+            var accept = _accept.AcceptAsync(wave.Submission());
             _time.Advance(commit);
             slow.SetResult();
             await accept;
-            await _engine.Accept.DrainAsync();
+            await _accept.DrainAsync();
         }
     }
 
@@ -124,7 +130,7 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
         var wave = await TestWave.OpenAsync(_engine);
         for (var i = 0; i < 20; i++)
         {
-            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _engine.Accept.AcceptAsync(wave.Submission())));
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _accept.AcceptAsync(wave.Submission())));
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 

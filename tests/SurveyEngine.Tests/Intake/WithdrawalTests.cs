@@ -1,5 +1,6 @@
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
 using Surveys.Answers;
 using Surveys.Ids;
@@ -285,7 +286,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
         tables.OnRead = _ =>
         {
             tables.OnRead = null;
-            time.Advance(AcceptResponses.LongestAcceptance);
+            time.Advance(ChangeWaveState.LongestAcceptance);
             return Task.CompletedTask;
         };
 

@@ -25,8 +25,8 @@ public sealed class OwnAzurite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Azurite.InitializeAsync();
-        await global::TestSupport.Engine.CreateTablesAndQueuesAsync(Azurite.Tables, Azurite.Queues);
         _engine = new Engine(Azurite.Tables, Azurite.Queues);
+        await _engine.SetUpAsync();
     }
 
     public async ValueTask DisposeAsync()

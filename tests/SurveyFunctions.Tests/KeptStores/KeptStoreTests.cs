@@ -76,8 +76,8 @@ public abstract class KeptStoreTests : IAsyncLifetime
         await using (var file = File.Create(PathOf(Unpacked)))
             await unpacked.CopyToAsync(file);
         _storage = await OpenAsync();
-        await Engine.CreateTablesAndQueuesAsync(_storage.Tables, _storage.Queues);
         _engine = new Engine(_storage.Tables, _storage.Queues);
+        await _engine.SetUpAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -113,7 +113,7 @@ public sealed class NightlyRollupTests : IDisposable
 
     private async Task<TestWave> OpenAsync()
     {
-        await Engine.CreateTablesAndQueuesAsync(_store.Tables, _store.Queues);
+        await _engine.SetUpAsync();
         var wave = await TestWave.OpenAsync(_engine);
         Assert.Equal(WaveState.Open, wave.Wave.State);
         return wave;

@@ -23,7 +23,7 @@ public sealed class HomeTests
         using var folder = new TemporaryFolder();
         using var storage = SqliteStorage.Open(folder.File("surveys.db"), TimeProvider.System);
         using var engine = new Engine(storage.Tables, storage.Queues);
-        await Engine.CreateTablesAndQueuesAsync(storage.Tables, storage.Queues);
+        await engine.SetUpAsync();
         var tables = storage.Tables;
         var find = new FindDemos(
             new WaveIndex(tables), new WaveCache(tables, TimeProvider.System), new ReadResults(tables), TimeProvider.System,

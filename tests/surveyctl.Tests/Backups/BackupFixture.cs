@@ -3,7 +3,6 @@ using Surveyctl.Output;
 
 using SurveyStorage;
 
-using TestSupport;
 
 namespace Surveyctl.Tests.Backups;
 

@@ -20,8 +20,8 @@ public sealed class SmallBackup : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var storage = WholeStorage.InFile(new TemporaryFolder());
-        await Engine.CreateTablesAndQueuesAsync(storage.Tables, storage.Queues);
         using var engine = storage.NewEngine();
+        await engine.SetUpAsync();
         var (wide, small) = (await TestWave.OpenAsync(engine, schools: 60), await TestWave.OpenAsync(engine));
         var submissions = new[] { wide.Submission(0), wide.Submission(59), small.Submission(1) };
         await Task.WhenAll(submissions.Select(engine.Accept.AcceptAsync));

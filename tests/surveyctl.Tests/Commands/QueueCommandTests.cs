@@ -12,7 +12,11 @@ public sealed class QueueCommandTests : IAsyncLifetime
 {
     private readonly EmbeddedFixture _storage = new();
 
-    public async ValueTask InitializeAsync() => await Engine.CreateTablesAndQueuesAsync(_storage.Tables, _storage.Queues);
+    public async ValueTask InitializeAsync()
+    {
+        using var engine = new Engine(_storage.Tables, _storage.Queues);
+        await engine.SetUpAsync();
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -5,7 +5,6 @@ using SurveyEngine.Keys;
 
 using SurveyStorage;
 
-using TestSupport;
 using TestSupport.Waves;
 
 namespace Surveyctl.Tests.Commands;

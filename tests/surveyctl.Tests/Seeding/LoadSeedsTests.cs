@@ -7,7 +7,6 @@ using SurveyStorage;
 
 using TestSupport;
 
-using Engine = Surveyctl.Storage.Engine;
 
 namespace Surveyctl.Tests.Seeding;
 
@@ -22,7 +21,7 @@ public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
     [Fact]
     public async Task A_tenant_whose_organisations_the_storage_does_not_take_is_not_there()
     {
-        using var engine = new Engine(new Troubled(_tables, _queues), TimeProvider.System);
+        using var engine = Engine.Over(new Troubled(_tables, _queues));
         await engine.SetUpAsync(CancellationToken.None);
         _tables.OnCommit = (actions, commit) => actions.Any(action => action.Entity.GetString("Path") is not null)
             ? throw new StoreUnavailableException("No network.")

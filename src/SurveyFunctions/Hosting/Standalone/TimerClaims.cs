@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 
+using Azure;
+
 using SurveyEngine.Keys;
 
 using SurveyStorage;
@@ -86,4 +88,18 @@ public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<st
                     : new(RowChangeType.UpdateReplace, row, replaced.ETag),
             ],
             cancellationToken);
+}
+
+/// <summary>The right to run one occurrence of a timer until its lease ends.</summary>
+public sealed class TimerClaim
+{
+    internal TimerClaim(TableRow row, ETag etag)
+    {
+        Row = row;
+        ETag = etag;
+    }
+
+    internal TableRow Row { get; }
+
+    internal ETag ETag { get; }
 }

@@ -2,6 +2,7 @@ using Cronos;
 
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyFunctions.Folding;
 using SurveyFunctions.Releases;
 
 namespace SurveyFunctions.Hosting.Standalone;
