@@ -141,7 +141,7 @@ internal sealed class Storm : IAsyncDisposable
         _violations.AddRange(await Tallies.ViolationsAsync(_engine, _wave.Wave, cancellationToken));
         await _engine.FoldAll.FoldAsync(cancellationToken);
         if (await Tallies.PendingAsync(_engine.Tables, _wave.Wave, cancellationToken) is > 0 and var pending)
-            _violations.Add($"{pending} batches are pending after the sweep");
+            _violations.Add($"{pending} batches are pending after all was folded");
         if (_plan.Closes)
             await SettleAsync(cancellationToken);
         _violations.AddRange(await Tallies.ViolationsAsync(_engine, _wave.Wave, cancellationToken));
@@ -151,7 +151,7 @@ internal sealed class Storm : IAsyncDisposable
             _engine, _wave, stored.Rows, Path.Combine(_folder, "recount"), cancellationToken));
     }
 
-    /// <summary>The sweep of an app whose clock says that the closing time is over.</summary>
+    /// <summary>What folds and settles in an app whose clock says that the closing time is over.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         var later = new ManualTimeProvider(TimeProvider.System.GetUtcNow() + ChangeWaveState.ClosingTime);

@@ -6,7 +6,7 @@ using SurveyStorage;
 
 namespace SurveyEngine.Tests;
 
-/// <summary>A tally that claims to be of another layout, until it is disposed of: sweeps of other tests meet it too.</summary>
+/// <summary>A tally that claims to be of another layout, until it is disposed of: other tests that fold everything meet it too.</summary>
 internal sealed class DamagedTally : IAsyncDisposable
 {
     public const string ForeignLayout = "0123456789abcdef";

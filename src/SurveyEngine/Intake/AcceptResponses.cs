@@ -25,7 +25,7 @@ public sealed class AcceptResponses(
     private readonly ConcurrentDictionary<ResponsesPartition, IntakeLane> _lanes = new();
     private readonly CommitBatch _commit = new(tables, time);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Allowance _waiting = new(MostWaiting, MostWaitingBytes);
+    private readonly AdmissionLimit _waiting = new(MostWaiting, MostWaitingBytes);
 
     /// <summary>Completes after the commit that holds the response, never before.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>

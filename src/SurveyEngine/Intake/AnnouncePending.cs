@@ -8,7 +8,7 @@ namespace SurveyEngine.Intake;
 
 /// <summary>
 /// Sends "this partition has pending batches" after a commit: at most one message per partition, copy and second. The message
-/// is delayed so that one fold takes many batches. A lost message loses nothing: the sweep folds what is left.
+/// is delayed so that one fold takes many batches. A lost message loses nothing: what is left is folded every few minutes.
 /// </summary>
 /// <param name="onGivenUp">Told when a message could not be sent at all, for the log.</param>
 public sealed class AnnouncePending(IQueueStore queues, TimeProvider time, Action<StoreUnavailableException>? onGivenUp = null)

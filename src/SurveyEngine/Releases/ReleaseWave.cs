@@ -33,7 +33,7 @@ public sealed class ReleaseWave(
             || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt));
     }
 
-    /// <returns>The release that readers now see; null if another rollup published first and this one gave way.</returns>
+    /// <returns>The release that readers now see; null if another published first and this one gave way.</returns>
     /// <exception cref="StoreUnavailableException">The store failed; readers still see the release before.</exception>
     /// <exception cref="ReleaseRefusedException">It would show what must not be shown; readers still see the release before.</exception>
     public async Task<PublishedRelease?> RunAsync(Wave wave, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ internal static class PinnedRows
     };
 }
 
-/// <summary>A node of the tree that a wave pinned, in the form the rollup streams.</summary>
+/// <summary>A node of the tree that a wave pinned, in the form a release is made of.</summary>
 public sealed record WaveNode
 {
     /// <summary>From the wave's root to this node.</summary>

@@ -27,7 +27,7 @@ public sealed partial class FoldPendingBatches(FoldUnsettledWaves folding, IQueu
         if (result.Folded > 0 || result.Settled > 0)
             Log.Folded(logger, result.Folded, result.Settled);
 
-        // Afterwards: a queue that cannot be reached keeps nobody from sweeping.
+        // Afterwards: a queue that cannot be reached keeps nobody from folding.
         var waiting = await queues.CountAsync(StoreNames.PendingBatches, cancellationToken);
         if (waiting >= ManyMessages)
             Log.QueueFull(logger, waiting);

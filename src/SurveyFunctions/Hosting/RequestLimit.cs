@@ -21,10 +21,10 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
     /// <summary>Batches: few at once, each may be 2 MiB.</summary>
     public const int MostLargeBodies = 16;
 
-    private readonly Allowance _requests = new(MostRequests, MostBytes);
-    private readonly Allowance _largeBodies = new(MostLargeBodies, long.MaxValue);
-    private readonly Allowance _arriving = new(int.MaxValue, MostBytes);
-    private readonly Allowance _arrivingLarge = new(int.MaxValue, MostBytes);
+    private readonly AdmissionLimit _requests = new(MostRequests, MostBytes);
+    private readonly AdmissionLimit _largeBodies = new(MostLargeBodies, long.MaxValue);
+    private readonly AdmissionLimit _arriving = new(int.MaxValue, MostBytes);
+    private readonly AdmissionLimit _arrivingLarge = new(int.MaxValue, MostBytes);
     private readonly Seldom _seldom = new(time);
     private readonly TimeProvider _time = time;
 
@@ -48,9 +48,9 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
     /// <summary>What one request takes of the limits. Disposed of when it is answered.</summary>
     public sealed class Place(RequestLimit limit) : IDisposable
     {
-        private Allowance? _entered;
+        private AdmissionLimit? _entered;
         private long _enteredBytes;
-        private Allowance? _room;
+        private AdmissionLimit? _room;
         private long _roomBytes;
 
         public TimeProvider Time => limit._time;

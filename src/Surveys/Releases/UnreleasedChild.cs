@@ -2,7 +2,7 @@ using Surveys.Statistics;
 
 namespace Surveys.Releases;
 
-/// <summary>The topline of a child of a scope: a few numbers, so that a rollup's memory grows with depth and fan-out only.</summary>
+/// <summary>The topline of a child of a scope: a few numbers, so that a release's memory grows with depth and fan-out only.</summary>
 public sealed record UnreleasedChild
 {
     public required ScopeLink Scope { get; init; }

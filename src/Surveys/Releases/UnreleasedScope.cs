@@ -4,7 +4,7 @@ using Surveys.Tallies;
 namespace Surveys.Releases;
 
 /// <summary>
-/// Everything counted in one scope, before <see cref="ReleaseRules"/> decide what of it is shown. Never leaves the rollup.
+/// Everything counted in one scope, before <see cref="ReleaseRules"/> decide what of it is shown. Never leaves the making of a release.
 /// </summary>
 public sealed record UnreleasedScope
 {

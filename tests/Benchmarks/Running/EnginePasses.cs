@@ -33,5 +33,5 @@ internal static class EnginePasses
     public static async Task<long> ReleaseAsync(Engine engine, Wave wave) =>
         await engine.Release.RunAsync(wave, CancellationToken.None) is not null
             ? wave.Schools
-            : throw new InvalidOperationException("The rollup gave way to another.");
+            : throw new InvalidOperationException("Another release was published first.");
 }

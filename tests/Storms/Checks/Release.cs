@@ -90,7 +90,7 @@ internal static class Release
         engine.Waves.Forget(wave.Id);
         var current = await engine.Waves.RequireAsync(wave.Tenant, wave.Id, cancellationToken);
         if (await engine.Release.RunAsync(current, cancellationToken) is not { } release)
-            throw new InvalidOperationException("Another rollup published meanwhile, and nobody else runs one.");
+            throw new InvalidOperationException("Another release was published meanwhile, and nobody else makes one.");
         var shown = new Dictionary<ScopeId, ShownScope?>();
         foreach (var scope in ScopesOf(wave))
             shown[scope] = await engine.Results.FindAsync(current, release.Id, scope, cancellationToken);

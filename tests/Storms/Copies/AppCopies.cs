@@ -21,7 +21,7 @@ internal sealed class AppCopies : IAsyncDisposable
         _settings = new Dictionary<string, string>(settings, StringComparer.Ordinal)
         {
             ["Logging__LogLevel__Default"] = "Information",
-            // Neither sweep nor rollup runs but when the storm says so.
+            // Neither timer fires but when the storm says so.
             ["AzureWebJobs.NightlyRollup.Disabled"] = "true",
             ["AzureWebJobs.SweepPending.Disabled"] = "true",
         };

@@ -7,7 +7,7 @@ using SurveyStorage;
 
 namespace Storms.Copies;
 
-/// <summary>Folds, sweeps and rolls up, over and over.</summary>
+/// <summary>Folds and releases, over and over.</summary>
 internal static class Work
 {
     /// <param name="begins">Called when the wave is known and the first fold begins.</param>

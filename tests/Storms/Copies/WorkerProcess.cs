@@ -7,7 +7,7 @@ using TestSupport.Waves;
 
 namespace Storms.Copies;
 
-/// <summary>This program once more, as a process that folds, sweeps and rolls up without a pause, until it is killed in the middle of it.</summary>
+/// <summary>This program once more, as a process that folds and releases without a pause, until it is killed in the middle of it.</summary>
 internal static class WorkerProcess
 {
     public const string Command = "work";

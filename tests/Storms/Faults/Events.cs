@@ -41,7 +41,7 @@ internal sealed class Events(
                 break;
             case StormEvent.KillWorker:
                 if (!await WorkerProcess.RunAndKillAsync(place.Address, wave, TimeSpan.FromMilliseconds(random.Next(50, 1200)), log))
-                    violations.Add("a process that folds, sweeps and rolls up ended by itself");
+                    violations.Add("a process that folds and releases ended by itself");
                 break;
             case StormEvent.VerifyFrozen:
                 await VerifyFrozenAsync(cancellationToken);

@@ -7,7 +7,7 @@ using TestSupport.Waves;
 
 namespace SurveyEngine.Tests.Folding;
 
-/// <summary>A sweep folds every wave there is, those of other tests too: it runs when no other test does.</summary>
+/// <summary>Every wave there is is folded, those of other tests too: it runs when no other test does.</summary>
 [CollectionDefinition(nameof(FoldUnsettledWavesTests), DisableParallelization = true)]
 public sealed class FoldUnsettledWavesCollection;
 
@@ -41,7 +41,28 @@ public abstract class FoldUnsettledWavesTests(EngineFixture stores)
     }
 
     [Fact]
-    public async Task A_sweep_folds_what_a_lost_message_left_pending()
+    public async Task A_wave_settles_only_when_all_of_it_could_be_folded()
+    {
+        var time = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: time);
+        var wave = await TestWave.OpenAsync(engine);
+        var partition = wave.Wave.PartitionOf(wave.Schools[0]);
+        await engine.Accept.AcceptAsync(wave.Submission());
+        await engine.Fold.FoldAsync(partition, CancellationToken.None);
+        await engine.States.CloseAsync(wave.Wave, CancellationToken.None);
+        time.Advance(ChangeWaveState.ClosingTime);
+
+        await using (await DamagedTally.OfAsync(stores.Tables, partition, wave.Schools[0].Id))
+        {
+            await Assert.ThrowsAsync<AggregateException>(() => engine.FoldAll.FoldAsync(CancellationToken.None));
+            Assert.Equal(WaveState.Closing, (await engine.Waves.FindAsync(wave.Id, CancellationToken.None))!.State);
+        }
+        await engine.FoldAll.FoldAsync(CancellationToken.None);
+        Assert.Equal(WaveState.Settled, (await engine.Waves.FindAsync(wave.Id, CancellationToken.None))!.State);
+    }
+
+    [Fact]
+    public async Task What_a_lost_message_left_pending_is_folded()
     {
         var queues = new TroubledQueues(stores.Queues) { OnSend = () => throw new StoreUnavailableException("No queue today.") };
         using var engine = stores.NewEngine(queues: queues);

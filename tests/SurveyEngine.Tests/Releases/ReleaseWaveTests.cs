@@ -144,7 +144,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_two_rollups_at_once_one_publishes_and_the_other_gives_way(bool isFirstRelease)
+    public async Task Of_two_releases_at_once_one_is_published_and_the_other_gives_way(bool isFirstRelease)
     {
         var tables = new TroubledTables(stores.Tables);
         using var slow = stores.NewEngine(tables);
@@ -188,7 +188,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     }
 
     [Fact]
-    public async Task A_rollup_that_dies_on_the_way_leaves_readers_with_the_release_before()
+    public async Task A_release_that_dies_on_the_way_leaves_readers_with_the_release_before()
     {
         var tables = new TroubledTables(stores.Tables);
         using var engine = stores.NewEngine(tables);

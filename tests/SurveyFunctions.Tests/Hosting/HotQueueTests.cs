@@ -4,7 +4,7 @@ using TestSupport.FunctionsHost;
 
 namespace SurveyFunctions.Tests.Hosting;
 
-/// <summary>What an operator finds in the log about the queue. The sweep is called as the Functions host calls it.</summary>
+/// <summary>What an operator finds in the log about the queue. The timer is called as the Functions host calls it.</summary>
 [Collection(FoldingEverything.Collection)]
 public sealed class HotQueueTests(OwnAzurite own) : IClassFixture<OwnAzurite>
 {

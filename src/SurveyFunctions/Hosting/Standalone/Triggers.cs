@@ -22,7 +22,7 @@ public sealed record QueueTrigger(string Name, string Queue, string PoisonQueue,
 /// <param name="RetryAfter">An occurrence that failed runs again after this, unless the next one is due before.</param>
 public sealed record TimerTrigger(string Name, CronExpression Schedule, TimeSpan Lease, TimeSpan RetryAfter, Func<CancellationToken, Task> Run)
 {
-    /// <summary>What no attribute says. A rollup that failed is tried again by the next occurrence.</summary>
+    /// <summary>What no attribute says. A release that failed is tried again by the next occurrence.</summary>
     public static IReadOnlyDictionary<string, (TimeSpan Lease, TimeSpan RetryAfter)> Patience { get; } = new Dictionary<string, (TimeSpan, TimeSpan)>
     {
         [nameof(NightlyRollup)] = (TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)),

@@ -113,7 +113,7 @@ public sealed class WorkerTests(AppFixture app)
 
     [Theory]
     [MemberData(nameof(Timers))]
-    public async Task A_timer_sweeps_what_is_pending(bool isPastDue, DateTimeOffset? last)
+    public async Task A_timer_folds_what_is_pending(bool isPastDue, DateTimeOffset? last)
     {
         var wave = await PendingAsync();
 

@@ -66,7 +66,7 @@ public sealed class EmbeddedStoreTests(EmbeddedAppFixture embedded) : IClassFixt
         }
         var stored = await VerifyAsync(wave);
         Assert.InRange(stored.Responses, receipts.Count, receipts.Count + 8);
-        // Messages that the killed copy took come back when their lease ends: the sweep need not wait for them.
+        // Messages that the killed copy took come back when their lease ends: the fold of all need not wait for them.
         await embedded.Engine.FoldAll.FoldAsync(CancellationToken.None);
         Assert.Equal((stored.Responses, 0), await VerifyAsync(wave));
 

@@ -1,9 +1,9 @@
 namespace SurveyEngine.Intake;
 
 /// <summary>How many entries, and how many bytes with them, may be held at once. Without locks: every request passes here.</summary>
-/// <param name="mostEntries">Those that come on top are refused.</param>
+/// <param name="mostEntries">Those beyond it are refused.</param>
 /// <param name="mostBytes">One entry alone may exceed it.</param>
-public sealed class Allowance(int mostEntries, long mostBytes)
+public sealed class AdmissionLimit(int mostEntries, long mostBytes)
 {
     private int _entries;
     private long _bytes;
