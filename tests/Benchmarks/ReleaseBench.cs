@@ -23,11 +23,11 @@ internal sealed class ReleaseBench(Choice choice)
             await Backlog.WriteTalliesAsync(store.Engine, wave, ResponsesPerSchool);
             store.Close();
 
-            var result = await Worker.StartAsync("rollup", store.Place);
+            var result = await Worker.StartAsync("release", store.Place);
             var each = result.Seconds / schools;
             smallest ??= each;
             Report.Line(
-                "rollup", ("store", StoreKind.Embedded), ("schools", schools), ("ratio", each / smallest.Value), ("seconds", result.Seconds),
+                "release", ("store", StoreKind.Embedded), ("schools", schools), ("ratio", each / smallest.Value), ("seconds", result.Seconds),
                 ("schoolsPerSecond", result.PerSecond),
                 ("cpuMicroseconds", result.CpuMicroseconds), ("peakMegabytes", result.PeakMegabytes),
                 ("allocatedBytes", result.AllocatedBytes / (double)schools));
@@ -39,7 +39,7 @@ internal sealed class ReleaseBench(Choice choice)
             ]);
         }
         Report.Table(
-            "rollup on Embedded: time per school against that of the smallest wave",
+            "release on Embedded: time per school against that of the smallest wave",
             ["schools", "ratio", "seconds", "schools/s", "CPU ms/school", "peak MB", "allocated KB/school"],
             rows);
     }

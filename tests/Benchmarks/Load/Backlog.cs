@@ -28,7 +28,7 @@ internal static class Backlog
     }
 
     /// <summary>
-    /// Tallies of so many responses for every school, folded from pending batches. The rows of the responses are left out: a rollup
+    /// Tallies of so many responses for every school, folded from pending batches. The rows of the responses are left out: a release
     /// does not read them, and they would take nearly all the time.
     /// </summary>
     public static async Task WriteTalliesAsync(Engine engine, FamilyWave wave, int each)

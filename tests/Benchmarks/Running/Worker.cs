@@ -69,7 +69,7 @@ internal static class Worker
             "fold-raw" => await RawPasses.FoldAsync(engine.Tables, wave.Wave, work[2]),
             "verify" => await EnginePasses.VerifyAsync(engine, wave.Wave),
             "scan" => await RawPasses.ScanAsync(engine.Tables, wave.Wave),
-            "rollup" => await EnginePasses.ReleaseAsync(engine, wave.Wave),
+            "release" => await EnginePasses.ReleaseAsync(engine, wave.Wave),
             var other => throw new ArgumentException($"There is no such work: {other}", nameof(work)),
         };
         var result = new WorkerResult(
