@@ -19,7 +19,7 @@ public sealed partial class CompressionTests(AppFixture app)
     public static TheoryData<string?, string?> Accepted => new()
     {
         { null, null }, { "identity", null }, { "gzip;q=0", null }, { "br;q=0, gzip;q=0, *;q=0", null }, { "zstd", null },
-        { "gzip", "gzip" }, { "br", "br" }, { Any, "br" }, { "br;q=0.1, gzip", "gzip" }, { "br;q=0, gzip;q=0.5", "gzip" },
+        { "gzip", "gzip" }, { "br", "br" }, { Any, "gzip" }, { "gzip;q=0.1, br", "br" }, { "br;q=0, gzip;q=0.5", "gzip" },
     };
 
     private IEnumerable<(HttpClient Client, string Scheme)> Forms =>
@@ -104,7 +104,7 @@ public sealed partial class CompressionTests(AppFixture app)
             var longOne = await PostAsync(client, scheme, SubmissionJson.Address(wave), many);
 
             Assert.Equal((HttpStatusCode.BadRequest, null, null), (shortOne.Status, shortOne["Content-Encoding"], shortOne["Vary"]));
-            Assert.Equal((HttpStatusCode.UnprocessableEntity, "br", "Accept-Encoding"), (longOne.Status, longOne["Content-Encoding"], longOne["Vary"]));
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "gzip", "Accept-Encoding"), (longOne.Status, longOne["Content-Encoding"], longOne["Vary"]));
             Assert.Contains("no-member-7", await DecompressedAsync(longOne), StringComparison.Ordinal);
         }
     }
