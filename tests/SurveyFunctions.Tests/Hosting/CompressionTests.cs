@@ -180,7 +180,7 @@ public sealed partial class CompressionTests(AppFixture app)
     /// <summary>Every form has one of its own.</summary>
     private static string WithoutIds(string page) => Id().Replace(page.TrimStart('\uFEFF'), "id");
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Id();
 
     private async Task<TestWave> ReleasedAsync()
