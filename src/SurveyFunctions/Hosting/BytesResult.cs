@@ -13,6 +13,9 @@ public sealed class BytesResult(ReadOnlyMemory<byte> bytes, string contentType, 
     /// <summary>The name under which a browser saves it; null: it is shown.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>Nothing in them is a secret, as a receipt is; <see cref="Compression"/>.</summary>
+    public bool IsCompressible { get; init; }
+
     /// <summary>Null: no <c>Retry-After</c>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
@@ -27,6 +30,8 @@ public sealed class BytesResult(ReadOnlyMemory<byte> bytes, string contentType, 
             response.Headers.ETag = ETag;
         if (Vary is not null)
             response.Headers.Vary = Vary;
+        if (IsCompressible)
+            response.AllowCompression(bytes.Length);
         if (RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString();
         if (FileName is not null)

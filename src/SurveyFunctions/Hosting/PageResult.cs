@@ -11,6 +11,9 @@ public sealed class PageResult(Html page, string language, int status = StatusCo
     /// <summary>Without an <see cref="ETag"/>: this browser shows the same page again, and no new one, when somebody goes back to it.</summary>
     public bool IsKeptForGoingBack { get; init; }
 
+    /// <summary>Nothing on it is a secret, as a receipt is; <see cref="Compression"/>.</summary>
+    public bool IsCompressible { get; init; }
+
     /// <summary>Null: no <c>Retry-After</c>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
@@ -32,6 +35,8 @@ public sealed class PageResult(Html page, string language, int status = StatusCo
             response.Headers.ETag = ETag;
             response.Headers.CacheControl = "no-cache";
         }
+        if (IsCompressible)
+            response.AllowCompression();
         page.WriteTo(response.BodyWriter);
         return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
     }

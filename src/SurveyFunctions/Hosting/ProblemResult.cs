@@ -33,7 +33,9 @@ public sealed class ProblemResult(Problem problem, IReadOnlyList<SubmissionError
         response.StatusCode = problem.Status;
         response.ContentType = ProblemDocument.MediaType;
         response.Headers.CacheControl = "no-store";
-        return response.Body.WriteAsync(ProblemDocument.Of(problem, errors).ToUtf8Json(), httpContext.RequestAborted).AsTask();
+        var document = ProblemDocument.Of(problem, errors).ToUtf8Json();
+        response.AllowCompression(document.Length);
+        return response.Body.WriteAsync(document, httpContext.RequestAborted).AsTask();
     }
 
     private Task WritePageAsync(HttpContext httpContext)
@@ -45,6 +47,6 @@ public sealed class ProblemResult(Problem problem, IReadOnlyList<SubmissionError
             Problem = problem,
             Next = Next?.Invoke(language),
         });
-        return new PageResult(page, language, problem.Status).ExecuteAsync(httpContext);
+        return new PageResult(page, language, problem.Status) { IsCompressible = true }.ExecuteAsync(httpContext);
     }
 }

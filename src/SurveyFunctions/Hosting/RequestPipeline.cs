@@ -5,6 +5,7 @@ public static class RequestPipeline
 {
     public static void UseRequestPipeline(this IApplicationBuilder app) => app
         .UseSecurityHeaders()
+        .UseResponseCompression()
         .UseFailureAnswers()
         .UseRequestLimit();
 }

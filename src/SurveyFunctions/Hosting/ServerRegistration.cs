@@ -16,6 +16,7 @@ public static class ServerRegistration
     public static IServiceCollection AddServer(this IServiceCollection services, AppOptions options) =>
         (options.IsStoppingWithInput ? services.AddHostedService<StopWithInput>() : services)
         .AddSingleton(TimeProvider.System)
+        .AddCompression()
         .AddSingleton<RequestLimit>()
         .AddSingleton<StorageFailures>()
         // A line of ASP.NET Core about each request would name its path. The server's own lines, of whatever level, are of connections that

@@ -41,6 +41,8 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         return new PageResult(FormPage.Render(View(place, new ResponseId(Guid.NewGuid()), channel)), place.Language)
         {
             IsKeptForGoingBack = channel != Channel.Kiosk,
+            // Its id is new with every request: there is nothing to guess at.
+            IsCompressible = true,
         };
     }
 

@@ -9,6 +9,8 @@ namespace SurveyFunctions.Pages;
 /// </summary>
 public sealed record Asset
 {
+    public const string VersionQuery = "v";
+
     private static readonly FrozenDictionary<string, Asset> All = new[]
     {
         Load("site.css", "text/css; charset=utf-8"),
@@ -29,7 +31,7 @@ public sealed record Asset
     public required string Version { get; init; }
 
     /// <summary>Path and query under which pages link to it.</summary>
-    public string Address => $"{Hosting.Address.Of(Results.Assets.Route, Name)}?v={Version}";
+    public string Address => $"{Hosting.Address.Of(Results.Assets.Route, Name)}?{VersionQuery}={Version}";
 
     /// <summary>Null: there is no such file.</summary>
     public static Asset? Find(string name) => All.GetValueOrDefault(name);

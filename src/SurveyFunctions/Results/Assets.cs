@@ -17,6 +17,11 @@ public sealed class Assets
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string name, CancellationToken cancellationToken) =>
         Task.FromResult<IResult>(Asset.Find(name) is { } asset
-            ? new BytesResult(asset.Content, asset.ContentType) { CacheControl = ForEver }
+            ? new BytesResult(asset.Content, asset.ContentType)
+            {
+                // While two versions of the app answer, each has the files of its own: only those of this address stay with it.
+                CacheControl = request.Query[Asset.VersionQuery] == asset.Version ? ForEver : "no-cache",
+                IsCompressible = true,
+            }
             : new ProblemResult(ProblemCatalogue.NotFound));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 
 using SurveyEngine.Waves;
 
@@ -20,7 +21,7 @@ public sealed class Dashboard(FindResults find)
         CancellationToken cancellationToken)
     {
         var language = PageLanguage.Of(request);
-        var (found, etag, instead) = await find.FindAsync(wave, scope, $"{language}-{Asset.Style.Version}", request, cancellationToken);
+        var (found, etag, instead) = await find.FindAsync(wave, scope, $"{language}-{Asset.Style.Version}", HeaderNames.AcceptLanguage, request, cancellationToken);
         if (found is null)
             return instead!;
 
@@ -43,7 +44,7 @@ public sealed class Dashboard(FindResults find)
             JsonHref = DashboardAddress.JsonOf(id, found.Results.Scope.Id),
             CsvHref = DashboardAddress.CsvOf(id, found.Results.Scope.Id),
         });
-        return new PageResult(page, language) { ETag = etag };
+        return new PageResult(page, language) { ETag = etag, IsCompressible = true };
     }
 
     /// <summary>UTC on a machine without a time zone database.</summary>

@@ -19,8 +19,9 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
 
     /// <param name="scope">Null: the top of the wave's tree.</param>
     /// <param name="variant">Tells apart what one release gives at one address: the form, the language.</param>
+    /// <param name="vary">The request header by which it is chosen.</param>
     public async Task<(FoundResults? Found, string ETag, IResult? Instead)> FindAsync(
-        string wave, string? scope, string variant, HttpRequest request, CancellationToken cancellationToken)
+        string wave, string? scope, string variant, string vary, HttpRequest request, CancellationToken cancellationToken)
     {
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
             return Instead(new ProblemResult(ProblemCatalogue.UnknownWave));
@@ -31,17 +32,19 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
             return Instead(new ProblemResult(ProblemCatalogue.ResultsNotReady));
 
         // A release never changes, but how this build shows it may, and the page also tells whether the wave is open.
-        var etag = $"\"{release}-{found.State}-{scopeId}-{variant}-{Build}\"";
-        if (IsKnown(request, etag))
-            return Instead(new NotModifiedResult(etag));
+        var tag = $"\"{release}-{found.State}-{scopeId}-{variant}-{Build}\"";
+        // Weak: what is the same may be compressed in one way or another.
+        var etag = $"W/{tag}";
+        if (IsKnown(request, tag))
+            return Instead(new NotModifiedResult(etag, vary));
         return await results.FindAsync(found, release, scopeId, cancellationToken) is { } shown
             ? (new FoundResults(found, shown), etag, null)
             : Instead(new ProblemResult(ProblemCatalogue.UnknownScope));
     }
 
-    /// <summary>What stands between us and a reader may have marked the ETag as weak, or ask about several.</summary>
-    private static bool IsKnown(HttpRequest request, string etag) =>
-        request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == etag);
+    /// <summary>Weak or not, alone or one of several.</summary>
+    private static bool IsKnown(HttpRequest request, string tag) =>
+        request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == tag);
 
     private static (FoundResults?, string, IResult) Instead(IResult answer) => (null, "", answer);
 }

@@ -27,7 +27,7 @@ public sealed class Home(FindDemos find)
             Frame = new PageFrame { Language = language, Languages = PageTexts.Languages, IsDemo = demos.Count > 0 },
             Waves = [.. demos.Select(demo => Describe(demo, language))],
         });
-        return new PageResult(page, language);
+        return new PageResult(page, language) { IsCompressible = true };
     }
 
     private static StartWave Describe(DemoWave demo, string language) => new()

@@ -21,7 +21,7 @@ public sealed class WaveResults(FindResults find)
         CancellationToken cancellationToken)
     {
         var isCsv = IsCsvAsked(request);
-        var (found, etag, instead) = await find.FindAsync(wave, scope, isCsv ? Csv : "json", request, cancellationToken);
+        var (found, etag, instead) = await find.FindAsync(wave, scope, isCsv ? Csv : "json", HeaderNames.Accept, request, cancellationToken);
         if (found is null)
             return instead!;
         return isCsv
@@ -30,6 +30,7 @@ public sealed class WaveResults(FindResults find)
                 ETag = etag,
                 CacheControl = "no-cache",
                 Vary = HeaderNames.Accept,
+                IsCompressible = true,
                 FileName = $"{found.Wave.Id}-{found.Results.Scope.Id}.csv",
             }
             : new BytesResult(ResultsJson.Write(found), "application/json")
@@ -37,6 +38,7 @@ public sealed class WaveResults(FindResults find)
                 ETag = etag,
                 CacheControl = "no-cache",
                 Vary = HeaderNames.Accept,
+                IsCompressible = true,
             };
     }
 

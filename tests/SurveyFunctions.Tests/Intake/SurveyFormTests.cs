@@ -159,7 +159,7 @@ public sealed class SurveyFormTests(AppFixture app)
             Client, SubmissionJson.FormAddress(wave) + query, accepted is null ? [] : [("Accept-Language", accepted)]);
 
         Assert.Equal((language, language), (answered["Content-Language"], Field(answered, "language")));
-        Assert.Equal("Accept-Language", answered["Vary"]);
+        Assert.Equal("Accept-Language, Accept-Encoding", answered["Vary"]);
         Assert.Equal(language, Assert.Single(Markup.Of(answered.Body).Named("html"))["lang"]);
     }
 

@@ -71,7 +71,7 @@ public sealed class ResultsTests(AppFixture app)
         {
             var etag = (await Answered.ToGetAsync(Client, address))["ETag"]!;
             etags.Add(etag);
-            foreach (var known in new[] { etag, $"W/{etag}", $"\"other\", {etag}" })
+            foreach (var known in new[] { etag, etag["W/".Length..], $"\"other\", {etag}" })
             {
                 var again = await Answered.ToGetAsync(Client, address, ("If-None-Match", known));
                 Assert.Equal((HttpStatusCode.NotModified, "", etag), (again.Status, again.Body, again["ETag"]));
@@ -125,7 +125,7 @@ public sealed class ResultsTests(AppFixture app)
         Assert.Equal("text/csv; charset=utf-8", csv["Content-Type"]);
         Assert.Equal($"attachment; filename=\"{wave.Id}-coalition.csv\"", csv["Content-Disposition"]);
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
-        Assert.Equal("Accept", csv["Vary"]);
+        Assert.Equal("Accept, Accept-Encoding", csv["Vary"]);
     }
 
     private static string Api(TestWave wave, string scope) => $"/api/waves/{wave.Id}/results/{scope}";
