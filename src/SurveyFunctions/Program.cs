@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 
+using SurveyFunctions;
 using SurveyFunctions.Folding;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;

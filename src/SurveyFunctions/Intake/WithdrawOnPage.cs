@@ -18,7 +18,7 @@ public sealed class WithdrawOnPage(WaveCache waves, StoreWithdrawal store, Stora
         await FindAsync(wave, request, cancellationToken) switch
         {
             null => new ProblemResult(ProblemCatalogue.UnknownWave),
-            { Wave.State: WaveState.Open } place => new PageResult(WithdrawalPage.Render(View(place)), place.Language),
+            { Wave.State: WaveState.Open } place => new PageResult(WithdrawalPage.Create(View(place)), place.Language),
             var place => Closed(place),
         };
 
@@ -40,7 +40,7 @@ public sealed class WithdrawOnPage(WaveCache waves, StoreWithdrawal store, Stora
         {
             return await store.RunAsync(withdrawal, cancellationToken) switch
             {
-                IntakeOutcome.Withdrawn => new PageResult(WithdrawnPage.Render(Done(place)), place.Language),
+                IntakeOutcome.Withdrawn => new PageResult(WithdrawnPage.Create(Done(place)), place.Language),
                 IntakeOutcome.Busy => TryAgain(place, typed),
                 null => Closed(place),
                 var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),
@@ -62,14 +62,14 @@ public sealed class WithdrawOnPage(WaveCache waves, StoreWithdrawal store, Stora
     private static PageResult Refused(Place place, string typed)
     {
         var problem = string.IsNullOrWhiteSpace(typed) ? ReceiptProblem.Missing : ReceiptProblem.Invalid;
-        var page = WithdrawalPage.Render(View(place) with { Typed = typed, Problem = problem });
+        var page = WithdrawalPage.Create(View(place) with { Typed = typed, Problem = problem });
         return new PageResult(page, place.Language, ProblemCatalogue.InvalidReceipt.Status);
     }
 
     /// <summary>The page as it was sent: what was typed must not get lost because the storage is away.</summary>
     private static PageResult TryAgain(Place place, string typed)
     {
-        var page = WithdrawalPage.Render(View(place) with { Typed = typed, CouldNotBeDone = true });
+        var page = WithdrawalPage.Create(View(place) with { Typed = typed, CouldNotBeDone = true });
         return new PageResult(page, place.Language, ProblemCatalogue.StorageUnavailable.Status)
         {
             RetryAfterSeconds = ProblemCatalogue.StorageUnavailable.RetryAfterSeconds,
@@ -78,13 +78,13 @@ public sealed class WithdrawOnPage(WaveCache waves, StoreWithdrawal store, Stora
 
     private static PageResult Closed(Place place)
     {
-        var page = ClosedPage.Render(new ClosedView
+        var page = ClosedPage.Create(new ClosedView
         {
             Frame = FrameOf(place),
             WaveTitle = place.Wave.Definition.TitleIn(place.Language),
             IsOver = place.Wave.State != WaveState.Draft,
             IsForWithdrawing = true,
-            DashboardHref = Results.DashboardAddress.Of(place.Wave.Id, place.Wave.Root, place.Language),
+            DashboardHref = Address.OfDashboard(place.Wave.Id, place.Wave.Root, place.Language),
         });
         return new PageResult(page, place.Language, ProblemCatalogue.WaveNotOpen.Status);
     }
@@ -93,14 +93,14 @@ public sealed class WithdrawOnPage(WaveCache waves, StoreWithdrawal store, Stora
     {
         Frame = FrameOf(place),
         WaveTitle = place.Wave.Definition.TitleIn(place.Language),
-        Action = WithdrawalAddress.Of(place.Wave.Id),
+        Action = Address.OfWithdrawal(place.Wave.Id),
     };
 
     private static WithdrawnView Done(Place place) => new()
     {
         Frame = FrameOf(place) with { Languages = [] },
         WaveTitle = place.Wave.Definition.TitleIn(place.Language),
-        DashboardHref = Results.DashboardAddress.Of(place.Wave.Id, place.Wave.Root, place.Language),
+        DashboardHref = Address.OfDashboard(place.Wave.Id, place.Wave.Root, place.Language),
     };
 
     private static PageFrame FrameOf(Place place) => new()

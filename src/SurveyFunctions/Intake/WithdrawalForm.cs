@@ -1,15 +1,15 @@
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyFunctions.Pages;
+
 namespace SurveyFunctions.Intake;
 
 /// <summary>HTTP-triggered: withdraws a response by its receipt, on a page.</summary>
 public sealed class WithdrawalForm(WithdrawOnPage page)
 {
-    public const string Route = "withdraw/{wave}";
-
     [Function(nameof(WithdrawalForm))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Route)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.Withdrawal)] HttpRequest request,
         string wave,
         CancellationToken cancellationToken) =>
         HttpMethods.IsPost(request.Method)
