@@ -1,7 +1,5 @@
 using SurveyFunctions.Pages;
-using SurveyFunctions.Problems;
 
-using Surveys.Answers;
 using Surveys.Definitions;
 
 namespace SurveyFunctions.Intake;

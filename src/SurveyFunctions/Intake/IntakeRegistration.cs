@@ -19,7 +19,6 @@ public static partial class IntakeRegistration
         .AddSingleton<MemberSurvey>()
         .AddSingleton<StoreWithdrawal>()
         .AddSingleton<WithdrawResponse>()
-        .AddSingleton<WithdrawOnPage>()
         .AddSingleton<WithdrawalForm>();
 
     private static AnnouncePending Announce(IServiceProvider provider)

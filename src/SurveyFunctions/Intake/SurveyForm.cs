@@ -1,5 +1,3 @@
-using RazorSlices;
-
 using SurveyEngine.Intake;
 using SurveyEngine.Waves;
 
@@ -137,8 +135,8 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome? outcome) =>
         outcome switch
         {
-            IntakeOutcome.Accepted => new PageResult(ThankYou(place, submission), place.Language, StatusCodes.Status201Created),
-            IntakeOutcome.Replayed => new PageResult(ThankYou(place, submission), place.Language),
+            IntakeOutcome.Accepted => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language, StatusCodes.Status201Created),
+            IntakeOutcome.Replayed => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language),
             IntakeOutcome.Withdrawn => Problem(place, ProblemCatalogue.ResponseWithdrawn),
             IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
             IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
@@ -150,7 +148,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
     /// <summary>An address that somebody shortened still leads to the form.</summary>
     private static Channel ChannelOf(string? name) => ChannelName.TryParse(name, out var channel) ? channel : Channel.Link;
 
-    private static RazorSlice ThankYou(FormPlace place, Submission submission) => ThankYouPage.Create(new ThankYouView
+    private static ThankYouView ThankYou(FormPlace place, Submission submission) => new()
     {
         Frame = FrameOf(place) with { Languages = [] },
         Audience = place.Wave.Survey.Audience,
@@ -160,7 +158,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         WithdrawHref = place.Wave.State == WaveState.Open ? $"{Address.OfWithdrawal(place.Wave.Id)}?{PageLanguage.Query}={place.Language}" : null,
         AnotherFormHref = AddressOf(place, submission.Channel),
         DashboardHref = Address.OfDashboard(place.Wave.Id, place.School.Id.AsScope(), place.Language),
-    });
+    };
 
     private static FormView View(FormPlace place, ResponseId id, Channel channel) => new()
     {

@@ -41,6 +41,12 @@ public sealed record PageFrame
 /// <summary>A link as a page shows it.</summary>
 public sealed record PageLink(string Text, string Href);
 
+/// <summary>What went wrong with what was sent, and what to do.</summary>
+/// <param name="Id">Of the element that holds the title.</param>
+/// <param name="Hint">Null: none.</param>
+/// <param name="Entries">Each thing that is wrong, and the field to correct it in; null: there is none on the page.</param>
+public sealed record AlertView(string Id, string Title, string? Hint, params IReadOnlyList<(string Message, PageLink? Field)> Entries);
+
 /// <summary>What the template of a page inherits: the layout, and the texts in the page's language.</summary>
 public abstract class PageTemplate<TView> : RazorSlice<TView>, IUsesLayout<Layout, PageView>
     where TView : PageView

@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Waves;
 
-using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 
 namespace SurveyFunctions.Results;

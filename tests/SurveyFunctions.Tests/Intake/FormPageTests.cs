@@ -1,5 +1,4 @@
 using SurveyFunctions.Intake;
-using SurveyFunctions.Pages;
 using SurveyFunctions.Tests.Pages;
 
 using Surveys.Answers;

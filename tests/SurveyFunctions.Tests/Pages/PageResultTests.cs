@@ -58,8 +58,8 @@ public sealed class PageResultTests
     }
 
     /// <summary>Well after the layout has begun.</summary>
-    private static RazorSlice Failing() => StartPage.Create(new StartView { Frame = Samples.Frame("en"), Waves = null! });
+    private static RazorSlice<StartView> Failing() => StartPage.Create(new StartView { Frame = Samples.Frame("en"), Waves = null! });
 
-    private static RazorSlice Problem(PageLink next) =>
+    private static RazorSlice<ProblemView> Problem(PageLink next) =>
         ProblemPage.Create(new ProblemView { Frame = Samples.Frame("en"), Problem = ProblemCatalogue.NotFound, Next = next });
 }
