@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 
 using SurveyEngine;
 
+using SurveyFunctions;
 using SurveyFunctions.Folding;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;

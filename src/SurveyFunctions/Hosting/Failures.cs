@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 
+using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using SurveyStorage;

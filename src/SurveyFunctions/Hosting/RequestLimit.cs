@@ -1,6 +1,6 @@
 using SurveyEngine.Intake;
 
-using SurveyFunctions.Intake;
+using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.Hosting;
@@ -14,6 +14,9 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
 {
     /// <summary>More than may wait for the store, so that pages are still answered while the intake is full.</summary>
     public const int MostRequests = 5_000;
+
+    /// <summary>Of one response. A survey may ask for 10,000 characters of comments; escaped in JSON or in a form each may take six to nine bytes.</summary>
+    public const int MostBytesOfOne = 96 * 1024;
 
     /// <summary>Of all bodies that are no larger than one response may be. A body counts until its request is answered.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
@@ -59,7 +62,7 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
         public bool TryMakeRoom(int bytes)
         {
             LeaveRoom();
-            var room = bytes > SubmitResponse.MostBytes + 1 ? limit._arrivingLarge : limit._arriving;
+            var room = bytes > MostBytesOfOne + 1 ? limit._arrivingLarge : limit._arriving;
             if (!room.TryEnter(bytes))
                 return Refuse();
             (_room, _roomBytes) = (room, bytes);
@@ -71,7 +74,7 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
         public bool TryEnter(int bytes)
         {
             LeaveRoom();
-            var isLarge = bytes > SubmitResponse.MostBytes;
+            var isLarge = bytes > MostBytesOfOne;
             var (wanted, counted) = isLarge ? (limit._largeBodies, 0L) : (limit._requests, bytes);
             if (!wanted.TryEnter(counted))
                 return Refuse();

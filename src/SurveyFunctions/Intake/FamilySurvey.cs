@@ -1,5 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyFunctions.Pages;
+
 using Surveys.Definitions;
 
 namespace SurveyFunctions.Intake;
@@ -7,11 +9,9 @@ namespace SurveyFunctions.Intake;
 /// <summary>HTTP-triggered: accepts the responses of families from phones.</summary>
 public sealed class FamilySurvey(SurveyForm form)
 {
-    public const string Route = "family/{wave}/{school}";
-
     [Function(nameof(FamilySurvey))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Route)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.FamilyForm)] HttpRequest request,
         string wave,
         string school,
         CancellationToken cancellationToken) =>

@@ -13,6 +13,5 @@ public static class IntakeRegistration
         .AddSingleton<MemberSurvey>()
         .AddSingleton<StoreWithdrawal>()
         .AddSingleton<WithdrawResponse>()
-        .AddSingleton<WithdrawOnPage>()
         .AddSingleton<WithdrawalForm>();
 }

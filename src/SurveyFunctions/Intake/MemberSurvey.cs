@@ -1,5 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyFunctions.Pages;
+
 using Surveys.Definitions;
 
 namespace SurveyFunctions.Intake;
@@ -7,11 +9,9 @@ namespace SurveyFunctions.Intake;
 /// <summary>HTTP-triggered: accepts the responses of member organisations from phones.</summary>
 public sealed class MemberSurvey(SurveyForm form)
 {
-    public const string Route = "member/{wave}/{school}";
-
     [Function(nameof(MemberSurvey))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Route)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.MemberForm)] HttpRequest request,
         string wave,
         string school,
         CancellationToken cancellationToken) =>

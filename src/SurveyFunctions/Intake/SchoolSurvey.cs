@@ -1,5 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyFunctions.Pages;
+
 using Surveys.Definitions;
 
 namespace SurveyFunctions.Intake;
@@ -7,11 +9,9 @@ namespace SurveyFunctions.Intake;
 /// <summary>HTTP-triggered: accepts the responses of school staff from phones.</summary>
 public sealed class SchoolSurvey(SurveyForm form)
 {
-    public const string Route = "school/{wave}/{school}";
-
     [Function(nameof(SchoolSurvey))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Route)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.SchoolForm)] HttpRequest request,
         string wave,
         string school,
         CancellationToken cancellationToken) =>

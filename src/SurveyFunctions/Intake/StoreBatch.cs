@@ -5,6 +5,7 @@ using System.Text.Json;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
+using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using Surveys.Ids;

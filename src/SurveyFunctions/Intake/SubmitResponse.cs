@@ -4,6 +4,7 @@ using SurveyEngine.Intake;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
+using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using Surveys.Ids;
@@ -15,8 +16,7 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
 {
     public const string Route = "api/waves/{wave}/responses";
 
-    /// <summary>A survey may ask for 10,000 characters of comments; escaped in JSON or in a form each may take six to nine bytes.</summary>
-    public const int MostBytes = 96 * 1024;
+    public const int MostBytes = RequestLimit.MostBytesOfOne;
 
     [Function(nameof(SubmitResponse))]
     public async Task<IResult> RunAsync(

@@ -37,8 +37,8 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
             return refusal!;
         if (place.Wave.State != WaveState.Open)
             return Closed(place);
-        var channel = ChannelOf(request.Query[FormAddress.Channel]);
-        return new PageResult(FormPage.Render(View(place, new ResponseId(Guid.NewGuid()), channel)), place.Language)
+        var channel = ChannelOf(request.Query[Address.Channel]);
+        return new PageResult(FormPage.Create(View(place, new ResponseId(Guid.NewGuid()), channel)), place.Language)
         {
             IsKeptForGoingBack = channel != Channel.Kiosk,
             // Its id is new with every request: there is nothing to guess at.
@@ -77,7 +77,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
             if (place.Wave.State != WaveState.Open)
                 return Closed(place);
             var view = View(place, id, channel) with { Answers = answers, Problems = [.. reading.Problems.Take(MostProblems)] };
-            return new PageResult(FormPage.Render(view), place.Language, ProblemCatalogue.InvalidSubmission.Status);
+            return new PageResult(FormPage.Create(view), place.Language, ProblemCatalogue.InvalidSubmission.Status);
         }
         var language = place.Wave.Survey.IndexOfLanguage(place.Language);
         var submission = new Submission(place.Wave, place.School, id, language, channel, sheet);
@@ -102,7 +102,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
             return (null, new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = wave.Survey.Languages, IsDemo = wave.Definition.IsDemo });
         if (wave.Survey.Audience != audience)
         {
-            var address = FormAddress.Of(wave.Survey.Audience, id, school) + request.QueryString;
+            var address = Address.OfForm(wave.Survey.Audience, id, school) + request.QueryString;
             return (null, TypedResults.LocalRedirect(address, preserveMethod: true));
         }
 
@@ -113,12 +113,12 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
 
     private static PageResult Closed(FormPlace place)
     {
-        var closed = ClosedPage.Render(new ClosedView
+        var closed = ClosedPage.Create(new ClosedView
         {
             Frame = FrameOf(place),
             WaveTitle = place.Wave.Definition.TitleIn(place.Language),
             IsOver = place.Wave.State != WaveState.Draft,
-            DashboardHref = Results.DashboardAddress.Of(place.Wave.Id, place.Wave.Root, place.Language),
+            DashboardHref = Address.OfDashboard(place.Wave.Id, place.Wave.Root, place.Language),
         });
         return new PageResult(closed, place.Language, ProblemCatalogue.WaveNotOpen.Status);
     }
@@ -127,7 +127,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
     private static PageResult TryAgain(FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers)
     {
         var view = View(place, submission.Id, submission.Channel) with { Answers = answers, CouldNotBeStored = true };
-        return new PageResult(FormPage.Render(view), place.Language, ProblemCatalogue.StorageUnavailable.Status)
+        return new PageResult(FormPage.Create(view), place.Language, ProblemCatalogue.StorageUnavailable.Status)
         {
             RetryAfterSeconds = ProblemCatalogue.StorageUnavailable.RetryAfterSeconds,
         };
@@ -137,8 +137,8 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome? outcome) =>
         outcome switch
         {
-            IntakeOutcome.Accepted => new PageResult(ThankYou(place, submission), place.Language, StatusCodes.Status201Created),
-            IntakeOutcome.Replayed => new PageResult(ThankYou(place, submission), place.Language),
+            IntakeOutcome.Accepted => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language, StatusCodes.Status201Created),
+            IntakeOutcome.Replayed => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language),
             IntakeOutcome.Withdrawn => Problem(place, ProblemCatalogue.ResponseWithdrawn),
             IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
             IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
@@ -150,25 +150,25 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
     /// <summary>An address that somebody shortened still leads to the form.</summary>
     private static Channel ChannelOf(string? name) => ChannelName.TryParse(name, out var channel) ? channel : Channel.Link;
 
-    private static Html ThankYou(FormPlace place, Submission submission) => ThankYouPage.Render(new ThankYouView
+    private static ThankYouView ThankYou(FormPlace place, Submission submission) => new()
     {
         Frame = FrameOf(place) with { Languages = [] },
         Audience = place.Wave.Survey.Audience,
         WaveTitle = place.Wave.Definition.TitleIn(place.Language),
         SchoolName = place.School.Name,
         Receipt = Receipt.Format(submission.Partition.Wave, submission.Partition.Bucket, submission.Id),
-        WithdrawHref = place.Wave.State == WaveState.Open ? WithdrawalAddress.Of(place.Wave.Id, place.Language) : null,
+        WithdrawHref = place.Wave.State == WaveState.Open ? $"{Address.OfWithdrawal(place.Wave.Id)}?{PageLanguage.Query}={place.Language}" : null,
         AnotherFormHref = AddressOf(place, submission.Channel),
-        DashboardHref = Results.DashboardAddress.Of(place.Wave.Id, place.School.Id.AsScope(), place.Language),
-    });
+        DashboardHref = Address.OfDashboard(place.Wave.Id, place.School.Id.AsScope(), place.Language),
+    };
 
     private static FormView View(FormPlace place, ResponseId id, Channel channel) => new()
     {
-        Frame = FrameOf(place) with { KeptQuery = $"{FormAddress.Channel}={ChannelName.Of(channel)}" },
+        Frame = FrameOf(place) with { KeptQuery = $"{Address.Channel}={ChannelName.Of(channel)}" },
         Survey = place.Wave.Survey,
         WaveTitle = place.Wave.Definition.TitleIn(place.Language),
         SchoolName = place.School.Name,
-        Action = FormAddress.Of(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id),
+        Action = Address.OfForm(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id),
         ResponseId = id,
         Channel = channel,
     };
@@ -187,8 +187,8 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         language => new PageLink(PageTexts.In(language)["thanks.another"], AddressOf(place with { Language = language }, Channel.Link));
 
     private static string AddressOf(FormPlace place, Channel channel) =>
-        FormAddress.Of(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id)
-        + $"?{FormAddress.Channel}={ChannelName.Of(channel)}&{PageLanguage.Query}={place.Language}";
+        Address.OfForm(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id)
+        + $"?{Address.Channel}={ChannelName.Of(channel)}&{PageLanguage.Query}={place.Language}";
 
     private static Dictionary<string, RawAnswer> AnswersOf(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> fields)
     {

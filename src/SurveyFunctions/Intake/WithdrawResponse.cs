@@ -6,6 +6,7 @@ using SurveyEngine.Intake;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
+using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using Surveys.Answers;

@@ -31,7 +31,7 @@ public sealed record Asset
     public required string Version { get; init; }
 
     /// <summary>Path and query under which pages link to it.</summary>
-    public string Address => $"{Hosting.Address.Of(Results.Assets.Route, Name)}?{VersionQuery}={Version}";
+    public string Address => $"{Pages.Address.Of(Pages.Address.Asset, Name)}?{VersionQuery}={Version}";
 
     /// <summary>Null: there is no such file.</summary>
     public static Asset? Find(string name) => All.GetValueOrDefault(name);

@@ -9,13 +9,11 @@ namespace SurveyFunctions.Results;
 /// <summary>HTTP-triggered: the stylesheet and the icon. Their addresses change with what is in them, so that browsers keep them for ever.</summary>
 public sealed class Assets
 {
-    public const string Route = "assets/{name}";
-
     private const string ForEver = "public, max-age=31536000, immutable";
 
     [Function(nameof(Assets))]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string name, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Address.Asset)] HttpRequest request, string name, CancellationToken cancellationToken) =>
         Task.FromResult<IResult>(Asset.Find(name) is { } asset
             ? new BytesResult(asset.Content, asset.ContentType)
             {

@@ -3,7 +3,6 @@ using Microsoft.Net.Http.Headers;
 
 using SurveyEngine.Waves;
 
-using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 
 namespace SurveyFunctions.Results;
@@ -11,11 +10,9 @@ namespace SurveyFunctions.Results;
 /// <summary>HTTP-triggered: the results of one scope as a page.</summary>
 public sealed class Dashboard(FindResults find)
 {
-    public const string Route = "dashboard/{wave}/{scope?}";
-
     [Function(nameof(Dashboard))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Address.Dashboard)] HttpRequest request,
         string wave,
         string? scope,
         CancellationToken cancellationToken)
@@ -26,7 +23,7 @@ public sealed class Dashboard(FindResults find)
             return instead!;
 
         var id = found.Wave.Id;
-        var page = DashboardPage.Render(new DashboardView
+        var page = DashboardPage.Create(new DashboardView
         {
             Frame = new PageFrame
             {
@@ -40,9 +37,9 @@ public sealed class Dashboard(FindResults find)
             Results = found.Results,
             TimeZone = ZoneOf(found.Wave),
             MinimumCell = found.Wave.Definition.MinimumCell,
-            HrefOf = other => DashboardAddress.Of(id, other, language),
-            JsonHref = DashboardAddress.JsonOf(id, found.Results.Scope.Id),
-            CsvHref = DashboardAddress.CsvOf(id, found.Results.Scope.Id),
+            HrefOf = other => Address.OfDashboard(id, other, language),
+            JsonHref = Address.OfJson(id, found.Results.Scope.Id),
+            CsvHref = Address.OfCsv(id, found.Results.Scope.Id),
         });
         return new PageResult(page, language) { ETag = etag, IsCompressible = true };
     }

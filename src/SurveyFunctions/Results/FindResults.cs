@@ -2,6 +2,7 @@ using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
+using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using Surveys.Ids;

@@ -2,8 +2,6 @@ using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Waves;
 
-using SurveyFunctions.Hosting;
-using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
@@ -22,7 +20,7 @@ public sealed class Home(FindDemos find)
         var language = PageLanguage.Of(request);
         if (await find.FindAsync(cancellationToken) is not { } demos)
             return new ProblemResult(ProblemCatalogue.StorageUnavailable);
-        var page = StartPage.Render(new StartView
+        var page = StartPage.Create(new StartView
         {
             Frame = new PageFrame { Language = language, Languages = PageTexts.Languages, IsDemo = demos.Count > 0 },
             Waves = [.. demos.Select(demo => Describe(demo, language))],
@@ -41,8 +39,8 @@ public sealed class Home(FindDemos find)
         [
             .. demo.Schools.Select(school => new PageLink(
                 school.Name,
-                $"{FormAddress.Of(demo.Wave.Survey.Audience, demo.Wave.Id, school.Id)}?{PageLanguage.Query}={language}")),
+                $"{Address.OfForm(demo.Wave.Survey.Audience, demo.Wave.Id, school.Id)}?{PageLanguage.Query}={language}")),
         ],
-        DashboardHref = demo.HasResults ? DashboardAddress.Of(demo.Wave.Id, demo.Wave.Root, language) : null,
+        DashboardHref = demo.HasResults ? Address.OfDashboard(demo.Wave.Id, demo.Wave.Root, language) : null,
     };
 }

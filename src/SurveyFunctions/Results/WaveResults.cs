@@ -2,26 +2,22 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
 using SurveyFunctions.Hosting;
+using SurveyFunctions.Pages;
 
 namespace SurveyFunctions.Results;
 
 /// <summary>HTTP-triggered: the results of one scope as JSON or CSV, the same figures as on the page.</summary>
 public sealed class WaveResults(FindResults find)
 {
-    public const string Route = "api/waves/{wave}/results/{scope}";
-
-    public const string Format = "format";
-    public const string Csv = "csv";
-
     [Function(nameof(WaveResults))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Address.Results)] HttpRequest request,
         string wave,
         string scope,
         CancellationToken cancellationToken)
     {
         var isCsv = IsCsvAsked(request);
-        var (found, etag, instead) = await find.FindAsync(wave, scope, isCsv ? Csv : "json", HeaderNames.Accept, request, cancellationToken);
+        var (found, etag, instead) = await find.FindAsync(wave, scope, isCsv ? Address.Csv : "json", HeaderNames.Accept, request, cancellationToken);
         if (found is null)
             return instead!;
         return isCsv
@@ -43,7 +39,7 @@ public sealed class WaveResults(FindResults find)
     }
 
     private static bool IsCsvAsked(HttpRequest request) =>
-        request.Query.TryGetValue(Format, out var format)
-            ? format == Csv
+        request.Query.TryGetValue(Address.Format, out var format)
+            ? format == Address.Csv
             : request.Headers.Accept.ToString().StartsWith("text/csv", StringComparison.OrdinalIgnoreCase);
 }

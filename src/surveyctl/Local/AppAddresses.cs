@@ -1,8 +1,7 @@
 using SurveyEngine.Waves;
 
-using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
-using SurveyFunctions.Results;
+using SurveyFunctions.Pages;
 
 using Surveys.Ids;
 
@@ -12,9 +11,9 @@ namespace Surveyctl.Local;
 internal static class AppAddresses
 {
     public static Uri Form(Uri app, Wave wave, SchoolId school, string language) =>
-        new(app, $"{FormAddress.Of(wave.Survey.Audience, wave.Id, school)}?{PageLanguage.Query}={language}");
+        new(app, $"{Address.OfForm(wave.Survey.Audience, wave.Id, school)}?{PageLanguage.Query}={language}");
 
-    public static Uri Dashboard(Uri app, Wave wave, string language) => new(app, DashboardAddress.Of(wave.Id, wave.Root, language));
+    public static Uri Dashboard(Uri app, Wave wave, string language) => new(app, Address.OfDashboard(wave.Id, wave.Root, language));
 
     public static Uri Responses(Uri app, WaveId wave) => new(app, Address.Of(SubmitResponse.Route, wave.Value));
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-using SurveyFunctions.Hosting;
+using SurveyFunctions;
 
 namespace Infra.Tests.Kubernetes;
 

@@ -1,5 +1,9 @@
+using RazorSlices;
+
+using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
+using SurveyFunctions.Results;
 
 using Surveys.Definitions;
 
@@ -72,28 +76,28 @@ public sealed class EveryPageTests
     public void Demo_data_is_labelled_as_such()
     {
         var frame = Samples.Frame("en");
-        Assert.DoesNotContain("Demo data", FormPage.Render(Samples.Form("en")).ToString(), StringComparison.Ordinal);
-        Assert.Contains("Demo data: made-up answers", FormPage.Render(Samples.Form("en") with { Frame = frame with { IsDemo = true } }).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Demo data", FormPage.Create(Samples.Form("en")).Text(), StringComparison.Ordinal);
+        Assert.Contains("Demo data: made-up answers", FormPage.Create(Samples.Form("en") with { Frame = frame with { IsDemo = true } }).Text(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Texts_that_stand_in_for_a_missing_language_say_which_they_are()
     {
         var frame = new PageFrame { Language = "fa", Languages = ["en", "fa"], KeptQuery = "via=qr" };
-        var markup = Markup.Of(ProblemPage.Render(new ProblemView { Frame = frame, Problem = ProblemCatalogue.NotFound }).ToString());
+        var markup = Markup.Of(ProblemPage.Create(new ProblemView { Frame = frame, Problem = ProblemCatalogue.NotFound }).Text());
         Assert.Equal("rtl", markup.Named("html").Single()["dir"]);
         Assert.Equal(("en", "ltr"), (markup.Named("footer").Single()["lang"], markup.Named("footer").Single()["dir"]));
         Assert.Equal("?via=qr&amp;lang=en", markup.Named("a").Single(tag => tag["hreflang"] == "en")["href"]);
     }
 
-    private static string Render(string name, string language) => Pages(language)[name].ToString();
+    private static string Render(string name, string language) => Pages(language)[name].Text();
 
-    private static Dictionary<string, Html> Pages(string language)
+    private static Dictionary<string, RazorSlice> Pages(string language)
     {
         var frame = Samples.Frame(language);
-        var pages = new Dictionary<string, Html>
+        var pages = new Dictionary<string, RazorSlice>
         {
-            ["start"] = StartPage.Render(new StartView
+            ["start"] = StartPage.Create(new StartView
             {
                 Frame = frame,
                 Waves =
@@ -103,15 +107,15 @@ public sealed class EveryPageTests
                     new StartWave { Title = "Members", Organisation = "C", Audience = Audience.Member, IsOpen = false },
                 ],
             }),
-            ["start without waves"] = StartPage.Render(new StartView { Frame = frame, Waves = [] }),
-            ["form"] = FormPage.Render(Samples.Form(language)),
-            ["refused form"] = FormPage.Render(Samples.RefusedForm(language)),
-            ["dashboard"] = DashboardPage.Render(Samples.Dashboard(language)),
-            ["hidden dashboard"] = DashboardPage.Render(Samples.HiddenDashboard(language)),
+            ["start without waves"] = StartPage.Create(new StartView { Frame = frame, Waves = [] }),
+            ["form"] = FormPage.Create(Samples.Form(language)),
+            ["refused form"] = FormPage.Create(Samples.RefusedForm(language)),
+            ["dashboard"] = DashboardPage.Create(Samples.Dashboard(language)),
+            ["hidden dashboard"] = DashboardPage.Create(Samples.HiddenDashboard(language)),
         };
         foreach (var audience in Enum.GetValues<Audience>())
         {
-            pages[$"thanks {audience}"] = ThankYouPage.Render(new ThankYouView
+            pages[$"thanks {audience}"] = ThankYouPage.Create(new ThankYouView
             {
                 Frame = frame,
                 Audience = audience,
@@ -124,20 +128,20 @@ public sealed class EveryPageTests
             });
         }
         var withdrawal = new WithdrawalView { Frame = frame, WaveTitle = "Fall", Action = "/withdraw/fall" };
-        pages["withdrawal"] = WithdrawalPage.Render(withdrawal);
+        pages["withdrawal"] = WithdrawalPage.Create(withdrawal);
         foreach (var problem in Enum.GetValues<ReceiptProblem>())
-            pages[$"withdrawal {problem}"] = WithdrawalPage.Render(withdrawal with { Typed = "<b>\"1\"</b>", Problem = problem });
-        pages["withdrawal not done"] = WithdrawalPage.Render(withdrawal with { Typed = "1", CouldNotBeDone = true });
+            pages[$"withdrawal {problem}"] = WithdrawalPage.Create(withdrawal with { Typed = "<b>\"1\"</b>", Problem = problem });
+        pages["withdrawal not done"] = WithdrawalPage.Create(withdrawal with { Typed = "1", CouldNotBeDone = true });
         foreach (var href in new[] { "/w/a", null })
-            pages[$"withdrawn {href}"] = WithdrawnPage.Render(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = href });
+            pages[$"withdrawn {href}"] = WithdrawnPage.Create(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = href });
         foreach (var isOver in new[] { true, false })
         {
             var closed = new ClosedView { Frame = frame, WaveTitle = "Fall", IsOver = isOver, DashboardHref = isOver ? "/w/a" : null };
-            pages[$"closed {isOver}"] = ClosedPage.Render(closed);
-            pages[$"closed for withdrawing {isOver}"] = ClosedPage.Render(closed with { IsForWithdrawing = true });
+            pages[$"closed {isOver}"] = ClosedPage.Create(closed);
+            pages[$"closed for withdrawing {isOver}"] = ClosedPage.Create(closed with { IsForWithdrawing = true });
         }
         foreach (var problem in ProblemCatalogue.All)
-            pages[$"problem {problem.Code}"] = ProblemPage.Render(new ProblemView { Frame = frame, Problem = problem });
+            pages[$"problem {problem.Code}"] = ProblemPage.Create(new ProblemView { Frame = frame, Problem = problem });
         return pages;
     }
 }

@@ -1,4 +1,6 @@
+using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
+using SurveyFunctions.Results;
 
 using Surveys.Answers;
 using Surveys.Definitions;

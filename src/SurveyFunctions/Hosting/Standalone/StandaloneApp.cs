@@ -2,6 +2,7 @@ using System.Net;
 
 using Microsoft.AspNetCore.Hosting;
 
+using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using SurveyStorage;
@@ -13,8 +14,9 @@ public static partial class StandaloneApp
 {
     public static WebApplication BuildStandalone(this WebApplicationBuilder builder, AppOptions options)
     {
+        var hasStarted = false;
         // What fails before the start is thrown as well, and told in a line instead of a stack trace.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => Startup.HasStarted && level >= LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Information);
         builder.WebHost.ConfigureKestrel(server =>
         {
             if (options.IsListeningOutside)
@@ -26,6 +28,7 @@ public static partial class StandaloneApp
             builder.Services.AddPumps(options);
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.UseRequestPipeline();
         // Whatever no function answers; for a wrong method routing has set the status and Allow.
         app.UseStatusCodePages(context => new ProblemResult(

@@ -1,0 +1,53 @@
+using SurveyFunctions.Pages;
+
+namespace SurveyFunctions.Intake;
+
+/// <summary>What is wrong with a receipt that was typed.</summary>
+public enum ReceiptProblem
+{
+    Missing,
+
+    /// <summary>Mistyped, or of another survey.</summary>
+    Invalid,
+}
+
+/// <summary>The page on which the answers of a receipt are withdrawn: empty, or come back with what was typed.</summary>
+public sealed record WithdrawalView : PageView
+{
+    public required string WaveTitle { get; init; }
+
+    /// <summary>Where the form is posted to.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>As it was sent; empty for a new page.</summary>
+    public string Typed { get; init; } = "";
+
+    /// <summary>Null: nothing is wrong.</summary>
+    public ReceiptProblem? Problem { get; init; }
+
+    /// <summary>Nothing is wrong with the receipt, but the storage did not take it: the page says so and asks to send it again.</summary>
+    public bool CouldNotBeDone { get; init; }
+
+    public override string Title =>
+        IsInvalid ? Texts.With("form.problem-title", ("title", Texts["withdraw.title"])) : Texts["withdraw.title"];
+
+    public bool IsInvalid => Problem is not null;
+
+    public string Message => Texts[Problem == ReceiptProblem.Missing ? "withdraw.missing" : "withdraw.invalid"];
+
+    public AlertView? Alert =>
+        IsInvalid ? new("errors-title", Texts["withdraw.errors"], null, (Message, new PageLink(Texts["withdraw.receipt"], "#receipt")))
+        : CouldNotBeDone ? new("not-done-title", Texts["withdraw.not-done"], Texts["withdraw.not-done-hint"])
+        : null;
+}
+
+/// <summary>After the withdrawal.</summary>
+public sealed record WithdrawnView : PageView
+{
+    public required string WaveTitle { get; init; }
+
+    /// <summary>Null: no link to results.</summary>
+    public string? DashboardHref { get; init; }
+
+    public override string Title => Texts["withdrawn.title"];
+}

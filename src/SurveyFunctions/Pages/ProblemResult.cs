@@ -1,0 +1,66 @@
+using System.Globalization;
+
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Problems;
+
+namespace SurveyFunctions.Pages;
+
+/// <summary>A problem as the answer to a request: JSON under <c>/api</c>, a page in the reader's language elsewhere.</summary>
+public sealed class ProblemResult(Problem problem, IReadOnlyList<SubmissionError>? errors = null) : IResult
+{
+    /// <summary>Null: the pages' own languages.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>The problem is one of a demo wave, and its page says so.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>Where a person goes from here; null: the start page.</summary>
+    public Func<string, PageLink>? Next { get; init; }
+
+    /// <summary>In place of the problem's own; null: as the problem says.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (problem.SecondsToWait(RetryAfter) is { } seconds)
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return httpContext.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? WriteJsonAsync(httpContext) : WritePageAsync(httpContext);
+    }
+
+    private Task WriteJsonAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = problem.Status;
+        response.ContentType = ProblemDocument.MediaType;
+        response.Headers.CacheControl = "no-store";
+        var document = ProblemDocument.Of(problem, errors).ToUtf8Json();
+        response.AllowCompression(document.Length);
+        return response.Body.WriteAsync(document, httpContext.RequestAborted).AsTask();
+    }
+
+    private Task WritePageAsync(HttpContext httpContext)
+    {
+        var language = PageLanguage.Of(httpContext.Request, Languages ?? PageTexts.Languages);
+        var page = ProblemPage.Create(new ProblemView
+        {
+            Frame = new PageFrame { Language = language, IsDemo = IsDemo },
+            Problem = problem,
+            Next = Next?.Invoke(language),
+        });
+        return new PageResult(page, language, problem.Status) { IsCompressible = true }.ExecuteAsync(httpContext);
+    }
+}
+
+public sealed record ProblemView : PageView
+{
+    public required Problem Problem { get; init; }
+
+    /// <summary>Where to go from here, such as the form to fill in again; null: the start page.</summary>
+    public PageLink? Next { get; init; }
+
+    public override string Title => Texts[$"problem.{Problem.PageText}"];
+
+    public string WhatToDo => Texts[$"problem.{Problem.PageText}.do"];
+
+    public PageLink Link => Next ?? new PageLink(Texts["problem.start"], Frame.HomeHref);
+}
