@@ -1,8 +1,10 @@
 using SurveyEngine.Keys;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
+using Surveys.Readings;
 
 using SurveyStorage;
 

@@ -2,8 +2,9 @@ using System.Text;
 
 using SurveyEngine.Keys;
 
-using Surveys.Definitions;
+using Surveys.DefinitionFiles;
 using Surveys.Ids;
+using Surveys.Readings;
 using Surveys.Tallies;
 
 using SurveyStorage;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 
 namespace Surveys.Answers;
@@ -121,7 +122,7 @@ public static class AnswerScan
     private static int ReadNumber(in Utf8JsonReader json) => json.TokenType != JsonTokenType.Number ? -1 : json.ValueSpan switch
     {
         [>= (byte)'0' and <= (byte)'9' and var digit] => digit - '0',
-        [(byte)'1', (byte)'0'] => SurveyFormat.HighestNumber,
+        [(byte)'1', (byte)'0'] => Item.HighestNumber,
         _ => -1,
     };
 

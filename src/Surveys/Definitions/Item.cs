@@ -3,6 +3,9 @@ namespace Surveys.Definitions;
 /// <summary>One question of a survey version.</summary>
 public sealed record Item
 {
+    /// <summary>The highest answer to a number item; the lowest is 0.</summary>
+    public const int HighestNumber = 10;
+
     /// <summary>Unique within the survey; a slug.</summary>
     public required string Id { get; init; }
 

@@ -1,3 +1,5 @@
+using Surveys.DefinitionFiles;
+
 namespace Surveys.Definitions;
 
 public enum ItemKind

@@ -1,6 +1,5 @@
-using Surveys.Definitions;
-using Surveys.Definitions.Json;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveys.Organisations;
 

@@ -1,3 +1,4 @@
+using Surveys.Definitions;
 using Surveys.Ids;
 
 namespace Surveys.Releases;

@@ -1,3 +1,4 @@
+using Surveys.Definitions;
 using Surveys.Statistics;
 using Surveys.Tallies;
 

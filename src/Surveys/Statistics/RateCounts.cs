@@ -1,3 +1,5 @@
+using Surveys.Definitions;
+
 namespace Surveys.Statistics;
 
 /// <summary>The counts behind one rate: of one item, or pooled over the items of a topic or survey.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-using Surveys.Definitions;
+using Surveys.Readings;
 
 namespace Surveyctl.Demo;
 

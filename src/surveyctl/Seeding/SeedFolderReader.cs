@@ -3,8 +3,10 @@ using Surveyctl.Input;
 
 using SurveyEngine.Waves;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
 

@@ -1,4 +1,5 @@
 using Surveys.Answers;
+using Surveys.Definitions;
 
 using static Surveys.Answers.AnswerProblemCode;
 

@@ -1,5 +1,5 @@
-using Surveys.Definitions;
 using Surveys.Organisations;
+using Surveys.Readings;
 
 namespace Surveys.Tests.Organisations;
 

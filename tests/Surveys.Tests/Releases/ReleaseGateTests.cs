@@ -1,3 +1,4 @@
+using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Releases;
 using Surveys.Tests.Answers;

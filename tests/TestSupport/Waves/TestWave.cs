@@ -5,6 +5,7 @@ using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 
 using Surveyctl.Demo;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Organisations;
+using Surveys.Readings;
 
 namespace Surveyctl.Tests.Demo;
 

@@ -1,6 +1,7 @@
+using Surveys.Definitions;
 using Surveys.Ids;
 
-namespace Surveys.Definitions;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>
 /// A survey file as far as it could be read. Lists keep the places of the file, broken entries included, so that an

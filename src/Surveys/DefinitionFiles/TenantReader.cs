@@ -1,8 +1,9 @@
-using Surveys.Definitions.Json;
+using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
+using Surveys.Readings;
 
-namespace Surveys.Definitions;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>Reads a tenant from its JSON file.</summary>
 public static class TenantReader

@@ -1,6 +1,6 @@
-using Surveys.Definitions.Json;
+using Surveys.Readings;
 
-namespace Surveys.Definitions.Rules;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>A topic has an id of its own and at least one item: without one it has no rate.</summary>
 internal static class TopicRules

@@ -1,4 +1,4 @@
-namespace Surveys.Definitions;
+namespace Surveys.Readings;
 
 /// <summary>What reading a definition gave: the value, or every problem found (never both, never neither).</summary>
 public sealed record Reading<T>

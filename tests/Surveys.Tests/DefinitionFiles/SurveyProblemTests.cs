@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-using Surveys.Definitions;
+using Surveys.DefinitionFiles;
+using Surveys.Readings;
 
-namespace Surveys.Tests.Definitions;
+namespace Surveys.Tests.DefinitionFiles;
 
 /// <summary>One spoiled place at a time: exactly that place is reported, and nothing that merely follows from it.</summary>
 public sealed class SurveyProblemTests

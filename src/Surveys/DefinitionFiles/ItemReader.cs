@@ -1,4 +1,6 @@
-namespace Surveys.Definitions.Json;
+using Surveys.Definitions;
+
+namespace Surveys.DefinitionFiles;
 
 /// <summary>Reads the items of a survey file and the options they choose from.</summary>
 internal sealed class ItemReader(IReadOnlyList<string> languages)

@@ -1,4 +1,6 @@
-namespace Surveys.Definitions;
+using Surveys.Definitions;
+
+namespace Surveys.DefinitionFiles;
 
 /// <summary>
 /// The survey file format in constants: limits, and the properties of each kind of object. <c>docs/survey-format.md</c> explains it;
@@ -24,9 +26,6 @@ public static class SurveyFormat
     public const int MaxGroupItems = 6;
 
     public const int MaxGroupValues = 20;
-
-    /// <summary>The highest answer to a number item; the lowest is 0.</summary>
-    public const int HighestNumber = 10;
 
     /// <summary>Characters of one comment.</summary>
     public const int MaxCommentLength = 4000;

@@ -1,6 +1,7 @@
-using Surveys.Definitions.Json;
+using Surveys.Definitions;
+using Surveys.Readings;
 
-namespace Surveys.Definitions.Rules;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>What items refer to exists; headline, groups and comments stay within what results and storage can hold.</summary>
 internal static class ItemRules

@@ -1,8 +1,9 @@
 using System.Text.Json;
 
 using Surveys.Ids;
+using Surveys.Readings;
 
-namespace Surveys.Definitions.Json;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>
 /// One value of a definition file and the JSON pointer to it. A reading that fails reports why and gives a stand-in

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Surveys.Definitions.Json;
+using Surveys.Readings;
+
+namespace Surveys.DefinitionFiles;
 
 /// <summary>
 /// Opens the bytes of a definition file. Comments, trailing commas and broken text are problems; a byte order mark is not.

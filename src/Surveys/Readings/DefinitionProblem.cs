@@ -1,4 +1,4 @@
-namespace Surveys.Definitions;
+namespace Surveys.Readings;
 
 /// <summary>
 /// One thing wrong in a file that an operator wrote (survey, wave, organisations).

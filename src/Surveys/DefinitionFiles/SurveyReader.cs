@@ -1,6 +1,7 @@
-using Surveys.Definitions.Json;
+using Surveys.Definitions;
+using Surveys.Readings;
 
-namespace Surveys.Definitions;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>Reads a survey version from its JSON file, as <c>docs/survey-format.md</c> describes it.</summary>
 public static class SurveyReader

@@ -1,9 +1,11 @@
 using System.Text;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
+using Surveys.Readings;
 using Surveys.Tests.Organisations;
 
-namespace Surveys.Tests.Definitions;
+namespace Surveys.Tests.DefinitionFiles;
 
 public sealed class WaveReaderTests
 {

@@ -1,7 +1,8 @@
-using Surveys.Definitions.Json;
+using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
-namespace Surveys.Definitions;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>Reads a wave from its JSON file.</summary>
 public static class WaveReader

@@ -1,4 +1,4 @@
-namespace Surveys.Definitions.Json;
+namespace Surveys.Readings;
 
 /// <summary>
 /// Characters that are no text: nobody sees them, and a terminal obeys them. Names and questions have none, and no message repeats one.

@@ -1,8 +1,9 @@
 using System.Globalization;
 
-using Surveys.Definitions.Json;
+using Surveys.Definitions;
+using Surveys.Readings;
 
-namespace Surveys.Definitions.Rules;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>
 /// A condition looks back at one earlier item and at answers it can have. Each item has at most one condition, so that
@@ -11,7 +12,7 @@ namespace Surveys.Definitions.Rules;
 internal static class ConditionRules
 {
     private static readonly IReadOnlyList<string> Numbers =
-        [.. Enumerable.Range(0, SurveyFormat.HighestNumber + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        [.. Enumerable.Range(0, Item.HighestNumber + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
     public static void Check(SurveyDraft survey, ProblemList problems)
     {

@@ -1,8 +1,8 @@
-using Surveys.Definitions.Json;
-using Surveys.Definitions.Rules;
+using Surveys.Definitions;
+using Surveys.Readings;
 using Surveys.Tallies;
 
-namespace Surveys.Definitions;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>The rules that hold between the parts of a survey; the form of each part is checked while it is read.</summary>
 internal static class SurveyValidator

@@ -1,8 +1,10 @@
 using System.Text;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
+using Surveys.Readings;
 
-namespace Surveys.Tests.Definitions;
+namespace Surveys.Tests.DefinitionFiles;
 
 public sealed class TenantReaderTests
 {

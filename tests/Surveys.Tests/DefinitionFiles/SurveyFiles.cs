@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
+using Surveys.Readings;
 
-namespace Surveys.Tests.Definitions;
+namespace Surveys.Tests.DefinitionFiles;
 
 /// <summary>A survey file with every kind of item and nothing wrong, and ways to spoil it.</summary>
 internal static class SurveyFiles

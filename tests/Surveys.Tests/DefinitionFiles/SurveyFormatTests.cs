@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 
-namespace Surveys.Tests.Definitions;
+namespace Surveys.Tests.DefinitionFiles;
 
 /// <summary>The reader, the JSON Schema for editors and the page for people say the same.</summary>
 public sealed partial class SurveyFormatTests

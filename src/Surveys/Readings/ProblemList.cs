@@ -1,4 +1,4 @@
-namespace Surveys.Definitions.Json;
+namespace Surveys.Readings;
 
 /// <summary>Every problem found in one file, in the order found.</summary>
 internal sealed class ProblemList

@@ -1,6 +1,6 @@
 using Surveys.Definitions;
 
-namespace Surveys.Tests.Definitions;
+namespace Surveys.Tests.DefinitionFiles;
 
 public sealed class SurveyReaderTests
 {

@@ -1,4 +1,4 @@
-namespace Surveys.Definitions.Json;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>
 /// The properties of one object of a definition file; without any, and silent about it, if the file has something else in

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 
-using Surveys.Definitions;
+using Surveys.DefinitionFiles;
 
-namespace Surveys.Tests.Definitions;
+namespace Surveys.Tests.DefinitionFiles;
 
 /// <summary>However a file is damaged, reading it gives a survey or problems, and never throws.</summary>
 public sealed class SurveyMutationTests

@@ -1,6 +1,7 @@
-using Surveys.Definitions.Json;
+using Surveys.Definitions;
+using Surveys.Readings;
 
-namespace Surveys.Definitions.Rules;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>A scale has an id of its own, is used, and runs from one side to the other.</summary>
 internal static class ScaleRules

@@ -1,7 +1,8 @@
-using Surveys.Definitions.Json;
+using Surveys.Definitions;
 using Surveys.Organisations;
+using Surveys.Readings;
 
-namespace Surveys.Definitions;
+namespace Surveys.DefinitionFiles;
 
 /// <summary>Whether a wave fits the survey it asks and the organisations it asks about.</summary>
 public static class WaveRules
