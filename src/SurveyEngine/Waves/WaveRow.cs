@@ -92,7 +92,7 @@ public static class WaveRow
         };
     }
 
-    private static T Require<T>(TableRow row, Reading<T> reading)
+    private static T Require<T>(TableRow row, Reading<T, DefinitionProblem> reading)
         where T : class =>
         reading.Value
         ?? throw new InvalidDataException(new StringBuilder($"Row {row.PartitionKey}/{row.RowKey} is not readable: ")

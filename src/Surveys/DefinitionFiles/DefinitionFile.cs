@@ -13,18 +13,18 @@ internal static class DefinitionFile
 {
     /// <param name="utf8">The whole file.</param>
     /// <param name="read">Gives the value; what it gives counts only if it reported no problem.</param>
-    public static Reading<T> Read<T>(ReadOnlyMemory<byte> utf8, Func<DefinitionValue, ProblemList, T?> read)
+    public static Reading<T, DefinitionProblem> Read<T>(ReadOnlyMemory<byte> utf8, Func<DefinitionValue, ProblemList, T?> read)
         where T : class
     {
         if (utf8.Span.StartsWith(Encoding.UTF8.Preamble))
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         if (SyntaxProblem(utf8.Span) is { } broken)
-            return Reading<T>.Failed([broken]);
+            return Reading<T, DefinitionProblem>.Failed([broken]);
 
         using var document = JsonDocument.Parse(utf8);
         var problems = new ProblemList();
         var value = read(new DefinitionValue(document.RootElement, "", problems), problems);
-        return value is not null && problems.IsEmpty ? Reading<T>.Of(value) : Reading<T>.Failed(problems.All);
+        return value is not null && problems.IsEmpty ? value : Reading<T, DefinitionProblem>.Failed(problems.All);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ public static class SurveyReader
     /// The survey, or every problem of the file at once. Places are JSON pointers; of a file that is no JSON, line and column.
     /// Never throws, whatever the bytes.
     /// </summary>
-    public static Reading<SurveyVersion> Read(ReadOnlyMemory<byte> utf8) =>
+    public static Reading<SurveyVersion, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
         DefinitionFile.Read(utf8, (file, problems) =>
         {
             var draft = ReadDraft(file, problems);

@@ -11,7 +11,7 @@ public static class TenantReader
     public static readonly IReadOnlyList<string> KnownProperties = ["$schema", "format", "id", "name", "timeZone"];
 
     /// <summary>The tenant, or every problem of the file at once; never throws. Its time zone is one that this machine knows.</summary>
-    public static Reading<TenantDefinition> Read(ReadOnlyMemory<byte> utf8) =>
+    public static Reading<TenantDefinition, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
         DefinitionFile.Read(utf8, (file, problems) =>
         {
             var tenant = file.Object(KnownProperties);

@@ -22,7 +22,7 @@ public static class WaveReader
     /// The wave, or every problem of the file at once; never throws. Whether it fits its survey and its tenant's organisations
     /// is a second question, for <see cref="WaveRules"/>.
     /// </summary>
-    public static Reading<WaveDefinition> Read(ReadOnlyMemory<byte> utf8) =>
+    public static Reading<WaveDefinition, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
         DefinitionFile.Read(utf8, (file, problems) =>
         {
             var wave = file.Object(KnownProperties);

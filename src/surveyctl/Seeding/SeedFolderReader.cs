@@ -104,7 +104,7 @@ internal sealed class SeedFolderReader
         return new SeedWave(tenant, wave, survey, schools, community?.Value);
     }
 
-    private Stored<T>? Read<T>(string file, Func<ReadOnlyMemory<byte>, Reading<T>> read)
+    private Stored<T>? Read<T>(string file, Func<ReadOnlyMemory<byte>, Reading<T, DefinitionProblem>> read)
         where T : class
     {
         if (NamedFile.Read(file, NamedFile.MostJsonBytes, _problems) is not { } json)

@@ -51,12 +51,12 @@ internal static class SurveyFiles
         }
         """;
 
-    public static Reading<SurveyVersion> Read(string json) => SurveyReader.Read(Encoding.UTF8.GetBytes(json));
+    public static Reading<SurveyVersion, DefinitionProblem> Read(string json) => SurveyReader.Read(Encoding.UTF8.GetBytes(json));
 
-    public static Reading<SurveyVersion> Read(JsonNode file) => Read(file.ToJsonString());
+    public static Reading<SurveyVersion, DefinitionProblem> Read(JsonNode file) => Read(file.ToJsonString());
 
     /// <summary>The family survey after a change, read.</summary>
-    public static Reading<SurveyVersion> Spoiled(Action<JsonObject> spoil)
+    public static Reading<SurveyVersion, DefinitionProblem> Spoiled(Action<JsonObject> spoil)
     {
         var file = Parsed();
         spoil(file);

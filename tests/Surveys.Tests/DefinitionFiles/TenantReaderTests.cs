@@ -46,5 +46,5 @@ public sealed class TenantReaderTests
         Assert.DoesNotContain(problems, problem => (problem.Place + problem.Message).Any(char.IsControl));
     }
 
-    private static Reading<TenantDefinition> Read(string json) => TenantReader.Read(Encoding.UTF8.GetBytes(json));
+    private static Reading<TenantDefinition, DefinitionProblem> Read(string json) => TenantReader.Read(Encoding.UTF8.GetBytes(json));
 }

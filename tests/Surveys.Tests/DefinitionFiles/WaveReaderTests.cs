@@ -84,5 +84,5 @@ public sealed class WaveReaderTests
     private static IReadOnlyList<DefinitionProblem> Check(string wave) =>
         WaveRules.Check(Read(wave).Value!, SurveyFiles.Read(SurveyFiles.Family).Value!, OrganisationFiles.Tree);
 
-    private static Reading<WaveDefinition> Read(string json) => WaveReader.Read(Encoding.UTF8.GetBytes(json));
+    private static Reading<WaveDefinition, DefinitionProblem> Read(string json) => WaveReader.Read(Encoding.UTF8.GetBytes(json));
 }
