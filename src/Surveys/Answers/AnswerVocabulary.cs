@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
-using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 
 namespace Surveys.Answers;

@@ -1,5 +1,6 @@
 using Surveys.Definitions;
 using Surveys.Readings;
+using Surveys.Tallies;
 
 namespace Surveys.DefinitionFiles;
 
@@ -14,12 +15,15 @@ public static class SurveyReader
         DefinitionFile.Read(utf8, (file, problems) =>
         {
             var draft = ReadDraft(file, problems);
-            SurveyValidator.Check(draft, problems);
+            ScaleRules.Check(draft, problems);
+            TopicRules.Check(draft, problems);
+            ItemRules.Check(draft, problems);
+            ConditionRules.Check(draft, problems);
             if (!draft.IsWhole)
                 return null;
 
             var survey = draft.ToSurvey();
-            problems.AddRange(SurveyValidator.LayoutProblems(survey));
+            CheckLayout(survey, problems);
             return survey;
         });
 
@@ -69,5 +73,18 @@ public static class SurveyReader
             };
         }).ToList();
         return new Scale(id, options, hasClasses && options.Count > 0);
+    }
+
+    /// <summary>The tallies of the schools of one bucket can be replaced in one transaction.</summary>
+    private static void CheckLayout(SurveyVersion survey, ProblemList problems)
+    {
+        var layout = new TallyLayout(survey);
+        if (layout.WorstRowBytes <= TallyLayout.LargestRowBytes)
+            return;
+        problems.Add(
+            "/items",
+            $"The tally of one school would have {layout.CellCount} cells and take up to {layout.WorstRowBytes} bytes, more than the " +
+            $"{TallyLayout.LargestRowBytes} that can be folded: every value of every group counts every option of every item; " +
+            "use fewer groups, group values or items.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Readings;

@@ -12,8 +12,6 @@ internal sealed class ProblemList
     public void Add(string place, string message) =>
         _problems.Add(new DefinitionProblem(ControlCharacters.Hide(place), ControlCharacters.Hide(message)));
 
-    public void AddRange(IEnumerable<DefinitionProblem> problems) => _problems.AddRange(problems);
-
     /// <summary>
     /// Reports each value that stood earlier in the list, at its own place. Empty ones are skipped: they are reported already.
     /// </summary>

@@ -1,4 +1,3 @@
-using Surveys.Definitions;
 using Surveys.Ids;
 
 namespace Surveys.Releases;

@@ -1,4 +1,3 @@
-using Surveys.Definitions;
 using Surveys.Statistics;
 using Surveys.Tallies;
 
@@ -46,4 +45,20 @@ public sealed record UnreleasedScope
             Survey = Rates.OfSurvey(Layout, counts, TallyLayout.Everyone),
         };
     }
+}
+
+/// <summary>The topline of a child of a scope: a few numbers, so that a rollup's memory grows with depth and fan-out only.</summary>
+public sealed record UnreleasedChild
+{
+    public required ScopeLink Scope { get; init; }
+
+    public required long Responses { get; init; }
+
+    /// <summary>Null: unknown.</summary>
+    public long? Population { get; init; }
+
+    /// <summary>Null if the survey has no overall item.</summary>
+    public RateCounts? Headline { get; init; }
+
+    public required RateCounts Survey { get; init; }
 }

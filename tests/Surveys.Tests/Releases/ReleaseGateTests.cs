@@ -1,4 +1,3 @@
-using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Releases;
 using Surveys.Tests.Answers;

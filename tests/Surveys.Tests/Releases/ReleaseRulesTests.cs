@@ -3,7 +3,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
-using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Releases;
 using Surveys.Tests.Answers;
