@@ -1,8 +1,10 @@
 using SurveyEngine.Keys;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
+using Surveys.Readings;
 
 using SurveyStorage;
 
@@ -118,7 +120,7 @@ public sealed class DefinitionStore(ITableStore tables)
     }
 
     private async Task<Stored<T>?> FindAsync<T>(
-        TenantId tenant, string rowKey, Func<ReadOnlyMemory<byte>, Reading<T>> read, CancellationToken cancellationToken)
+        TenantId tenant, string rowKey, Func<ReadOnlyMemory<byte>, Reading<T, DefinitionProblem>> read, CancellationToken cancellationToken)
         where T : class
     {
         if (await tables.GetAsync(StoreNames.Definitions, tenant.Value, rowKey, cancellationToken) is not { } row)
@@ -164,7 +166,7 @@ public sealed class DefinitionStore(ITableStore tables)
         }
     }
 
-    private static T Require<T>(Reading<T> reading, string what)
+    private static T Require<T>(Reading<T, DefinitionProblem> reading, string what)
         where T : class =>
         reading.Value ?? throw new InvalidDataException($"What is stored as {what} is not valid: {string.Join("; ", reading.Problems)}");
 }

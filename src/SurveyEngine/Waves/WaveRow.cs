@@ -2,8 +2,9 @@ using System.Text;
 
 using SurveyEngine.Keys;
 
-using Surveys.Definitions;
+using Surveys.DefinitionFiles;
 using Surveys.Ids;
+using Surveys.Readings;
 using Surveys.Tallies;
 
 using SurveyStorage;
@@ -91,7 +92,7 @@ public static class WaveRow
         };
     }
 
-    private static T Require<T>(TableRow row, Reading<T> reading)
+    private static T Require<T>(TableRow row, Reading<T, DefinitionProblem> reading)
         where T : class =>
         reading.Value
         ?? throw new InvalidDataException(new StringBuilder($"Row {row.PartitionKey}/{row.RowKey} is not readable: ")

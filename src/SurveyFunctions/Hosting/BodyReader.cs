@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 using SurveyFunctions.Problems;
 
+using Surveys.Readings;
+
 namespace SurveyFunctions.Hosting;
 
 /// <summary>Reads a request's body whole, but never more than it may be, nor longer than it may take; then the request takes its place.</summary>
@@ -20,11 +22,11 @@ public static class BodyReader
     /// <param name="mostBytes">A larger body is refused without reading it all.</param>
     /// <param name="cancellationToken">Of the request.</param>
     /// <returns>The body; or the problem with it, and nothing is kept of it.</returns>
-    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(
+    public static async Task<Reading<ReadOnlyMemory<byte>, Problem>> ReadAsync(
         HttpRequest request, int mostBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > mostBytes)
-            return (default, ProblemCatalogue.BodyTooLarge);
+            return ProblemCatalogue.BodyTooLarge;
         var place = request.HttpContext.Features.GetRequiredFeature<RequestLimit.Place>();
         // One byte more than allowed tells a body that is too large from one that just fits.
         var buffer = new byte[Math.Min((int)(request.ContentLength ?? mostBytes), Free) + 1];
@@ -45,23 +47,25 @@ public static class BodyReader
                     break;
                 read += count;
                 if (read > mostBytes)
-                    return (default, ProblemCatalogue.BodyTooLarge);
+                    return ProblemCatalogue.BodyTooLarge;
                 if (read < buffer.Length)
                     continue;
                 if (!place.TryMakeRoom(Math.Min(buffer.Length * 2, mostBytes + 1)))
-                    return (default, ProblemCatalogue.StorageUnavailable);
+                    return ProblemCatalogue.StorageUnavailable;
                 Array.Resize(ref buffer, Math.Min(buffer.Length * 2, mostBytes + 1));
             }
         }
         catch (OperationCanceledException) when (deadline is { IsCancellationRequested: true })
         {
-            return (default, ProblemCatalogue.BodyTooSlow);
+            return ProblemCatalogue.BodyTooSlow;
         }
         finally
         {
             either?.Dispose();
             deadline?.Dispose();
         }
-        return place.TryEnter(read) ? (buffer.AsMemory(0, read), null) : (default, ProblemCatalogue.StorageUnavailable);
+        if (!place.TryEnter(read))
+            return ProblemCatalogue.StorageUnavailable;
+        return (ReadOnlyMemory<byte>)buffer.AsMemory(0, read);
     }
 }

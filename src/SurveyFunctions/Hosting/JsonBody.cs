@@ -2,12 +2,12 @@ using System.Text.Json;
 
 using SurveyFunctions.Problems;
 
+using Surveys.Readings;
+
 namespace SurveyFunctions.Hosting;
 
-/// <summary>The body of an API request, or the problem with it: never both, never neither.</summary>
-/// <param name="Utf8">A JSON object; empty if there is a problem.</param>
-/// <param name="Problem">Null: it is a JSON object.</param>
-public sealed record JsonBody(ReadOnlyMemory<byte> Utf8, Problem? Problem)
+/// <summary>Reads the body of an API request: one JSON object in UTF-8.</summary>
+public static class JsonBody
 {
     /// <summary>How deep the JSON of one response may nest.</summary>
     public const int Depth = 64;
@@ -16,15 +16,13 @@ public sealed record JsonBody(ReadOnlyMemory<byte> Utf8, Problem? Problem)
     /// <param name="mostBytes">A larger body is refused without reading it all.</param>
     /// <param name="cancellationToken">Of the request.</param>
     /// <param name="depth">What nests deeper is no JSON to us.</param>
-    public static async Task<JsonBody> ReadAsync(
+    public static async Task<Reading<ReadOnlyMemory<byte>, Problem>> ReadAsync(
         HttpRequest request, int mostBytes, CancellationToken cancellationToken, int depth = Depth)
     {
         if (!request.HasJsonContentType())
-            return new JsonBody(default, ProblemCatalogue.UnsupportedMediaType);
-        var (body, problem) = await BodyReader.ReadAsync(request, mostBytes, cancellationToken);
-        if (problem is not null)
-            return new JsonBody(default, problem);
-        return IsObject(body.Span, depth) ? new JsonBody(body, null) : new JsonBody(default, ProblemCatalogue.NotJson);
+            return ProblemCatalogue.UnsupportedMediaType;
+        var body = await BodyReader.ReadAsync(request, mostBytes, cancellationToken);
+        return !body.IsValid || IsObject(body.Value.Span, depth) ? body : ProblemCatalogue.NotJson;
     }
 
     private static bool IsObject(ReadOnlySpan<byte> body, int depth)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 using SurveyEngine.Waves;
@@ -9,6 +8,7 @@ using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using Surveys.Ids;
+using Surveys.Readings;
 
 using SurveyStorage;
 
@@ -27,69 +27,71 @@ public sealed class StoreBatch(WaveCache waves, StoreSubmission store, StorageFa
 
     public async Task<IResult> RunAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        var (found, read, refusal) = await ReadAsync(wave, request, cancellationToken);
-        if (refusal is not null)
+        var reading = await ReadAsync(wave, request, cancellationToken);
+        if (reading.Problems is [var refusal])
             return refusal;
+        var (found, read) = reading.Value;
         // Handed over in order: of two under one id the first one stands.
-        var answers = await Task.WhenAll(read.Select(one => AnswerAsync(found!, one, cancellationToken)));
+        var answers = await Task.WhenAll(read.Select(one => AnswerAsync(found, one, cancellationToken)));
         return ResultOf(read, answers);
     }
 
     /// <summary>
     /// Everything is read before the first is handed over. On its own, so that nothing of the body is held while they wait for the store.
     /// </summary>
-    private async Task<(Wave? Wave, ReadResponse[] Read, IResult? Refusal)> ReadAsync(
+    private async Task<Reading<(Wave Wave, ReadResponse[] Responses), ProblemResult>> ReadAsync(
         string wave, HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, SubmitResponses.MostBytes, cancellationToken, Depth);
-        if (body.Problem is { } problem)
-            return (null, [], new ProblemResult(problem));
+        if (body.Problems is [var problem])
+            return new ProblemResult(problem);
         var errors = new List<SubmissionError>();
-        if ((ReadPlainEnvelope(body.Utf8) ?? ReadEnvelope(body.Utf8, errors)) is not { } responses)
-            return (null, [], new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]));
+        var responses = ReadEnvelope(body.Value, errors);
+        if (errors.Count > 0)
+            return new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]);
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
-            return (null, [], new ProblemResult(ProblemCatalogue.UnknownWave));
+            return new ProblemResult(ProblemCatalogue.UnknownWave);
 
         var schools = new ConcurrentDictionary<SchoolId, Task<PinnedSchool?>>();
         Task<PinnedSchool?> FindSchoolAsync(SchoolId school) =>
             schools.GetOrAdd(school, one => waves.FindSchoolAsync(found, one, cancellationToken));
         var read = await Task.WhenAll(responses.Select(response => ReadAsync(found, response, FindSchoolAsync)));
         // That may have waited for the store: the state must be no older than the cache lets it be.
-        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), read, null);
+        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), read);
     }
 
-    /// <summary>The responses as they stand in the body; null: it holds too many, or something else.</summary>
-    private static List<ReadOnlyMemory<byte>>? ReadPlainEnvelope(ReadOnlyMemory<byte> body)
+    /// <summary>The responses as they stand in the body, unless there are errors.</summary>
+    private static List<ReadOnlyMemory<byte>> ReadEnvelope(ReadOnlyMemory<byte> body, List<SubmissionError> errors)
     {
         var json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = Depth });
-        var isPlain = json.Read() && json.Read() && json.TokenType == JsonTokenType.PropertyName
-            && !json.ValueIsEscaped && json.ValueTextEquals("responses"u8)
-            && json.Read() && json.TokenType == JsonTokenType.StartArray;
-        if (!isPlain)
-            return null;
+        json.Read();
+        List<ReadOnlyMemory<byte>>? responses = null;
+        var members = new JsonMembers(Members, errors);
+        while (members.Next(ref json) is not null)
+        {
+            if (json.TokenType == JsonTokenType.StartArray)
+                responses = ReadResponses(body, ref json);
+            json.Skip();
+        }
+        if (responses is null)
+            errors.Add(new SubmissionError("/responses", "responses-missing", "Send the responses as an array of objects."));
+        else if (responses.Count > SubmitResponses.MostResponses)
+            errors.Add(new SubmissionError("/responses", "too-many-responses", $"Send at most {SubmitResponses.MostResponses} responses at once."));
+        return responses ?? [];
+    }
+
+    /// <summary>Of too many one more than is allowed.</summary>
+    private static List<ReadOnlyMemory<byte>> ReadResponses(ReadOnlyMemory<byte> body, ref Utf8JsonReader json)
+    {
         var responses = new List<ReadOnlyMemory<byte>>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (responses.Count == SubmitResponses.MostResponses)
-                return null;
             var start = (int)json.TokenStartIndex;
             json.Skip();
-            responses.Add(body[start..(int)json.BytesConsumed]);
+            if (responses.Count <= SubmitResponses.MostResponses)
+                responses.Add(body[start..(int)json.BytesConsumed]);
         }
-        return json.Read() && json.TokenType == JsonTokenType.EndObject ? responses : null;
-    }
-
-    private static List<ReadOnlyMemory<byte>>? ReadEnvelope(ReadOnlyMemory<byte> body, List<SubmissionError> errors)
-    {
-        using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = Depth });
-        var responses = JsonMembers.Read(json.RootElement, Members, errors).OfKind("responses", JsonValueKind.Array);
-        if (responses is null)
-            errors.Add(new SubmissionError("/responses", "responses-missing", "Send the responses as an array of objects."));
-        else if (responses.Value.GetArrayLength() > SubmitResponses.MostResponses)
-            errors.Add(new SubmissionError("/responses", "too-many-responses", $"Send at most {SubmitResponses.MostResponses} responses at once."));
-        return errors.Count == 0
-            ? [.. responses!.Value.EnumerateArray().Select(response => (ReadOnlyMemory<byte>)JsonMarshal.GetRawUtf8Value(response).ToArray())]
-            : null;
+        return responses;
     }
 
     private static async Task<ReadResponse> ReadAsync(Wave wave, ReadOnlyMemory<byte> response, Func<SchoolId, Task<PinnedSchool?>> findSchool)
@@ -99,7 +101,10 @@ public sealed class StoreBatch(WaveCache waves, StoreSubmission store, StorageFa
         try
         {
             var reading = await SubmissionReader.ReadAsync(wave, response, findSchool);
-            return new ReadResponse(reading, reading.Problem is { } problem ? SubmissionAnswer.Of(problem, reading.Errors) : null);
+            var answer = reading.Submission.IsValid
+                ? null
+                : SubmissionAnswer.Of(SubmissionAnswer.ProblemOfInvalid(wave), reading.Submission.Problems);
+            return new ReadResponse(reading, answer);
         }
         catch (StoreUnavailableException failure)
         {
@@ -111,7 +116,7 @@ public sealed class StoreBatch(WaveCache waves, StoreSubmission store, StorageFa
     {
         if (read.Answer is { } answer)
             return answer;
-        var submission = read.Reading!.Submission!;
+        var submission = read.Reading!.Submission.Value!;
         try
         {
             return SubmissionAnswer.Of(submission, await store.RunAsync(wave, submission, cancellationToken));

@@ -1,4 +1,5 @@
 using SurveyEngine.Intake;
+using SurveyEngine.Waves;
 
 using SurveyFunctions.Problems;
 
@@ -40,6 +41,10 @@ public sealed record SubmissionAnswer
 
     public static SubmissionAnswer Of(Problem problem, IReadOnlyList<SubmissionError>? errors = null) =>
         new() { Status = problem.Status, Problem = problem, Errors = errors ?? [] };
+
+    /// <summary>What is said of a submission to this wave that is invalid.</summary>
+    public static Problem ProblemOfInvalid(Wave wave) =>
+        wave.State == WaveState.Open ? ProblemCatalogue.InvalidSubmission : ProblemCatalogue.WaveNotOpen;
 
     public static SubmissionAnswer Of(StoreUnavailableException failure) =>
         Of(ProblemCatalogue.StorageUnavailable) with { Failure = failure };

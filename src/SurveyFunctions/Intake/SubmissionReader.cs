@@ -6,17 +6,19 @@ using SurveyEngine.Waves;
 using SurveyFunctions.Problems;
 
 using Surveys.Answers;
+using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace SurveyFunctions.Intake;
 
 /// <summary>
-/// A submission, or the problem and everything that is wrong with it: never both, never neither. That its wave takes no answers
-/// does not make a submission invalid: it may be a retry of one that is stored.
+/// A submission, or everything that is wrong with it. That its wave takes no answers does not make a submission invalid: it may be
+/// a retry of one that is stored.
 /// </summary>
 /// <param name="Id">Of the response; null: it could not be read.</param>
-public sealed record SubmissionReading(
-    ResponseId? Id, Submission? Submission, Problem? Problem, IReadOnlyList<SubmissionError> Errors);
+/// <param name="Submission">The whole.</param>
+public sealed record SubmissionReading(ResponseId? Id, Reading<Submission, SubmissionError> Submission);
 
 /// <summary>
 /// Reads the JSON of one response: <c>{"id","school","language","channel","answers"}</c>; <c>channel</c> may be left out.
@@ -35,71 +37,80 @@ public static class SubmissionReader
     public static async Task<SubmissionReading> ReadAsync(
         Wave wave, ReadOnlyMemory<byte> json, Func<SchoolId, Task<PinnedSchool?>> findSchool)
     {
-        if (PlainSubmission.TryRead(wave.Survey, json.Span) is { } plain)
-        {
-            var school = await findSchool(plain.School);
-            if (school is not null)
-            {
-                var submission = new Submission(wave, school, plain.Id, plain.Language, plain.Channel, plain.Sheet);
-                return new SubmissionReading(plain.Id, submission, null, []);
-            }
-            findSchool = _ => Task.FromResult<PinnedSchool?>(null);
-        }
-        using var document = JsonDocument.Parse(json);
-        return await ReadAsync(wave, document.RootElement, findSchool);
-    }
-
-    /// <param name="wave">What it is held against.</param>
-    /// <param name="root">Any JSON; one that is no object is invalid as a whole.</param>
-    /// <param name="findSchool">Null: the school does not take part in the wave.</param>
-    public static async Task<SubmissionReading> ReadAsync(Wave wave, JsonElement root, Func<SchoolId, Task<PinnedSchool?>> findSchool)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return Invalid(wave, null, [new SubmissionError("", "not-an-object", "A response is an object.")]);
-
         var errors = new List<SubmissionError>();
-        var members = JsonMembers.Read(root, Members, errors);
+        if (Read(wave.Survey, json.Span, errors) is not { } sent)
+            return Invalid(null, [new SubmissionError("", "not-an-object", "A response is an object.")]);
+        var school = sent.School is { } id ? await findSchool(id) : null;
 
-        var hasId = ResponseId.TryParse(members.Text("id"), out var id);
-        if (!hasId)
+        if (sent.Id is null)
             errors.Add(SubmissionError.Of("id", ProblemCatalogue.InvalidId));
-
-        PinnedSchool? school = null;
-        if (SchoolId.TryParse(members.Text("school"), out var schoolId))
-            school = await findSchool(schoolId);
         if (school is null)
             errors.Add(SubmissionError.Of("school", ProblemCatalogue.UnknownSchool));
-
-        var language = wave.Survey.IndexOfLanguage(members.Text("language"));
-        if (language < 0)
+        if (sent.Language < 0)
             errors.Add(SubmissionError.Of("language", ProblemCatalogue.UnknownLanguage));
-
-        var channel = Channel.Link;
-        if (members.Has("channel") && !ChannelName.TryParse(members.Text("channel"), out channel))
+        if (sent.Channel < 0)
             errors.Add(SubmissionError.Of("channel", ProblemCatalogue.UnknownChannel));
-
-        var sheet = ReadAnswers(wave, members, errors);
-
-        return errors.Count == 0
-            ? new SubmissionReading(id, new Submission(wave, school!, id, language, channel, sheet!), null, [])
-            : Invalid(wave, hasId ? id : null, errors);
-    }
-
-    private static SubmissionReading Invalid(Wave wave, ResponseId? id, IReadOnlyList<SubmissionError> errors)
-    {
-        var problem = wave.State == WaveState.Open ? ProblemCatalogue.InvalidSubmission : ProblemCatalogue.WaveNotOpen;
-        return new SubmissionReading(id, null, problem, [.. errors.Take(MostErrors)]);
-    }
-
-    private static AnswerSheet? ReadAnswers(Wave wave, JsonMembers members, List<SubmissionError> errors)
-    {
-        if (members.OfKind("answers", JsonValueKind.Object) is not { } answers)
-        {
+        if (sent.Answers is null)
             errors.Add(new SubmissionError("/answers", "answers-missing", "Send the answers as an object, by item id."));
-            return null;
-        }
-        var reading = AnswerReader.Read(wave.Survey, AnswerJson.ReadRaw(answers), dropHidden: false);
-        errors.AddRange(reading.Problems.Select(SubmissionError.Of));
-        return reading.Sheet;
+        else
+            errors.AddRange(sent.Answers.Problems.Select(SubmissionError.Of));
+
+        return errors.Count > 0
+            ? Invalid(sent.Id, errors)
+            : new SubmissionReading(
+                sent.Id, new Submission(wave, school!, sent.Id!.Value, sent.Language, (Channel)sent.Channel, sent.Answers!.Value!));
     }
+
+    private static SubmissionReading Invalid(ResponseId? id, IReadOnlyList<SubmissionError> errors) =>
+        new(id, Reading<Submission, SubmissionError>.Failed([.. errors.Take(MostErrors)]));
+
+    /// <summary>Null: this is no object.</summary>
+    private static SentMembers? Read(SurveyVersion survey, ReadOnlySpan<byte> utf8, List<SubmissionError> errors)
+    {
+        var json = new Utf8JsonReader(utf8);
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+            return null;
+        var sent = new SentMembers(null, null, Language: -1, (int)Channel.Link, null);
+        var members = new JsonMembers(Members, errors);
+        while (members.Next(ref json) is { } member)
+        {
+            switch (member)
+            {
+                case "id":
+                    sent = sent with { Id = ReadId(in json) };
+                    break;
+                case "school":
+                    sent = sent with { School = SchoolId.TryParse(JsonMembers.TextOf(in json), out var school) ? school : null };
+                    break;
+                case "language":
+                    sent = sent with { Language = JsonMembers.IndexOf(survey.Languages, in json) };
+                    break;
+                case "channel":
+                    sent = sent with { Channel = JsonMembers.IndexOf(ChannelName.All, in json) };
+                    break;
+                default:
+                    if (json.TokenType == JsonTokenType.StartObject)
+                        sent = sent with { Answers = AnswerReader.Read(survey, ref json) };
+                    break;
+            }
+            json.Skip();
+        }
+        return sent;
+    }
+
+    private static ResponseId? ReadId(in Utf8JsonReader json)
+    {
+        // As programs send it; other forms of it take a string.
+        if (json.TokenType == JsonTokenType.String && !json.ValueIsEscaped && json.TryGetGuid(out var guid))
+            return ResponseId.IsRandom(guid) ? new ResponseId(guid) : null;
+        return ResponseId.TryParse(JsonMembers.TextOf(in json), out var id) ? id : null;
+    }
+
+    /// <summary>The members as far as they could be read.</summary>
+    /// <param name="Language">Its index in the survey; -1: it is none.</param>
+    /// <param name="Channel">Its number; -1: it is none.</param>
+    /// <param name="Answers">Null: there are none.</param>
+    private readonly record struct SentMembers(
+        ResponseId? Id, SchoolId? School, int Language, int Channel, Reading<AnswerSheet, AnswerProblem>? Answers);
 }

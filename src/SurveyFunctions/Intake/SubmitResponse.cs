@@ -8,6 +8,7 @@ using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace SurveyFunctions.Intake;
 
@@ -22,30 +23,31 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {
-        var (found, submission, refusal) = await ReadAsync(wave, request, cancellationToken);
-        if (refusal is not null)
+        var reading = await ReadAsync(wave, request, cancellationToken);
+        if (reading.Problems is [var refusal])
             return refusal;
-        var answer = SubmissionAnswer.Of(submission!, await store.RunAsync(found!, submission!, cancellationToken));
+        var (found, submission) = reading.Value;
+        var answer = SubmissionAnswer.Of(submission, await store.RunAsync(found, submission, cancellationToken));
         return answer.Receipt is { } receipt
             ? ReceiptResult.Of(receipt, ReceiptResult.Received, answer.Status)
             : new ProblemResult(answer.Problem!, answer.Errors);
     }
 
     /// <summary>On its own, so that nothing of the body is held while the submission waits for the store.</summary>
-    private async Task<(Wave? Wave, Submission? Submission, IResult? Refusal)> ReadAsync(
+    private async Task<Reading<(Wave Wave, Submission Submission), ProblemResult>> ReadAsync(
         string wave, HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken);
-        if (body.Problem is { } problem)
-            return (null, null, new ProblemResult(problem));
+        if (body.Problems is [var problem])
+            return new ProblemResult(problem);
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
-            return (null, null, new ProblemResult(ProblemCatalogue.UnknownWave));
+            return new ProblemResult(ProblemCatalogue.UnknownWave);
 
-        var reading = await SubmissionReader.ReadAsync(
-            found, body.Utf8, school => waves.FindSchoolAsync(found, school, cancellationToken));
-        if (reading.Submission is not { } submission)
-            return (null, null, new ProblemResult(reading.Problem!, reading.Errors));
+        var (_, reading) = await SubmissionReader.ReadAsync(
+            found, body.Value, school => waves.FindSchoolAsync(found, school, cancellationToken));
+        if (reading.Value is not { } submission)
+            return new ProblemResult(SubmissionAnswer.ProblemOfInvalid(found), reading.Problems);
         // Reading may have waited for the store: the state must be no older than the cache lets it be.
-        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), submission, null);
+        return (await waves.RequireAsync(found.Tenant, id, cancellationToken), submission);
     }
 }

@@ -50,8 +50,8 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
-        if (body.Fields is not { } fields)
-            return new ProblemResult(body.Problem!);
+        if (body.Value is not { } fields)
+            return new ProblemResult(body.Problems[0]);
 
         var (found, refusal) = await FindAsync(audience, wave, school, request, cancellationToken);
         if (found is null)
@@ -72,7 +72,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         var channel = ChannelOf(fields.GetValueOrDefault(FormFields.Channel));
         var answers = AnswersOf(fields);
         var reading = AnswerReader.Read(place.Wave.Survey, answers, dropHidden: true);
-        if (reading.Sheet is not { } sheet)
+        if (reading.Value is not { } sheet)
         {
             if (place.Wave.State != WaveState.Open)
                 return Closed(place);

@@ -29,14 +29,13 @@ public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
-        if (body.Problem is { } problem)
+        if (body.Problems is [var problem])
             return new ProblemResult(problem);
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
             return new ProblemResult(ProblemCatalogue.UnknownWave);
 
-        using var json = JsonDocument.Parse(body.Utf8);
         var errors = new List<SubmissionError>();
-        if (Read(found, json.RootElement, errors) is not { } withdrawal)
+        if (Read(found, body.Value.Span, errors) is not { } withdrawal)
             return new ProblemResult(ProblemCatalogue.InvalidReceipt, [.. errors.Take(SubmissionReader.MostErrors)]);
         if (errors.Count > 0)
             return new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]);
@@ -50,9 +49,18 @@ public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
         };
     }
 
-    private static Withdrawal? Read(Wave wave, JsonElement root, List<SubmissionError> errors)
+    private static Withdrawal? Read(Wave wave, ReadOnlySpan<byte> utf8, List<SubmissionError> errors)
     {
-        var withdrawal = StoreWithdrawal.Read(wave, JsonMembers.Read(root, Members, errors).Text("receipt"));
+        var json = new Utf8JsonReader(utf8);
+        json.Read();
+        var members = new JsonMembers(Members, errors);
+        string? receipt = null;
+        while (members.Next(ref json) is not null)
+        {
+            receipt = JsonMembers.TextOf(in json);
+            json.Skip();
+        }
+        var withdrawal = StoreWithdrawal.Read(wave, receipt);
         if (withdrawal is null)
             errors.Insert(0, SubmissionError.Of("receipt", ProblemCatalogue.InvalidReceipt));
         return withdrawal;

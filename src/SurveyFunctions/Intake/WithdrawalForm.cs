@@ -36,8 +36,8 @@ public sealed class WithdrawalForm(WaveCache waves, StoreWithdrawal store, Stora
     private async Task<IResult> SubmitAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
-        if (body.Fields is not { } fields)
-            return new ProblemResult(body.Problem!);
+        if (body.Value is not { } fields)
+            return new ProblemResult(body.Problems[0]);
         if (await FindAsync(wave, request, cancellationToken) is not { } found)
             return new ProblemResult(ProblemCatalogue.UnknownWave);
 

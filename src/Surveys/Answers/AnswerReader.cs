@@ -1,100 +1,169 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
 using Surveys.Definitions;
+using Surveys.Readings;
 
 namespace Surveys.Answers;
 
 /// <summary>
-/// Holds the answers of a submission against the survey. The sheet is made anew from the answers every time: what the form
-/// showed or hid on the way plays no part.
+/// Reads the answers of a response, as JSON or as a form's fields. The sheet is made anew from the answers every time: what the
+/// form showed or hid on the way plays no part.
 /// </summary>
 public static class AnswerReader
 {
+    /// <summary>Characters that are read without renting memory for them.</summary>
+    private const int ShortText = 512;
+
+    /// <summary>Stands for text that is no Unicode text: refused in a comment, the id of nothing.</summary>
+    private const string BrokenText = "\uD800";
+
+    /// <param name="survey">That they are answers to.</param>
     /// <param name="raw">By item id. Blank values are the same as none.</param>
     /// <param name="dropHidden">
     /// What becomes of an answer to an item that is not asked, given the answers before it. True: left out silently, for a form
     /// without script can neither hide an item nor unselect its answer. False: <see cref="AnswerProblemCode.HiddenAnswered"/>.
     /// </param>
-    public static AnswerReading Read(SurveyVersion survey, IReadOnlyDictionary<string, RawAnswer> raw, bool dropHidden)
+    /// <returns>Problems in survey order; items that are not the survey's last, by id.</returns>
+    public static Reading<AnswerSheet, AnswerProblem> Read(
+        SurveyVersion survey, IReadOnlyDictionary<string, RawAnswer> raw, bool dropHidden)
     {
-        var problems = new List<AnswerProblem>();
-        var comments = new Dictionary<string, string>();
-        var codes = new int[survey.Items.Count];
-        var presences = new Presence[codes.Length];
-        var faulty = new bool[codes.Length];
+        var sheet = new SheetBuilder(survey);
         var known = 0;
-
-        for (var i = 0; i < codes.Length; i++)
+        for (var i = 0; i < survey.Items.Count; i++)
         {
-            var item = survey.Items[i];
-            presences[i] = PresenceOf(item, i);
-            var values = default(RawAnswer);
-            if (raw.TryGetValue(item.Id, out var sent))
-            {
-                known++;
-                values = WithoutBlanks(sent);
-            }
-
-            var before = problems.Count;
-            var answered = values.IsMalformed || values.Values is { Count: > 0 };
-            if (presences[i] is Presence.Hidden)
-            {
-                if (answered && !dropHidden)
-                    problems.Add(new AnswerProblem(item.Id, AnswerProblemCode.HiddenAnswered, item.ShowIf!.ItemId));
-            }
-            else if (answered)
-            {
-                codes[i] = AnswerParser.Parse(item, values, comments, problems);
-            }
-            else if (item.IsRequired && presences[i] is Presence.Asked)
-            {
-                problems.Add(new AnswerProblem(item.Id, AnswerProblemCode.RequiredMissing));
-            }
-            faulty[i] = problems.Count > before;
+            if (!raw.TryGetValue(survey.Items[i].Id, out var answer))
+                continue;
+            known++;
+            var isListed = answer.IsList || answer.Values.Count(value => !string.IsNullOrWhiteSpace(value)) > 1;
+            foreach (var value in answer.Values)
+                sheet.Add(i, value, isListed);
         }
-
         if (known < raw.Count)
         {
-            var strangers = raw.Keys.Except(survey.Items.Select(item => item.Id)).Order(StringComparer.Ordinal);
-            problems.AddRange(strangers.Select(id => new AnswerProblem(id, AnswerProblemCode.UnknownItem)));
+            foreach (var stranger in raw.Keys.Except(survey.Items.Select(item => item.Id)))
+                sheet.AddStranger(stranger);
         }
-        return problems.Count > 0
-            ? AnswerReading.Failed(problems)
-            : AnswerReading.Of(new AnswerSheet { Survey = survey, Codes = codes, Comments = comments });
+        return sheet.Finish(dropHidden);
+    }
 
-        Presence PresenceOf(Item item, int index)
+    /// <summary>
+    /// Reads an object in one pass: by item id an option's id, a list of them, a whole number or a comment's text. A value of a type
+    /// that its item does not take, and an item named twice, is of the wrong type; null is the same as no answer.
+    /// </summary>
+    /// <param name="survey">That they are answers to.</param>
+    /// <param name="json">At the beginning of the object; afterwards at its end.</param>
+    /// <param name="keepsComments">False: the sheet gets none, for who needs its codes alone.</param>
+    /// <returns>Problems as of a form; an answer to an item that is not asked is one.</returns>
+    /// <exception cref="JsonException">Not JSON.</exception>
+    public static Reading<AnswerSheet, AnswerProblem> Read(SurveyVersion survey, ref Utf8JsonReader json, bool keepsComments = true)
+    {
+        var sheet = new SheetBuilder(survey, keepsComments);
+        var items = sheet.Vocabulary;
+        var next = 0;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (item.ShowIf is not { } condition)
-                return Presence.Asked;
-            for (var i = 0; i < index; i++)
+            var item = json.ValueIsEscaped
+                ? items.IndexOf(Encoding.UTF8.GetBytes(NameOf(in json)), next)
+                : items.IndexOf(json.ValueSpan, next);
+            if (item < 0)
+                sheet.AddStranger(NameOf(in json));
+            json.Read();
+            if (item >= 0 && sheet.TryBegin(item))
             {
-                if (survey.Items[i].Id != condition.ItemId)
-                    continue;
-                if (presences[i] is Presence.Hidden)
-                    return Presence.Hidden;
-                if (faulty[i] || presences[i] is Presence.Undecided)
-                    return Presence.Undecided;
-                return ConditionRule.Holds(condition, survey.Items[i], codes[i]) ? Presence.Asked : Presence.Hidden;
+                ReadAnswer(ref sheet, item, items.Items[item], ref json);
+                next = item + 1;
             }
-            throw new ArgumentException($"Item '{item.Id}' depends on '{condition.ItemId}', which is not before it.", nameof(survey));
+            else
+            {
+                json.Skip();
+            }
         }
+        return sheet.Finish(dropHidden: false);
     }
 
-    /// <summary>Programs send no blank values: theirs are taken as they are, without a copy.</summary>
-    private static RawAnswer WithoutBlanks(RawAnswer sent)
+    private static void ReadAnswer(ref SheetBuilder sheet, int item, AnswerVocabulary.ItemWords words, ref Utf8JsonReader json)
     {
-        for (var i = 0; i < sent.Values.Count; i++)
+        switch (json.TokenType)
         {
-            if (string.IsNullOrWhiteSpace(sent.Values[i]))
-                return sent with { Values = [.. sent.Values.Where(value => !string.IsNullOrWhiteSpace(value))] };
+            case JsonTokenType.String:
+                ReadText(ref sheet, item, words, in json, isListed: false);
+                break;
+            case JsonTokenType.StartArray:
+                ReadList(ref sheet, item, words, ref json);
+                break;
+            case JsonTokenType.Number when json.TryGetInt64(out var number):
+                sheet.Add(item, number);
+                break;
+            case JsonTokenType.Null:
+                break;
+            default:
+                json.Skip();
+                sheet.Refuse(item);
+                break;
         }
-        return sent;
     }
 
-    private enum Presence
+    private static void ReadList(ref SheetBuilder sheet, int item, AnswerVocabulary.ItemWords words, ref Utf8JsonReader json)
     {
-        Asked,
-        Hidden,
+        var areTexts = true;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType == JsonTokenType.String)
+                ReadText(ref sheet, item, words, in json, isListed: true);
+            else
+                areTexts = false;
+            json.Skip();
+        }
+        if (!areTexts)
+            sheet.Refuse(item);
+    }
 
-        /// <summary>It depends on an answer that is itself wrong: neither missing nor superfluous can be said.</summary>
-        Undecided,
+    private static void ReadText(
+        ref SheetBuilder sheet, int item, AnswerVocabulary.ItemWords words, in Utf8JsonReader json, bool isListed)
+    {
+        // As programs send it and rows hold it: an option's id as it is.
+        if (!json.ValueIsEscaped && sheet.TryAddOption(item, words.OptionOf(json.ValueSpan), isListed))
+            return;
+        Unescape(ref sheet, item, in json, isListed);
+    }
+
+    private static void Unescape(ref SheetBuilder sheet, int item, in Utf8JsonReader json, bool isListed)
+    {
+        // No character takes fewer bytes in JSON than it has UTF-16 units.
+        var rented = json.ValueSpan.Length > ShortText ? ArrayPool<char>.Shared.Rent(json.ValueSpan.Length) : null;
+        var buffer = rented ?? stackalloc char[ShortText];
+        try
+        {
+            sheet.Add(item, buffer[..json.CopyString(buffer)], isListed);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON may hold half a surrogate pair as an escape, which no string can be made of.
+            sheet.Add(item, BrokenText, isListed);
+        }
+        finally
+        {
+            if (rented is not null)
+                ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    private static string NameOf(in Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "\uFFFD";
+        }
     }
 }
+
+/// <summary>One answer as a form sends it, before it is held against the survey: the field's values.</summary>
+/// <param name="Values">Blank ones are none.</param>
+/// <param name="IsList">Of several; only a multiple choice takes a list, be it of one.</param>
+public readonly record struct RawAnswer(IReadOnlyList<string> Values, bool IsList = false);

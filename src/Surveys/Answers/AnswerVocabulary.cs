@@ -66,7 +66,7 @@ internal sealed class AnswerVocabulary
             _options = [.. item.Options.Select(option => Encoding.UTF8.GetBytes(option.Id))];
             Name = $"\"{JsonEncodedText.Encode(item.Id)}\":";
             Values = item.Kind is ItemKind.Number
-                ? [.. Enumerable.Range(0, SurveyFormat.HighestNumber + 1).Select(number => number.ToString())]
+                ? [.. Enumerable.Range(0, Item.HighestNumber + 1).Select(number => number.ToString())]
                 : [.. item.Options.Select(option => $"\"{JsonEncodedText.Encode(option.Id)}\"")];
         }
 

@@ -3,6 +3,9 @@ namespace Surveys.Definitions;
 /// <summary>One question of a survey version.</summary>
 public sealed record Item
 {
+    /// <summary>The highest answer to a number item; the lowest is 0.</summary>
+    public const int HighestNumber = 10;
+
     /// <summary>Unique within the survey; a slug.</summary>
     public required string Id { get; init; }
 
@@ -35,4 +38,31 @@ public sealed record Item
 
     /// <summary>Most characters of a comment; 0 for every other kind.</summary>
     public int MaxLength { get; init; }
+}
+
+public enum ItemKind
+{
+    /// <summary>One option of a scale; the only kind that has a favorable rate.</summary>
+    Scale,
+
+    /// <summary>One option of the item's own list. May be a group for disaggregation.</summary>
+    SingleChoice,
+
+    /// <summary>Any number of options of the item's own list.</summary>
+    MultipleChoice,
+
+    /// <summary>A whole number from 0 to 10.</summary>
+    Number,
+
+    /// <summary>Free text. Stored, never tallied but for how many wrote one, never public.</summary>
+    Comment,
+}
+
+/// <summary>An item is asked only if the answer to an earlier item is (or, for a multiple choice, contains) one of these options.</summary>
+public sealed record Condition
+{
+    public required string ItemId { get; init; }
+
+    /// <summary>Option ids; for a 0-10 number the numbers as text.</summary>
+    public required IReadOnlyList<string> AnyOf { get; init; }
 }

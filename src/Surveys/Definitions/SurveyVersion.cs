@@ -42,3 +42,24 @@ public sealed record SurveyVersion
     /// <summary>The overall item; null if the survey has none.</summary>
     public Item? Headline => Items.FirstOrDefault(item => item.IsHeadline);
 }
+
+/// <summary>A named set of scale items with a rate of its own.</summary>
+public sealed record Topic
+{
+    public required string Id { get; init; }
+
+    public required LocalizedText Text { get; init; }
+}
+
+/// <summary>Who answers a survey.</summary>
+public enum Audience
+{
+    /// <summary>Parents and carers, about their child's school.</summary>
+    Family,
+
+    /// <summary>The staff of a school, about their school.</summary>
+    Staff,
+
+    /// <summary>Member organisations, about the services they receive.</summary>
+    Member,
+}

@@ -32,3 +32,19 @@ public sealed record WaveDefinition
     public string TitleIn(string language) =>
         Title.Texts.TryGetValue(language, out var title) ? title : Title.Texts.Values.First();
 }
+
+/// <summary>Whom a wave counts as the population: the denominator of its response rate.</summary>
+public enum Population
+{
+    /// <summary>Unknown, and so is the response rate.</summary>
+    None,
+
+    /// <summary>Students enrolled.</summary>
+    Students,
+
+    /// <summary>Households with an enrolled student.</summary>
+    Households,
+
+    /// <summary>Staff employed.</summary>
+    Staff,
+}

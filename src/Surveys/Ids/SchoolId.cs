@@ -15,9 +15,8 @@ public readonly record struct SchoolId
 
     public static bool TryParse(string? text, out SchoolId id)
     {
-        var valid = text is not null && Slug.IsValid(text);
-        id = valid ? new SchoolId(text!) : default;
-        return valid;
+        id = Slug.IsValid(text) ? new SchoolId(text!) : default;
+        return id._value is not null;
     }
 
     public override string ToString() => Value;

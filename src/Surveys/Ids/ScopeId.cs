@@ -12,9 +12,8 @@ public readonly record struct ScopeId
 
     public static bool TryParse(string? text, out ScopeId id)
     {
-        var valid = text is not null && Slug.IsValid(text);
-        id = valid ? new ScopeId(text!) : default;
-        return valid;
+        id = Slug.IsValid(text) ? new ScopeId(text!) : default;
+        return id._value is not null;
     }
 
     public override string ToString() => Value;

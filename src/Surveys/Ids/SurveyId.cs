@@ -10,12 +10,5 @@ public readonly record struct SurveyId
 
     public string Value => _value ?? throw new InvalidOperationException("This SurveyId was never set.");
 
-    public static bool TryParse(string? text, out SurveyId id)
-    {
-        var valid = text is not null && Slug.IsValid(text);
-        id = valid ? new SurveyId(text!) : default;
-        return valid;
-    }
-
     public override string ToString() => Value;
 }

@@ -12,9 +12,8 @@ public readonly record struct TenantId
 
     public static bool TryParse(string? text, out TenantId id)
     {
-        var valid = text is not null && Slug.IsValid(text);
-        id = valid ? new TenantId(text!) : default;
-        return valid;
+        id = Slug.IsValid(text) ? new TenantId(text!) : default;
+        return id._value is not null;
     }
 
     public override string ToString() => Value;

@@ -12,9 +12,8 @@ public readonly record struct WaveId
 
     public static bool TryParse(string? text, out WaveId id)
     {
-        var valid = text is not null && Slug.IsValid(text);
-        id = valid ? new WaveId(text!) : default;
-        return valid;
+        id = Slug.IsValid(text) ? new WaveId(text!) : default;
+        return id._value is not null;
     }
 
     public override string ToString() => Value;

@@ -1,6 +1,5 @@
-using Surveys.Definitions;
-using Surveys.Definitions.Json;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveys.Organisations;
 
@@ -18,7 +17,7 @@ internal static class OrganisationRules
     /// <param name="rows">Of <c>organisations.csv</c>.</param>
     /// <param name="collectionRows">Of <c>collections.csv</c>.</param>
     /// <param name="areComplete">False: there are lines that could not be read, so what is missing here may be on one of them.</param>
-    public static Reading<OrganisationTree> Build(
+    public static Reading<OrganisationTree, DefinitionProblem> Build(
         IReadOnlyList<OrganisationRow> rows, IReadOnlyList<CollectionRow> collectionRows, bool areComplete)
     {
         var problems = new ProblemList();
@@ -29,8 +28,8 @@ internal static class OrganisationRules
         var nodes = rows.Select(row => ReadNode(row, known, problems)).OfType<OrganisationNode>().ToList();
         CheckPaths([.. rows.Select(row => new WrittenPath(row))], collectionRows, areComplete, problems);
         return problems.IsEmpty
-            ? Reading<OrganisationTree>.Of(new OrganisationTree(nodes, collections))
-            : Reading<OrganisationTree>.Failed(problems.All);
+            ? new OrganisationTree(nodes, collections)
+            : Reading<OrganisationTree, DefinitionProblem>.Failed(problems.All);
     }
 
     private static Collection? ReadCollection(CollectionRow row, ProblemList problems)

@@ -1,5 +1,6 @@
 using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveys.Organisations;
 
@@ -36,7 +37,8 @@ public sealed class OrganisationTree
 
     /// <summary>The tree of these lines, or every problem of all of them at once.</summary>
     /// <remarks>Places are <c>line 7, column kind</c>; those of collections begin with <c>collections: </c>.</remarks>
-    public static Reading<OrganisationTree> Build(IReadOnlyList<OrganisationRow> rows, IReadOnlyList<CollectionRow> collections) =>
+    public static Reading<OrganisationTree, DefinitionProblem> Build(
+        IReadOnlyList<OrganisationRow> rows, IReadOnlyList<CollectionRow> collections) =>
         OrganisationRules.Build(rows, collections, areComplete: true);
 
     /// <summary>
@@ -96,3 +98,8 @@ public sealed class OrganisationTree
 
     private static string SortKey(OrganisationNode node) => string.Join('!', node.Path);
 }
+
+/// <summary>A node of a wave.</summary>
+/// <param name="Node">As it was when the wave opened.</param>
+/// <param name="Answers">Responses are given about this node itself; false: it only gathers those of the nodes below it.</param>
+public sealed record PinnedNode(OrganisationNode Node, bool Answers);

@@ -1,7 +1,8 @@
 using System.Globalization;
 
-using Surveys.Definitions.Json;
+using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveys.Organisations;
 
@@ -59,7 +60,7 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
     }
 
     public IReadOnlyList<string> Languages(string column, string cell) =>
-        List(column, cell, LocalizedTextReader.IsLanguage, "no language: use 2 or 3 lower-case letters such as en or so, separated by ;");
+        List(column, cell, LocalizedText.IsLanguage, "no language: use 2 or 3 lower-case letters such as en or so, separated by ;");
 
     /// <param name="column">The name of the column.</param>
     /// <param name="cell">Its text.</param>

@@ -1,5 +1,6 @@
 using Surveys.Answers;
 using Surveys.Definitions;
+using Surveys.Readings;
 
 namespace Surveyctl.Demo;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-using Surveys.Definitions;
+using Surveys.Readings;
 
 namespace Surveyctl.Demo;
 
@@ -9,7 +9,7 @@ namespace Surveyctl.Demo;
 public static class DemoModelReader
 {
     /// <summary>A file that is no JSON, or has a property that is unknown, missing or of another type, gives one problem: the first.</summary>
-    public static Reading<DemoModel> Read(ReadOnlySpan<byte> utf8)
+    public static Reading<DemoModel, DefinitionProblem> Read(ReadOnlySpan<byte> utf8)
     {
         DemoModel? model;
         try
@@ -24,12 +24,12 @@ public static class DemoModelReader
         {
             null => Failed("", "The demo community is null; write an object."),
             { Format: not 1 } => Failed("/format", $"The format is {model.Format}; only 1 is known."),
-            _ => Reading<DemoModel>.Of(model),
+            _ => model,
         };
     }
 
-    private static Reading<DemoModel> Failed(string place, string message) =>
-        Reading<DemoModel>.Failed([new DefinitionProblem(place, message)]);
+    private static Reading<DemoModel, DefinitionProblem> Failed(string place, string message) =>
+        Reading<DemoModel, DefinitionProblem>.Failed(new DefinitionProblem(place, message));
 }
 
 [JsonSourceGenerationOptions(

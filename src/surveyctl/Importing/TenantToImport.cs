@@ -3,6 +3,7 @@ using System.Text.Json;
 
 using Surveyctl.Seeding;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
 

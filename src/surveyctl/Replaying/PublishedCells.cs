@@ -2,8 +2,8 @@ using System.Globalization;
 
 using Surveyctl.Seeding;
 
-using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveyctl.Replaying;
 

@@ -4,8 +4,8 @@ using Surveyctl.Commands;
 using Surveyctl.Input;
 using Surveyctl.Seeding;
 
-using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveyctl.Replaying;
 

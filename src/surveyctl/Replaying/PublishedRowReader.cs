@@ -2,6 +2,7 @@ using Surveyctl.Seeding;
 
 using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveyctl.Replaying;
 

@@ -1,5 +1,6 @@
 using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveyctl.Replaying;
 

@@ -6,6 +6,7 @@ using Surveyctl.Seeding;
 
 using SurveyEngine.Waves;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;

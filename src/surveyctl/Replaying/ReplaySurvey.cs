@@ -5,6 +5,7 @@ using Surveyctl.Output;
 
 using SurveyEngine.Waves;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 
 namespace Surveyctl.Replaying;

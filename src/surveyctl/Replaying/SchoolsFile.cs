@@ -1,7 +1,7 @@
 using Surveyctl.Seeding;
 
-using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveyctl.Replaying;
 

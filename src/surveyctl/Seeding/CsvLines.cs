@@ -2,7 +2,7 @@ using System.Text.Unicode;
 
 using CsvHelper;
 
-using Surveys.Definitions;
+using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
-using Surveys.Definitions;
+using Surveys.DefinitionFiles;
+using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
 

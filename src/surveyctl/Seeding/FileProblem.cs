@@ -1,4 +1,4 @@
-using Surveys.Definitions;
+using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
 

@@ -1,7 +1,7 @@
 using Surveyctl.Input;
 
-using Surveys.Definitions;
 using Surveys.Organisations;
+using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
 

@@ -3,8 +3,10 @@ using Surveyctl.Input;
 
 using SurveyEngine.Waves;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
 
@@ -102,7 +104,7 @@ internal sealed class SeedFolderReader
         return new SeedWave(tenant, wave, survey, schools, community?.Value);
     }
 
-    private Stored<T>? Read<T>(string file, Func<ReadOnlyMemory<byte>, Reading<T>> read)
+    private Stored<T>? Read<T>(string file, Func<ReadOnlyMemory<byte>, Reading<T, DefinitionProblem>> read)
         where T : class
     {
         if (NamedFile.Read(file, NamedFile.MostJsonBytes, _problems) is not { } json)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 using SurveyEngine.Intake;
@@ -70,9 +71,7 @@ internal sealed class FullAnswers
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
             WriteAnswers(json);
-        using var answers = JsonDocument.Parse(body.ToArray());
-        var reading = AnswerReader.Read(_wave.Wave.Survey, AnswerJson.ReadRaw(answers.RootElement), dropHidden: false);
-        return reading.Sheet ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
+        return AnswerJson.Read(_wave.Wave.Survey, Encoding.UTF8.GetString(body.ToArray()));
     }
 
     private int Next() => SchoolAt(_next++);

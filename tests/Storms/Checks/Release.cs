@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 using SurveyEngine.Intake;
 
@@ -79,8 +78,7 @@ internal static class Release
 
     private static Submission Read(TestWave wave, TableRow row)
     {
-        using var json = JsonDocument.Parse(row.GetString(ResponseRow.Answers)!);
-        var sheet = AnswerReader.Read(wave.Wave.Survey, AnswerJson.ReadRaw(json.RootElement), dropHidden: false).Sheet!;
+        var sheet = AnswerJson.Read(wave.Wave.Survey, row.GetString(ResponseRow.Answers)!);
         var school = wave.Schools.First(one => one.Id.Value == row.GetString(ResponseRow.School));
         return new Submission(wave.Wave, school, new ResponseId(Guid.NewGuid()), language: 0, Channel.Link, sheet);
     }

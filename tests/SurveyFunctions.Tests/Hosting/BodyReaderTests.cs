@@ -7,6 +7,8 @@ using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Problems;
 
+using Surveys.Readings;
+
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Hosting;
@@ -33,10 +35,10 @@ public sealed class BodyReaderTests : IDisposable
             await writer.WriteAsync(body.AsMemory(from, Math.Min(7_000, body.Length - from)));
         await writer.CompleteAsync();
 
-        var (read, problem) = await reading;
+        var read = await reading;
 
-        Assert.Null(problem);
-        Assert.Equal(body, read.ToArray());
+        Assert.True(read.IsValid);
+        Assert.Equal(body, read.Value.ToArray());
         Assert.Equal(0, _clock.ActiveTimers);
     }
 
@@ -51,7 +53,7 @@ public sealed class BodyReaderTests : IDisposable
         await writer.WriteAsync(new byte[length]);
         await writer.CompleteAsync();
 
-        Assert.Equal(isRefused ? ProblemCatalogue.BodyTooLarge : null, (await reading).Problem);
+        Assert.Equal(isRefused ? ProblemCatalogue.BodyTooLarge : null, (await reading).Problems.SingleOrDefault());
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class BodyReaderTests : IDisposable
 
         _clock.Advance(TimeSpan.FromSeconds(SubmitResponse.MostBytes / 1024 / 16));
 
-        Assert.Equal(ProblemCatalogue.BodyTooSlow, (await reading.WaitAsync(LongEnough, TimeProvider.System)).Problem);
+        Assert.Equal([ProblemCatalogue.BodyTooSlow], (await reading.WaitAsync(LongEnough, TimeProvider.System)).Problems);
     }
 
     /// <summary>Each with as much as it may have without room being made for it.</summary>
@@ -76,7 +78,7 @@ public sealed class BodyReaderTests : IDisposable
     public async Task Any_number_of_bodies_that_arrive_slowly_keep_out_none_that_is_here()
     {
         const int Slow = 2 * RequestLimit.MostRequests;
-        var slow = new List<Task<(ReadOnlyMemory<byte>, Problem?)>>();
+        var slow = new List<Task<Reading<ReadOnlyMemory<byte>, Problem>>>();
         for (var i = 0; i < Slow; i++)
         {
             var (writer, reading) = Begin(SubmitResponse.MostBytes, SubmitResponse.MostBytes);
@@ -87,7 +89,7 @@ public sealed class BodyReaderTests : IDisposable
         var (body, arrived) = Begin(SubmitResponse.MostBytes, length: 2_000);
         await body.WriteAsync(new byte[2_000]);
 
-        Assert.Null((await arrived.WaitAsync(LongEnough, TimeProvider.System)).Problem);
+        Assert.True((await arrived.WaitAsync(LongEnough, TimeProvider.System)).IsValid);
         Assert.DoesNotContain(slow, reading => reading.IsCompleted);
     }
 
@@ -96,7 +98,7 @@ public sealed class BodyReaderTests : IDisposable
     {
         const int Each = 64 * 1024;
         var most = (int)(RequestLimit.MostBytes / Each);
-        var slow = new List<Task<(ReadOnlyMemory<byte>, Problem?)>>();
+        var slow = new List<Task<Reading<ReadOnlyMemory<byte>, Problem>>>();
         for (var i = 0; i < most + 10; i++)
         {
             var (writer, reading) = Begin(SubmitResponse.MostBytes, SubmitResponse.MostBytes);
@@ -104,17 +106,17 @@ public sealed class BodyReaderTests : IDisposable
             slow.Add(reading);
         }
         await UntilAsync(() => slow.Count(reading => reading.IsCompleted) >= 10);
-        Assert.All(slow.Where(reading => reading.IsCompleted), reading => Assert.Equal(ProblemCatalogue.StorageUnavailable, reading.Result.Item2));
+        Assert.All(slow.Where(reading => reading.IsCompleted), reading => Assert.Equal([ProblemCatalogue.StorageUnavailable], reading.Result.Problems));
 
         var (small, arrived) = Begin(SubmitResponse.MostBytes, length: 4_000);
         await small.WriteAsync(new byte[4_000]);
 
-        Assert.Null((await arrived.WaitAsync(LongEnough, TimeProvider.System)).Problem);
+        Assert.True((await arrived.WaitAsync(LongEnough, TimeProvider.System)).IsValid);
     }
 
     public void Dispose() => _places.ForEach(place => place.Dispose());
 
-    private (PipeWriter Writer, Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> Reading) Begin(int most, int? length)
+    private (PipeWriter Writer, Task<Reading<ReadOnlyMemory<byte>, Problem>> Reading) Begin(int most, int? length)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         var context = new DefaultHttpContext();

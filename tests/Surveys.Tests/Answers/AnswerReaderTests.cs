@@ -1,4 +1,5 @@
 using Surveys.Answers;
+using Surveys.Readings;
 
 using static Surveys.Answers.AnswerProblemCode;
 
@@ -58,7 +59,7 @@ public class AnswerReaderTests
                 ("name", Form("x")),
                 ("recommend", Form("11")),
                 ("ways", Form("fax", "phone", "owl")),
-                ("ignored", new RawAnswer([], IsMalformed: true)),
+                ("ignored", new RawAnswer(["agree"], IsList: true)),
                 ("welcome", Form("maybe")),
                 ("age", Form("7"))));
 
@@ -112,7 +113,7 @@ public class AnswerReaderTests
     public void From_a_form_answers_to_what_is_not_asked_are_left_out_down_the_chain()
     {
         var raw = Raw(("overall", Form("agree")), ("interpreter", Form("no")), ("more", Form("thanks")));
-        var sheet = AnswerReader.Read(SmallSurvey.Survey, raw, dropHidden: true).Sheet!;
+        var sheet = AnswerReader.Read(SmallSurvey.Survey, raw, dropHidden: true).Value!;
 
         Assert.Equal([1, 0, 0, 0, 0, 0, 0, 0], sheet.Codes);
         Assert.Empty(sheet.Comments);
@@ -130,7 +131,7 @@ public class AnswerReaderTests
     [InlineData("شكرا 😀", "شكرا 😀")]
     [InlineData("\r\n12345678901234567890 ", "12345678901234567890")]
     public void A_comment_is_kept_trimmed_with_plain_line_ends(string sent, string kept) =>
-        Assert.Equal(kept, Comment(sent).Sheet!.Comments["more"]);
+        Assert.Equal(kept, Comment(sent).Value!.Comments["more"]);
 
     [Theory]
     [InlineData("\0")]
@@ -152,7 +153,7 @@ public class AnswerReaderTests
     public void A_comment_is_too_long_by_what_is_kept_of_it() =>
         Assert.Equal([new AnswerProblem("more", CommentTooLong, "21")], Comment("123456789012345678901 ").Problems);
 
-    private static AnswerReading Comment(string text) =>
+    private static Reading<AnswerSheet, AnswerProblem> Comment(string text) =>
         AnswerReader.Read(
             SmallSurvey.Survey,
             Raw(("overall", Form("agree")), ("ways", Form("visit")), ("interpreter", Form("no")), ("more", Form(text))),
@@ -162,13 +163,13 @@ public class AnswerReaderTests
     {
         var reading = AnswerReader.Read(SmallSurvey.Survey, Raw(raw), dropHidden: false);
         Assert.Empty(reading.Problems);
-        return reading.Sheet!;
+        return reading.Value!;
     }
 
     private static IReadOnlyList<AnswerProblem> Problems(bool dropHidden, params (string Item, RawAnswer Answer)[] raw)
     {
         var reading = AnswerReader.Read(SmallSurvey.Survey, Raw(raw), dropHidden);
-        Assert.Null(reading.Sheet);
+        Assert.Null(reading.Value);
         return reading.Problems;
     }
 

@@ -30,7 +30,7 @@ public static class AnswerSheets
                 ["interpreter"] = interpreter,
                 ["more"] = comment,
             },
-            dropHidden: true).Sheet!;
+            dropHidden: true).Value!;
 
     public static bool Same(AnswerSheet left, AnswerSheet right) =>
         left.Codes.SequenceEqual(right.Codes)

@@ -7,6 +7,23 @@ namespace Surveys.Tests.Answers;
 /// <summary>Answers as text, made up from a seed: right ones, wrong ones, and such as only look wrong or right.</summary>
 public sealed class OddAnswers(int seed)
 {
+    /// <summary>How many show something.</summary>
+    public const int Documents = 20_000;
+
+    /// <summary>With a condition on a number besides.</summary>
+    public static readonly SurveyVersion Survey = SmallSurvey.Survey with
+    {
+        Items =
+        [
+            .. SmallSurvey.Survey.Items,
+            SmallSurvey.Item("why", ItemKind.Comment, []) with
+            {
+                MaxLength = 20,
+                ShowIf = new Condition { ItemId = "recommend", AnyOf = ["0", "1", "2", "3", "5", "6", "7", "8", "10"] },
+            },
+        ],
+    };
+
     private static readonly string[] AnyValues =
     [
         "null", "true", "{}", "[]", "[null]", "[1]", "[[\"agree\"]]", "7.5", "1e1", "-0", "-1", "11", "10", "0", "99999999999999999999", "\"\"",

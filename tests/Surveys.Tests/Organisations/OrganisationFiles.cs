@@ -1,5 +1,5 @@
-using Surveys.Definitions;
 using Surveys.Organisations;
+using Surveys.Readings;
 
 namespace Surveys.Tests.Organisations;
 
@@ -32,6 +32,6 @@ internal static class OrganisationFiles
     public static OrganisationTree Tree { get; } = OrganisationTree.Build(Rows, Collections).Value!;
 
     /// <summary>The rows with one line changed.</summary>
-    public static Reading<OrganisationTree> Spoiled(int line, Func<OrganisationRow, OrganisationRow> spoil) =>
+    public static Reading<OrganisationTree, DefinitionProblem> Spoiled(int line, Func<OrganisationRow, OrganisationRow> spoil) =>
         OrganisationTree.Build([.. Rows.Select(row => row.Line == line ? spoil(row) : row)], Collections);
 }

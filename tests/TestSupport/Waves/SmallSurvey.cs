@@ -2,6 +2,7 @@ using System.Text;
 
 using SurveyEngine.Waves;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 
 namespace TestSupport.Waves;

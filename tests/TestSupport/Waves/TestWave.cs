@@ -5,6 +5,7 @@ using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
@@ -59,9 +60,7 @@ public sealed class TestWave
     public Submission Submission(
         int school = 0, string answers = """{"overall":"favorable"}""", ResponseId? id = null, Channel channel = Channel.Link)
     {
-        using var json = System.Text.Json.JsonDocument.Parse(answers);
-        var reading = AnswerReader.Read(Wave.Survey, AnswerJson.ReadRaw(json.RootElement), dropHidden: false);
-        var sheet = reading.Sheet ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
+        var sheet = AnswerJson.Read(Wave.Survey, answers);
         return new Submission(Wave, Schools[school], id ?? new ResponseId(Guid.NewGuid()), language: 0, channel, sheet);
     }
 

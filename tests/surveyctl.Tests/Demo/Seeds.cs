@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 
 using Surveyctl.Demo;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Organisations;
+using Surveys.Readings;
 
 namespace Surveyctl.Tests.Demo;
 
@@ -20,7 +22,7 @@ internal static class Seeds
     public static IEnumerable<string> Tenants =>
         Directory.GetDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, "tenant.json"))).Select(folder => Path.GetFileName(folder)!);
 
-    public static T Value<T>(Reading<T> reading)
+    public static T Value<T>(Reading<T, DefinitionProblem> reading)
         where T : class
     {
         Assert.Empty(reading.Problems);

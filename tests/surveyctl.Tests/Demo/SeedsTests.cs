@@ -1,5 +1,6 @@
 using Surveyctl.Demo;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Organisations;
 

@@ -2,7 +2,7 @@ using System.Text;
 
 using Surveyctl.Seeding;
 
-using Surveys.Definitions;
+using Surveys.Readings;
 
 namespace Surveyctl.Tests.Seeding;
 

@@ -1,0 +1,101 @@
+using Surveys.Definitions;
+
+namespace Surveys.DefinitionFiles;
+
+/// <summary>Reads the items of a survey file and the options they choose from.</summary>
+internal sealed class ItemReader(IReadOnlyList<string> languages)
+{
+    private static readonly IReadOnlyList<string> KnownProperties =
+        [.. SurveyFormat.CommonItemProperties.Concat(SurveyFormat.Kinds.Values.SelectMany(SurveyFormat.PropertiesOf)).Distinct()];
+
+    public ItemDraft Read(DefinitionValue value)
+    {
+        var item = value.Object(KnownProperties);
+        var kind = item.Required("kind")?.Choice(SurveyFormat.Kinds);
+        if (kind is { } known)
+            ReportMisplaced(item, known);
+
+        var common = new Item
+        {
+            Id = item.Required("id")?.Id() ?? "",
+            Kind = kind ?? ItemKind.Number,
+            Text = Text(item.Required("text")),
+            Hint = OptionalText(item.Optional("hint")),
+            IsRequired = item.Optional("required")?.Flag() ?? false,
+            ShowIf = item.Optional("showIf") is { } condition ? ReadCondition(condition) : null,
+            Options = [],
+        };
+        return kind switch
+        {
+            ItemKind.Scale => ReadScaleItem(item, common),
+            ItemKind.SingleChoice => new ItemDraft(common with
+            {
+                IsGroup = item.Optional("group")?.Flag() ?? false,
+                Options = ReadChoices(item.Required("options"), SurveyFormat.MaxSingleChoiceOptions),
+            }, kind),
+            ItemKind.MultipleChoice => new ItemDraft(common with
+            {
+                Options = ReadChoices(item.Required("options"), SurveyFormat.MaxMultipleChoiceOptions),
+            }, kind),
+            ItemKind.Comment => new ItemDraft(common with
+            {
+                MaxLength = item.Required("maxLength")?.WholeNumber(1, SurveyFormat.MaxCommentLength) ?? 0,
+            }, kind),
+            _ => new ItemDraft(common, kind),
+        };
+    }
+
+    public LocalizedText Text(DefinitionValue? value) =>
+        value is { } given ? LocalizedTextReader.Read(given, languages) : LocalizedTextReader.Empty;
+
+    public LocalizedText? OptionalText(DefinitionValue? value) => value is null ? null : Text(value);
+
+    private static ItemDraft ReadScaleItem(DefinitionObject item, Item common)
+    {
+        var topic = item.Optional("topic")?.Id();
+        return new ItemDraft(
+            common with { TopicId = topic, IsHeadline = item.Optional("headline")?.Flag() ?? false },
+            ItemKind.Scale,
+            ScaleId: item.Required("scale")?.Id() ?? "",
+            HasTopic: topic is not null,
+            IsReversed: item.Optional("reversed")?.Flag() ?? false);
+    }
+
+    private IReadOnlyList<Option> ReadChoices(DefinitionValue? value, int max)
+    {
+        if (value is not { } list)
+            return [];
+        return [.. list.List(SurveyFormat.MinChoiceOptions, max).Select(entry =>
+        {
+            var option = entry.Object(SurveyFormat.ChoiceOptionProperties);
+            return new Option
+            {
+                Id = option.Required("id")?.Id() ?? "",
+                Text = Text(option.Required("text")),
+                Class = OptionClass.Excluded,
+            };
+        })];
+    }
+
+    private static Condition ReadCondition(DefinitionValue value)
+    {
+        var condition = value.Object(SurveyFormat.ConditionProperties);
+        return new Condition
+        {
+            ItemId = condition.Required("item")?.Id() ?? "",
+            AnyOf = condition.Required("anyOf") is { } list ? [.. list.List(1, int.MaxValue).Select(entry => entry.Text())] : [],
+        };
+    }
+
+    private static void ReportMisplaced(DefinitionObject item, ItemKind kind)
+    {
+        var misplaced = KnownProperties.Except(SurveyFormat.CommonItemProperties).Except(SurveyFormat.PropertiesOf(kind));
+        foreach (var name in misplaced.Where(item.Has))
+        {
+            var owners = SurveyFormat.Kinds.Where(owner => SurveyFormat.PropertiesOf(owner.Value).Contains(name))
+                .Select(owner => owner.Key);
+            item.Report(name,
+                $"The property '{name}' belongs to items of kind {string.Join(" or ", owners)} only: remove it, or change the kind.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Surveys.Definitions;
+using Surveys.Readings;
+
+namespace Surveys.DefinitionFiles;
+
+/// <summary>Reads texts keyed by language and the lists of languages themselves.</summary>
+internal static class LocalizedTextReader
+{
+    public static readonly LocalizedText Empty = new(new Dictionary<string, string>());
+
+    /// <summary>A text in exactly these languages; in any if there are none, because the list of them could not be read.</summary>
+    public static LocalizedText Read(DefinitionValue value, IReadOnlyList<string> languages)
+    {
+        var given = ReadAny(value);
+        if (languages.Count == 0 || given is null)
+            return given ?? Empty;
+
+        foreach (var missing in languages.Where(language => !given.Texts.ContainsKey(language)))
+            value.ReportAt(missing, $"The translation into '{missing}' is missing: add it.");
+        foreach (var extra in given.Texts.Keys.Where(language => LocalizedText.IsLanguage(language) && !languages.Contains(language)))
+            value.ReportAt(extra,
+                $"The survey does not offer '{extra}': remove this text, or add '{extra}' to languages and translate every text.");
+        return given;
+    }
+
+    /// <summary>A text in at least one language, in file order; null if it is no object.</summary>
+    public static LocalizedText? ReadAny(DefinitionValue value)
+    {
+        if (value.Properties() is not { } properties)
+            return null;
+        var texts = new OrderedDictionary<string, string>();
+        foreach (var (language, text) in properties)
+        {
+            if (!LocalizedText.IsLanguage(language))
+                text.Report($"'{language}' is not a language: use 2 or 3 lower-case letters such as en or so.");
+            texts.Add(language, text.Text());
+        }
+        return new LocalizedText(texts);
+    }
+
+    public static IReadOnlyList<string> ReadLanguages(DefinitionValue value, ProblemList problems)
+    {
+        var languages = value.List(1, SurveyFormat.MaxLanguages).Select(entry => (Value: entry.Text(), entry.Pointer)).ToList();
+        foreach (var (language, place) in languages.Where(language => language.Value.Length > 0 && !LocalizedText.IsLanguage(language.Value)))
+            problems.Add(place, $"'{language}' is not a language: use 2 or 3 lower-case letters such as en or so.");
+        problems.AddRepeated(languages, "language");
+        return [.. languages.Select(language => language.Value).Where(LocalizedText.IsLanguage).Distinct()];
+    }
+}

@@ -1,0 +1,90 @@
+using Surveys.Definitions;
+using Surveys.Readings;
+using Surveys.Tallies;
+
+namespace Surveys.DefinitionFiles;
+
+/// <summary>Reads a survey version from its JSON file, as <c>docs/survey-format.md</c> describes it.</summary>
+public static class SurveyReader
+{
+    /// <summary>
+    /// The survey, or every problem of the file at once. Places are JSON pointers; of a file that is no JSON, line and column.
+    /// Never throws, whatever the bytes.
+    /// </summary>
+    public static Reading<SurveyVersion, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
+        DefinitionFile.Read(utf8, (file, problems) =>
+        {
+            var draft = ReadDraft(file, problems);
+            ScaleRules.Check(draft, problems);
+            TopicRules.Check(draft, problems);
+            ItemRules.Check(draft, problems);
+            ConditionRules.Check(draft, problems);
+            if (!draft.IsWhole)
+                return null;
+
+            var survey = draft.ToSurvey();
+            CheckLayout(survey, problems);
+            return survey;
+        });
+
+    private static SurveyDraft ReadDraft(DefinitionValue file, ProblemList problems)
+    {
+        var survey = file.Object(SurveyFormat.SurveyProperties);
+        survey.Required("format")?.WholeNumber(SurveyFormat.Number, SurveyFormat.Number);
+        var languages = survey.Required("languages") is { } list ? LocalizedTextReader.ReadLanguages(list, problems) : [];
+        var items = new ItemReader(languages);
+        return new SurveyDraft
+        {
+            Id = survey.Required("id")?.Id() ?? "",
+            Version = survey.Required("version")?.WholeNumber(1, int.MaxValue) ?? 0,
+            Audience = survey.Required("audience")?.Choice(SurveyFormat.Audiences) ?? default,
+            Languages = languages,
+            Title = items.Text(survey.Required("title")),
+            Introduction = items.OptionalText(survey.Optional("introduction")),
+            Scales = [.. Entries(survey.Optional("scales"), 0, int.MaxValue).Select(entry => ReadScale(entry, items))],
+            Topics = [.. Entries(survey.Optional("topics"), 0, SurveyFormat.MaxTopics).Select(entry => ReadTopic(entry, items))],
+            Items = [.. Entries(survey.Required("items"), 1, SurveyFormat.MaxItems).Select(items.Read)],
+        };
+    }
+
+    private static IReadOnlyList<DefinitionValue> Entries(DefinitionValue? value, int min, int max) => value?.List(min, max) ?? [];
+
+    private static Topic ReadTopic(DefinitionValue value, ItemReader texts)
+    {
+        var topic = value.Object(SurveyFormat.TopicProperties);
+        return new Topic { Id = topic.Required("id")?.Id() ?? "", Text = texts.Text(topic.Required("text")) };
+    }
+
+    private static Scale ReadScale(DefinitionValue value, ItemReader texts)
+    {
+        var scale = value.Object(SurveyFormat.ScaleProperties);
+        var hasClasses = true;
+        var id = scale.Required("id")?.Id() ?? "";
+        var options = Entries(scale.Required("options"), SurveyFormat.MinScaleOptions, SurveyFormat.MaxScaleOptions).Select(entry =>
+        {
+            var option = entry.Object(SurveyFormat.ScaleOptionProperties);
+            var declared = option.Required("class")?.Choice(SurveyFormat.Classes);
+            hasClasses &= declared is not null;
+            return new Option
+            {
+                Id = option.Required("id")?.Id() ?? "",
+                Text = texts.Text(option.Required("text")),
+                Class = declared ?? OptionClass.Excluded,
+            };
+        }).ToList();
+        return new Scale(id, options, hasClasses && options.Count > 0);
+    }
+
+    /// <summary>The tallies of the schools of one bucket can be replaced in one transaction.</summary>
+    private static void CheckLayout(SurveyVersion survey, ProblemList problems)
+    {
+        var layout = new TallyLayout(survey);
+        if (layout.WorstRowBytes <= TallyLayout.LargestRowBytes)
+            return;
+        problems.Add(
+            "/items",
+            $"The tally of one school would have {layout.CellCount} cells and take up to {layout.WorstRowBytes} bytes, more than the " +
+            $"{TallyLayout.LargestRowBytes} that can be folded: every value of every group counts every option of every item; " +
+            "use fewer groups, group values or items.");
+    }
+}

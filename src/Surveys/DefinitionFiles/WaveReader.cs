@@ -1,0 +1,55 @@
+using Surveys.Definitions;
+using Surveys.Ids;
+using Surveys.Readings;
+
+namespace Surveys.DefinitionFiles;
+
+/// <summary>Reads a wave from its JSON file.</summary>
+public static class WaveReader
+{
+    public static readonly IReadOnlyList<string> KnownProperties =
+        ["$schema", "format", "id", "title", "survey", "version", "population", "under", "minimumCell", "demo"];
+
+    public static readonly IReadOnlyDictionary<string, Population> Populations = new OrderedDictionary<string, Population>
+    {
+        ["students"] = Population.Students,
+        ["households"] = Population.Households,
+        ["staff"] = Population.Staff,
+        ["none"] = Population.None,
+    };
+
+    /// <summary>
+    /// The wave, or every problem of the file at once; never throws. Whether it fits its survey and its tenant's organisations
+    /// is a second question, for <see cref="WaveRules"/>.
+    /// </summary>
+    public static Reading<WaveDefinition, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
+        DefinitionFile.Read(utf8, (file, problems) =>
+        {
+            var wave = file.Object(KnownProperties);
+            wave.Required("format")?.WholeNumber(SurveyFormat.Number, SurveyFormat.Number);
+            var id = wave.Required("id")?.Id();
+            var title = wave.Required("title") is { } texts ? LocalizedTextReader.ReadAny(texts) : null;
+            if (title is { Texts.Count: 0 })
+                wave.Report("title", "The title has no text: write it in the survey's default language at least.");
+            var survey = wave.Required("survey")?.Id();
+            var version = wave.Required("version")?.WholeNumber(1, int.MaxValue);
+            var population = wave.Required("population")?.Choice(Populations);
+            var under = wave.Optional("under")?.Id();
+            var minimumCell = wave.Optional("minimumCell")?.WholeNumber(WaveDefinition.LeastMinimumCell, int.MaxValue);
+            var isDemo = wave.Optional("demo")?.Flag() ?? false;
+            if (!problems.IsEmpty)
+                return null;
+
+            return new WaveDefinition
+            {
+                Id = new WaveId(id!),
+                Title = title!,
+                Survey = new SurveyId(survey!),
+                Version = version!.Value,
+                Population = population!.Value,
+                Under = under is null ? null : new ScopeId(under),
+                MinimumCell = minimumCell ?? WaveDefinition.LeastMinimumCell,
+                IsDemo = isDemo,
+            };
+        });
+}
