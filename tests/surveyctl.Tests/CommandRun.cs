@@ -5,18 +5,23 @@ namespace Surveyctl.Tests;
 /// <summary>What a command did, run in this process.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
-    public static async Task<CommandRun> OfAsync(params string[] args)
-    {
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var exitCode = await Program.RunAsync(args, output, errors);
-        return new CommandRun(exitCode, output.ToString(), errors.ToString());
-    }
+    public static Task<CommandRun> OfAsync(params string[] args) => RunAsync(Program.RunAsync, args);
+
+    /// <summary>Of the tool in tests/Replay.</summary>
+    public static Task<CommandRun> OfReplayAsync(params string[] args) => RunAsync(Replay.Program.RunAsync, args);
 
     /// <summary>The one document of <c>--json</c>: anything beside it would not parse.</summary>
     public JsonElement Json()
     {
         using var document = JsonDocument.Parse(Output);
         return document.RootElement.Clone();
+    }
+
+    private static async Task<CommandRun> RunAsync(Func<string[], TextWriter, TextWriter, Task<int>> program, string[] args)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exitCode = await program(args, output, errors);
+        return new CommandRun(exitCode, output.ToString(), errors.ToString());
     }
 }

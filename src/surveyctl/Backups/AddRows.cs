@@ -1,4 +1,3 @@
-using Surveyctl.Commands;
 using Surveyctl.Tables;
 
 using SurveyStorage;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-using Surveyctl.Commands;
 using Surveyctl.Input;
 
 using SurveyStorage;

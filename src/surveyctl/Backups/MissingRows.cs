@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 
-using Surveyctl.Commands;
 
 using SurveyStorage;
 

@@ -1,5 +1,3 @@
-using Surveyctl.Commands;
-using Surveyctl.Output;
 using Surveyctl.Tables;
 
 using SurveyEngine.Keys;

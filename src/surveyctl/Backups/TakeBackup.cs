@@ -1,4 +1,3 @@
-using Surveyctl.Output;
 using Surveyctl.Tables;
 
 using SurveyEngine.Keys;

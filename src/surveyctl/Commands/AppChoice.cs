@@ -1,28 +1,13 @@
 using System.CommandLine;
 
-using Surveyctl.Storage;
-
 namespace Surveyctl.Commands;
 
 /// <summary>Which running app a command talks to.</summary>
 internal static class AppChoice
 {
-    private static readonly Uri DefaultUrl = new("http://localhost:7071");
-    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
+    public static readonly Uri DefaultUrl = new("http://localhost:7071");
 
-    public static Option<Uri?> UrlOption() => new("--url")
-    {
-        Description = $"Where the app is. Default: that of a running 'surveyctl up', else {DefaultUrl.OriginalString}.",
-        HelpName = "address",
-        CustomParser = argument =>
-        {
-            var text = argument.Tokens[0].Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-                return url;
-            argument.AddError($"'{text}' is no address such as {DefaultUrl.OriginalString}.");
-            return null;
-        },
-    };
+    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
 
     public static HttpClient CreateClient() => new() { Timeout = RequestTime };
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 
 using Surveyctl.Local;
-using Surveyctl.Output;
 
 using SurveyEngine.Waves;
 
@@ -9,19 +8,29 @@ using SurveyStorage;
 
 namespace Surveyctl.Commands;
 
-/// <summary>A command with examples in its help, and expected failures told in a sentence and an exit code.</summary>
-internal abstract class SurveyctlCommand : Command
+/// <summary>
+/// A command with examples in its help, and expected failures told in a sentence and an exit code; or a group of commands, which does
+/// nothing itself.
+/// </summary>
+internal class SurveyctlCommand(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
 {
-    protected SurveyctlCommand(string name, string description, params IReadOnlyList<string> examples)
-        : base(name, description) => Examples = examples;
+    public IReadOnlyList<string> Examples { get; } = examples;
 
-    public IReadOnlyList<string> Examples { get; }
+    protected void Takes(params ReadOnlySpan<Symbol> parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (parameter is Argument argument)
+                Arguments.Add(argument);
+            else
+                Options.Add((Option)parameter);
+        }
+    }
 
-    /// <summary>A group of commands does nothing itself: it has no run.</summary>
     protected void Runs(Func<ParseResult, Report, CancellationToken, Task<int>> run) =>
         SetAction(async (parsed, cancellationToken) =>
         {
-            var report = Report.To(parsed.InvocationConfiguration, parsed.GetValue(CommonOptions.Json));
+            var report = Report.To(parsed.InvocationConfiguration, parsed.GetValue(Parameters.Json));
             try
             {
                 return await run(parsed, report, cancellationToken);

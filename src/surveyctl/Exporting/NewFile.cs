@@ -1,6 +1,5 @@
 using System.Text;
 
-using Surveyctl.Commands;
 using Surveyctl.Input;
 
 using SurveyStorage;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
+using Surveyctl.Input;
 using Surveyctl.Seeding;
 
 using Surveys.Definitions;

@@ -1,4 +1,3 @@
-using Surveyctl.Commands;
 
 using SurveyStorage;
 using SurveyStorage.Sqlite;

@@ -1,4 +1,3 @@
-using Surveyctl.Commands;
 
 namespace Surveyctl.Local;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 
-using Surveyctl.Commands;
 using Surveyctl.Input;
 using Surveyctl.Storage;
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 using Spectre.Console;
 
@@ -22,8 +23,10 @@ internal sealed class Report
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
     private readonly IAnsiConsole _console;
+    private readonly bool _showsBars;
 
-    private Report(TextWriter output, TextWriter errors, bool isJson)
+    /// <param name="width">In characters; null: that of the terminal.</param>
+    public Report(TextWriter output, TextWriter errors, bool isJson, int? width = null)
     {
         _output = output;
         _errors = errors;
@@ -35,14 +38,12 @@ internal sealed class Report
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        if (!isTerminal)
-            _console.Profile.Width = WidthWithoutTerminal;
-        ShowsBars = isTerminal && !isJson;
+        if ((width ?? (isTerminal ? null : WidthWithoutTerminal)) is { } wanted)
+            _console.Profile.Width = wanted;
+        _showsBars = isTerminal && !isJson;
     }
 
     public bool IsJson { get; }
-
-    private bool ShowsBars { get; }
 
     public static Report To(InvocationConfiguration invocation, bool isJson) => new(invocation.Output, invocation.Error, isJson);
 
@@ -53,14 +54,14 @@ internal sealed class Report
             _output.WriteLine(text);
     }
 
-    /// <summary>For people only. Cells are plain text.</summary>
+    /// <summary>For people only. Cells are plain text; where the width does not suffice they go on in the next line.</summary>
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (IsJson)
             return;
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(Markup.Escape(column)) { NoWrap = true });
+            table.AddColumn(new TableColumn(Markup.Escape(column)));
         foreach (var row in rows)
             table.AddRow([.. row.Select(cell => new Text(cell))]);
         _console.Write(table);
@@ -69,31 +70,28 @@ internal sealed class Report
     public void Error(string text) => _errors.WriteLine(text);
 
     /// <summary>For programs only: the document, an object.</summary>
-    public void Json(Action<Utf8JsonWriter> write)
+    public void Json<T>(T document, JsonTypeInfo<T> type)
     {
         if (!IsJson)
             return;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, JsonOptions))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
+            JsonSerializer.Serialize(json, document, type);
         _output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
         _output.Flush();
     }
 
     /// <summary>Shows progress bars on a terminal, a line per step elsewhere, and nothing to a program.</summary>
-    public async Task ProgressAsync(Func<Steps, Task> work)
-    {
-        if (!ShowsBars)
-        {
-            await work(new Steps(text => Line(text)));
-            return;
-        }
-        await _console.Progress()
+    public Task<T> ProgressAsync<T>(Func<Steps, Task<T>> work) => !_showsBars
+        ? work(new Steps(Line))
+        : _console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(context => work(new Steps(context)));
-    }
+
+    /// <inheritdoc cref="ProgressAsync{T}"/>
+    public Task ProgressAsync(Func<Steps, Task> work) => ProgressAsync(async steps =>
+    {
+        await work(steps);
+        return true;
+    });
 }

@@ -1,6 +1,4 @@
-using Surveyctl.Commands;
 using Surveyctl.Demo;
-using Surveyctl.Output;
 using Surveyctl.Storage;
 
 using SurveyEngine.Intake;

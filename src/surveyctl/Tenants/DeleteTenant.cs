@@ -1,6 +1,5 @@
 using Azure;
 
-using Surveyctl.Output;
 using Surveyctl.Tables;
 
 using SurveyEngine.Keys;

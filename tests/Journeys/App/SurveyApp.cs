@@ -7,7 +7,7 @@ using TestSupport;
 
 namespace Journeys.App;
 
-/// <summary>What <c>surveyctl up</c> runs: the app as a process on the embedded store, the seeds with their demo answers released.</summary>
+/// <summary>What <c>surveyctl up</c> runs: the app on the embedded store, the seeds with their demo answers released.</summary>
 public sealed class SurveyApp : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("surveyfunctions-journeys-");

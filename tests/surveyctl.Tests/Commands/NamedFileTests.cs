@@ -3,6 +3,7 @@ using System.Net.Sockets;
 
 using Surveyctl.Commands;
 using Surveyctl.Exporting;
+using Surveyctl.Output;
 
 using TestSupport;
 

@@ -36,7 +36,7 @@ public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
         Assert.NotNull(await engine.Definitions.FindTenantAsync(new TenantId(_seeds.Tenant), CancellationToken.None));
 
         Task LoadAsync() =>
-            new LoadSeeds(engine).LoadAsync(SeedFiles.Require(_seeds.Root), open: false, new Steps(_ => { }), CancellationToken.None);
+            new LoadSeeds(engine).LoadAsync(SeedFolder.Require(_seeds.Root), open: false, new Steps(_ => { }), CancellationToken.None);
     }
 
     public void Dispose() => _seeds.Dispose();
