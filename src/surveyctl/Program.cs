@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 using Surveyctl.Commands;
 
 namespace Surveyctl;

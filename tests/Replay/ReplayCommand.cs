@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 
 using Surveyctl.Answering;
 using Surveyctl.Commands;
@@ -41,6 +42,8 @@ internal sealed class ReplayCommand : StorageCommand
         _respondent.AcceptOnlyFromAmong("family", "staff");
     }
 
+    protected override JsonSerializerContext Documents => ReplayDocuments.Default;
+
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var file = parsed.GetRequiredValue(_answers);
@@ -69,7 +72,7 @@ internal sealed class ReplayCommand : StorageCommand
 
         ReplayReport.Tell(report, replayed);
         RecountReport.Tell(report, verified);
-        report.Json(ReplayDocument.Of(replayed, verified), ReplayDocuments.Default.ReplayDocument);
+        report.Json(ReplayDocument.Of(replayed, verified));
         return replayed.TrueForAll(group => group.Comparison.IsRight) && verified.All(partition => partition.IsRight)
             ? ExitCode.Ok
             : ExitCode.NotVerified;

@@ -4,6 +4,26 @@ using System.Text.Json;
 
 namespace Surveyctl.Answering;
 
+/// <summary>What became of a made-up response that was sent to the app.</summary>
+internal enum Delivery
+{
+    /// <summary>Stored by this request.</summary>
+    Accepted,
+
+    /// <summary>It was stored before.</summary>
+    Replayed,
+
+    /// <summary>The app will never take it.</summary>
+    Refused,
+
+    /// <summary>The app could not be reached, or could not store it, after every try.</summary>
+    GivenUp,
+}
+
+/// <param name="Delivery">What became of it.</param>
+/// <param name="Problem">Why it is not stored; null: it is.</param>
+internal sealed record DeliveryResult(Delivery Delivery, string? Problem = null);
+
 /// <summary>What one request came to.</summary>
 /// <param name="Status">Null: no answer came, and nobody knows what became of it.</param>
 /// <param name="Body">Empty without an answer.</param>
@@ -53,5 +73,29 @@ internal sealed record Posted(HttpStatusCode? Status, string Body, string? Failu
         {
             return "";
         }
+    }
+}
+
+/// <summary>How often and after which waits something is sent again: each wait twice the last, or as long as the app asks for.</summary>
+internal sealed class Tries(TimeProvider time)
+{
+    private const int Most = 8;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private int _made;
+    private TimeSpan _wait = FirstWait;
+
+    /// <summary>After a try that failed: false at once if it was the last one, true when it is time for the next.</summary>
+    /// <param name="asked">What the app asked for; null: nothing.</param>
+    public async Task<bool> WaitForNextAsync(TimeSpan? asked, CancellationToken cancellationToken)
+    {
+        if (++_made == Most)
+            return false;
+        var pause = asked ?? _wait;
+        await Task.Delay(pause < LongestWait ? pause : LongestWait, time, cancellationToken);
+        _wait *= 2;
+        return true;
     }
 }

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 
 using Surveyctl.Demo;
 
-using SurveyEngine.Waves;
-
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 

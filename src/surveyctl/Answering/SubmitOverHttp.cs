@@ -4,7 +4,7 @@ using System.Text.Json;
 
 using Surveyctl.Demo;
 
-using Surveys.Definitions;
+using Surveys.Answers;
 
 namespace Surveyctl.Answering;
 
@@ -40,5 +40,21 @@ internal sealed class SubmitOverHttp(HttpClient client, Uri address, SurveyVersi
         using (var json = new Utf8JsonWriter(buffer))
             SubmissionJson.Write(json, response, survey);
         return buffer.WrittenMemory;
+    }
+}
+
+/// <summary>One response as both intake addresses take it.</summary>
+internal static class SubmissionJson
+{
+    public static void Write(Utf8JsonWriter json, MadeUpResponse response, SurveyVersion survey)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", response.Id.ToString());
+        json.WriteString("school", response.School.Value);
+        json.WriteString("language", response.Language);
+        json.WriteString("channel", ChannelName.Of(response.Channel));
+        json.WritePropertyName("answers");
+        response.WriteAnswers(json, survey);
+        json.WriteEndObject();
     }
 }

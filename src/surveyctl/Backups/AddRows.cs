@@ -1,7 +1,5 @@
 using Surveyctl.Tables;
 
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>Writes rows that are not there yet, several transactions at a time. None that is there is ever replaced.</summary>

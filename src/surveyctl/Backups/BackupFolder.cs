@@ -1,6 +1,3 @@
-
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>

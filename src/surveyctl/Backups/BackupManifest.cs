@@ -3,8 +3,6 @@ using System.Text.Json.Serialization;
 
 using Surveyctl.Input;
 
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>What a finished backup says of itself, in <c>backup.json</c>. Nothing of it is secret.</summary>
@@ -85,7 +83,6 @@ internal sealed record BackupManifest
     }
 }
 
-/// <param name="Table">Which.</param>
 /// <param name="Rows">How many it has.</param>
 /// <param name="Sha256">Of its file, in hexadecimal digits.</param>
 internal sealed record BackedUpTable(string Table, long Rows, string Sha256);

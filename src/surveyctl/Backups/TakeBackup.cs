@@ -1,9 +1,6 @@
 using Surveyctl.Tables;
 
-using SurveyEngine.Keys;
 using SurveyEngine.Verification;
-
-using SurveyStorage;
 
 namespace Surveyctl.Backups;
 

@@ -1,11 +1,4 @@
-using System.CommandLine;
-
 using Surveyctl.Answering;
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 
@@ -21,9 +14,7 @@ internal sealed class AnswerCommand : StorageCommand
     private readonly Option<int> _parallel = Parameters.Number("--parallel", "How many requests at once.", usual: 16);
 
     public AnswerCommand()
-        : base(
-            "answer",
-            StorageUse.Change,
+        : base("answer", StorageUse.Change,
             "Sends made-up responses to the running app, each again with the same id until it is known to be stored.",
             "surveyctl answer southeast-fall-2026-families --count 100",
             "surveyctl answer southeast-fall-2026-staff --count 5000 --parallel 64 --seed 7 --url https://surveys.example.org") =>
@@ -50,8 +41,7 @@ internal sealed class AnswerCommand : StorageCommand
         report.Json(
             new AnswersDocument(
                 sent.Accepted, sent.Replayed, sent.Failed, Math.Round(sent.Took.TotalSeconds, 3),
-                sent.Failures.Select(failure => new FailureDocument(failure.Key, failure.Value))),
-            Documents.Default.AnswersDocument);
+                sent.Failures.Select(failure => new FailureDocument(failure.Key, failure.Value))));
         return sent.ExitCode;
     }
 

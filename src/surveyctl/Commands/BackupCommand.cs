@@ -1,7 +1,4 @@
-using System.CommandLine;
-
 using Surveyctl.Backups;
-using Surveyctl.Storage;
 
 namespace Surveyctl.Commands;
 
@@ -11,9 +8,7 @@ internal sealed class BackupCommand : StorageCommand
     private readonly Argument<string> _folder = Parameters.PathArgument<string>("folder", "A new folder.");
 
     public BackupCommand()
-        : base(
-            "backup",
-            StorageUse.Read,
+        : base("backup", StorageUse.Read,
             "Copies all tables of a storage into a new folder, from which 'restore' makes them again in any storage. Safe while answers "
             + "come in: what was acknowledged before it began is in it, and its tallies add up. Queues and timers are not copied. It holds "
             + "every answer: keep it where nobody else reads it, and no longer than answers may be kept. Withdrawn answers stay in it.",
@@ -29,8 +24,7 @@ internal sealed class BackupCommand : StorageCommand
         if (taken.LeftOut.Count > 0)
             report.Line($"Left out, because they opened after this began or are half deleted: {string.Join(", ", taken.LeftOut)}.");
         report.Line($"The backup is in {folder.FullName}. It holds every answer: keep it where nobody else reads it.");
-        report.Json(
-            new BackupDocument(folder.FullName, taken.Manifest.TakenAt, taken.Manifest.Tables, taken.LeftOut), Documents.Default.BackupDocument);
+        report.Json(new BackupDocument(folder.FullName, taken.Manifest.TakenAt, taken.Manifest.Tables, taken.LeftOut));
         return ExitCode.Ok;
     }
 }

@@ -1,10 +1,6 @@
-using System.CommandLine;
 using System.Text;
 
 using Surveyctl.Exporting;
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
 
 namespace Surveyctl.Commands;
 
@@ -20,9 +16,7 @@ internal sealed class ExportResponsesCommand : StorageCommand
     private readonly Option<bool> _force = Parameters.Flag("--force", "Replace the file of --out.");
 
     public ExportResponsesCommand()
-        : base(
-            "responses",
-            StorageUse.Read,
+        : base("responses", StorageUse.Read,
             "Writes a wave's responses as CSV, a line each, option ids as answers. No line holds an id, a receipt or an exact time; "
             + "the order is that of the schools' buckets and random ids, not that of arrival. Single answers are not for publication: "
             + "what may be shown is on the dashboards.",
@@ -55,9 +49,7 @@ internal sealed class ExportResponsesCommand : StorageCommand
             });
             await file.KeepAsync();
             Tell(report.Line, wave, exported, path);
-            report.Json(
-                new ExportDocument(wave.Id.Value, Path.GetFullPath(path), exported.Responses, exported.Withdrawn, withComments),
-                Documents.Default.ExportDocument);
+            report.Json(new ExportDocument(wave.Id.Value, Path.GetFullPath(path), exported.Responses, exported.Withdrawn, withComments));
         }
         if (withComments)
             report.Error(CommentsWarning);

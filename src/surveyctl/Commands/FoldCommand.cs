@@ -1,7 +1,3 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
 namespace Surveyctl.Commands;
 
 /// <summary>Pending batches into tallies.</summary>
@@ -28,7 +24,7 @@ internal sealed class FoldCommand : StorageCommand
             }
         });
         report.Line($"{folded} responses were folded.");
-        report.Json(new FoldDocument(folded), Documents.Default.FoldDocument);
+        report.Json(new FoldDocument(folded));
         return ExitCode.Ok;
     }
 }

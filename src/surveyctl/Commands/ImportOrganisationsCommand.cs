@@ -1,13 +1,6 @@
-using System.CommandLine;
-
 using Surveyctl.Importing;
 using Surveyctl.Input;
 using Surveyctl.Seeding;
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 
@@ -25,9 +18,7 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
     private readonly Option<bool> _dryRun = Parameters.Flag("--dry-run", "Only tell what would change.");
 
     public ImportOrganisationsCommand()
-        : base(
-            "organisations",
-            StorageUse.Change,
+        : base("organisations", StorageUse.Change,
             "Replaces a tenant's organisations by those of a file. Everything is checked first: if anything is wrong, every problem is "
             + "told and nothing is written. The same file again changes nothing.",
             "surveyctl import organisations schools.csv --tenant southeast-seattle --dry-run",
@@ -67,8 +58,7 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
         report.Json(
             new ImportDocument(
                 id.Value, tenant.IsNew && !isDryRun, isDryRun, !changes.AreNone, DocumentOf(changes.Organisations), DocumentOf(changes.Collections),
-                opened.Select(wave => wave.Value)),
-            Documents.Default.ImportDocument);
+                opened.Select(wave => wave.Value)));
         return ExitCode.Ok;
     }
 
@@ -86,7 +76,7 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
     {
         if (!report.IsJson)
             report.Error(string.Join('\n', [.. problems.Select(problem => problem.ToString()), $"{problems.Count} problems. Nothing was written."]));
-        report.Json(new ImportRefusedDocument(Changes: false, problems), Documents.Default.ImportRefusedDocument);
+        report.Json(new ImportRefusedDocument(Changes: false, problems));
         return ExitCode.Invalid;
     }
 

@@ -1,9 +1,4 @@
-using System.CommandLine;
-
 using Surveyctl.Queues;
-using Surveyctl.Storage;
-
-using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 
@@ -15,9 +10,7 @@ internal sealed class QueueReplayCommand : StorageCommand
         "--discard-invalid", "Delete messages that are none of this app's, which nobody can act on.");
 
     public QueueReplayCommand()
-        : base(
-            "replay",
-            StorageUse.Change,
+        : base("replay", StorageUse.Change,
             $"Moves messages from {StoreNames.PendingBatchesPoison} back to {StoreNames.PendingBatches}, once the reason why they failed is "
             + "gone. Safe at any time: a message that comes twice does no harm.",
             "surveyctl queue replay",
@@ -27,7 +20,7 @@ internal sealed class QueueReplayCommand : StorageCommand
         Takes(_most, _discardInvalid);
         _most.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() < 1)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var most) && most < 1)
                 result.AddError("--most is at least 1.");
         });
     }
@@ -44,7 +37,7 @@ internal sealed class QueueReplayCommand : StorageCommand
             report.Error($"{result.Left} messages are no messages of this app and stay in {StoreNames.PendingBatchesPoison}, where 'surveyctl queue show' "
                 + $"shows them again in {ReplayPoison.Lease.TotalMinutes:F0} minute. --discard-invalid deletes them.");
         }
-        report.Json(result, Documents.Default.ReplayedPoison);
+        report.Json(result);
         return result.Left == 0 ? ExitCode.Ok : ExitCode.Invalid;
     }
 }

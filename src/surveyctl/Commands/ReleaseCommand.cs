@@ -1,9 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
 using SurveyEngine.Releases;
-using SurveyEngine.Waves;
 
 namespace Surveyctl.Commands;
 
@@ -39,8 +34,7 @@ internal sealed class ReleaseCommand : StorageCommand
             }));
         report.Json(
             new ReleasesDocument(released.Select(entry =>
-                new ReleaseDocument(entry.Wave.Id.Value, entry.Release?.Id, entry.Release?.AsOf, entry.Release?.Scopes))),
-            Documents.Default.ReleasesDocument);
+                new ReleaseDocument(entry.Wave.Id.Value, entry.Release?.Id, entry.Release?.AsOf, entry.Release?.Scopes))));
         return ExitCode.Ok;
     }
 }

@@ -1,8 +1,5 @@
-using System.CommandLine;
-
 using Surveyctl.Backups;
 using Surveyctl.Recounting;
-using Surveyctl.Storage;
 
 namespace Surveyctl.Commands;
 
@@ -12,9 +9,7 @@ internal sealed class RestoreCommand : StorageCommand
     private readonly Argument<string> _folder = Parameters.PathArgument<string>("folder", "The folder of a finished backup.");
 
     public RestoreCommand()
-        : base(
-            "restore",
-            StorageUse.Make,
+        : base("restore", StorageUse.Make,
             "Makes the tables of a backup again in an empty storage of either form, and recounts them. The whole backup is checked before "
             + "anything is written. If it is interrupted, run it again: it goes on. Answers withdrawn after the backup was taken come back "
             + "with it, and answers sent since are not in it. Exit code 2: the tallies do not add up.",
@@ -43,7 +38,7 @@ internal sealed class RestoreCommand : StorageCommand
         RecountReport.Tell(report, verified);
         report.Line($"This is the storage as of {manifest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: answers withdrawn since are back. "
             + "Whoever has the receipt can withdraw them again while the wave is open.");
-        report.Json(new RestoreDocument(manifest.TakenAt, restored, RecountDocument.Of(verified)), Documents.Default.RestoreDocument);
+        report.Json(new RestoreDocument(manifest.TakenAt, restored, RecountDocument.Of(verified)));
         return verified.All(partition => partition.IsRight) ? ExitCode.Ok : ExitCode.NotVerified;
     }
 }

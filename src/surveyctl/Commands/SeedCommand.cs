@@ -1,8 +1,5 @@
-using System.CommandLine;
-
 using Surveyctl.Local;
 using Surveyctl.Seeding;
-using Surveyctl.Storage;
 
 namespace Surveyctl.Commands;
 
@@ -15,9 +12,7 @@ internal sealed class SeedCommand : StorageCommand
     private readonly Option<bool> _noAnswers = Parameters.Flag("--no-answers", "Do not make up answers for demo waves.");
 
     public SeedCommand()
-        : base(
-            "seed",
-            StorageUse.Change,
+        : base("seed", StorageUse.Change,
             "Loads tenants, surveys, organisations and waves, opens the waves and answers those of demo communities. Everything is "
             + "checked before anything is written; what is there already stays, so it can run again.",
             "surveyctl seed",
@@ -42,8 +37,7 @@ internal sealed class SeedCommand : StorageCommand
         });
         report.Line($"{loaded.Tenants} tenants and {loaded.Surveys} survey versions are loaded; {loaded.WavesOpened} waves were opened, "
             + $"{loaded.WavesOpenBefore} were open before; {answers} answers were made up.");
-        report.Json(
-            new SeedDocument(loaded.Tenants, loaded.Surveys, loaded.WavesOpened, loaded.WavesOpenBefore, answers), Documents.Default.SeedDocument);
+        report.Json(new SeedDocument(loaded.Tenants, loaded.Surveys, loaded.WavesOpened, loaded.WavesOpenBefore, answers));
         return ExitCode.Ok;
     }
 }

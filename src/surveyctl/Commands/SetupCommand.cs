@@ -1,15 +1,7 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
-using SurveyEngine.Keys;
-
 namespace Surveyctl.Commands;
 
 /// <summary>Tables and queues of a storage account.</summary>
-internal sealed class SetupCommand() : StorageCommand(
-    "setup",
-    StorageUse.Make,
+internal sealed class SetupCommand() : StorageCommand("setup", StorageUse.Make,
     "Creates the tables and queues that are missing, and the file of an embedded store. Run it once per storage; running it again does "
     + "nothing.",
     "AzureWebJobsStorage__accountName=myaccount surveyctl setup",
@@ -21,7 +13,7 @@ internal sealed class SetupCommand() : StorageCommand(
         await engine.SetUpAsync(cancellationToken);
         report.Line($"Tables: {string.Join(", ", StoreNames.Tables)}");
         report.Line($"Queues: {string.Join(", ", StoreNames.Queues)}");
-        report.Json(new SetupDocument(StoreNames.Tables, StoreNames.Queues), Documents.Default.SetupDocument);
+        report.Json(new SetupDocument(StoreNames.Tables, StoreNames.Queues));
         return ExitCode.Ok;
     }
 }

@@ -1,7 +1,3 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
 namespace Surveyctl.Commands;
 
 /// <summary>A command that works on a storage.</summary>

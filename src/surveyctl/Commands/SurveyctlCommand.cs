@@ -1,10 +1,6 @@
-using System.CommandLine;
+using System.Text.Json.Serialization;
 
 using Surveyctl.Local;
-
-using SurveyEngine.Waves;
-
-using SurveyStorage;
 
 namespace Surveyctl.Commands;
 
@@ -16,6 +12,9 @@ internal class SurveyctlCommand(string name, string description, params IReadOnl
 {
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>What <c>--json</c> prints.</summary>
+    protected virtual JsonSerializerContext Documents => Commands.Documents.Default;
+
     protected void Takes(params ReadOnlySpan<Symbol> parameters)
     {
         foreach (var parameter in parameters)
@@ -23,14 +22,15 @@ internal class SurveyctlCommand(string name, string description, params IReadOnl
             if (parameter is Argument argument)
                 Arguments.Add(argument);
             else
-                Options.Add((Option)parameter);
+                Options.Add((System.CommandLine.Option)parameter);
         }
     }
 
     protected void Runs(Func<ParseResult, Report, CancellationToken, Task<int>> run) =>
         SetAction(async (parsed, cancellationToken) =>
         {
-            var report = Report.To(parsed.InvocationConfiguration, parsed.GetValue(Parameters.Json));
+            var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var report = new Report(output, errors, parsed.GetValue(Parameters.Json) ? Documents : null);
             try
             {
                 return await run(parsed, report, cancellationToken);

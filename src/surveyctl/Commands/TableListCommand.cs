@@ -1,16 +1,9 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
 using Surveyctl.Tables;
-
-using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 
 /// <summary>How much is in each table.</summary>
-internal sealed class TableListCommand() : StorageCommand(
-    "list",
-    StorageUse.Read,
+internal sealed class TableListCommand() : StorageCommand("list", StorageUse.Read,
     "Counts the rows and partitions of every table, and in Responses what they are. It reads every row: on a large storage this takes "
     + "a while and costs its reads.",
     "surveyctl table list",
@@ -37,7 +30,7 @@ internal sealed class TableListCommand() : StorageCommand(
                 ? $"{count.Responses} responses, {count.Withdrawn} withdrawn, {count.PendingBatches} pending batches, {count.Tallies} tallies"
                 : "",
         }));
-        report.Json(new TableListDocument(counts.Select(DocumentOf)), Documents.Default.TableListDocument);
+        report.Json(new TableListDocument(counts.Select(DocumentOf)));
         return ExitCode.Ok;
     }
 

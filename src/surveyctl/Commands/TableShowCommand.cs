@@ -1,9 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
 using Surveyctl.Tables;
-
-using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 
@@ -16,9 +11,7 @@ internal sealed class TableShowCommand : StorageCommand
     private readonly Option<int> _rows = Parameters.Number("--rows", "How many rows, or partitions, are shown.", usual: 50);
 
     public TableShowCommand()
-        : base(
-            "show",
-            StorageUse.Read,
+        : base("show", StorageUse.Read,
             "Shows what is in a table. Values are cut, bytes are told by their number; of a response neither its id nor its answers are shown.",
             "surveyctl table show Responses",
             "surveyctl table show Definitions --partition southeast-seattle --rows 10",
@@ -57,8 +50,7 @@ internal sealed class TableShowCommand : StorageCommand
         if (hasMore)
             report.Line($"There are more: --rows shows more than {most}.");
         report.Json(
-            new PartitionsDocument(table, partitions.Select(partition => new PartitionRowsDocument(partition.Key, partition.Rows)), hasMore),
-            Documents.Default.PartitionsDocument);
+            new PartitionsDocument(table, partitions.Select(partition => new PartitionRowsDocument(partition.Key, partition.Rows)), hasMore));
         return ExitCode.Ok;
     }
 
@@ -81,7 +73,7 @@ internal sealed class TableShowCommand : StorageCommand
                 Tell(report, row.PartitionKey, description);
         }
         report.Line(shown == 0 ? "There is no row in such a partition." : $"{shown} rows{(hasMore ? "; --rows shows more" : "")}.");
-        report.Json(new RowsDocument(table, document, hasMore), Documents.Default.RowsDocument);
+        report.Json(new RowsDocument(table, document, hasMore));
         return ExitCode.Ok;
     }
 

@@ -1,11 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
 using Surveyctl.Tenants;
-
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 
@@ -16,9 +9,7 @@ internal sealed class TenantDeleteCommand : StorageCommand
     private readonly Option<bool> _yes = Parameters.Flag("--yes", "Delete. Without it this only tells what would be deleted.");
 
     public TenantDeleteCommand()
-        : base(
-            "delete",
-            StorageUse.Change,
+        : base("delete", StorageUse.Change,
             "Deletes all that is stored of one tenant: its definitions, waves, responses and results. Without --yes it only tells what "
             + "that is. All its waves must have settled. If it is interrupted, run it again. Nothing brings the tenant back but a backup, "
             + "and backups keep what they have: delete those, too, once they are no longer needed.",
@@ -62,7 +53,6 @@ internal sealed class TenantDeleteCommand : StorageCommand
             : "Nothing was deleted: this is what --yes deletes, for good. 'surveyctl backup' copies it first.");
         report.Json(
             new TenantDeleteDocument(
-                contents.Tenant.Value, wereDeleted, waves, contents.Rows.Select(table => new TableRowsDocument(table.Key, table.Value))),
-            Documents.Default.TenantDeleteDocument);
+                contents.Tenant.Value, wereDeleted, waves, contents.Rows.Select(table => new TableRowsDocument(table.Key, table.Value))));
     }
 }

@@ -1,13 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
 using Surveyctl.Tables;
-
-using SurveyEngine.Keys;
-using SurveyEngine.Waves;
-
-using Surveys.Definitions;
-using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 
@@ -39,8 +30,7 @@ internal sealed class TenantListCommand() : StorageCommand(
                 tenant.Id.Value,
                 tenant.Definition?.Name,
                 tenant.Definition?.TimeZone,
-                Enum.GetValues<WaveState>().ToDictionary(state => state.ToString().ToLowerInvariant(), tenant.WavesIn)))),
-            Documents.Default.TenantListDocument);
+                Enum.GetValues<WaveState>().ToDictionary(state => state.ToString().ToLowerInvariant(), tenant.WavesIn)))));
         return ExitCode.Ok;
     }
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 using Surveyctl.Local;
 
 namespace Surveyctl.Commands;
@@ -90,7 +88,6 @@ internal sealed class UpCommand : SurveyctlCommand
             new UpDocument(
                 run.Url.OriginalString, run.Store.Kind.ToString().ToLowerInvariant(), run.Data, run.AppLog, Environment.ProcessId,
                 Math.Round(took.TotalSeconds, 1),
-                run.Links.Select(link => new LinkDocument($"{link.Subject}, {link.Page}", link.Address.AbsoluteUri))),
-            Documents.Default.UpDocument);
+                run.Links.Select(link => new LinkDocument($"{link.Subject}, {link.Page}", link.Address.AbsoluteUri))));
     }
 }

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 using Surveyctl.Input;
 using Surveyctl.Seeding;
 
@@ -30,7 +28,7 @@ internal sealed class ValidateCommand : SurveyctlCommand
         foreach (var problem in problems)
             report.Line(problem.ToString());
         report.Line(problems.Count == 0 ? "No problems." : $"{problems.Count} problems.");
-        report.Json(new ValidateDocument(problems.Count == 0, problems), Documents.Default.ValidateDocument);
+        report.Json(new ValidateDocument(problems.Count == 0, problems));
         return problems.Count == 0 ? ExitCode.Ok : ExitCode.Invalid;
     }
 }

@@ -1,9 +1,3 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
-
 namespace Surveyctl.Commands;
 
 /// <summary>Closes a wave.</summary>
@@ -12,9 +6,7 @@ internal sealed class WaveCloseCommand : StorageCommand
     private readonly Argument<string> _wave = Parameters.Wave();
 
     public WaveCloseCommand()
-        : base(
-            "close",
-            StorageUse.Change,
+        : base("close", StorageUse.Change,
             "Closes a wave for good: no more answers. It settles by itself a few minutes later, when nothing can be on its way.",
             "surveyctl wave close southeast-fall-2026-families") =>
         Takes(_wave);
@@ -28,7 +20,7 @@ internal sealed class WaveCloseCommand : StorageCommand
             throw new CommandFailedException($"Wave {wave.Id} is {WaveListCommand.StateOf(now)}, not open; nothing was changed.");
         }
         report.Line($"Wave {wave.Id} is closing; it settles in about {ChangeWaveState.ClosingTime.TotalMinutes:F0} minutes.");
-        report.Json(new WaveClosedDocument(wave.Id.Value, "closing"), Documents.Default.WaveClosedDocument);
+        report.Json(new WaveClosedDocument(wave.Id.Value, "closing"));
         return ExitCode.Ok;
     }
 }

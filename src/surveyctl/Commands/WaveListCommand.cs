@@ -1,9 +1,3 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
-
 namespace Surveyctl.Commands;
 
 /// <summary>All waves of all tenants.</summary>
@@ -20,7 +14,7 @@ internal sealed class WaveListCommand() : StorageCommand("list", StorageUse.Read
         report.Table(
             ["Wave", "Tenant", "State", "Survey", "Schools"],
             waves.Select(wave => new[] { wave.Wave, wave.Tenant, wave.State, wave.Survey, wave.Schools.ToString() }));
-        report.Json(new WaveListDocument(waves), Documents.Default.WaveListDocument);
+        report.Json(new WaveListDocument(waves));
         return ExitCode.Ok;
     }
 }

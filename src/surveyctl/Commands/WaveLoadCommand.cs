@@ -1,9 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
 using SurveyEngine.Folding;
-using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 
@@ -16,9 +11,7 @@ internal sealed class WaveLoadCommand : StorageCommand
     private readonly Argument<string> _wave = Parameters.Wave();
 
     public WaveLoadCommand()
-        : base(
-            "load",
-            StorageUse.Change,
+        : base("load", StorageUse.Change,
             "Shows how much each partition of a wave has taken and how much of it waits to be counted, most first, and how many messages "
             + "wait in the queue. Changes nothing.",
             "surveyctl wave load southeast-fall-2026-families",
@@ -48,8 +41,7 @@ internal sealed class WaveLoadCommand : StorageCommand
         report.Line($"Messages in the queue: {messages}");
         report.Json(
             new WaveLoadDocument(wave.Id.Value, messages, partitions.Select(partition => new PartitionDocument(
-                partition.Partition.Key, partition.Tallied, partition.Pending, partition.Batches, SecondsOf(partition, now)))),
-            Documents.Default.WaveLoadDocument);
+                partition.Partition.Key, partition.Tallied, partition.Pending, partition.Batches, SecondsOf(partition, now)))));
         return ExitCode.Ok;
     }
 

@@ -1,9 +1,3 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
-using Surveys.Ids;
-
 namespace Surveyctl.Commands;
 
 /// <summary>Opens a wave that was loaded.</summary>
@@ -13,9 +7,7 @@ internal sealed class WaveOpenCommand : StorageCommand
     private readonly Option<string> _tenant = Parameters.Tenant("The tenant whose wave it is.");
 
     public WaveOpenCommand()
-        : base(
-            "open",
-            StorageUse.Change,
+        : base("open", StorageUse.Change,
             "Opens a wave that was loaded with 'seed --no-open': pins its survey and schools, and accepts answers from then on.",
             "surveyctl wave open southeast-fall-2026-families --tenant southeast-seattle") =>
         Takes(_wave, _tenant);
@@ -29,7 +21,7 @@ internal sealed class WaveOpenCommand : StorageCommand
         if (outcome.Problem is { } problem)
             throw new CommandFailedException(problem);
         report.Line(outcome.WasOpen ? $"Wave {wave} had been opened before; nothing was changed." : $"Wave {wave} is open.");
-        report.Json(new WaveOpenedDocument(wave.Value, outcome.WasOpen), Documents.Default.WaveOpenedDocument);
+        report.Json(new WaveOpenedDocument(wave.Value, outcome.WasOpen));
         return ExitCode.Ok;
     }
 }

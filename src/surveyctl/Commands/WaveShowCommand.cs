@@ -1,7 +1,3 @@
-using System.CommandLine;
-
-using Surveyctl.Storage;
-
 namespace Surveyctl.Commands;
 
 /// <summary>How one wave stands.</summary>
@@ -10,9 +6,7 @@ internal sealed class WaveShowCommand : StorageCommand
     private readonly Argument<string> _wave = Parameters.Wave();
 
     public WaveShowCommand()
-        : base(
-            "show",
-            StorageUse.Read,
+        : base("show", StorageUse.Read,
             "Shows how a wave stands: state, schools, responses so far, latest release. Changes nothing.",
             "surveyctl wave show southeast-fall-2026-families") =>
         Takes(_wave);
@@ -40,8 +34,7 @@ internal sealed class WaveShowCommand : StorageCommand
         report.Json(
             new WaveDocument(
                 wave.Id.Value, wave.Tenant.Value, WaveListCommand.StateOf(wave), wave.OpenedAt, wave.ClosingAt, wave.SettledAt,
-                wave.Survey.Id.Value, wave.Survey.Version, wave.Schools, wave.Buckets, progress.Tallied, progress.Pending, release),
-            Documents.Default.WaveDocument);
+                wave.Survey.Id.Value, wave.Survey.Version, wave.Schools, wave.Buckets, progress.Tallied, progress.Pending, release));
         return ExitCode.Ok;
     }
 

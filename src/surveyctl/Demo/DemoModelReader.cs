@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-using Surveys.Definitions;
-
 namespace Surveyctl.Demo;
 
 /// <summary>Reads the file of a demo community. <see cref="DemoModelCheck"/> then holds it against a survey and its schools.</summary>

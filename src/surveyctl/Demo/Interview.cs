@@ -1,5 +1,4 @@
 using Surveys.Answers;
-using Surveys.Definitions;
 
 namespace Surveyctl.Demo;
 

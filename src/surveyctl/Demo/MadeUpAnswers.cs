@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 
-using Surveys.Definitions;
-using Surveys.Ids;
-
 namespace Surveyctl.Demo;
 
 /// <summary>

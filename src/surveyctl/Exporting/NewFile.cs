@@ -2,8 +2,6 @@ using System.Text;
 
 using Surveyctl.Input;
 
-using SurveyStorage;
-
 namespace Surveyctl.Exporting;
 
 /// <summary>

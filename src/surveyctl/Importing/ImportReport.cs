@@ -1,6 +1,3 @@
-
-using Surveys.Ids;
-
 namespace Surveyctl.Importing;
 
 /// <summary>Tells people what an import changed, or would change.</summary>

@@ -1,7 +1,5 @@
 using Surveyctl.Seeding;
 
-using SurveyEngine.Waves;
-
 using Surveys.Organisations;
 
 namespace Surveyctl.Importing;

@@ -4,9 +4,6 @@ using System.Text.Json;
 using Surveyctl.Input;
 using Surveyctl.Seeding;
 
-using Surveys.Definitions;
-using Surveys.Ids;
-
 namespace Surveyctl.Importing;
 
 /// <summary>Whose organisations are imported.</summary>

@@ -1,5 +1,3 @@
-using Surveys.Definitions;
-
 namespace Surveyctl.Input;
 
 /// <summary>One thing wrong in one file.</summary>

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 
-using SurveyStorage;
-
 namespace Surveyctl.Local;
 
 /// <summary>How an Azurite is run.</summary>

@@ -6,8 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-using Surveyctl.Storage;
-
 using SurveyFunctions;
 
 namespace Surveyctl.Local;

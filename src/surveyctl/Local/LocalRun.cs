@@ -2,9 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 
 using Surveyctl.Seeding;
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;

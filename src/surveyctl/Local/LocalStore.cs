@@ -1,5 +1,3 @@
-using Surveyctl.Storage;
-
 namespace Surveyctl.Local;
 
 /// <summary>Where a local run keeps its data.</summary>

@@ -1,7 +1,5 @@
 using System.Text;
 
-using SurveyStorage;
-
 namespace Surveyctl.Local;
 
 /// <summary>

@@ -1,9 +1,6 @@
 using System.Text.Json;
 
 using Surveyctl.Input;
-using Surveyctl.Storage;
-
-using SurveyStorage;
 
 namespace Surveyctl.Local;
 

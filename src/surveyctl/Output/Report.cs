@@ -1,9 +1,8 @@
 using System.Buffers;
-using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
 
 using Spectre.Console;
 
@@ -20,17 +19,19 @@ internal sealed class Report
 
     private static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly JsonSerializerContext? _documents;
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
     private readonly IAnsiConsole _console;
     private readonly bool _showsBars;
 
+    /// <param name="documents">What --json prints; null: text is told.</param>
     /// <param name="width">In characters; null: that of the terminal.</param>
-    public Report(TextWriter output, TextWriter errors, bool isJson, int? width = null)
+    public Report(TextWriter output, TextWriter errors, JsonSerializerContext? documents, int? width = null)
     {
         _output = output;
         _errors = errors;
-        IsJson = isJson;
+        _documents = documents;
         var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -40,12 +41,10 @@ internal sealed class Report
         });
         if ((width ?? (isTerminal ? null : WidthWithoutTerminal)) is { } wanted)
             _console.Profile.Width = wanted;
-        _showsBars = isTerminal && !isJson;
+        _showsBars = isTerminal && documents is null;
     }
 
-    public bool IsJson { get; }
-
-    public static Report To(InvocationConfiguration invocation, bool isJson) => new(invocation.Output, invocation.Error, isJson);
+    public bool IsJson => _documents is not null;
 
     /// <summary>For people only.</summary>
     public void Line(string text)
@@ -69,14 +68,14 @@ internal sealed class Report
 
     public void Error(string text) => _errors.WriteLine(text);
 
-    /// <summary>For programs only: the document, an object.</summary>
-    public void Json<T>(T document, JsonTypeInfo<T> type)
+    /// <summary>For programs only: the document, a record that the documents know.</summary>
+    public void Json<T>(T document)
     {
-        if (!IsJson)
+        if (_documents is null)
             return;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, JsonOptions))
-            JsonSerializer.Serialize(json, document, type);
+            JsonSerializer.Serialize(json, document, typeof(T), _documents);
         _output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
         _output.Flush();
     }

@@ -1,7 +1,4 @@
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
-
-using SurveyStorage;
 
 namespace Surveyctl.Queues;
 
@@ -24,7 +21,6 @@ internal sealed class ReplayPoison(IQueueStore queues)
 
     /// <param name="most">Stop after so many messages, whatever became of them; null: all.</param>
     /// <param name="discardInvalid">Delete messages that nobody can act on.</param>
-    /// <param name="cancellationToken">Stops between two messages.</param>
     public async Task<ReplayedPoison> RunAsync(int? most, bool discardInvalid, CancellationToken cancellationToken)
     {
         var (replayed, discarded) = (0, 0);

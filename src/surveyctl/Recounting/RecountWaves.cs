@@ -1,11 +1,7 @@
-
-using SurveyEngine.Keys;
 using SurveyEngine.Verification;
-using SurveyEngine.Waves;
 
 namespace Surveyctl.Recounting;
 
-/// <param name="Partition">Which.</param>
 /// <param name="Count">Null: a row is damaged.</param>
 /// <param name="Damage">What is wrong with it; null: nothing.</param>
 internal sealed record VerifiedPartition(ResponsesPartition Partition, PartitionVerification? Count, string? Damage)

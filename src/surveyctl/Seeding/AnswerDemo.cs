@@ -1,13 +1,8 @@
 using Surveyctl.Demo;
-using Surveyctl.Storage;
 
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
-using SurveyEngine.Waves;
 
 using Surveys.Answers;
-
-using SurveyStorage;
 
 namespace Surveyctl.Seeding;
 

@@ -4,8 +4,6 @@ using CsvHelper;
 
 using Surveyctl.Input;
 
-using Surveys.Definitions;
-
 namespace Surveyctl.Seeding;
 
 /// <summary>One line below the header: its cells by column.</summary>

@@ -3,8 +3,6 @@ using System.Text.Json;
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
-using Surveys.Definitions;
-
 namespace Surveyctl.Seeding;
 
 /// <summary>Checks what somebody names: a seeds folder with all that must fit together, or one file by itself.</summary>

@@ -1,5 +1,3 @@
-using Surveyctl.Storage;
-
 namespace Surveyctl.Seeding;
 
 /// <summary>What loading a seeds folder did.</summary>
@@ -11,7 +9,6 @@ internal sealed class LoadSeeds(Engine engine)
     /// <summary>No survey version of the folder may be stored with other content: what a stored answer means must not change.</summary>
     /// <param name="seeds">What is to be loaded.</param>
     /// <param name="advice">What the message ends with.</param>
-    /// <param name="cancellationToken">Stops between two surveys.</param>
     /// <exception cref="CommandFailedException">Some are; the message names each.</exception>
     public async Task RequireNoConflictsAsync(SeedFolder seeds, string advice, CancellationToken cancellationToken)
     {

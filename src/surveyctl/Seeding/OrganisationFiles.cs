@@ -1,6 +1,5 @@
 using Surveyctl.Input;
 
-using Surveys.Definitions;
 using Surveys.Organisations;
 
 namespace Surveyctl.Seeding;

@@ -1,10 +1,6 @@
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
-using SurveyEngine.Waves;
-
-using Surveys.Definitions;
-
 namespace Surveyctl.Seeding;
 
 /// <summary>A seeds folder in which everything is valid and fits together.</summary>

@@ -1,11 +1,6 @@
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
-using SurveyEngine.Waves;
-
-using Surveys.Definitions;
-using Surveys.Ids;
-
 namespace Surveyctl.Seeding;
 
 /// <summary>

@@ -2,14 +2,8 @@ using Surveyctl.Commands;
 
 using SurveyEngine.Folding;
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
 using SurveyEngine.Releases;
 using SurveyEngine.Verification;
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
-
-using SurveyStorage;
 
 namespace Surveyctl.Storage;
 

@@ -1,6 +1,5 @@
 using Surveyctl.Input;
 
-using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
 

@@ -2,10 +2,6 @@ using Azure;
 
 using Surveyctl.Tables;
 
-using SurveyEngine.Keys;
-
-using SurveyStorage;
-
 namespace Surveyctl.Tenants;
 
 /// <summary>
