@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 
-using Surveyctl.Answering;
 using Surveyctl.Commands;
 using Surveyctl.Recounting;
 using Surveyctl.Seeding;

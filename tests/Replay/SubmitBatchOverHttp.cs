@@ -23,10 +23,10 @@ internal sealed class SubmitBatchOverHttp(HttpClient client, Uri address, Survey
     {
         var results = new DeliveryResult?[responses.Count];
         var open = Enumerable.Range(0, responses.Count).ToList();
-        var tries = new Tries(time);
+        var tries = new RetryWaits(time);
         while (true)
         {
-            var posted = await Posted.SendAsync(client, address, BodyOf(open.Select(index => responses[index])), cancellationToken);
+            var posted = await PostResult.SendAsync(client, address, BodyOf(open.Select(index => responses[index])), cancellationToken);
             var problem = posted.Problem;
             if (posted.Status == HttpStatusCode.OK)
             {
@@ -69,12 +69,12 @@ internal sealed class SubmitBatchOverHttp(HttpClient client, Uri address, Survey
     private static DeliveryResult ReadEntry(JsonElement entry)
     {
         var status = entry.GetProperty("status").GetInt32();
-        var title = entry.TryGetProperty("problem", out var problem) ? Posted.TitleOf(problem.GetRawText()) : "";
+        var title = entry.TryGetProperty("problem", out var problem) ? PostResult.TitleOf(problem.GetRawText()) : "";
         return status switch
         {
             (int)HttpStatusCode.Created => new DeliveryResult(Delivery.Accepted),
             (int)HttpStatusCode.OK => new DeliveryResult(Delivery.Replayed),
-            _ when Posted.MayBeRepeatedAfter(status) => new DeliveryResult(Delivery.GivenUp, $"The app answers {status}."),
+            _ when PostResult.MayBeRepeatedAfter(status) => new DeliveryResult(Delivery.GivenUp, $"The app answers {status}."),
             _ => new DeliveryResult(Delivery.Refused, $"{status} {title}"),
         };
     }

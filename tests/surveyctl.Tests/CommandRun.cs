@@ -5,10 +5,9 @@ namespace Surveyctl.Tests;
 /// <summary>What a command did, run in this process.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
-    public static Task<CommandRun> OfAsync(params string[] args) => RunAsync(Program.RunAsync, args);
-
-    /// <summary>Of the tool in tests/Replay.</summary>
-    public static Task<CommandRun> OfReplayAsync(params string[] args) => RunAsync(Replay.Program.RunAsync, args);
+    /// <summary>Of surveyctl; with <c>replay</c> first of the tool in tests/Replay, which reads the same kinds of files.</summary>
+    public static Task<CommandRun> OfAsync(params string[] args) =>
+        args is ["replay", .. var own] ? RunAsync(Replay.Program.RunAsync, own) : RunAsync(Program.RunAsync, args);
 
     /// <summary>The one document of <c>--json</c>: anything beside it would not parse.</summary>
     public JsonElement Json()

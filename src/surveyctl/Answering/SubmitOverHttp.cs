@@ -16,10 +16,10 @@ internal sealed class SubmitOverHttp(HttpClient client, Uri address, SurveyVersi
     public async Task<DeliveryResult> SendAsync(MadeUpResponse response, CancellationToken cancellationToken)
     {
         var body = BodyOf(response);
-        var tries = new Tries(time);
+        var tries = new RetryWaits(time);
         while (true)
         {
-            var posted = await Posted.SendAsync(client, address, body, cancellationToken);
+            var posted = await PostResult.SendAsync(client, address, body, cancellationToken);
             if (!posted.MayBeRepeated)
             {
                 return posted.Status switch

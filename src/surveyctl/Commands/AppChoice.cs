@@ -17,7 +17,7 @@ internal static class AppChoice
     /// <exception cref="CommandFailedException">It does not answer.</exception>
     public static async Task<Uri> RequireAsync(HttpClient client, ParseResult parsed, Option<Uri?> option, CancellationToken cancellationToken)
     {
-        var url = parsed.GetValue(option) ?? StorageChoice.FindUp(parsed)?.Url ?? DefaultUrl;
+        var url = parsed.GetValue(option) ?? StorageChoice.FindRunningApp(parsed)?.Url ?? DefaultUrl;
         try
         {
             using var answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -44,7 +44,7 @@ internal static class StorageChoice
     /// <exception cref="CommandFailedException">None is named, or two are, or what is named is wrong.</exception>
     public static Engine OpenEngine(ParseResult parsed, StorageUse use)
     {
-        var location = FromOptions(parsed) ?? FromEnvironment() ?? FindUp(parsed)?.Storage
+        var location = FromOptions(parsed) ?? FromEnvironment() ?? FindRunningApp(parsed)?.Storage
             ?? throw new CommandFailedException(
                 $"No storage is named: run 'surveyctl up' in another terminal, give --connection or --file, or set {Azure}, "
                 + $"{Azure}__accountName or {Embedded}.");
@@ -52,7 +52,7 @@ internal static class StorageChoice
     }
 
     /// <summary>The <c>up</c> that runs on the data folder of the command line; null: none does.</summary>
-    public static RunningUp? FindUp(ParseResult parsed) => RunningUp.Find(parsed.GetValue(Parameters.Data) ?? RepositoryFolder.DefaultData());
+    public static RunningApp? FindRunningApp(ParseResult parsed) => RunningApp.Find(parsed.GetValue(Parameters.Data) ?? RepositoryFolder.DefaultData());
 
     private static StorageLocation? FromOptions(ParseResult parsed)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Surveyctl.Backups;
@@ -134,5 +133,5 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(PartitionsDocument))]
 [JsonSerializable(typeof(RowsDocument))]
 [JsonSerializable(typeof(QueuesDocument))]
-[JsonSerializable(typeof(ReplayedPoison))]
+[JsonSerializable(typeof(RetriedMessages))]
 internal sealed partial class Documents : JsonSerializerContext;

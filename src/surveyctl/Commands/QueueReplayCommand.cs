@@ -27,7 +27,7 @@ internal sealed class QueueReplayCommand : StorageCommand
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
-        var result = await new ReplayPoison(engine.Queues)
+        var result = await new RetryPoisonMessages(engine.Queues)
             .RunAsync(parsed.GetValue(_most), parsed.GetValue(_discardInvalid), cancellationToken);
         report.Line($"{result.Replayed} messages were moved back to {StoreNames.PendingBatches}.");
         if (result.Discarded > 0)
@@ -35,7 +35,7 @@ internal sealed class QueueReplayCommand : StorageCommand
         if (result.Left > 0)
         {
             report.Error($"{result.Left} messages are no messages of this app and stay in {StoreNames.PendingBatchesPoison}, where 'surveyctl queue show' "
-                + $"shows them again in {ReplayPoison.Lease.TotalMinutes:F0} minute. --discard-invalid deletes them.");
+                + $"shows them again in {RetryPoisonMessages.Lease.TotalMinutes:F0} minute. --discard-invalid deletes them.");
         }
         report.Json(result);
         return result.Left == 0 ? ExitCode.Ok : ExitCode.Invalid;

@@ -27,7 +27,7 @@ internal sealed class Person
         School = school;
         Random = random;
         _tilt = tilt;
-        _own = Normal.Draw(random);
+        _own = NormalDistribution.Draw(random);
     }
 
     public ResponseId Id { get; }
@@ -66,8 +66,8 @@ internal sealed class Person
     {
         var topic = item.TopicId ?? "";
         if (!_topicMoods.TryGetValue(topic, out var mood))
-            _topicMoods[topic] = mood = Normal.Draw(Random);
-        return (OwnWeight * _own) + (TopicWeight * mood) + (ItemWeight * Normal.Draw(Random)) + _tilt + groupShift;
+            _topicMoods[topic] = mood = NormalDistribution.Draw(Random);
+        return (OwnWeight * _own) + (TopicWeight * mood) + (ItemWeight * NormalDistribution.Draw(Random)) + _tilt + groupShift;
     }
 
     private static Channel ChannelOf(DemoModel model, Random random)

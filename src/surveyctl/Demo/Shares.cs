@@ -30,7 +30,7 @@ internal static class Shares
 }
 
 /// <summary>The standard normal distribution.</summary>
-internal static class Normal
+internal static class NormalDistribution
 {
     /// <summary>One draw (Box and Muller 1958); takes two numbers from the sequence.</summary>
     public static double Draw(Random random)

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 
 using Surveyctl.Input;
-using Surveyctl.Seeding;
 
 namespace Surveyctl.Importing;
 

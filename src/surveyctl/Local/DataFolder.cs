@@ -58,7 +58,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException) when (IsInUse(path))
         {
-            var where = RunningUp.Find(path) is { } running ? $" at {running.Url.OriginalString}, process {running.ProcessId}" : "";
+            var where = RunningApp.Find(path) is { } running ? $" at {running.Url.OriginalString}, process {running.ProcessId}" : "";
             throw new CommandFailedException(
                 $"'surveyctl up' runs on {path} already{where}. Use that one, stop it with Ctrl-C, or choose another folder: --data <folder>");
         }
@@ -99,7 +99,7 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
-        RunningUp.Remove(Root);
+        RunningApp.Remove(Root);
         _lock.Dispose();
     }
 }

@@ -15,25 +15,6 @@ namespace Surveyctl.Local;
 /// <param name="Address">With the language.</param>
 internal sealed record Link(string Subject, string Page, Uri Address);
 
-/// <summary>How everything is run on this machine.</summary>
-internal sealed record UpOptions
-{
-    /// <summary>Created if missing.</summary>
-    public required string Data { get; init; }
-
-    /// <summary>Where the data is kept.</summary>
-    public LocalStoreKind Storage { get; init; }
-
-    /// <summary>Remove the data of earlier runs first.</summary>
-    public required bool IsFresh { get; init; }
-
-    /// <summary>Of the app; 0: any free one.</summary>
-    public required int Port { get; init; }
-
-    /// <summary>Null: nothing is loaded.</summary>
-    public required string? Seeds { get; init; }
-}
-
 /// <summary>
 /// The app and its storage, with the seeds loaded and a release of every wave. The app is within this process, and Azurite ends with
 /// it, in whatever way that ends.
@@ -112,7 +93,7 @@ internal sealed class LocalRun : IAsyncDisposable
         using (steps.Begin("Starting the app"))
             Url = await _app.UntilItListensAsync(cancellationToken);
         Links = await FindLinksAsync(engine, cancellationToken);
-        new RunningUp(_store.Location, Url, Environment.ProcessId).Write(_data.Root);
+        new RunningApp(_store.Location, Url, Environment.ProcessId).Write(_data.Root);
     }
 
     private static async Task SeedAsync(Engine engine, SeedFolder seeds, Steps steps, CancellationToken cancellationToken)

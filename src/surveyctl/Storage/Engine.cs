@@ -1,4 +1,3 @@
-using Surveyctl.Commands;
 
 using SurveyEngine.Folding;
 using SurveyEngine.Intake;

@@ -23,7 +23,7 @@ public sealed class SurveyApp : IAsyncLifetime
     {
         var options = new UpOptions { Data = _data.FullName, IsFresh = true, Port = 0, Seeds = Repository.Path("seeds") };
         _run = await LocalRun.StartAsync(options, new Steps(_ => { }), CancellationToken.None);
-        _storage = RunningUp.Find(_data.FullName)!.Storage.Open(Surveyctl.Storage.StorageUse.Change);
+        _storage = RunningApp.Find(_data.FullName)!.Storage.Open(Surveyctl.Storage.StorageUse.Change);
         _engine = new Engine(_storage.Tables, _storage.Queues);
     }
 

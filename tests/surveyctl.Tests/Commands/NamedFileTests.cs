@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-using Surveyctl.Commands;
 using Surveyctl.Exporting;
 using Surveyctl.Output;
 

@@ -15,7 +15,7 @@ public abstract class ReplayApp : IAsyncDisposable
     internal async Task<CommandRun> ReplayAsync(string answers, string schools, params string[] more)
     {
         var url = await UrlAsync();
-        return await CommandRun.OfReplayAsync([answers, "--schools", schools, "--url", url, "--json", .. Storage, .. more]);
+        return await CommandRun.OfAsync(["replay", answers, "--schools", schools, "--url", url, "--json", .. Storage, .. more]);
     }
 
     /// <summary>One response more, for this school.</summary>

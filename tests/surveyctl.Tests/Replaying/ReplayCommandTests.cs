@@ -110,7 +110,7 @@ public sealed class ReplayCommandTests(AzuriteReplayApp app, AzuriteFixture azur
     public async Task Files_that_are_wrong_start_nothing()
     {
         _files.Change("01A001,family,q2,0,27,", "01A001,family,q2,0,28,");
-        var run = await CommandRun.OfReplayAsync(_files.Answers, "--url", "http://localhost:1", "--connection", azurite.ConnectionString);
+        var run = await CommandRun.OfAsync("replay", _files.Answers, "--url", "http://localhost:1", "--connection", azurite.ConnectionString);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("line 3, column n: ", run.Errors, StringComparison.Ordinal);
     }

@@ -29,7 +29,7 @@ internal sealed record DeliveryResult(Delivery Delivery, string? Problem = null)
 /// <param name="Body">Empty without an answer.</param>
 /// <param name="Failure">Why there was no answer; null: there was one.</param>
 /// <param name="RetryAfter">How long the app asks to wait; null: it does not.</param>
-internal sealed record Posted(HttpStatusCode? Status, string Body, string? Failure, TimeSpan? RetryAfter)
+internal sealed record PostResult(HttpStatusCode? Status, string Body, string? Failure, TimeSpan? RetryAfter)
 {
     /// <summary>The same request may succeed later.</summary>
     public bool MayBeRepeated => Status is null || MayBeRepeatedAfter((int)Status.Value);
@@ -40,22 +40,22 @@ internal sealed record Posted(HttpStatusCode? Status, string Body, string? Failu
     public static bool MayBeRepeatedAfter(int status) => status is (int)HttpStatusCode.TooManyRequests or >= 500;
 
     /// <summary>Sends JSON once. Being unreachable or too slow is an outcome, not an exception.</summary>
-    public static async Task<Posted> SendAsync(HttpClient client, Uri address, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public static async Task<PostResult> SendAsync(HttpClient client, Uri address, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         try
         {
             using var content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var answer = await client.PostAsync(address, content, cancellationToken);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-            return new Posted(answer.StatusCode, text, null, answer.Headers.RetryAfter?.Delta);
+            return new PostResult(answer.StatusCode, text, null, answer.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException failure)
         {
-            return new Posted(null, "", failure.Message, null);
+            return new PostResult(null, "", failure.Message, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Posted(null, "", "The app did not answer in time.", null);
+            return new PostResult(null, "", "The app did not answer in time.", null);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed record Posted(HttpStatusCode? Status, string Body, string? Failu
 }
 
 /// <summary>How often and after which waits something is sent again: each wait twice the last, or as long as the app asks for.</summary>
-internal sealed class Tries(TimeProvider time)
+internal sealed class RetryWaits(TimeProvider time)
 {
     private const int Most = 8;
 

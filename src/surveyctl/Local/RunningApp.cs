@@ -8,14 +8,14 @@ namespace Surveyctl.Local;
 /// What <c>up</c> tells other commands while it runs, in <c>running.json</c> of its data folder. It may hold
 /// a connection string, so nobody else may read it.
 /// </summary>
-internal sealed record RunningUp(StorageLocation Storage, Uri Url, int ProcessId)
+internal sealed record RunningApp(StorageLocation Storage, Uri Url, int ProcessId)
 {
     private const string Name = "running.json";
     private const string ConnectionString = "connectionString";
     private const string EmbeddedFile = "file";
 
     /// <summary>Null: nothing runs on this folder.</summary>
-    public static RunningUp? Find(string dataFolder)
+    public static RunningApp? Find(string dataFolder)
     {
         // Left behind by a process that was killed, it is not believed: the lock tells.
         if (!DataFolder.IsInUse(dataFolder))
@@ -23,7 +23,7 @@ internal sealed record RunningUp(StorageLocation Storage, Uri Url, int ProcessId
         try
         {
             using var json = JsonDocument.Parse(NamedFile.Read(Path.Combine(dataFolder, Name), NamedFile.MostJsonBytes));
-            return new RunningUp(
+            return new RunningApp(
                 json.RootElement.TryGetProperty(EmbeddedFile, out var file)
                     ? new StorageLocation.Embedded(file.GetString()!)
                     : new StorageLocation.Azure(json.RootElement.GetProperty(ConnectionString).GetString()!),

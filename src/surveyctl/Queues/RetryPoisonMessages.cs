@@ -5,13 +5,13 @@ namespace Surveyctl.Queues;
 /// <param name="Replayed">Back in the queue of pending batches.</param>
 /// <param name="Discarded">No messages of ours, deleted.</param>
 /// <param name="Left">No messages of ours, left where they are; visible again when their lease ends.</param>
-internal sealed record ReplayedPoison(int Replayed, int Discarded, int Left);
+internal sealed record RetriedMessages(int Replayed, int Discarded, int Left);
 
 /// <summary>
 /// Moves messages that were given up back to where they are tried. A message is sent before it is deleted, so a stop in between
 /// only doubles it, and a partition may be folded any number of times.
 /// </summary>
-internal sealed class ReplayPoison(IQueueStore queues)
+internal sealed class RetryPoisonMessages(IQueueStore queues)
 {
     /// <summary>As many as one call gives.</summary>
     private const int MostAtOnce = 32;
@@ -21,7 +21,7 @@ internal sealed class ReplayPoison(IQueueStore queues)
 
     /// <param name="most">Stop after so many messages, whatever became of them; null: all.</param>
     /// <param name="discardInvalid">Delete messages that nobody can act on.</param>
-    public async Task<ReplayedPoison> RunAsync(int? most, bool discardInvalid, CancellationToken cancellationToken)
+    public async Task<RetriedMessages> RunAsync(int? most, bool discardInvalid, CancellationToken cancellationToken)
     {
         var (replayed, discarded) = (0, 0);
         var left = new HashSet<string>(StringComparer.Ordinal);
@@ -53,6 +53,6 @@ internal sealed class ReplayPoison(IQueueStore queues)
                 await queues.DeleteAsync(StoreNames.PendingBatchesPoison, message, cancellationToken);
             }
         }
-        return new ReplayedPoison(replayed, discarded, left.Count);
+        return new RetriedMessages(replayed, discarded, left.Count);
     }
 }
