@@ -17,16 +17,16 @@ public static partial class Startup
     /// The process's exit code. Under the Functions host nobody waits for the store to answer: a cold start should not, and three
     /// exits in half an hour stop the host for good.
     /// </summary>
-    public static async Task<int> RunAsync(IHost app, AppOptions options, StoreOpening store)
+    public static async Task<int> RunAsync(IHost app, AppOptions options, StoreOpening store, TextWriter errors)
     {
         if (!options.IsUnderFunctionsHost && await store.Problem is { } problem)
-            return Refuse([problem]);
+            return Refuse([problem], errors);
         // Beside the start of the server. Whether it fails does not matter, but it must not use a store that is being closed.
         using var ending = new CancellationTokenSource();
         var readingAhead = Task.Run(() => app.Services.GetRequiredService<FindDemos>().ReadAheadAsync(ending.Token));
         try
         {
-            return await ServeAsync(app, options);
+            return await ServeAsync(app, options, errors);
         }
         finally
         {
@@ -36,15 +36,15 @@ public static partial class Startup
     }
 
     /// <summary>Says on the error output what is missing; the Functions host takes a line of it for an error by that word.</summary>
-    public static int Refuse(IReadOnlyList<string> problems)
+    public static int Refuse(IReadOnlyList<string> problems, TextWriter errors)
     {
-        Console.Error.WriteLine("error: SurveyFunctions does not start:");
+        errors.WriteLine("error: SurveyFunctions does not start:");
         foreach (var problem in problems)
-            Console.Error.WriteLine($"  - {problem}");
+            errors.WriteLine($"  - {problem}");
         return Refused;
     }
 
-    private static async Task<int> ServeAsync(IHost app, AppOptions options)
+    private static async Task<int> ServeAsync(IHost app, AppOptions options, TextWriter errors)
     {
         try
         {
@@ -57,12 +57,12 @@ public static partial class Startup
         }
         catch (IOException taken) when (taken.InnerException is { } inner && IsAddressInUse(inner))
         {
-            return Refuse([$"Port {options.Port} is in use by another program. Stop it, or choose another port: --Port={options.Port + 1}"]);
+            return Refuse([$"Port {options.Port} is in use by another program. Stop it, or choose another port: --Port={options.Port + 1}"], errors);
         }
         catch (SocketException refused)
         {
             return Refuse(
-                [$"The system does not let the app listen on port {options.Port}: {refused.Message}. Choose another: --Port=8080"]);
+                [$"The system does not let the app listen on port {options.Port}: {refused.Message}. Choose another: --Port=8080"], errors);
         }
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SurveyFunctions");
         foreach (var address in app is WebApplication alone ? alone.Urls : [])

@@ -6,7 +6,6 @@ using Benchmarks.Load;
 using Benchmarks.Measuring;
 using Benchmarks.Running;
 
-using Surveyctl.Local;
 
 using TestSupport;
 using TestSupport.FunctionsHost;

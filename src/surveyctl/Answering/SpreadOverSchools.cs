@@ -1,8 +1,5 @@
 using Surveyctl.Demo;
 
-using Surveys.Definitions;
-using Surveys.Ids;
-
 namespace Surveyctl.Answering;
 
 /// <summary>A number of made-up responses over schools: as many at each, the first ones with one more where it does not divide.</summary>

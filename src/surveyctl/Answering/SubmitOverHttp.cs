@@ -4,7 +4,7 @@ using System.Text.Json;
 
 using Surveyctl.Demo;
 
-using Surveys.Definitions;
+using Surveys.Answers;
 
 namespace Surveyctl.Answering;
 
@@ -16,10 +16,10 @@ internal sealed class SubmitOverHttp(HttpClient client, Uri address, SurveyVersi
     public async Task<DeliveryResult> SendAsync(MadeUpResponse response, CancellationToken cancellationToken)
     {
         var body = BodyOf(response);
-        var tries = new Tries(time);
+        var tries = new RetryWaits(time);
         while (true)
         {
-            var posted = await Posted.SendAsync(client, address, body, cancellationToken);
+            var posted = await PostResult.SendAsync(client, address, body, cancellationToken);
             if (!posted.MayBeRepeated)
             {
                 return posted.Status switch
@@ -40,5 +40,21 @@ internal sealed class SubmitOverHttp(HttpClient client, Uri address, SurveyVersi
         using (var json = new Utf8JsonWriter(buffer))
             SubmissionJson.Write(json, response, survey);
         return buffer.WrittenMemory;
+    }
+}
+
+/// <summary>One response as both intake addresses take it.</summary>
+internal static class SubmissionJson
+{
+    public static void Write(Utf8JsonWriter json, MadeUpResponse response, SurveyVersion survey)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", response.Id.ToString());
+        json.WriteString("school", response.School.Value);
+        json.WriteString("language", response.Language);
+        json.WriteString("channel", ChannelName.Of(response.Channel));
+        json.WritePropertyName("answers");
+        response.WriteAnswers(json, survey);
+        json.WriteEndObject();
     }
 }

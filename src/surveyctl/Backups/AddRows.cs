@@ -1,7 +1,4 @@
-using Surveyctl.Commands;
 using Surveyctl.Tables;
-
-using SurveyStorage;
 
 namespace Surveyctl.Backups;
 

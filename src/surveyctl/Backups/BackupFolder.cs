@@ -1,7 +1,3 @@
-using Surveyctl.Commands;
-
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>

@@ -1,10 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-using Surveyctl.Commands;
 using Surveyctl.Input;
-
-using SurveyStorage;
 
 namespace Surveyctl.Backups;
 
@@ -86,7 +83,6 @@ internal sealed record BackupManifest
     }
 }
 
-/// <param name="Table">Which.</param>
 /// <param name="Rows">How many it has.</param>
 /// <param name="Sha256">Of its file, in hexadecimal digits.</param>
 internal sealed record BackedUpTable(string Table, long Rows, string Sha256);

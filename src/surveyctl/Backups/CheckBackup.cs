@@ -1,8 +1,3 @@
-using Surveyctl.Commands;
-using Surveyctl.Output;
-
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>

@@ -1,9 +1,5 @@
 using System.Runtime.CompilerServices;
 
-using Surveyctl.Commands;
-
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>
@@ -17,7 +13,6 @@ internal static class MissingRows
     /// <param name="table">Which table.</param>
     /// <param name="path">The table's file in the backup.</param>
     /// <param name="advice">What who is refused is told to do.</param>
-    /// <param name="cancellationToken">Stops between two rows.</param>
     /// <exception cref="CommandFailedException">The storage has a row that is not in the backup, or that differs.</exception>
     public static async IAsyncEnumerable<TableRow> ReadAsync(
         ITableStore tables, string table, string path, string advice, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -45,4 +40,16 @@ internal static class MissingRows
         CommandFailedException Refuse(string what) =>
             new($"Table {table} holds a row in partition {stored.Current.PartitionKey} {what}. {advice}");
     }
+}
+
+/// <summary>Whether two rows under the same keys hold the same.</summary>
+internal static class SameRow
+{
+    /// <summary>The same properties of the same types and values; a store's own ETag and timestamp are not among them.</summary>
+    public static bool Are(TableRow one, TableRow other) =>
+        one.Count == other.Count && one.All(property => AreSame(property.Value, other[property.Key]));
+
+    private static bool AreSame(object value, object? other) => value is byte[] bytes
+        ? other is byte[] others && bytes.AsSpan().SequenceEqual(others)
+        : value.Equals(other);
 }

@@ -1,14 +1,7 @@
-using Surveyctl.Commands;
-using Surveyctl.Output;
 using Surveyctl.Tables;
-
-using SurveyEngine.Keys;
-
-using SurveyStorage;
 
 namespace Surveyctl.Backups;
 
-/// <param name="Table">Which.</param>
 /// <param name="Rows">How many it has now.</param>
 /// <param name="Written">How many of them by this restore; the others were there from one that was interrupted.</param>
 internal sealed record RestoredTable(string Table, long Rows, long Written);

@@ -4,8 +4,6 @@ using System.Security.Cryptography;
 
 using Surveyctl.Input;
 
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>Reads the rows of one table of a backup. Whatever a file unpacks to, one line of it is in memory.</summary>

@@ -2,8 +2,6 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>

@@ -1,9 +1,5 @@
 using Surveyctl.Tables;
 
-using SurveyEngine.Keys;
-
-using SurveyStorage;
-
 namespace Surveyctl.Backups;
 
 /// <summary>Which tables a backup has, and the order of everything in it.</summary>

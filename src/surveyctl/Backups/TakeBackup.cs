@@ -1,10 +1,6 @@
-using Surveyctl.Output;
 using Surveyctl.Tables;
 
-using SurveyEngine.Keys;
 using SurveyEngine.Verification;
-
-using SurveyStorage;
 
 namespace Surveyctl.Backups;
 

@@ -1,51 +1,24 @@
-using System.CommandLine;
-
 using Surveyctl.Answering;
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 
 /// <summary>Made-up answers through the running app, as a rehearsal or a load test.</summary>
 internal sealed class AnswerCommand : StorageCommand
 {
-    private readonly Argument<string> _wave = WaveArgument();
-
-    private readonly Option<int> _count = new("--count") { Description = "How many responses.", HelpName = "number", Required = true };
-
-    private readonly Option<string?> _school = new("--school") { Description = "Answer for this school alone.", HelpName = "id" };
-
-    private readonly Option<Uri?> _url = AppChoice.UrlOption();
-
-    private readonly Option<int> _seed = new("--seed")
-    {
-        Description = "The same seed gives the same responses with the same ids: sent again they are replays.",
-        HelpName = "number",
-        DefaultValueFactory = _ => 1,
-    };
-
-    private readonly Option<int> _parallel = new("--parallel")
-    {
-        Description = "How many requests at once.",
-        HelpName = "number",
-        DefaultValueFactory = _ => 16,
-    };
+    private readonly Argument<string> _wave = Parameters.Wave();
+    private readonly Option<int> _count = Parameters.Number("--count", "How many responses.", usual: null);
+    private readonly Option<string?> _school = Parameters.Text("--school", "id", "Answer for this school alone.");
+    private readonly Option<Uri?> _url = Parameters.Url();
+    private readonly Option<int> _seed = Parameters.Number(
+        "--seed", "The same seed gives the same responses with the same ids: sent again they are replays.", usual: 1, least: int.MinValue);
+    private readonly Option<int> _parallel = Parameters.Number("--parallel", "How many requests at once.", usual: 16);
 
     public AnswerCommand()
-        : base("answer", "Sends made-up responses to the running app, each again with the same id until it is known to be stored.",
+        : base("answer", StorageUse.Change,
+            "Sends made-up responses to the running app, each again with the same id until it is known to be stored.",
             "surveyctl answer southeast-fall-2026-families --count 100",
-            "surveyctl answer southeast-fall-2026-staff --count 5000 --parallel 64 --seed 7 --url https://surveys.example.org")
-    {
-        Arguments.Add(_wave);
-        foreach (var option in new Option[] { _count, _school, _url, _seed, _parallel })
-            Options.Add(option);
-        _count.IsBetween(1, int.MaxValue);
-        _parallel.IsBetween(1, int.MaxValue);
-    }
+            "surveyctl answer southeast-fall-2026-staff --count 5000 --parallel 64 --seed 7 --url https://surveys.example.org") =>
+        Takes(_wave, _count, _school, _url, _seed, _parallel);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -55,16 +28,20 @@ internal sealed class AnswerCommand : StorageCommand
         var url = await AppChoice.RequireAsync(client, parsed, _url, cancellationToken);
 
         var count = parsed.GetValue(_count);
-        var send = new SendResponses(client, url, parsed.GetValue(_parallel), perRequest: 1, TimeProvider.System);
-        SentResponses? sent = null;
-        await report.ProgressAsync(async steps =>
+        var responses = SpreadOverSchools.Make(wave.Survey, schools, count, parsed.GetValue(_seed));
+        var sent = await report.ProgressAsync(async steps =>
         {
             using var step = steps.Begin($"Sending {count} responses to {url.OriginalString}", count);
-            sent = await send.SendAsync(
-                wave, SpreadOverSchools.Make(wave.Survey, schools, count, parsed.GetValue(_seed)), step, cancellationToken);
+            return await new SendResponses(parsed.GetValue(_parallel), TimeProvider.System)
+                .SendEachAsync(client, url, wave, responses, step, cancellationToken);
         });
-        sent!.Tell(report);
-        report.Json(sent.Write);
+        report.Line($"{sent.Accepted} accepted, {sent.Replayed} replayed, {sent.Failed} failed, in {sent.Took.TotalSeconds:F1} s.");
+        foreach (var (problem, times) in sent.Failures)
+            report.Error($"{times} times: {problem}");
+        report.Json(
+            new AnswersDocument(
+                sent.Accepted, sent.Replayed, sent.Failed, Math.Round(sent.Took.TotalSeconds, 3),
+                sent.Failures.Select(failure => new FailureDocument(failure.Key, failure.Value))));
         return sent.ExitCode;
     }
 

@@ -1,28 +1,15 @@
-using System.CommandLine;
+using Surveyctl.Local;
 
-using Surveyctl.Storage;
+using SurveyStorage.Azure;
 
 namespace Surveyctl.Commands;
 
 /// <summary>Which running app a command talks to.</summary>
 internal static class AppChoice
 {
-    private static readonly Uri DefaultUrl = new("http://localhost:7071");
-    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
+    public static readonly Uri DefaultUrl = new("http://localhost:7071");
 
-    public static Option<Uri?> UrlOption() => new("--url")
-    {
-        Description = $"Where the app is. Default: that of a running 'surveyctl up', else {DefaultUrl.OriginalString}.",
-        HelpName = "address",
-        CustomParser = argument =>
-        {
-            var text = argument.Tokens[0].Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-                return url;
-            argument.AddError($"'{text}' is no address such as {DefaultUrl.OriginalString}.");
-            return null;
-        },
-    };
+    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(30);
 
     public static HttpClient CreateClient() => new() { Timeout = RequestTime };
 
@@ -30,7 +17,7 @@ internal static class AppChoice
     /// <exception cref="CommandFailedException">It does not answer.</exception>
     public static async Task<Uri> RequireAsync(HttpClient client, ParseResult parsed, Option<Uri?> option, CancellationToken cancellationToken)
     {
-        var url = parsed.GetValue(option) ?? StorageChoice.FindUp(parsed)?.Url ?? DefaultUrl;
+        var url = parsed.GetValue(option) ?? StorageChoice.FindRunningApp(parsed)?.Url ?? DefaultUrl;
         try
         {
             using var answer = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -42,5 +29,72 @@ internal static class AppChoice
                 $"The app does not answer at {url.OriginalString} ({failure.Message}). Start it with 'surveyctl up', or give --url.",
                 ExitCode.Unreachable);
         }
+    }
+}
+
+/// <summary>Which storage a command works on.</summary>
+internal static class StorageChoice
+{
+    private const string Azure = StorageLocation.Azure.Setting;
+    private const string Embedded = StorageLocation.Embedded.Setting;
+
+    /// <summary>An option, else the environment, else that of a running <c>up</c>.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="use">What is done with it.</param>
+    /// <exception cref="CommandFailedException">None is named, or two are, or what is named is wrong.</exception>
+    public static Engine OpenEngine(ParseResult parsed, StorageUse use)
+    {
+        var location = FromOptions(parsed) ?? FromEnvironment() ?? FindRunningApp(parsed)?.Storage
+            ?? throw new CommandFailedException(
+                $"No storage is named: run 'surveyctl up' in another terminal, give --connection or --file, or set {Azure}, "
+                + $"{Azure}__accountName or {Embedded}.");
+        return Engine.Over(location.Open(use));
+    }
+
+    /// <summary>The <c>up</c> that runs on the data folder of the command line; null: none does.</summary>
+    public static RunningApp? FindRunningApp(ParseResult parsed) => RunningApp.Find(parsed.GetValue(Parameters.Data) ?? RepositoryFolder.DefaultData());
+
+    private static StorageLocation? FromOptions(ParseResult parsed)
+    {
+        var connection = parsed.GetValue(Parameters.Connection);
+        var file = parsed.GetValue(Parameters.File);
+        if (connection is not null && file is not null)
+            throw new CommandFailedException("--connection and --file name two storages: give one of them.");
+        return Choose(connection is null ? null : new StorageLocation.Azure(connection), file);
+    }
+
+    private static StorageLocation? FromEnvironment()
+    {
+        var options = new AzureStorageOptions
+        {
+            ConnectionString = Read(Azure),
+            AccountName = Read(Azure + "__accountName"),
+            TableServiceUri = ReadUri(Azure + "__tableServiceUri"),
+            QueueServiceUri = ReadUri(Azure + "__queueServiceUri"),
+            ClientId = Read(Azure + "__clientId"),
+            Credential = Read(Azure + "__credential"),
+        };
+        var isAzureNamed = options is not { ConnectionString: null, AccountName: null, TableServiceUri: null, QueueServiceUri: null };
+        var file = Read(Embedded);
+        if (isAzureNamed && file is not null)
+        {
+            throw new CommandFailedException(
+                $"The environment names two storages, by {Azure} and by {Embedded}: remove one of them, or give --connection or --file.");
+        }
+        return Choose(isAzureNamed ? new StorageLocation.Azure(options) : null, file);
+    }
+
+    private static StorageLocation? Choose(StorageLocation.Azure? account, string? file) =>
+        file is null ? account : new StorageLocation.Embedded(file);
+
+    private static string? Read(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+
+    private static Uri? ReadUri(string variable)
+    {
+        if (Read(variable) is not { } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            ? uri
+            : throw new CommandFailedException($"{variable} is '{text}': give an absolute address such as https://account.table.core.windows.net.");
     }
 }

@@ -1,55 +1,30 @@
-using System.CommandLine;
-
 using Surveyctl.Backups;
-using Surveyctl.Output;
-using Surveyctl.Storage;
 
 namespace Surveyctl.Commands;
 
 /// <summary>A copy of everything.</summary>
 internal sealed class BackupCommand : StorageCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "A new folder.", Validators = { OptionRules.NotEmpty } };
+    private readonly Argument<string> _folder = Parameters.PathArgument<string>("folder", "A new folder.");
 
     public BackupCommand()
-        : base(
-            "backup",
+        : base("backup", StorageUse.Read,
             "Copies all tables of a storage into a new folder, from which 'restore' makes them again in any storage. Safe while answers "
             + "come in: what was acknowledged before it began is in it, and its tallies add up. Queues and timers are not copied. It holds "
             + "every answer: keep it where nobody else reads it, and no longer than answers may be kept. Withdrawn answers stay in it.",
             "surveyctl backup /var/backups/surveys/2026-11-02",
             "surveyctl backup backups/monday --file /srv/surveys/surveys.db --json") =>
-        Arguments.Add(_folder);
-
-    protected override StorageUse Use => StorageUse.Read;
+        Takes(_folder);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         using var folder = BackupFolder.Create(parsed.GetRequiredValue(_folder));
-        TakenBackup? taken = null;
-        await report.ProgressAsync(async steps =>
-            taken = await new TakeBackup(engine.Tables, TimeProvider.System).RunAsync(folder, steps, cancellationToken));
-        Tell(report, folder, taken!);
-        return ExitCode.Ok;
-    }
-
-    private static void Tell(Report report, BackupFolder folder, TakenBackup taken)
-    {
+        var taken = await report.ProgressAsync(steps => new TakeBackup(engine.Tables, TimeProvider.System).RunAsync(folder, steps, cancellationToken));
         report.Table(["Table", "Rows"], taken.Manifest.Tables.Select(table => new[] { table.Table, table.Rows.ToString() }));
         if (taken.LeftOut.Count > 0)
             report.Line($"Left out, because they opened after this began or are half deleted: {string.Join(", ", taken.LeftOut)}.");
         report.Line($"The backup is in {folder.FullName}. It holds every answer: keep it where nobody else reads it.");
-        report.Json(json =>
-        {
-            json.WriteString("folder", folder.FullName);
-            json.WriteString("takenAt", taken.Manifest.TakenAt);
-            json.WriteObjects("tables", taken.Manifest.Tables, table =>
-            {
-                json.WriteString("table", table.Table);
-                json.WriteNumber("rows", table.Rows);
-                json.WriteString("sha256", table.Sha256);
-            });
-            json.WriteTexts("leftOut", taken.LeftOut);
-        });
+        report.Json(new BackupDocument(folder.FullName, taken.Manifest.TakenAt, taken.Manifest.Tables, taken.LeftOut));
+        return ExitCode.Ok;
     }
 }

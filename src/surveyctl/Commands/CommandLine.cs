@@ -1,26 +1,24 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace Surveyctl.Commands;
 
-/// <summary>The commands together: what holds for all of them.</summary>
-internal sealed class CommandLine : RootCommand
+/// <summary>What holds for all commands of a program: <c>--json</c>, help with examples, how errors are told and how Ctrl-C ends it.</summary>
+internal static class CommandLine
 {
     /// <summary>Longer than the app takes to finish its requests and Azurite to save: <c>up</c> stops both.</summary>
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(45);
 
-    public CommandLine()
-        : base("Runs surveys: seeds, waves, answers, releases. 'surveyctl up' runs everything on this machine.")
+    /// <param name="root">The program: a command, or the root of several.</param>
+    /// <returns>The process's exit code: one of <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(Command root, string[] args, TextWriter output, TextWriter errors)
     {
-        Options.Add(CommonOptions.Json);
-        foreach (var help in Options.OfType<HelpOption>())
+        root.Options.Add(Parameters.Json);
+        if (!root.Options.OfType<HelpOption>().Any())
+            root.Options.Add(new HelpOption());
+        foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
-    }
-
-    public Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
-    {
-        var parsed = Parse(args);
+        var parsed = root.Parse(args);
         // Both would go to the standard output, where a program expects JSON.
         if (parsed.Action is ParseErrorAction refusal)
             (refusal.ShowHelp, refusal.ShowTypoCorrections) = (false, false);
@@ -30,5 +28,34 @@ internal sealed class CommandLine : RootCommand
             Error = errors,
             ProcessTerminationTimeout = TimeToStop,
         });
+    }
+
+    /// <summary>The usual help, with examples and exit codes below.</summary>
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        private const string ExitCodes = """
+            Exit codes:
+              0  done
+              1  the command line, the configuration or a file is wrong
+              2  a recount or replay found figures that do not add up
+              3  the storage or the app cannot be reached
+            """;
+
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = help.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            IReadOnlyList<string> examples = parseResult.CommandResult.Command is SurveyctlCommand command
+                ? command.Examples
+                : ["surveyctl up", "surveyctl validate seeds", "surveyctl <command> --help"];
+            output.WriteLine("Examples:");
+            foreach (var example in examples)
+                output.WriteLine("  " + example);
+            output.WriteLine();
+            output.WriteLine(ExitCodes);
+            return result;
+        }
     }
 }

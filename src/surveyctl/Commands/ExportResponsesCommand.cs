@@ -1,11 +1,6 @@
-using System.CommandLine;
 using System.Text;
 
 using Surveyctl.Exporting;
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
 
 namespace Surveyctl.Commands;
 
@@ -14,34 +9,20 @@ internal sealed class ExportResponsesCommand : StorageCommand
 {
     private const string CommentsWarning = "Comments are in it: they may name people. Read them before anybody else does, and keep the file to yourself.";
 
-    private readonly Argument<string> _wave = WaveArgument();
-
-    private readonly Option<string?> _out = new("--out")
-    {
-        Description = "The file. It is there when all of it is. Default: the standard output.",
-        HelpName = "file",
-        Validators = { OptionRules.NotEmpty },
-    };
-
-    private readonly Option<bool> _comments = new("--comments") { Description = "With the comments, which may name people." };
-
-    private readonly Option<bool> _force = new("--force") { Description = "Replace the file of --out." };
+    private readonly Argument<string> _wave = Parameters.Wave();
+    private readonly Option<string?> _out = Parameters.Path(
+        "--out", "file", "The file. It is there when all of it is. Default: the standard output.");
+    private readonly Option<bool> _comments = Parameters.Flag("--comments", "With the comments, which may name people.");
+    private readonly Option<bool> _force = Parameters.Flag("--force", "Replace the file of --out.");
 
     public ExportResponsesCommand()
-        : base(
-            "responses",
+        : base("responses", StorageUse.Read,
             "Writes a wave's responses as CSV, a line each, option ids as answers. No line holds an id, a receipt or an exact time; "
             + "the order is that of the schools' buckets and random ids, not that of arrival. Single answers are not for publication: "
             + "what may be shown is on the dashboards.",
             "surveyctl export responses southeast-fall-2026-families --out responses.csv",
-            "surveyctl export responses southeast-fall-2026-staff --comments --out staff.csv --force")
-    {
-        Arguments.Add(_wave);
-        foreach (var option in new Option[] { _out, _comments, _force })
-            Options.Add(option);
-    }
-
-    protected override StorageUse Use => StorageUse.Read;
+            "surveyctl export responses southeast-fall-2026-staff --comments --out staff.csv --force") =>
+        Takes(_wave, _out, _comments, _force);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -60,34 +41,19 @@ internal sealed class ExportResponsesCommand : StorageCommand
         }
         else
         {
-            var exported = await WriteFileAsync(path, parsed.GetValue(_force), report, export, wave, withComments, cancellationToken);
-            Tell(report.Line, wave, exported, path);
-            report.Json(json =>
+            await using var file = NewFile.Create(path, parsed.GetValue(_force));
+            var exported = await report.ProgressAsync(async steps =>
             {
-                json.WriteString("wave", wave.Id.Value);
-                json.WriteString("file", Path.GetFullPath(path));
-                json.WriteNumber("responses", exported.Responses);
-                json.WriteNumber("withdrawn", exported.Withdrawn);
-                json.WriteBoolean("comments", withComments);
+                using var step = steps.Begin("Writing responses", wave.Buckets);
+                return await export.WriteAsync(wave, withComments, file.Writer, () => step.Advance(), cancellationToken);
             });
+            await file.KeepAsync();
+            Tell(report.Line, wave, exported, path);
+            report.Json(new ExportDocument(wave.Id.Value, Path.GetFullPath(path), exported.Responses, exported.Withdrawn, withComments));
         }
         if (withComments)
             report.Error(CommentsWarning);
         return ExitCode.Ok;
-    }
-
-    private static async Task<ExportedResponses> WriteFileAsync(
-        string path, bool mayReplace, Report report, ExportResponses export, Wave wave, bool withComments, CancellationToken cancellationToken)
-    {
-        await using var file = NewFile.Create(path, mayReplace);
-        ExportedResponses? exported = null;
-        await report.ProgressAsync(async steps =>
-        {
-            using var step = steps.Begin("Writing responses", wave.Buckets);
-            exported = await export.WriteAsync(wave, withComments, file.Writer, () => step.Advance(), cancellationToken);
-        });
-        await file.KeepAsync();
-        return exported!;
     }
 
     private static void Tell(Action<string> tell, Wave wave, ExportedResponses exported, string where)

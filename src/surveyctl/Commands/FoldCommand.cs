@@ -1,19 +1,14 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
 namespace Surveyctl.Commands;
 
 /// <summary>Pending batches into tallies.</summary>
 internal sealed class FoldCommand : StorageCommand
 {
-    private readonly Argument<string?> _wave = OptionalWaveArgument();
+    private readonly Argument<string?> _wave = Parameters.WaveOrAll();
 
     public FoldCommand()
-        : base("fold", "Adds pending responses to the tallies now, as the app does by itself. Safe at any time.",
+        : base("fold", StorageUse.Change, "Adds pending responses to the tallies now, as the app does by itself. Safe at any time.",
             "surveyctl fold", "surveyctl fold southeast-fall-2026-families") =>
-        Arguments.Add(_wave);
+        Takes(_wave);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -29,7 +24,7 @@ internal sealed class FoldCommand : StorageCommand
             }
         });
         report.Line($"{folded} responses were folded.");
-        report.Json(json => json.WriteNumber("folded", folded));
+        report.Json(new FoldDocument(folded));
         return ExitCode.Ok;
     }
 }

@@ -1,56 +1,30 @@
-using System.CommandLine;
-
 using Surveyctl.Importing;
-using Surveyctl.Output;
+using Surveyctl.Input;
 using Surveyctl.Seeding;
-
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 
 /// <summary>A tenant's organisation tree from a CSV file.</summary>
 internal sealed class ImportOrganisationsCommand : StorageCommand
 {
-    private readonly Argument<string> _file = new("file")
-    {
-        Description = "The organisations as CSV; docs/organisations-format.md describes the columns.",
-        Validators = { OptionRules.NotEmpty },
-    };
-
-    private readonly Option<string> _tenant = new("--tenant") { Description = "The tenant whose organisations they are.", HelpName = "id", Required = true };
-
-    private readonly Option<string?> _collections = new("--collections")
-    {
-        Description = "Their collections as CSV. Without it those that are stored stay.",
-        HelpName = "file",
-        Validators = { OptionRules.NotEmpty },
-    };
-
-    private readonly Option<string?> _name = new("--name") { Description = "Creates the tenant, under this name.", HelpName = "text" };
-
-    private readonly Option<string?> _timeZone = new("--time-zone")
-    {
-        Description = "Of a tenant that is created: an IANA name such as America/Chicago.",
-        HelpName = "zone",
-    };
-
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only tell what would change." };
+    private readonly Argument<string> _file = Parameters.PathArgument<string>(
+        "file", "The organisations as CSV; docs/organisations-format.md describes the columns.");
+    private readonly Option<string> _tenant = Parameters.Tenant("The tenant whose organisations they are.");
+    private readonly Option<string?> _collections = Parameters.Path(
+        "--collections", "file", "Their collections as CSV. Without it those that are stored stay.");
+    private readonly Option<string?> _name = Parameters.Text("--name", "text", "Creates the tenant, under this name.");
+    private readonly Option<string?> _timeZone = Parameters.Text(
+        "--time-zone", "zone", "Of a tenant that is created: an IANA name such as America/Chicago.");
+    private readonly Option<bool> _dryRun = Parameters.Flag("--dry-run", "Only tell what would change.");
 
     public ImportOrganisationsCommand()
-        : base(
-            "organisations",
+        : base("organisations", StorageUse.Change,
             "Replaces a tenant's organisations by those of a file. Everything is checked first: if anything is wrong, every problem is "
             + "told and nothing is written. The same file again changes nothing.",
             "surveyctl import organisations schools.csv --tenant southeast-seattle --dry-run",
             "surveyctl import organisations schools.csv --tenant southeast-seattle --collections groups.csv",
-            "surveyctl import organisations schools.csv --tenant valley --name \"Valley schools\" --time-zone America/Chicago")
-    {
-        Arguments.Add(_file);
-        foreach (var option in new Option[] { _tenant, _collections, _name, _timeZone, _dryRun })
-            Options.Add(option);
-    }
+            "surveyctl import organisations schools.csv --tenant valley --name \"Valley schools\" --time-zone America/Chicago") =>
+        Takes(_file, _tenant, _collections, _name, _timeZone, _dryRun);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -79,7 +53,12 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
                 await engine.Definitions.SaveTenantAsync(tenant.Definition, cancellationToken);
         }
         var waves = await engine.Index.ListAsync(cancellationToken);
-        new ImportReport(tenant, changes, isDryRun, [.. waves.Where(wave => wave.Tenant == id).Select(wave => wave.Wave)]).Tell(report);
+        var opened = waves.Where(wave => wave.Tenant == id).Select(wave => wave.Wave).ToList();
+        new ImportReport(tenant, changes, isDryRun, opened).Tell(report);
+        report.Json(
+            new ImportDocument(
+                id.Value, tenant.IsNew && !isDryRun, isDryRun, !changes.AreNone, DocumentOf(changes.Organisations), DocumentOf(changes.Collections),
+                opened.Select(wave => wave.Value)));
         return ExitCode.Ok;
     }
 
@@ -97,11 +76,18 @@ internal sealed class ImportOrganisationsCommand : StorageCommand
     {
         if (!report.IsJson)
             report.Error(string.Join('\n', [.. problems.Select(problem => problem.ToString()), $"{problems.Count} problems. Nothing was written."]));
-        report.Json(json =>
-        {
-            json.WriteBoolean("changes", false);
-            json.WriteProblems(problems);
-        });
+        report.Json(new ImportRefusedDocument(Changes: false, problems));
         return ExitCode.Invalid;
+    }
+
+    private static ChangesDocument DocumentOf(IReadOnlyList<LineChange> lines)
+    {
+        return new ChangesDocument(
+            Of(ChangeKind.Added), Of(ChangeKind.Changed), Of(ChangeKind.Removed), lines.Count(line => line.Change == ChangeKind.Unchanged));
+
+        IEnumerable<ChangeDocument> Of(ChangeKind kind) =>
+            from line in lines
+            where line.Change == kind
+            select new ChangeDocument(line.Id, line.Kind, kind == ChangeKind.Changed ? line.Columns : null);
     }
 }

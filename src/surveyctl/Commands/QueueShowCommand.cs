@@ -1,16 +1,9 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 
 /// <summary>What waits, and what was given up.</summary>
-internal sealed class QueueShowCommand() : StorageCommand(
-    "show",
+internal sealed class QueueShowCommand() : StorageCommand("show", StorageUse.Read,
     "Shows how many messages wait, and those that were given up after five deliveries. No answer is lost with a message: the app "
     + "sweeps what is pending every few minutes.",
     "surveyctl queue show",
@@ -18,8 +11,6 @@ internal sealed class QueueShowCommand() : StorageCommand(
 {
     /// <summary>As many as one call gives.</summary>
     private const int MostShown = 32;
-
-    protected override StorageUse Use => StorageUse.Read;
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -35,16 +26,7 @@ internal sealed class QueueShowCommand() : StorageCommand(
             report.Table(["Given up", ""], messages.Select(message => new[] { message, ProblemOf(message) ?? "its partition could not be folded" }));
         if (poison > messages.Count)
             report.Line(WhyNotAll(messages.Count, poison));
-        report.Json(json =>
-        {
-            json.WriteNumber("pending", pending);
-            json.WriteNumber("poison", poison);
-            json.WriteObjects("messages", messages, message =>
-            {
-                json.WriteString("text", message);
-                json.WriteString("problem", ProblemOf(message));
-            });
-        });
+        report.Json(new QueuesDocument(pending, poison, messages.Select(message => new MessageDocument(message, ProblemOf(message)))));
         return ExitCode.Ok;
     }
 

@@ -1,22 +1,16 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
 using SurveyEngine.Releases;
-using SurveyEngine.Waves;
 
 namespace Surveyctl.Commands;
 
 /// <summary>A new release.</summary>
 internal sealed class ReleaseCommand : StorageCommand
 {
-    private readonly Argument<string?> _wave = OptionalWaveArgument();
+    private readonly Argument<string?> _wave = Parameters.WaveOrAll();
 
     public ReleaseCommand()
-        : base("rollup", "Folds what is pending and publishes a new release, as the app does every night.",
+        : base("rollup", StorageUse.Change, "Folds what is pending and publishes a new release, as the app does every night.",
             "surveyctl rollup", "surveyctl rollup southeast-fall-2026-families --json") =>
-        Arguments.Add(_wave);
+        Takes(_wave);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -38,15 +32,9 @@ internal sealed class ReleaseCommand : StorageCommand
                 entry.Release?.Id ?? "another rollup published first",
                 entry.Release?.Scopes.ToString() ?? "",
             }));
-        report.Json(json => json.WriteObjects("releases", released, entry =>
-        {
-            json.WriteString("wave", entry.Wave.Id.Value);
-            json.WriteString("release", entry.Release?.Id);
-            if (entry.Release is not { } release)
-                return;
-            json.WriteString("asOf", release.AsOf);
-            json.WriteNumber("scopes", release.Scopes);
-        }));
+        report.Json(
+            new ReleasesDocument(released.Select(entry =>
+                new ReleaseDocument(entry.Wave.Id.Value, entry.Release?.Id, entry.Release?.AsOf, entry.Release?.Scopes))));
         return ExitCode.Ok;
     }
 }

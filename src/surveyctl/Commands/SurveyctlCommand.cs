@@ -1,27 +1,36 @@
-using System.CommandLine;
+using System.Text.Json.Serialization;
 
 using Surveyctl.Local;
-using Surveyctl.Output;
-
-using SurveyEngine.Waves;
-
-using SurveyStorage;
 
 namespace Surveyctl.Commands;
 
-/// <summary>A command with examples in its help, and expected failures told in a sentence and an exit code.</summary>
-internal abstract class SurveyctlCommand : Command
+/// <summary>
+/// A command with examples in its help, and expected failures told in a sentence and an exit code; or a group of commands, which does
+/// nothing itself.
+/// </summary>
+internal class SurveyctlCommand(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
 {
-    protected SurveyctlCommand(string name, string description, params IReadOnlyList<string> examples)
-        : base(name, description) => Examples = examples;
+    public IReadOnlyList<string> Examples { get; } = examples;
 
-    public IReadOnlyList<string> Examples { get; }
+    /// <summary>What <c>--json</c> prints.</summary>
+    protected virtual JsonSerializerContext Documents => Commands.Documents.Default;
 
-    /// <summary>A group of commands does nothing itself: it has no run.</summary>
+    protected void Takes(params ReadOnlySpan<Symbol> parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (parameter is Argument argument)
+                Arguments.Add(argument);
+            else
+                Options.Add((System.CommandLine.Option)parameter);
+        }
+    }
+
     protected void Runs(Func<ParseResult, Report, CancellationToken, Task<int>> run) =>
         SetAction(async (parsed, cancellationToken) =>
         {
-            var report = Report.To(parsed.InvocationConfiguration, parsed.GetValue(CommonOptions.Json));
+            var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var report = new Report(output, errors, parsed.GetValue(Parameters.Json) ? Documents : null);
             try
             {
                 return await run(parsed, report, cancellationToken);

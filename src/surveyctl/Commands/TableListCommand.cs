@@ -1,23 +1,14 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
 using Surveyctl.Tables;
-
-using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 
 /// <summary>How much is in each table.</summary>
-internal sealed class TableListCommand() : StorageCommand(
-    "list",
+internal sealed class TableListCommand() : StorageCommand("list", StorageUse.Read,
     "Counts the rows and partitions of every table, and in Responses what they are. It reads every row: on a large storage this takes "
     + "a while and costs its reads.",
     "surveyctl table list",
     "surveyctl table list --json")
 {
-    protected override StorageUse Use => StorageUse.Read;
-
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var counts = new List<TableCount>();
@@ -39,18 +30,11 @@ internal sealed class TableListCommand() : StorageCommand(
                 ? $"{count.Responses} responses, {count.Withdrawn} withdrawn, {count.PendingBatches} pending batches, {count.Tallies} tallies"
                 : "",
         }));
-        report.Json(json => json.WriteObjects("tables", counts, count =>
-        {
-            json.WriteString("table", count.Table);
-            json.WriteNumber("rows", count.Rows);
-            json.WriteNumber("partitions", count.Partitions);
-            if (!count.HoldsResponses)
-                return;
-            json.WriteNumber("responses", count.Responses);
-            json.WriteNumber("withdrawn", count.Withdrawn);
-            json.WriteNumber("pendingBatches", count.PendingBatches);
-            json.WriteNumber("tallies", count.Tallies);
-        }));
+        report.Json(new TableListDocument(counts.Select(DocumentOf)));
         return ExitCode.Ok;
     }
+
+    private static TableCountDocument DocumentOf(TableCount count) => count.HoldsResponses
+        ? new(count.Table, count.Rows, count.Partitions, count.Responses, count.Withdrawn, count.PendingBatches, count.Tallies)
+        : new(count.Table, count.Rows, count.Partitions, null, null, null, null);
 }

@@ -1,10 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
 using Surveyctl.Tables;
-
-using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 
@@ -12,39 +6,17 @@ namespace Surveyctl.Commands;
 internal sealed class TableShowCommand : StorageCommand
 {
     private readonly Argument<string> _table = new("table") { Description = $"One of {string.Join(", ", StoreNames.Tables)}." };
-
-    private readonly Option<string?> _partition = new("--partition")
-    {
-        Description = "Show the rows of the partitions whose key begins so. Without it: the partitions and how many rows each has.",
-        HelpName = "key prefix",
-    };
-
-    private readonly Option<int> _rows = new("--rows")
-    {
-        Description = "How many rows, or partitions, are shown.",
-        HelpName = "number",
-        DefaultValueFactory = _ => 50,
-    };
+    private readonly Option<string?> _partition = Parameters.Text("--partition", "key prefix",
+        "Show the rows of the partitions whose key begins so. Without it: the partitions and how many rows each has.");
+    private readonly Option<int> _rows = Parameters.Number("--rows", "How many rows, or partitions, are shown.", usual: 50);
 
     public TableShowCommand()
-        : base(
-            "show",
+        : base("show", StorageUse.Read,
             "Shows what is in a table. Values are cut, bytes are told by their number; of a response neither its id nor its answers are shown.",
             "surveyctl table show Responses",
             "surveyctl table show Definitions --partition southeast-seattle --rows 10",
-            "surveyctl table show Responses --partition 'southeast-seattle!southeast-fall-2026-families!00000'")
-    {
-        Arguments.Add(_table);
-        Options.Add(_partition);
-        Options.Add(_rows);
-        _rows.Validators.Add(result =>
-        {
-            if (result.IsNumber(out var number) && number < 1)
-                result.AddError("--rows is at least 1.");
-        });
-    }
-
-    protected override StorageUse Use => StorageUse.Read;
+            "surveyctl table show Responses --partition 'southeast-seattle!southeast-fall-2026-families!00000'") =>
+        Takes(_table, _partition, _rows);
 
     protected override Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -77,16 +49,8 @@ internal sealed class TableShowCommand : StorageCommand
         report.Table(["Partition", "Rows"], partitions.Select(partition => new[] { partition.Key, partition.Rows.ToString() }));
         if (hasMore)
             report.Line($"There are more: --rows shows more than {most}.");
-        report.Json(json =>
-        {
-            json.WriteString("table", table);
-            json.WriteObjects("partitions", partitions, partition =>
-            {
-                json.WriteString("partition", partition.Key);
-                json.WriteNumber("rows", partition.Rows);
-            });
-            json.WriteBoolean("hasMore", hasMore);
-        });
+        report.Json(
+            new PartitionsDocument(table, partitions.Select(partition => new PartitionRowsDocument(partition.Key, partition.Rows)), hasMore));
         return ExitCode.Ok;
     }
 
@@ -94,7 +58,7 @@ internal sealed class TableShowCommand : StorageCommand
         Engine engine, string table, RowRange partitions, int most, Report report, CancellationToken cancellationToken)
     {
         var (shown, hasMore) = (0, false);
-        var document = new List<(string Partition, RowDescription Row)>();
+        var document = new List<RowDocument>();
         await foreach (var row in engine.Tables.ScanAsync(table, partitions.From, partitions.To, take: null, cancellationToken))
         {
             hasMore = shown == most;
@@ -104,25 +68,12 @@ internal sealed class TableShowCommand : StorageCommand
             // To a person at once, so that many rows need no memory; a program gets one document.
             var description = RowDescription.Of(table, row);
             if (report.IsJson)
-                document.Add((row.PartitionKey, description));
+                document.Add(new RowDocument(row.PartitionKey, description.Key, new OrderedDictionary<string, string>(description.Values)));
             else
                 Tell(report, row.PartitionKey, description);
         }
         report.Line(shown == 0 ? "There is no row in such a partition." : $"{shown} rows{(hasMore ? "; --rows shows more" : "")}.");
-        report.Json(json =>
-        {
-            json.WriteString("table", table);
-            json.WriteObjects("rows", document, entry =>
-            {
-                json.WriteString("partition", entry.Partition);
-                json.WriteString("row", entry.Row.Key);
-                json.WriteStartObject("values");
-                foreach (var (column, value) in entry.Row.Values)
-                    json.WriteString(column, value);
-                json.WriteEndObject();
-            });
-            json.WriteBoolean("hasMore", hasMore);
-        });
+        report.Json(new RowsDocument(table, document, hasMore));
         return ExitCode.Ok;
     }
 

@@ -1,11 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
 using Surveyctl.Tenants;
-
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 
@@ -13,21 +6,16 @@ namespace Surveyctl.Commands;
 internal sealed class TenantDeleteCommand : StorageCommand
 {
     private readonly Argument<string> _tenant = new("tenant") { Description = "The id of a tenant." };
-
-    private readonly Option<bool> _yes = new("--yes") { Description = "Delete. Without it this only tells what would be deleted." };
+    private readonly Option<bool> _yes = Parameters.Flag("--yes", "Delete. Without it this only tells what would be deleted.");
 
     public TenantDeleteCommand()
-        : base(
-            "delete",
+        : base("delete", StorageUse.Change,
             "Deletes all that is stored of one tenant: its definitions, waves, responses and results. Without --yes it only tells what "
             + "that is. All its waves must have settled. If it is interrupted, run it again. Nothing brings the tenant back but a backup, "
             + "and backups keep what they have: delete those, too, once they are no longer needed.",
             "surveyctl tenant delete southeast-seattle",
-            "surveyctl tenant delete southeast-seattle --yes")
-    {
-        Arguments.Add(_tenant);
-        Options.Add(_yes);
-    }
+            "surveyctl tenant delete southeast-seattle --yes") =>
+        Takes(_tenant, _yes);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -63,16 +51,8 @@ internal sealed class TenantDeleteCommand : StorageCommand
         report.Line(wereDeleted
             ? "All of it is deleted."
             : "Nothing was deleted: this is what --yes deletes, for good. 'surveyctl backup' copies it first.");
-        report.Json(json =>
-        {
-            json.WriteString("tenant", contents.Tenant.Value);
-            json.WriteBoolean("deleted", wereDeleted);
-            json.WriteTexts("waves", waves);
-            json.WriteObjects("tables", contents.Rows, table =>
-            {
-                json.WriteString("table", table.Key);
-                json.WriteNumber("rows", table.Value);
-            });
-        });
+        report.Json(
+            new TenantDeleteDocument(
+                contents.Tenant.Value, wereDeleted, waves, contents.Rows.Select(table => new TableRowsDocument(table.Key, table.Value))));
     }
 }

@@ -1,24 +1,12 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
 using Surveyctl.Tables;
-
-using SurveyEngine.Keys;
-using SurveyEngine.Waves;
-
-using Surveys.Definitions;
-using Surveys.Ids;
 
 namespace Surveyctl.Commands;
 
 /// <summary>All tenants.</summary>
 internal sealed class TenantListCommand() : StorageCommand(
-    "list", "Lists the tenants, and how many waves of each are in which state: drafts are defined and not opened yet.",
+    "list", StorageUse.Read, "Lists the tenants, and how many waves of each are in which state: drafts are defined and not opened yet.",
     "surveyctl tenant list", "surveyctl tenant list --json")
 {
-    protected override StorageUse Use => StorageUse.Read;
-
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var waves = await engine.FindWavesAsync(null, cancellationToken);
@@ -37,16 +25,12 @@ internal sealed class TenantListCommand() : StorageCommand(
                 tenant.Id.Value, tenant.Definition?.Name ?? "half deleted or half loaded", tenant.Definition?.TimeZone ?? "",
                 .. Enum.GetValues<WaveState>().Select(state => tenant.WavesIn(state).ToString()),
             ]));
-        report.Json(json => json.WriteObjects("tenants", tenants, tenant =>
-        {
-            json.WriteString("tenant", tenant.Id.Value);
-            json.WriteString("name", tenant.Definition?.Name);
-            json.WriteString("timeZone", tenant.Definition?.TimeZone);
-            json.WriteStartObject("waves");
-            foreach (var state in Enum.GetValues<WaveState>())
-                json.WriteNumber(state.ToString().ToLowerInvariant(), tenant.WavesIn(state));
-            json.WriteEndObject();
-        }));
+        report.Json(
+            new TenantListDocument(tenants.Select(tenant => new ListedTenantDocument(
+                tenant.Id.Value,
+                tenant.Definition?.Name,
+                tenant.Definition?.TimeZone,
+                Enum.GetValues<WaveState>().ToDictionary(state => state.ToString().ToLowerInvariant(), tenant.WavesIn)))));
         return ExitCode.Ok;
     }
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
-
 using Surveyctl.Local;
-using Surveyctl.Output;
 
 namespace Surveyctl.Commands;
 
@@ -18,24 +15,15 @@ internal sealed class UpCommand : SurveyctlCommand
         DefaultValueFactory = _ => LocalStoreKind.Embedded,
         HelpName = "embedded|azurite",
     };
-
-    private readonly Option<bool> _fresh = new("--fresh") { Description = "Remove the data of earlier runs first." };
-
+    private readonly Option<bool> _fresh = Parameters.Flag("--fresh", "Remove the data of earlier runs first.");
     private readonly Option<int> _port = new("--port")
     {
         Description = "The port of the app; 0 takes any free one.",
         DefaultValueFactory = _ => DefaultPort,
         HelpName = "number",
     };
-
-    private readonly Option<string?> _seeds = new("--seeds")
-    {
-        Description = "The seeds to load. Default: seeds in the repository.",
-        HelpName = "folder",
-        Validators = { OptionRules.NotEmpty },
-    };
-
-    private readonly Option<bool> _noSeed = new("--no-seed") { Description = "Load no seeds: begin with an empty storage, or with what is there." };
+    private readonly Option<string?> _seeds = Parameters.Path("--seeds", "folder", "The seeds to load. Default: seeds in the repository.");
+    private readonly Option<bool> _noSeed = Parameters.Flag("--no-seed", "Load no seeds: begin with an empty storage, or with what is there.");
 
     public UpCommand()
         : base(
@@ -46,12 +34,7 @@ internal sealed class UpCommand : SurveyctlCommand
             "surveyctl up --storage azurite",
             "surveyctl up --data /tmp/try --port 8080 --no-seed")
     {
-        Options.Add(CommonOptions.Data);
-        Options.Add(_storage);
-        Options.Add(_fresh);
-        Options.Add(_port);
-        Options.Add(_seeds);
-        Options.Add(_noSeed);
+        Takes(Parameters.Data, _storage, _fresh, _port, _seeds, _noSeed);
         _storage.AcceptOnlyFromAmong("embedded", "azurite");
         _port.Validators.Add(port =>
         {
@@ -65,16 +48,14 @@ internal sealed class UpCommand : SurveyctlCommand
     {
         var options = new UpOptions
         {
-            Data = Path.GetFullPath(parsed.GetValue(CommonOptions.Data) ?? RepositoryFolder.DefaultData()),
+            Data = Path.GetFullPath(parsed.GetValue(Parameters.Data) ?? RepositoryFolder.DefaultData()),
             Storage = parsed.GetValue(_storage),
             IsFresh = parsed.GetValue(_fresh),
             Port = parsed.GetValue(_port),
             Seeds = parsed.GetValue(_noSeed) ? null : parsed.GetValue(_seeds) ?? Path.Combine(RepositoryFolder.Find(), "seeds"),
         };
         var started = TimeProvider.System.GetTimestamp();
-        LocalRun? running = null;
-        await report.ProgressAsync(async steps => running = await LocalRun.StartAsync(options, steps, cancellationToken));
-        await using var run = running!;
+        await using var run = await report.ProgressAsync(steps => LocalRun.StartAsync(options, steps, cancellationToken));
         Tell(report, run, TimeProvider.System.GetElapsedTime(started));
         try
         {
@@ -103,19 +84,10 @@ internal sealed class UpCommand : SurveyctlCommand
                 + $"(needs Node.js {NodeCommand.OldestVersion} or newer)"
             : $"The data lies in Azurite, the emulator of Azure storage, in {run.Store.Path}. In one file: surveyctl up --storage embedded");
         report.Line("Other commands find this storage by themselves. Ctrl-C stops everything; the data stays.");
-        report.Json(json =>
-        {
-            json.WriteString("url", run.Url.OriginalString);
-            json.WriteString("storage", run.Store.Kind.ToString().ToLowerInvariant());
-            json.WriteString("data", run.Data);
-            json.WriteString("appLog", run.AppLog);
-            json.WriteNumber("processId", Environment.ProcessId);
-            json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 1));
-            json.WriteObjects("links", run.Links, link =>
-            {
-                json.WriteString("name", $"{link.Subject}, {link.Page}");
-                json.WriteString("url", link.Address.AbsoluteUri);
-            });
-        });
+        report.Json(
+            new UpDocument(
+                run.Url.OriginalString, run.Store.Kind.ToString().ToLowerInvariant(), run.Data, run.AppLog, Environment.ProcessId,
+                Math.Round(took.TotalSeconds, 1),
+                run.Links.Select(link => new LinkDocument($"{link.Subject}, {link.Page}", link.Address.AbsoluteUri))));
     }
 }

@@ -1,6 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
+using Surveyctl.Input;
 using Surveyctl.Seeding;
 
 namespace Surveyctl.Commands;
@@ -8,12 +6,8 @@ namespace Surveyctl.Commands;
 /// <summary>Every problem of files that an operator wrote.</summary>
 internal sealed class ValidateCommand : SurveyctlCommand
 {
-    private readonly Argument<string[]> _paths = new("path")
-    {
-        Description = "A seeds folder, or single files: surveys, waves, tenants, organisations, demo communities.",
-        Arity = ArgumentArity.OneOrMore,
-        Validators = { OptionRules.NotEmpty },
-    };
+    private readonly Argument<string[]> _paths = Parameters.PathArgument<string[]>(
+        "path", "A seeds folder, or single files: surveys, waves, tenants, organisations, demo communities.", ArgumentArity.OneOrMore);
 
     public ValidateCommand()
         : base(
@@ -22,7 +16,7 @@ internal sealed class ValidateCommand : SurveyctlCommand
             "surveyctl validate seeds",
             "surveyctl validate seeds/surveys/family-climate.v1.json seeds/southeast-seattle/organisations.csv")
     {
-        Arguments.Add(_paths);
+        Takes(_paths);
         Runs((parsed, report, _) => Task.FromResult(Validate(parsed.GetRequiredValue(_paths), report)));
     }
 
@@ -34,11 +28,7 @@ internal sealed class ValidateCommand : SurveyctlCommand
         foreach (var problem in problems)
             report.Line(problem.ToString());
         report.Line(problems.Count == 0 ? "No problems." : $"{problems.Count} problems.");
-        report.Json(json =>
-        {
-            json.WriteBoolean("valid", problems.Count == 0);
-            json.WriteProblems(problems);
-        });
+        report.Json(new ValidateDocument(problems.Count == 0, problems));
         return problems.Count == 0 ? ExitCode.Ok : ExitCode.Invalid;
     }
 }

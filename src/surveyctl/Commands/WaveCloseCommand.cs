@@ -1,21 +1,15 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
-using SurveyEngine.Waves;
-
 namespace Surveyctl.Commands;
 
 /// <summary>Closes a wave.</summary>
 internal sealed class WaveCloseCommand : StorageCommand
 {
-    private readonly Argument<string> _wave = WaveArgument();
+    private readonly Argument<string> _wave = Parameters.Wave();
 
     public WaveCloseCommand()
-        : base("close", "Closes a wave for good: no more answers. It settles by itself a few minutes later, when nothing can be on its way.",
+        : base("close", StorageUse.Change,
+            "Closes a wave for good: no more answers. It settles by itself a few minutes later, when nothing can be on its way.",
             "surveyctl wave close southeast-fall-2026-families") =>
-        Arguments.Add(_wave);
+        Takes(_wave);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -26,11 +20,7 @@ internal sealed class WaveCloseCommand : StorageCommand
             throw new CommandFailedException($"Wave {wave.Id} is {WaveListCommand.StateOf(now)}, not open; nothing was changed.");
         }
         report.Line($"Wave {wave.Id} is closing; it settles in about {ChangeWaveState.ClosingTime.TotalMinutes:F0} minutes.");
-        report.Json(json =>
-        {
-            json.WriteString("wave", wave.Id.Value);
-            json.WriteString("state", "closing");
-        });
+        report.Json(new WaveClosedDocument(wave.Id.Value, "closing"));
         return ExitCode.Ok;
     }
 }

@@ -1,10 +1,4 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
 using SurveyEngine.Folding;
-using SurveyEngine.Keys;
 
 namespace Surveyctl.Commands;
 
@@ -14,15 +8,15 @@ internal sealed class WaveLoadCommand : StorageCommand
     /// <summary>The partitions where most waits; JSON has all of them.</summary>
     private const int MostShown = 20;
 
-    private readonly Argument<string> _wave = WaveArgument();
+    private readonly Argument<string> _wave = Parameters.Wave();
 
     public WaveLoadCommand()
-        : base("load",
+        : base("load", StorageUse.Change,
             "Shows how much each partition of a wave has taken and how much of it waits to be counted, most first, and how many messages "
             + "wait in the queue. Changes nothing.",
             "surveyctl wave load southeast-fall-2026-families",
             "surveyctl wave load southeast-fall-2026-families --json") =>
-        Arguments.Add(_wave);
+        Takes(_wave);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -45,22 +39,9 @@ internal sealed class WaveLoadCommand : StorageCommand
         if (partitions.Count > MostShown)
             report.Line($"{MostShown} of {partitions.Count} partitions are shown; --json has all of them.");
         report.Line($"Messages in the queue: {messages}");
-        report.Json(json =>
-        {
-            json.WriteString("wave", wave.Id.Value);
-            json.WriteNumber("messages", messages);
-            json.WriteObjects("partitions", partitions, partition =>
-            {
-                json.WriteString("partition", partition.Partition.Key);
-                json.WriteNumber("counted", partition.Tallied);
-                json.WriteNumber("pending", partition.Pending);
-                json.WriteNumber("batches", partition.Batches);
-                if (SecondsOf(partition, now) is { } seconds)
-                    json.WriteNumber("oldestSeconds", seconds);
-                else
-                    json.WriteNull("oldestSeconds");
-            });
-        });
+        report.Json(
+            new WaveLoadDocument(wave.Id.Value, messages, partitions.Select(partition => new PartitionDocument(
+                partition.Partition.Key, partition.Tallied, partition.Pending, partition.Batches, SecondsOf(partition, now)))));
         return ExitCode.Ok;
     }
 

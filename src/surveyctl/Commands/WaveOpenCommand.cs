@@ -1,30 +1,16 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-
-using Surveys.Ids;
-
 namespace Surveyctl.Commands;
 
 /// <summary>Opens a wave that was loaded.</summary>
 internal sealed class WaveOpenCommand : StorageCommand
 {
-    private readonly Argument<string> _wave = WaveArgument();
-
-    private readonly Option<string> _tenant = new("--tenant")
-    {
-        Description = "The tenant whose wave it is.",
-        HelpName = "id",
-        Required = true,
-    };
+    private readonly Argument<string> _wave = Parameters.Wave();
+    private readonly Option<string> _tenant = Parameters.Tenant("The tenant whose wave it is.");
 
     public WaveOpenCommand()
-        : base("open", "Opens a wave that was loaded with 'seed --no-open': pins its survey and schools, and accepts answers from then on.",
-            "surveyctl wave open southeast-fall-2026-families --tenant southeast-seattle")
-    {
-        Arguments.Add(_wave);
-        Options.Add(_tenant);
-    }
+        : base("open", StorageUse.Change,
+            "Opens a wave that was loaded with 'seed --no-open': pins its survey and schools, and accepts answers from then on.",
+            "surveyctl wave open southeast-fall-2026-families --tenant southeast-seattle") =>
+        Takes(_wave, _tenant);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -35,11 +21,7 @@ internal sealed class WaveOpenCommand : StorageCommand
         if (outcome.Problem is { } problem)
             throw new CommandFailedException(problem);
         report.Line(outcome.WasOpen ? $"Wave {wave} had been opened before; nothing was changed." : $"Wave {wave} is open.");
-        report.Json(json =>
-        {
-            json.WriteString("wave", wave.Value);
-            json.WriteBoolean("wasOpen", outcome.WasOpen);
-        });
+        report.Json(new WaveOpenedDocument(wave.Value, outcome.WasOpen));
         return ExitCode.Ok;
     }
 }

@@ -1,21 +1,15 @@
-using System.CommandLine;
-
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
 namespace Surveyctl.Commands;
 
 /// <summary>How one wave stands.</summary>
 internal sealed class WaveShowCommand : StorageCommand
 {
-    private readonly Argument<string> _wave = WaveArgument();
+    private readonly Argument<string> _wave = Parameters.Wave();
 
     public WaveShowCommand()
-        : base("show", "Shows how a wave stands: state, schools, responses so far, latest release. Changes nothing.",
+        : base("show", StorageUse.Read,
+            "Shows how a wave stands: state, schools, responses so far, latest release. Changes nothing.",
             "surveyctl wave show southeast-fall-2026-families") =>
-        Arguments.Add(_wave);
-
-    protected override StorageUse Use => StorageUse.Read;
+        Takes(_wave);
 
     protected override async Task<int> RunAsync(Engine engine, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
@@ -37,30 +31,10 @@ internal sealed class WaveShowCommand : StorageCommand
             ["Of them pending", progress.Pending.ToString()],
             ["Latest release", release ?? "none"],
         ]);
-        report.Json(json =>
-        {
-            json.WriteString("wave", wave.Id.Value);
-            json.WriteString("tenant", wave.Tenant.Value);
-            json.WriteString("state", WaveListCommand.StateOf(wave));
-            WriteTime("openedAt", wave.OpenedAt);
-            WriteTime("closingAt", wave.ClosingAt);
-            WriteTime("settledAt", wave.SettledAt);
-            json.WriteString("survey", wave.Survey.Id.Value);
-            json.WriteNumber("version", wave.Survey.Version);
-            json.WriteNumber("schools", wave.Schools);
-            json.WriteNumber("buckets", wave.Buckets);
-            json.WriteNumber("tallied", progress.Tallied);
-            json.WriteNumber("pending", progress.Pending);
-            json.WriteString("release", release);
-
-            void WriteTime(string name, DateTimeOffset? time)
-            {
-                if (time is { } known)
-                    json.WriteString(name, known);
-                else
-                    json.WriteNull(name);
-            }
-        });
+        report.Json(
+            new WaveDocument(
+                wave.Id.Value, wave.Tenant.Value, WaveListCommand.StateOf(wave), wave.OpenedAt, wave.ClosingAt, wave.SettledAt,
+                wave.Survey.Id.Value, wave.Survey.Version, wave.Schools, wave.Buckets, progress.Tallied, progress.Pending, release));
         return ExitCode.Ok;
     }
 

@@ -1,5 +1,3 @@
-using Surveys.Definitions;
-
 namespace Surveyctl.Demo;
 
 /// <summary>What holds where a demo community says nothing: a plain, mostly content community.</summary>

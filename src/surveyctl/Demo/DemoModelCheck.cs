@@ -1,5 +1,4 @@
 using Surveys.Answers;
-using Surveys.Definitions;
 using Surveys.Readings;
 
 namespace Surveyctl.Demo;

@@ -1,5 +1,4 @@
 using Surveys.Answers;
-using Surveys.Definitions;
 
 namespace Surveyctl.Demo;
 
@@ -109,7 +108,7 @@ internal sealed class Interview(SurveyVersion survey, DemoModel model, bool rank
         for (var rank = 0; rank < ordered.Count; rank++)
         {
             var (person, attitude) = ordered[rank];
-            var position = byRank ? (rank + 0.5) / ordered.Count : 1 - Normal.Below(attitude);
+            var position = byRank ? (rank + 0.5) / ordered.Count : 1 - NormalDistribution.Below(attitude);
             person.Answers[item.Id] = new RawAnswer([ids[Math.Max(Shares.At(position, weights), 0)]]);
         }
     }

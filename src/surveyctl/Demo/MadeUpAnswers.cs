@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 
-using Surveys.Definitions;
-using Surveys.Ids;
-
 namespace Surveyctl.Demo;
 
 /// <summary>
@@ -38,7 +35,7 @@ public static class MadeUpAnswers
     private static List<Person> PeopleOf(SurveyVersion survey, DemoModel model, int seed, MadeUpSchool school, int? count)
     {
         var random = new Random(SeedOf(model.Seed, school.Id));
-        var spread = (Rate: Normal.Draw(random), Count: random.NextDouble(), Tilt: Normal.Draw(random));
+        var spread = (Rate: NormalDistribution.Draw(random), Count: random.NextDouble(), Tilt: NormalDistribution.Draw(random));
         var own = model.Schools?.GetValueOrDefault(school.Id.Value);
         var tilt = own?.Tilt ?? (spread.Tilt * model.Turnout.TiltSpread);
         var people = count ?? own?.Count ?? Turnout(model.Turnout, own?.Rate, school.Population, spread.Rate, spread.Count);

@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 
 using Surveys.Answers;
-using Surveys.Definitions;
-using Surveys.Ids;
 
 namespace Surveyctl.Demo;
 
@@ -29,7 +27,7 @@ internal sealed class Person
         School = school;
         Random = random;
         _tilt = tilt;
-        _own = Normal.Draw(random);
+        _own = NormalDistribution.Draw(random);
     }
 
     public ResponseId Id { get; }
@@ -68,13 +66,27 @@ internal sealed class Person
     {
         var topic = item.TopicId ?? "";
         if (!_topicMoods.TryGetValue(topic, out var mood))
-            _topicMoods[topic] = mood = Normal.Draw(Random);
-        return (OwnWeight * _own) + (TopicWeight * mood) + (ItemWeight * Normal.Draw(Random)) + _tilt + groupShift;
+            _topicMoods[topic] = mood = NormalDistribution.Draw(Random);
+        return (OwnWeight * _own) + (TopicWeight * mood) + (ItemWeight * NormalDistribution.Draw(Random)) + _tilt + groupShift;
     }
 
     private static Channel ChannelOf(DemoModel model, Random random)
     {
         var shares = model.Channels ?? DemoDefaults.Channels;
         return Enum.TryParse<Channel>(Shares.Draw(random, shares), ignoreCase: true, out var channel) ? channel : Channel.Link;
+    }
+}
+
+/// <summary>The id of a response that is made up: the same for the same digest.</summary>
+internal static class MadeUpId
+{
+    /// <param name="digest">16 bytes or more.</param>
+    public static ResponseId Of(ReadOnlySpan<byte> digest)
+    {
+        // RFC 9562, version 4: as random as the digest.
+        var bytes = digest[..16].ToArray();
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new ResponseId(new Guid(bytes, bigEndian: true));
     }
 }

@@ -1,12 +1,8 @@
 using System.Text;
 
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
-using SurveyEngine.Waves;
 
 using Surveys.Csv;
-
-using SurveyStorage;
 
 namespace Surveyctl.Exporting;
 
@@ -24,7 +20,6 @@ internal sealed class ExportResponses(ITableStore tables)
     /// <param name="withComments">Whether comments are among the columns.</param>
     /// <param name="output">Gets the lines; not flushed.</param>
     /// <param name="advance">Called after each partition.</param>
-    /// <param name="cancellationToken">Stops between two lines.</param>
     /// <exception cref="InvalidDataException">A row does not fit the survey of the wave.</exception>
     public async Task<ExportedResponses> WriteAsync(
         Wave wave, bool withComments, TextWriter output, Action advance, CancellationToken cancellationToken)

@@ -1,9 +1,6 @@
 using System.Text;
 
-using Surveyctl.Commands;
 using Surveyctl.Input;
-
-using SurveyStorage;
 
 namespace Surveyctl.Exporting;
 

@@ -3,9 +3,6 @@ using System.Globalization;
 using SurveyEngine.Intake;
 
 using Surveys.Answers;
-using Surveys.Definitions;
-
-using SurveyStorage;
 
 namespace Surveyctl.Exporting;
 

@@ -1,12 +1,6 @@
-using System.Text.Json;
-
-using Surveyctl.Output;
-
-using Surveys.Ids;
-
 namespace Surveyctl.Importing;
 
-/// <summary>Tells what an import changed, or would change.</summary>
+/// <summary>Tells people what an import changed, or would change.</summary>
 /// <param name="Tenant">Whose organisations.</param>
 /// <param name="Changes">What differs.</param>
 /// <param name="IsDryRun">Nothing was written.</param>
@@ -20,21 +14,6 @@ internal sealed record ImportReport(
     private static readonly ChangeKind[] Shown = [ChangeKind.Added, ChangeKind.Changed, ChangeKind.Removed];
 
     public void Tell(Report report)
-    {
-        TellPeople(report);
-        report.Json(json =>
-        {
-            json.WriteString("tenant", Tenant.Definition.Id.Value);
-            json.WriteBoolean("tenantCreated", Tenant.IsNew && !IsDryRun);
-            json.WriteBoolean("dryRun", IsDryRun);
-            json.WriteBoolean("changes", !Changes.AreNone);
-            Write(json, "organisations", Changes.Organisations);
-            Write(json, "collections", Changes.Collections);
-            json.WriteTexts("openedWaves", OpenedWaves.Select(wave => wave.Value));
-        });
-    }
-
-    private void TellPeople(Report report)
     {
         if (Tenant.IsNew)
             report.Line($"Tenant {Tenant.Definition.Id}, {Tenant.Definition.Name}, {(IsDryRun ? "would be" : "was")} created.");
@@ -82,23 +61,6 @@ internal sealed record ImportReport(
         });
 
     private static string Count(IEnumerable<LineChange> lines, ChangeKind change) => lines.Count(line => line.Change == change).ToString();
-
-    private static void Write(Utf8JsonWriter json, string property, IReadOnlyList<LineChange> lines)
-    {
-        json.WriteStartObject(property);
-        foreach (var change in Shown)
-        {
-            json.WriteObjects(NameOf(change), lines.Where(line => line.Change == change), line =>
-            {
-                json.WriteString("id", line.Id);
-                json.WriteString("kind", line.Kind);
-                if (change == ChangeKind.Changed)
-                    json.WriteTexts("columns", line.Columns);
-            });
-        }
-        json.WriteNumber("unchanged", lines.Count(line => line.Change == ChangeKind.Unchanged));
-        json.WriteEndObject();
-    }
 
     private static string NameOf(ChangeKind change) => change.ToString().ToLowerInvariant();
 }

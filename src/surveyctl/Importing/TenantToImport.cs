@@ -1,11 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 
-using Surveyctl.Seeding;
+using Surveyctl.Input;
 
 using Surveys.DefinitionFiles;
-using Surveys.Definitions;
-using Surveys.Ids;
 
 namespace Surveyctl.Importing;
 

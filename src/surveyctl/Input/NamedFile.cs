@@ -1,8 +1,5 @@
 using System.Runtime.InteropServices;
 
-using Surveyctl.Commands;
-using Surveyctl.Seeding;
-
 namespace Surveyctl.Input;
 
 /// <summary>

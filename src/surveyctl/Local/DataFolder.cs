@@ -1,9 +1,26 @@
-using Surveyctl.Commands;
-
-using SurveyStorage;
 using SurveyStorage.Sqlite;
 
 namespace Surveyctl.Local;
+
+/// <summary>The working tree that surveyctl was built in: tools and seeds lie there.</summary>
+internal static class RepositoryFolder
+{
+    private const string Solution = "SurveyFunctions.sln";
+
+    /// <exception cref="CommandFailedException">surveyctl does not run from a working tree.</exception>
+    public static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Solution)))
+                return folder.FullName;
+        }
+        throw new CommandFailedException(
+            $"This needs the repository: no {Solution} is above {AppContext.BaseDirectory}. Run it with 'dotnet run --project src/surveyctl'.");
+    }
+
+    public static string DefaultData() => Path.Combine(Find(), ".data");
+}
 
 /// <summary>The folder where a local run keeps its data, held by one process at a time.</summary>
 internal sealed class DataFolder : IDisposable
@@ -41,7 +58,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException) when (IsInUse(path))
         {
-            var where = RunningUp.Find(path) is { } running ? $" at {running.Url.OriginalString}, process {running.ProcessId}" : "";
+            var where = RunningApp.Find(path) is { } running ? $" at {running.Url.OriginalString}, process {running.ProcessId}" : "";
             throw new CommandFailedException(
                 $"'surveyctl up' runs on {path} already{where}. Use that one, stop it with Ctrl-C, or choose another folder: --data <folder>");
         }
@@ -82,7 +99,7 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
-        RunningUp.Remove(Root);
+        RunningApp.Remove(Root);
         _lock.Dispose();
     }
 }

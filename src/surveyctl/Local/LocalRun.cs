@@ -1,12 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-using Surveyctl.Commands;
-using Surveyctl.Output;
 using Surveyctl.Seeding;
-using Surveyctl.Storage;
 
-using SurveyEngine.Waves;
+using SurveyFunctions.Pages;
 
 namespace Surveyctl.Local;
 
@@ -17,8 +14,8 @@ namespace Surveyctl.Local;
 internal sealed record Link(string Subject, string Page, Uri Address);
 
 /// <summary>
-/// The app on this machine and its storage, with the seeds loaded and a release of every wave. Disposing it stops what was
-/// started; it stops with this process as well, in whatever way that ends.
+/// The app and its storage, with the seeds loaded and a release of every wave. The app is within this process, and Azurite ends with
+/// it, in whatever way that ends.
 /// </summary>
 internal sealed class LocalRun : IAsyncDisposable
 {
@@ -26,7 +23,7 @@ internal sealed class LocalRun : IAsyncDisposable
 
     private readonly DataFolder _data;
     private LocalStore? _store;
-    private AppProcess? _app;
+    private HostedApp? _app;
 
     private LocalRun(DataFolder data) => _data = data;
 
@@ -36,7 +33,7 @@ internal sealed class LocalRun : IAsyncDisposable
 
     public string AppLog => _data.AppLog;
 
-    public Uri Url => _app!.Url;
+    public Uri Url { get; private set; } = null!;
 
     public IReadOnlyList<Link> Links { get; private set; } = [];
 
@@ -44,17 +41,17 @@ internal sealed class LocalRun : IAsyncDisposable
     public static async Task<LocalRun> StartAsync(UpOptions options, Steps steps, CancellationToken cancellationToken)
     {
         // Whatever can be found wrong is found before anything is started or removed.
-        var seeds = options.Seeds is { } folder ? SeedFiles.Require(folder) : null;
+        var seeds = options.Seeds is { } folder ? SeedFolder.Require(folder) : null;
         // Who else is likely to have the port.
         if (DataFolder.IsInUse(options.Data))
             DataFolder.Hold(options.Data).Dispose();
-        var port = options.Port == 0 ? FreePort.Find() : RequireFree(options.Port);
+        RequireFree(options.Port);
         var run = new LocalRun(DataFolder.Hold(options.Data));
         try
         {
             if (options.IsFresh)
                 run._data.Empty();
-            await run.StartAsync(options.Storage, port, seeds, steps, cancellationToken);
+            await run.StartAsync(options.Storage, options.Port, seeds, steps, cancellationToken);
             return run;
         }
         catch
@@ -67,8 +64,8 @@ internal sealed class LocalRun : IAsyncDisposable
     /// <summary>Completes with a message when the app or its storage ends by itself.</summary>
     public async Task<string> UntilOneEndsAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAny(_store!.Exited, _app!.Exited).WaitAsync(cancellationToken);
-        return _app.HasExited ? $"The app ended:\n{_app.LastLines}" : "Azurite ended.";
+        await Task.WhenAny(_store!.Exited, _app!.Ended).WaitAsync(cancellationToken);
+        return _app.Ended.IsCompleted ? $"The app ended:\n{_app.LastLines}" : "Azurite ended.";
     }
 
     public async ValueTask DisposeAsync()
@@ -88,20 +85,19 @@ internal sealed class LocalRun : IAsyncDisposable
         using var engine = Engine.Over(_store.Location.Open(StorageUse.Make));
         await engine.SetUpAsync(cancellationToken);
 
-        _app = AppProcess.Start(_store.Location, port, _data.AppLog);
+        _app = HostedApp.Start(_store.Location, port, new RollingLog(_data.AppLog));
         if (seeds is not null)
             await SeedAsync(engine, seeds, steps, cancellationToken);
         using (steps.Begin("Starting the app"))
-            await _app.WaitUntilItAnswersAsync(cancellationToken);
+            Url = await _app.UntilItListensAsync(cancellationToken);
         Links = await FindLinksAsync(engine, cancellationToken);
-        new RunningUp(_store.Location, _app.Url, Environment.ProcessId).Write(_data.Root);
+        new RunningApp(_store.Location, Url, Environment.ProcessId).Write(_data.Root);
     }
 
     private static async Task SeedAsync(Engine engine, SeedFolder seeds, Steps steps, CancellationToken cancellationToken)
     {
         var load = new LoadSeeds(engine);
-        if (await load.ConflictsAsync(seeds, cancellationToken) is { Count: > 0 } conflicts)
-            throw new CommandFailedException(string.Join('\n', [.. conflicts, "To begin with an empty storage: surveyctl up --fresh"]));
+        await load.RequireNoConflictsAsync(seeds, "To begin with an empty storage: surveyctl up --fresh", cancellationToken);
         await load.LoadAsync(seeds, open: true, steps, cancellationToken);
         // One wave's release is written while the next one's answers are made up.
         await Parallel.ForEachAsync(
@@ -137,21 +133,20 @@ internal sealed class LocalRun : IAsyncDisposable
             var language = wave.Survey.Languages[0];
             var title = $"{wave.TenantName}: {wave.Definition.TitleIn(language)}";
             if (await engine.Waves.FirstSchoolsAsync(wave, 1, cancellationToken) is [var school])
-                links.Add(new Link(title, "form", AppAddresses.Form(Url, wave, school.Id, language)));
+                links.Add(new Link(title, "form", new Uri(Url, $"{Address.OfForm(wave.Survey.Audience, wave.Id, school.Id)}?{PageLanguage.Query}={language}")));
             if (await engine.Results.FindReleaseAsync(wave, cancellationToken) is not null)
-                links.Add(new Link(title, "dashboard", AppAddresses.Dashboard(Url, wave, language)));
+                links.Add(new Link(title, "dashboard", new Uri(Url, Address.OfDashboard(wave.Id, wave.Root, language))));
         }
         return links;
     }
 
     /// <exception cref="CommandFailedException">Another program listens there.</exception>
-    private static int RequireFree(int port)
+    private static void RequireFree(int port)
     {
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
-            return port;
         }
         catch (SocketException)
         {

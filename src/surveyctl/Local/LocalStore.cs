@@ -1,6 +1,3 @@
-using Surveyctl.Output;
-using Surveyctl.Storage;
-
 namespace Surveyctl.Local;
 
 /// <summary>Where a local run keeps its data.</summary>
@@ -11,6 +8,25 @@ internal enum LocalStoreKind
 
     /// <summary>The emulator of Azure storage, the product's own form: needs Node.js.</summary>
     Azurite,
+}
+
+/// <summary>How everything is run on this machine.</summary>
+internal sealed record UpOptions
+{
+    /// <summary>Created if missing.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Where the data is kept.</summary>
+    public LocalStoreKind Storage { get; init; }
+
+    /// <summary>Remove the data of earlier runs first.</summary>
+    public required bool IsFresh { get; init; }
+
+    /// <summary>Of the app; 0: any free one.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Null: nothing is loaded.</summary>
+    public required string? Seeds { get; init; }
 }
 
 /// <summary>The storage of a local run: a file in its folder, or an Azurite of its own that keeps its data there.</summary>

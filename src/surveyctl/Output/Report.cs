@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 using Spectre.Console;
 
@@ -19,15 +19,19 @@ internal sealed class Report
 
     private static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly JsonSerializerContext? _documents;
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
     private readonly IAnsiConsole _console;
+    private readonly bool _showsBars;
 
-    private Report(TextWriter output, TextWriter errors, bool isJson)
+    /// <param name="documents">What --json prints; null: text is told.</param>
+    /// <param name="width">In characters; null: that of the terminal.</param>
+    public Report(TextWriter output, TextWriter errors, JsonSerializerContext? documents, int? width = null)
     {
         _output = output;
         _errors = errors;
-        IsJson = isJson;
+        _documents = documents;
         var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -35,16 +39,12 @@ internal sealed class Report
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        if (!isTerminal)
-            _console.Profile.Width = WidthWithoutTerminal;
-        ShowsBars = isTerminal && !isJson;
+        if ((width ?? (isTerminal ? null : WidthWithoutTerminal)) is { } wanted)
+            _console.Profile.Width = wanted;
+        _showsBars = isTerminal && documents is null;
     }
 
-    public bool IsJson { get; }
-
-    private bool ShowsBars { get; }
-
-    public static Report To(InvocationConfiguration invocation, bool isJson) => new(invocation.Output, invocation.Error, isJson);
+    public bool IsJson => _documents is not null;
 
     /// <summary>For people only.</summary>
     public void Line(string text)
@@ -53,14 +53,14 @@ internal sealed class Report
             _output.WriteLine(text);
     }
 
-    /// <summary>For people only. Cells are plain text.</summary>
+    /// <summary>For people only. Cells are plain text; where the width does not suffice they go on in the next line.</summary>
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (IsJson)
             return;
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(Markup.Escape(column)) { NoWrap = true });
+            table.AddColumn(new TableColumn(Markup.Escape(column)));
         foreach (var row in rows)
             table.AddRow([.. row.Select(cell => new Text(cell))]);
         _console.Write(table);
@@ -68,32 +68,29 @@ internal sealed class Report
 
     public void Error(string text) => _errors.WriteLine(text);
 
-    /// <summary>For programs only: the document, an object.</summary>
-    public void Json(Action<Utf8JsonWriter> write)
+    /// <summary>For programs only: the document, a record that the documents know.</summary>
+    public void Json<T>(T document)
     {
-        if (!IsJson)
+        if (_documents is null)
             return;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, JsonOptions))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
+            JsonSerializer.Serialize(json, document, typeof(T), _documents);
         _output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
         _output.Flush();
     }
 
     /// <summary>Shows progress bars on a terminal, a line per step elsewhere, and nothing to a program.</summary>
-    public async Task ProgressAsync(Func<Steps, Task> work)
-    {
-        if (!ShowsBars)
-        {
-            await work(new Steps(text => Line(text)));
-            return;
-        }
-        await _console.Progress()
+    public Task<T> ProgressAsync<T>(Func<Steps, Task<T>> work) => !_showsBars
+        ? work(new Steps(Line))
+        : _console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(context => work(new Steps(context)));
-    }
+
+    /// <inheritdoc cref="ProgressAsync{T}"/>
+    public Task ProgressAsync(Func<Steps, Task> work) => ProgressAsync(async steps =>
+    {
+        await work(steps);
+        return true;
+    });
 }

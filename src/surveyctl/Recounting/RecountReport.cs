@@ -1,10 +1,31 @@
-using System.Text.Json;
-
-using Surveyctl.Output;
-
 namespace Surveyctl.Recounting;
 
-/// <summary>What a recount found, to people and to programs.</summary>
+/// <summary>What a recount found, to programs.</summary>
+internal record RecountDocument(
+    bool Verified, int Partitions, int Responses, int Withdrawn, int Pending,
+    IReadOnlyList<DamagedDocument> Damaged, IReadOnlyList<DiscrepancyDocument> Discrepancies)
+{
+    public static RecountDocument Of(IReadOnlyList<VerifiedPartition> verified)
+    {
+        var wrong = verified.Where(partition => !partition.IsRight).ToList();
+        return new RecountDocument(
+            wrong.Count == 0,
+            verified.Count,
+            verified.Sum(partition => partition.Count?.Responses ?? 0),
+            verified.Sum(partition => partition.Count?.Withdrawn ?? 0),
+            verified.Sum(partition => partition.Count?.Pending ?? 0),
+            [.. wrong.Where(partition => partition.Damage is not null).Select(partition => new DamagedDocument(partition.Partition.Key, partition.Damage!))],
+            [.. wrong.SelectMany(partition => partition.Count?.Discrepancies ?? []).Select(figure =>
+                new DiscrepancyDocument(figure.Partition.Key, figure.School.Value, figure.Cell, figure.Tallied, figure.Recounted))]);
+    }
+}
+
+internal sealed record DamagedDocument(string Partition, string Message);
+
+/// <param name="Cell">Null: how many were withdrawn.</param>
+internal sealed record DiscrepancyDocument(string Partition, string School, int? Cell, long Tallied, long Recounted);
+
+/// <summary>What a recount found, to people.</summary>
 internal static class RecountReport
 {
     /// <summary>Enough to see what happened; a damaged tally may differ in hundreds of cells.</summary>
@@ -12,7 +33,6 @@ internal static class RecountReport
 
     public static void Tell(Report report, IReadOnlyList<VerifiedPartition> verified)
     {
-        var withdrawn = WithdrawnIn(verified);
         var wrong = verified.Where(partition => !partition.IsRight).ToList();
         foreach (var partition in wrong)
         {
@@ -23,39 +43,9 @@ internal static class RecountReport
                 report.Line($"  school {figure.School}, {name}: tallied {figure.Tallied}, recounted {figure.Recounted}");
             }
         }
+        var all = RecountDocument.Of(verified);
         report.Line(wrong.Count == 0
-            ? $"{ResponsesIn(verified)} responses in {verified.Count} partitions add up{(withdrawn == 0 ? "" : $", {withdrawn} withdrawn")}."
+            ? $"{all.Responses} responses in {verified.Count} partitions add up{(all.Withdrawn == 0 ? "" : $", {all.Withdrawn} withdrawn")}."
             : $"{wrong.Count} of {verified.Count} partitions do not add up.");
     }
-
-    /// <summary>Properties of an object that is begun already.</summary>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<VerifiedPartition> verified)
-    {
-        var wrong = verified.Where(partition => !partition.IsRight).ToList();
-        json.WriteBoolean("verified", wrong.Count == 0);
-        json.WriteNumber("partitions", verified.Count);
-        json.WriteNumber("responses", ResponsesIn(verified));
-        json.WriteNumber("withdrawn", WithdrawnIn(verified));
-        json.WriteNumber("pending", verified.Sum(partition => partition.Count?.Pending ?? 0));
-        json.WriteObjects("damaged", wrong.Where(partition => partition.Damage is not null), partition =>
-        {
-            json.WriteString("partition", partition.Partition.Key);
-            json.WriteString("message", partition.Damage);
-        });
-        json.WriteObjects("discrepancies", wrong.SelectMany(partition => partition.Count?.Discrepancies ?? []), figure =>
-        {
-            json.WriteString("partition", figure.Partition.Key);
-            json.WriteString("school", figure.School.Value);
-            if (figure.Cell is { } cell)
-                json.WriteNumber("cell", cell);
-            else
-                json.WriteNull("cell");
-            json.WriteNumber("tallied", figure.Tallied);
-            json.WriteNumber("recounted", figure.Recounted);
-        });
-    }
-
-    private static int ResponsesIn(IReadOnlyList<VerifiedPartition> verified) => verified.Sum(partition => partition.Count?.Responses ?? 0);
-
-    private static int WithdrawnIn(IReadOnlyList<VerifiedPartition> verified) => verified.Sum(partition => partition.Count?.Withdrawn ?? 0);
 }

@@ -1,10 +1,13 @@
-using Surveyctl.Output;
-
-using SurveyEngine.Keys;
 using SurveyEngine.Verification;
-using SurveyEngine.Waves;
 
 namespace Surveyctl.Recounting;
+
+/// <param name="Count">Null: a row is damaged.</param>
+/// <param name="Damage">What is wrong with it; null: nothing.</param>
+internal sealed record VerifiedPartition(ResponsesPartition Partition, PartitionVerification? Count, string? Damage)
+{
+    public bool IsRight => Count is { Discrepancies.Count: 0 };
+}
 
 /// <summary>Recounts every response of some waves, partition by partition. A damaged row is a finding, and the rest is recounted.</summary>
 internal static class RecountWaves

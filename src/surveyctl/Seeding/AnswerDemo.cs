@@ -1,14 +1,8 @@
-using Surveyctl.Commands;
 using Surveyctl.Demo;
-using Surveyctl.Output;
 
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
-using SurveyEngine.Waves;
 
 using Surveys.Answers;
-
-using SurveyStorage;
 
 namespace Surveyctl.Seeding;
 

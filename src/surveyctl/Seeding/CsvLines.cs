@@ -2,6 +2,8 @@ using System.Text.Unicode;
 
 using CsvHelper;
 
+using Surveyctl.Input;
+
 using Surveys.Readings;
 
 namespace Surveyctl.Seeding;

@@ -1,5 +1,3 @@
-using Surveyctl.Output;
-
 namespace Surveyctl.Seeding;
 
 /// <summary>What loading a seeds folder did.</summary>
@@ -8,10 +6,11 @@ internal sealed record LoadedSeeds(int Tenants, int Surveys, int WavesOpened, in
 /// <summary>Loads what is valid into the storage; what is there already stays as it is, so it can run any number of times.</summary>
 internal sealed class LoadSeeds(Engine engine)
 {
-    /// <summary>
-    /// Survey versions of the folder that are stored with other content: what a stored answer means must not change.
-    /// </summary>
-    public async Task<IReadOnlyList<string>> ConflictsAsync(SeedFolder seeds, CancellationToken cancellationToken)
+    /// <summary>No survey version of the folder may be stored with other content: what a stored answer means must not change.</summary>
+    /// <param name="seeds">What is to be loaded.</param>
+    /// <param name="advice">What the message ends with.</param>
+    /// <exception cref="CommandFailedException">Some are; the message names each.</exception>
+    public async Task RequireNoConflictsAsync(SeedFolder seeds, string advice, CancellationToken cancellationToken)
     {
         var conflicts = new List<string>();
         foreach (var tenant in seeds.Tenants)
@@ -24,10 +23,11 @@ internal sealed class LoadSeeds(Engine engine)
                     conflicts.Add(Explain(tenant, survey.Value));
             }
         }
-        return conflicts;
+        if (conflicts.Count > 0)
+            throw new CommandFailedException(string.Join('\n', [.. conflicts, advice]));
     }
 
-    /// <summary>Call after <see cref="ConflictsAsync"/> found none.</summary>
+    /// <summary>Call after <see cref="RequireNoConflictsAsync"/>.</summary>
     public async Task<LoadedSeeds> LoadAsync(SeedFolder seeds, bool open, Steps steps, CancellationToken cancellationToken)
     {
         var (surveys, opened, before) = (0, 0, 0);
@@ -38,7 +38,7 @@ internal sealed class LoadSeeds(Engine engine)
             foreach (var survey in tenant.Surveys)
             {
                 if (!await engine.Definitions.SaveSurveyAsync(id, survey, cancellationToken))
-                    throw new Commands.CommandFailedException(Explain(tenant, survey.Value));
+                    throw new CommandFailedException(Explain(tenant, survey.Value));
                 surveys++;
             }
             await engine.Definitions.SaveOrganisationsAsync(
@@ -53,7 +53,7 @@ internal sealed class LoadSeeds(Engine engine)
                 {
                     var outcome = await engine.Open.OpenAsync(id, wave.Wave.Value.Id, cancellationToken);
                     if (outcome.Problem is { } problem)
-                        throw new Commands.CommandFailedException(problem);
+                        throw new CommandFailedException(problem);
                     _ = outcome.WasOpen ? before++ : opened++;
                 }
                 step.Advance();

@@ -1,8 +1,5 @@
 using Surveyctl.Demo;
-
-using SurveyEngine.Waves;
-
-using Surveys.Definitions;
+using Surveyctl.Input;
 
 namespace Surveyctl.Seeding;
 
@@ -10,6 +7,16 @@ namespace Surveyctl.Seeding;
 internal sealed record SeedFolder(IReadOnlyList<SeedTenant> Tenants)
 {
     public IEnumerable<SeedWave> Waves => Tenants.SelectMany(tenant => tenant.Waves);
+
+    /// <exception cref="CommandFailedException">It is not there, or anything in it is wrong: the message has every problem.</exception>
+    public static SeedFolder Require(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new CommandFailedException($"There is no folder {folder}.");
+        var problems = new List<FileProblem>();
+        return SeedFolderReader.Read(folder, problems)
+            ?? throw new CommandFailedException(string.Join('\n', [.. problems.Select(problem => problem.ToString()), "Nothing was written."]));
+    }
 }
 
 internal sealed record SeedTenant(TenantDefinition Definition, OrganisationFiles Organisations, IReadOnlyList<SeedWave> Waves)

@@ -1,11 +1,8 @@
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
-using SurveyEngine.Waves;
 
 using Surveys.DefinitionFiles;
-using Surveys.Definitions;
-using Surveys.Ids;
 using Surveys.Readings;
 
 namespace Surveyctl.Seeding;

@@ -1,9 +1,3 @@
-using Surveyctl.Commands;
-
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
-
 namespace Surveyctl.Storage;
 
 /// <summary>The waves that a command line names.</summary>

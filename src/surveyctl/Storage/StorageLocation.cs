@@ -1,7 +1,5 @@
-using Surveyctl.Commands;
 using Surveyctl.Input;
 
-using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
 

@@ -1,9 +1,6 @@
 using System.Globalization;
 
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
-
-using SurveyStorage;
 
 namespace Surveyctl.Tables;
 

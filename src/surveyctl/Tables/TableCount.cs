@@ -1,7 +1,4 @@
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
-
-using SurveyStorage;
 
 namespace Surveyctl.Tables;
 

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 
-using SurveyStorage;
-
 namespace Surveyctl.Tables;
 
 /// <summary>Cuts what is done to many rows into transactions.</summary>

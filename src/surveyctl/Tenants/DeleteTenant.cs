@@ -1,11 +1,6 @@
 using Azure;
 
-using Surveyctl.Output;
 using Surveyctl.Tables;
-
-using SurveyEngine.Keys;
-
-using SurveyStorage;
 
 namespace Surveyctl.Tenants;
 

@@ -6,7 +6,6 @@ using Surveys.Tallies;
 
 using SurveyStorage;
 
-
 namespace Benchmarks.Load;
 
 /// <summary>What waits for a benchmark when it begins, made by the product's own code.</summary>

@@ -1,6 +1,5 @@
 using SurveyEngine.Waves;
 
-
 namespace Benchmarks.Running;
 
 /// <summary>What the product does with a whole wave, partition after partition, as one worker does it.</summary>

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
-using Surveyctl.Local;
-
 using SurveyEngine.Verification;
 using SurveyEngine.Waves;
+
+using SurveyFunctions.Pages;
 
 using Surveys.Ids;
 
@@ -21,7 +21,7 @@ internal sealed class JourneyWave(SurveyApp app, Wave wave)
     public Uri Site => app.Url;
 
     public string Form(string school, string language = "en") =>
-        AppAddresses.Form(app.Url, wave, new SchoolId(school), language).PathAndQuery;
+        $"{Address.OfForm(wave.Survey.Audience, wave.Id, new SchoolId(school))}?lang={language}";
 
     public string Dashboard(string? scope = null, string language = "en") => $"/dashboard/{wave.Id}/{scope ?? wave.Root.Value}?lang={language}";
 

@@ -7,7 +7,7 @@ using TestSupport;
 
 namespace Journeys.App;
 
-/// <summary>What <c>surveyctl up</c> runs: the app as a process on the embedded store, the seeds with their demo answers released.</summary>
+/// <summary>What <c>surveyctl up</c> runs: the app on the embedded store, the seeds with their demo answers released.</summary>
 public sealed class SurveyApp : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("surveyfunctions-journeys-");
@@ -23,7 +23,7 @@ public sealed class SurveyApp : IAsyncLifetime
     {
         var options = new UpOptions { Data = _data.FullName, IsFresh = true, Port = 0, Seeds = Repository.Path("seeds") };
         _run = await LocalRun.StartAsync(options, new Steps(_ => { }), CancellationToken.None);
-        _storage = RunningUp.Find(_data.FullName)!.Storage.Open(Surveyctl.Storage.StorageUse.Change);
+        _storage = RunningApp.Find(_data.FullName)!.Storage.Open(Surveyctl.Storage.StorageUse.Change);
         _engine = new Engine(_storage.Tables, _storage.Queues);
     }
 

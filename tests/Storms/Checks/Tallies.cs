@@ -5,7 +5,6 @@ using Surveys.Tallies;
 
 using SurveyStorage;
 
-
 namespace Storms.Checks;
 
 /// <summary>Tallies and pending batches, held against the rows.</summary>

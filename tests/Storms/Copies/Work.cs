@@ -4,7 +4,6 @@ using Surveys.Ids;
 
 using SurveyStorage;
 
-
 namespace Storms.Copies;
 
 /// <summary>Folds and releases, over and over.</summary>

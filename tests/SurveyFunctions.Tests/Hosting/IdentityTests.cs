@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 
-using Surveyctl.Local;
 
 using TestSupport;
 

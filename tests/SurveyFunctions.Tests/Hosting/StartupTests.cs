@@ -264,7 +264,7 @@ public sealed class StartupTests(AppFixture app)
     /// <summary>The emulator's documented account at a port that nobody listens on.</summary>
     private string NobodyListens()
     {
-        var port = Surveyctl.Local.FreePort.Find();
+        var port = TestSupport.FreePort.Find();
         return string.Join(';', app.Azurite.ConnectionString.Split(';').Select(part => part.Contains("Endpoint=", StringComparison.Ordinal)
             ? $"{part.Split('=')[0]}=http://127.0.0.1:{port}/devstoreaccount1"
             : part));

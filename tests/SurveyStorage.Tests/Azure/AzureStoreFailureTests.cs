@@ -4,7 +4,6 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 
-using Surveyctl.Local;
 
 using SurveyStorage.Azure;
 

@@ -1,5 +1,3 @@
-
-
 namespace SurveyStorage.Tests.Contract;
 
 internal static class RowAssert

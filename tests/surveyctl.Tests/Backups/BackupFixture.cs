@@ -3,7 +3,6 @@ using Surveyctl.Output;
 
 using SurveyStorage;
 
-
 namespace Surveyctl.Tests.Backups;
 
 /// <summary>Takes and restores backups in this process, over tables with which anything may happen.</summary>

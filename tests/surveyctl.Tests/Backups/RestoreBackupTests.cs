@@ -1,4 +1,4 @@
-using Surveyctl.Commands;
+using Surveyctl.Output;
 
 using SurveyEngine.Keys;
 

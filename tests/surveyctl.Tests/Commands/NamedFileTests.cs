@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-using Surveyctl.Commands;
 using Surveyctl.Exporting;
+using Surveyctl.Output;
 
 using TestSupport;
 

@@ -5,6 +5,7 @@ public sealed class NumberOptionTests
     [Theory]
     [InlineData("up", "--port", "abc")]
     [InlineData("answer", "wave", "--count", "1x")]
+    [InlineData("queue", "replay", "--most", "x")]
     [InlineData("table", "show", "Waves", "--rows", "9999999999999")]
     public async Task What_is_no_number_is_a_mistake_like_any_other(params string[] arguments)
     {

@@ -1,6 +1,3 @@
-using Surveyctl.Local;
-using Surveyctl.Storage;
-
 using SurveyEngine.Keys;
 
 using Surveys.Ids;
@@ -8,8 +5,6 @@ using Surveys.Ids;
 using SurveyStorage;
 
 using TestSupport;
-
-using AppProcess = Surveyctl.Local.AppProcess;
 
 namespace Surveyctl.Tests.Commands;
 
@@ -21,16 +16,15 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
         await azurite.SetUpAsync();
         using var seeds = new SmallSeeds();
         Assert.Equal(0, (await RunAsync("seed", seeds.Root, "--no-answers")).ExitCode);
-        var log = Path.GetTempFileName();
-        await using var app = AppProcess.Start(new StorageLocation.Azure(azurite.ConnectionString), FreePort.Find(), log);
-        await app.WaitUntilItAnswersAsync(CancellationToken.None);
+        await using var app = await AppProcess.StartAsync(AppProcess.Standalone(azurite.ConnectionString, works: true));
+        var url = app.Address.OriginalString;
 
-        var answers = await RunAsync("answer", seeds.Families, "--count", "40", "--url", app.Url.OriginalString);
+        var answers = await RunAsync("answer", seeds.Families, "--count", "40", "--url", url);
         Assert.Equal((40, 0, 0), (answers.Number("accepted"), answers.Number("replayed"), answers.Number("failed")));
-        var again = await RunAsync("answer", seeds.Families, "--count", "50", "--url", app.Url.OriginalString);
+        var again = await RunAsync("answer", seeds.Families, "--count", "50", "--url", url);
         Assert.Equal((10, 40), (again.Number("accepted"), again.Number("replayed")));
 
-        var other = await RunAsync("answer", seeds.Families, "--count", "3", "--school", "alder", "--seed", "4", "--url", app.Url.OriginalString);
+        var other = await RunAsync("answer", seeds.Families, "--count", "3", "--school", "alder", "--seed", "4", "--url", url);
         Assert.Equal(3, other.Number("accepted"));
 
         Assert.Equal(0, (await RunAsync("fold", seeds.Families)).ExitCode);

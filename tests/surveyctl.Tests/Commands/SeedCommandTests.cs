@@ -75,7 +75,7 @@ public sealed class SeedCommandTests(AzuriteFixture azurite)
     public async Task A_storage_that_does_not_answer_is_one_message_and_exit_code_3()
     {
         using var seeds = new SmallSeeds();
-        var nowhere = azurite.ConnectionString.Replace($":{azurite.Azurite.TableEndpoint.Port}/", $":{Surveyctl.Local.FreePort.Find()}/", StringComparison.Ordinal);
+        var nowhere = azurite.ConnectionString.Replace($":{azurite.Azurite.TableEndpoint.Port}/", $":{FreePort.Find()}/", StringComparison.Ordinal);
         var run = await CommandRun.OfAsync("seed", seeds.Root, "--connection", nowhere);
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("does not answer", run.Errors, StringComparison.Ordinal);

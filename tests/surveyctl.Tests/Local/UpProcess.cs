@@ -35,6 +35,8 @@ internal sealed class UpProcess : IDisposable
         };
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
+        // Another storage, which it must not look at.
+        start.Environment["AzureWebJobsStorage__accountName"] = "nobody";
         return new UpProcess(Process.Start(start)!);
     }
 
@@ -53,7 +55,7 @@ internal sealed class UpProcess : IDisposable
         throw new InvalidOperationException($"surveyctl up ended: {await _errors}");
     }
 
-    /// <summary>Azurite and the app, and whatever else it started.</summary>
+    /// <summary>Azurite, and whatever else it started.</summary>
     public IReadOnlyList<int> Children() =>
     [
         .. Directory.GetDirectories($"/proc/{Id}/task")

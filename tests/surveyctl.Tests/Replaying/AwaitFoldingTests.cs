@@ -1,5 +1,6 @@
-using Surveyctl.Commands;
-using Surveyctl.Replaying;
+using Replay;
+
+using Surveyctl.Output;
 
 using SurveyEngine.Folding;
 

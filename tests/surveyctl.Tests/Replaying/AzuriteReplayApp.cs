@@ -1,5 +1,3 @@
-using Surveyctl.Storage;
-
 using TestSupport;
 
 namespace Surveyctl.Tests.Replaying;
@@ -9,9 +7,9 @@ public sealed class AzuriteReplayApp(AzuriteFixture azurite) : ReplayApp
 {
     protected override IReadOnlyList<string> Storage => ["--connection", azurite.ConnectionString];
 
-    private protected override async Task<StorageLocation> SetUpAsync(string folder)
+    protected override async Task<Dictionary<string, string>> SetUpAsync(string folder)
     {
         await azurite.SetUpAsync();
-        return new StorageLocation.Azure(azurite.ConnectionString);
+        return AppProcess.Standalone(azurite.ConnectionString, works: true);
     }
 }

@@ -1,4 +1,4 @@
-using Surveyctl.Replaying;
+using Replay;
 
 using Surveys.Answers;
 using Surveys.Ids;

@@ -1,4 +1,4 @@
-using Surveyctl.Storage;
+using TestSupport;
 
 namespace Surveyctl.Tests.Replaying;
 
@@ -9,10 +9,10 @@ public sealed class EmbeddedReplayApp : ReplayApp
 
     protected override IReadOnlyList<string> Storage => ["--file", _file];
 
-    private protected override async Task<StorageLocation> SetUpAsync(string folder)
+    protected override async Task<Dictionary<string, string>> SetUpAsync(string folder)
     {
         _file = Path.Combine(folder, "surveys.db");
         Assert.Equal(0, (await CommandRun.OfAsync("setup", "--file", _file)).ExitCode);
-        return new StorageLocation.Embedded(_file);
+        return AppProcess.Embedded(_file, works: true);
     }
 }

@@ -1,7 +1,4 @@
-using Surveyctl.Local;
-using Surveyctl.Storage;
-
-using AppProcess = Surveyctl.Local.AppProcess;
+using TestSupport;
 
 namespace Surveyctl.Tests.Replaying;
 
@@ -39,18 +36,13 @@ public abstract class ReplayApp : IAsyncDisposable
     /// <summary>The options that name the storage.</summary>
     protected abstract IReadOnlyList<string> Storage { get; }
 
-    /// <summary>Makes the tables and queues.</summary>
+    /// <summary>Makes the tables and queues; the settings of an app that works on them.</summary>
     /// <param name="folder">Of this app alone.</param>
-    private protected abstract Task<StorageLocation> SetUpAsync(string folder);
+    protected abstract Task<Dictionary<string, string>> SetUpAsync(string folder);
 
     private async Task<string> UrlAsync()
     {
-        if (_app is null)
-        {
-            var location = await SetUpAsync(_folder.FullName);
-            _app = AppProcess.Start(location, FreePort.Find(), Path.Combine(_folder.FullName, "app.log"));
-            await _app.WaitUntilItAnswersAsync(CancellationToken.None);
-        }
-        return _app.Url.OriginalString;
+        _app ??= await AppProcess.StartAsync(await SetUpAsync(_folder.FullName));
+        return _app.Address.OriginalString;
     }
 }

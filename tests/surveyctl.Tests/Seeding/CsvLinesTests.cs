@@ -1,5 +1,6 @@
 using System.Text;
 
+using Surveyctl.Input;
 using Surveyctl.Seeding;
 
 using Surveys.Readings;

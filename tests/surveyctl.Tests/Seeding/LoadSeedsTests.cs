@@ -7,7 +7,6 @@ using SurveyStorage;
 
 using TestSupport;
 
-
 namespace Surveyctl.Tests.Seeding;
 
 public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
@@ -35,7 +34,7 @@ public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
         Assert.NotNull(await engine.Definitions.FindTenantAsync(new TenantId(_seeds.Tenant), CancellationToken.None));
 
         Task LoadAsync() =>
-            new LoadSeeds(engine).LoadAsync(SeedFiles.Require(_seeds.Root), open: false, new Steps(_ => { }), CancellationToken.None);
+            new LoadSeeds(engine).LoadAsync(SeedFolder.Require(_seeds.Root), open: false, new Steps(_ => { }), CancellationToken.None);
     }
 
     public void Dispose() => _seeds.Dispose();

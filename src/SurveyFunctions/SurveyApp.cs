@@ -1,0 +1,48 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+
+using SurveyEngine;
+
+using SurveyFunctions.Folding;
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Hosting.Standalone;
+using SurveyFunctions.Intake;
+using SurveyFunctions.Releases;
+using SurveyFunctions.Results;
+
+namespace SurveyFunctions;
+
+/// <summary>The app, stage by stage: as a worker of the Functions host, as a process of its own, or within another one.</summary>
+public static class SurveyApp
+{
+    /// <summary>Runs until it is stopped.</summary>
+    /// <param name="builder">Of a worker, or else of a server of its own; with the configuration.</param>
+    /// <param name="errors">Told why it does not start.</param>
+    /// <returns>The exit code of a process that does nothing else.</returns>
+    public static async Task<int> RunAsync(IHostApplicationBuilder builder, TextWriter errors)
+    {
+        AppOptions options;
+        try
+        {
+            options = AppOptions.Read(builder.Configuration, isUnderFunctionsHost: builder is FunctionsApplicationBuilder);
+        }
+        catch (InvalidConfigurationException invalid)
+        {
+            return Startup.Refuse(invalid.Problems, errors);
+        }
+
+        await using var store = StoreOpening.Begin(options);
+        builder.Services
+            .AddServer(options)
+            .AddStore(store.Storage)
+            .AddSurveyEngine()
+            .AddIntake()
+            .AddFolding()
+            .AddReleases(options.Nights)
+            .AddResults();
+        using var app = builder is WebApplicationBuilder alone
+            ? alone.BuildStandalone(options)
+            : ((FunctionsApplicationBuilder)builder).Build();
+
+        return await Startup.RunAsync(app, options, store, errors);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json.Serialization;
+
+using Surveyctl.Backups;
+using Surveyctl.Input;
+using Surveyctl.Queues;
+using Surveyctl.Recounting;
+
+namespace Surveyctl.Commands;
+
+// What --json prints. Programs read it: names stay, and what is not said is null unless it is left out.
+
+internal sealed record UpDocument(
+    string Url, string Storage, string Data, string AppLog, int ProcessId, double Seconds, IEnumerable<LinkDocument> Links);
+
+internal sealed record LinkDocument(string Name, string Url);
+
+internal sealed record SetupDocument(IReadOnlyList<string> Tables, IReadOnlyList<string> Queues);
+
+internal sealed record ValidateDocument(bool Valid, IReadOnlyList<FileProblem> Problems);
+
+internal sealed record SeedDocument(int Tenants, int Surveys, int WavesOpened, int WavesOpenBefore, int Answers);
+
+internal sealed record ImportRefusedDocument(bool Changes, IReadOnlyList<FileProblem> Problems);
+
+internal sealed record ImportDocument(
+    string Tenant, bool TenantCreated, bool DryRun, bool Changes, ChangesDocument Organisations, ChangesDocument Collections,
+    IEnumerable<string> OpenedWaves);
+
+internal sealed record ChangesDocument(
+    IEnumerable<ChangeDocument> Added, IEnumerable<ChangeDocument> Changed, IEnumerable<ChangeDocument> Removed, int Unchanged);
+
+/// <param name="Columns">Left out unless it changed.</param>
+internal sealed record ChangeDocument(
+    string Id, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Columns);
+
+internal sealed record WaveListDocument(IEnumerable<ListedWaveDocument> Waves);
+
+internal sealed record ListedWaveDocument(string Wave, string Tenant, string State, string Survey, int Schools);
+
+internal sealed record WaveDocument(
+    string Wave, string Tenant, string State, DateTimeOffset? OpenedAt, DateTimeOffset? ClosingAt, DateTimeOffset? SettledAt, string Survey,
+    int Version, int Schools, int Buckets, long Tallied, long Pending, string? Release);
+
+internal sealed record WaveLoadDocument(string Wave, long Messages, IEnumerable<PartitionDocument> Partitions);
+
+internal sealed record PartitionDocument(string Partition, long Counted, long Pending, long Batches, long? OldestSeconds);
+
+internal sealed record WaveOpenedDocument(string Wave, bool WasOpen);
+
+internal sealed record WaveClosedDocument(string Wave, string State);
+
+internal sealed record AnswersDocument(int Accepted, int Replayed, int Failed, double Seconds, IEnumerable<FailureDocument> Failures);
+
+internal sealed record FailureDocument(string Problem, int Times);
+
+internal sealed record FoldDocument(int Folded);
+
+internal sealed record ReleasesDocument(IEnumerable<ReleaseDocument> Releases);
+
+/// <param name="Release">Null: another rollup published first; the rest is left out then.</param>
+internal sealed record ReleaseDocument(
+    string Wave,
+    string? Release,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? AsOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Scopes);
+
+internal sealed record ExportDocument(string Wave, string File, long Responses, long Withdrawn, bool Comments);
+
+internal sealed record BackupDocument(string Folder, DateTimeOffset TakenAt, IReadOnlyList<BackedUpTable> Tables, IEnumerable<string> LeftOut);
+
+internal sealed record RestoreDocument(DateTimeOffset TakenAt, IReadOnlyList<RestoredTable> Tables, RecountDocument Recount) : RecountDocument(Recount)
+{
+    [JsonIgnore]
+    public RecountDocument Recount { get; } = Recount;
+}
+
+internal sealed record TenantListDocument(IEnumerable<ListedTenantDocument> Tenants);
+
+/// <param name="Waves">How many, by their state.</param>
+internal sealed record ListedTenantDocument(string Tenant, string? Name, string? TimeZone, IReadOnlyDictionary<string, int> Waves);
+
+internal sealed record TenantDeleteDocument(string Tenant, bool Deleted, IEnumerable<string> Waves, IEnumerable<TableRowsDocument> Tables);
+
+internal sealed record TableRowsDocument(string Table, long Rows);
+
+internal sealed record TableListDocument(IEnumerable<TableCountDocument> Tables);
+
+/// <param name="Responses">This and what follows is left out but of the table with responses.</param>
+internal sealed record TableCountDocument(
+    string Table,
+    long Rows,
+    long Partitions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Responses,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Withdrawn,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? PendingBatches,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Tallies);
+
+internal sealed record PartitionsDocument(string Table, IEnumerable<PartitionRowsDocument> Partitions, bool HasMore);
+
+internal sealed record PartitionRowsDocument(string Partition, long Rows);
+
+internal sealed record RowsDocument(string Table, IReadOnlyList<RowDocument> Rows, bool HasMore);
+
+internal sealed record RowDocument(string Partition, string Row, IReadOnlyDictionary<string, string> Values);
+
+internal sealed record QueuesDocument(int Pending, int Poison, IEnumerable<MessageDocument> Messages);
+
+/// <param name="Problem">Null: the message itself is as it should be.</param>
+internal sealed record MessageDocument(string Text, string? Problem);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(UpDocument))]
+[JsonSerializable(typeof(SetupDocument))]
+[JsonSerializable(typeof(ValidateDocument))]
+[JsonSerializable(typeof(SeedDocument))]
+[JsonSerializable(typeof(ImportRefusedDocument))]
+[JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(WaveListDocument))]
+[JsonSerializable(typeof(WaveDocument))]
+[JsonSerializable(typeof(WaveLoadDocument))]
+[JsonSerializable(typeof(WaveOpenedDocument))]
+[JsonSerializable(typeof(WaveClosedDocument))]
+[JsonSerializable(typeof(AnswersDocument))]
+[JsonSerializable(typeof(FoldDocument))]
+[JsonSerializable(typeof(ReleasesDocument))]
+[JsonSerializable(typeof(RecountDocument))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(BackupDocument))]
+[JsonSerializable(typeof(RestoreDocument))]
+[JsonSerializable(typeof(TenantListDocument))]
+[JsonSerializable(typeof(TenantDeleteDocument))]
+[JsonSerializable(typeof(TableListDocument))]
+[JsonSerializable(typeof(PartitionsDocument))]
+[JsonSerializable(typeof(RowsDocument))]
+[JsonSerializable(typeof(QueuesDocument))]
+[JsonSerializable(typeof(RetriedMessages))]
+internal sealed partial class Documents : JsonSerializerContext;

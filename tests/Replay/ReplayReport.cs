@@ -1,0 +1,50 @@
+namespace Replay;
+
+/// <summary>What a replay found, to people.</summary>
+internal static class ReplayReport
+{
+    private const int MostShown = 20;
+
+    public static void Tell(Report report, IReadOnlyList<ReplayedGroup> groups)
+    {
+        report.Table(
+            [
+                "Group", "Schools", "Questions", "Responses", "Counts", "differ", "Percents", "differ", "halves", "Scores", "differ", "halves",
+                "Sent in", "per s", "Folded after",
+            ],
+            groups.Select(group => new[]
+            {
+                group.Name,
+                $"{group.Published.Schools.Count}",
+                $"{group.Published.Questions.Count}",
+                $"{group.Sent.Results.Count}",
+                $"{group.Comparison.Counts.Compared}",
+                $"{group.Comparison.Counts.Differences.Count}",
+                $"{group.Comparison.Percents.Compared}",
+                $"{group.Comparison.Percents.Differences.Count}",
+                $"{group.Comparison.Percents.ExactHalves.Count}",
+                $"{group.Comparison.Scores.Compared}",
+                $"{group.Comparison.Scores.Differences.Count}",
+                $"{group.Comparison.Scores.ExactHalves.Count}",
+                $"{group.Sent.Took.TotalSeconds:F1} s",
+                $"{group.Sent.PerSecond:F0}",
+                $"{group.FoldedAfter.TotalSeconds:F1} s",
+            }));
+        foreach (var group in groups)
+        {
+            report.Line($"Wave {group.Wave.Id}: {group.Sent.Accepted} responses were stored now, {group.Sent.Replayed} before.");
+            var (counts, percents, scores) = (group.Comparison.Counts, group.Comparison.Percents, group.Comparison.Scores);
+            List(report, "differ", [.. counts.Differences, .. percents.Differences, .. scores.Differences]);
+            List(report, "are exact halves that the file rounds down", [.. percents.ExactHalves, .. scores.ExactHalves]);
+        }
+    }
+
+    private static void List(Report report, string what, IReadOnlyList<Difference> differences)
+    {
+        if (differences.Count == 0)
+            return;
+        report.Line($"{differences.Count} figures {what}{(differences.Count > MostShown ? $", of them the first {MostShown}" : "")}:");
+        foreach (var difference in differences.Take(MostShown))
+            report.Line($"  {difference}");
+    }
+}
