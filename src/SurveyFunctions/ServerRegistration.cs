@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
+using SurveyFunctions.Pages;
 
 using SurveyStorage;
 

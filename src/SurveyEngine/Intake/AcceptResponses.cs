@@ -67,6 +67,9 @@ public sealed class AcceptResponses(
     /// <summary>Gives up what still waits for the store.</summary>
     public void Dispose()
     {
+        // An engine and the container that it is in both do.
+        if (_stopping.IsCancellationRequested)
+            return;
         _stopping.Cancel();
         _stopping.Dispose();
     }

@@ -1,3 +1,5 @@
+using SurveyFunctions.Pages;
+
 namespace SurveyFunctions.Hosting;
 
 /// <summary>Bytes that are ready to be sent, with their media type and how long they may be kept.</summary>

@@ -3,7 +3,6 @@ using System.Text.Unicode;
 
 using RazorSlices;
 
-using SurveyFunctions.Hosting;
 
 namespace SurveyFunctions.Pages;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using SurveyFunctions.Hosting;
 using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.Pages;

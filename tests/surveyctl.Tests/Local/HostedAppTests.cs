@@ -34,7 +34,7 @@ public sealed class HostedAppTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
         Assert.False(app.Ended.IsCompleted);
         var written = disk.Text;
-        Assert.Contains("Listening on", written, StringComparison.Ordinal);
+        Assert.Contains("Now listening on", written, StringComparison.Ordinal);
         Assert.DoesNotContain("lost", written, StringComparison.Ordinal);
         Assert.EndsWith($"there is room again{Environment.NewLine}", written, StringComparison.Ordinal);
         Assert.True(disk.Refused >= 5000);

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 
+using SurveyFunctions.Generated;
+
 namespace SurveyFunctions.Hosting.Standalone;
 
 /// <summary>A function as its attributes declare it, from the metadata that the build writes for the Functions host.</summary>

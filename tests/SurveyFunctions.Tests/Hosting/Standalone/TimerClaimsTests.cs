@@ -1,14 +1,16 @@
 using SurveyFunctions.Hosting.Standalone;
 
+using SurveyStorage;
+
 using TestSupport;
 
 namespace SurveyFunctions.Tests.Hosting.Standalone;
 
-public abstract class TimerClaimsTests(EngineFixture stores)
+public abstract class TimerClaimsTests(ITableStore tables)
 {
-    public sealed class OnAzurite(AzuriteEngineFixture stores) : TimerClaimsTests(stores), IClassFixture<AzuriteEngineFixture>;
+    public sealed class OnAzurite(AppFixture app) : TimerClaimsTests(app.Azurite.Tables);
 
-    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : TimerClaimsTests(stores), IClassFixture<EmbeddedEngineFixture>;
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : TimerClaimsTests(stores.Tables), IClassFixture<EmbeddedEngineFixture>;
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
     private readonly ManualTimeProvider _time = new();
@@ -17,7 +19,7 @@ public abstract class TimerClaimsTests(EngineFixture stores)
     [Fact]
     public async Task Of_two_copies_one_runs_each_occurrence_once()
     {
-        var (one, other) = (new TimerClaims(stores.Tables, _time), new TimerClaims(stores.Tables, _time));
+        var (one, other) = (new TimerClaims(tables, _time), new TimerClaims(tables, _time));
         await one.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
 
         var claims = await Task.WhenAll(
@@ -34,7 +36,7 @@ public abstract class TimerClaimsTests(EngineFixture stores)
     [Fact]
     public async Task An_occurrence_whose_copy_died_is_taken_over_when_its_lease_has_ended()
     {
-        var claims = new TimerClaims(stores.Tables, _time);
+        var claims = new TimerClaims(tables, _time);
         await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
         Assert.NotNull(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
 
@@ -47,7 +49,7 @@ public abstract class TimerClaimsTests(EngineFixture stores)
     [Fact]
     public async Task A_copy_whose_lease_was_taken_over_cannot_complete_it()
     {
-        var (claims, slowCopy) = (new TimerClaims(stores.Tables, _time), new TimerClaims(stores.Tables, _time));
+        var (claims, slowCopy) = (new TimerClaims(tables, _time), new TimerClaims(tables, _time));
         await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
         var slow = (await slowCopy.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None))!;
         _time.Advance(Lease);
@@ -62,7 +64,7 @@ public abstract class TimerClaimsTests(EngineFixture stores)
     [Fact]
     public async Task An_occurrence_that_was_given_back_can_be_claimed_again_after_the_time_given()
     {
-        var claims = new TimerClaims(stores.Tables, _time);
+        var claims = new TimerClaims(tables, _time);
         await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
         var failed = (await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None))!;
 
@@ -76,7 +78,7 @@ public abstract class TimerClaimsTests(EngineFixture stores)
     [Fact]
     public async Task The_first_start_ever_runs_nothing_that_was_due_before_it()
     {
-        var claims = new TimerClaims(stores.Tables, _time);
+        var claims = new TimerClaims(tables, _time);
 
         Assert.Null(await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None));
         Assert.Null(await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None));

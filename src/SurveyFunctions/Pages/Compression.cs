@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace SurveyFunctions.Hosting;
+namespace SurveyFunctions.Pages;
 
 /// <summary>
 /// Only an answer whose result says so is compressed. Of a compressed one the length alone can give a secret away to who makes the
