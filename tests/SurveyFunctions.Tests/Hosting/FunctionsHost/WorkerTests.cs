@@ -140,6 +140,8 @@ public sealed class WorkerTests(AppFixture app)
         await using var proxy = new FaultyProxy(app.Azurite.Azurite.TableEndpoint);
         await using var host = await Hosts.StartAsync(proxy.Through(app.Azurite.ConnectionString));
         using var cancelling = new CancellationTokenSource();
+        // What the app reads ahead is read: the next request is the run's, and the run has begun.
+        Assert.Equal(200, (int)(await Answered.ToGetAsync(host.Client, "/")).Status);
         proxy.Hold();
 
         var running = host.InvokeAsync("SweepPending", TriggerData.Timer(), cancelling.Token);
