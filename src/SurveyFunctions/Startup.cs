@@ -67,7 +67,7 @@ public static partial class Startup
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SurveyFunctions");
         foreach (var address in app is WebApplication alone ? alone.Urls : [])
             Log.Listening(logger, address);
-        if (options.Nights == Nights.WithoutTimeZones)
+        if (options.ReleaseSchedule == ReleaseSchedule.WithoutTimeZones)
             Log.NoTimeZones(logger);
         await app.WaitForShutdownAsync();
         // After the server took its last request. What is not announced in time is left to the sweep.

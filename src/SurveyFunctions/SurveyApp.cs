@@ -37,7 +37,7 @@ public static class SurveyApp
             .AddSurveyEngine()
             .AddIntake()
             .AddFolding()
-            .AddReleases(options.Nights)
+            .AddReleases(options.ReleaseSchedule)
             .AddResults();
         using var app = builder is WebApplicationBuilder alone
             ? alone.BuildStandalone(options)

@@ -38,7 +38,7 @@ public sealed record AppOptions
     public required IReadOnlySet<string> DisabledFunctions { get; init; }
 
     /// <summary>When the nightly rollup is due.</summary>
-    public required Nights Nights { get; init; }
+    public required ReleaseSchedule ReleaseSchedule { get; init; }
 
     /// <summary>Stop when standard input ends: whoever started the app holds the other end, and ends in whatever way.</summary>
     public required bool IsStoppingWithInput { get; init; }
@@ -61,7 +61,7 @@ public sealed record AppOptions
             IsListeningOutside = !isUnderFunctionsHost && ReadFlag(configuration, "ListenOutside", whenMissing: false, problems),
             IsWorking = !isUnderFunctionsHost && ReadFlag(configuration, "Work", whenMissing: true, problems),
             DisabledFunctions = isUnderFunctionsHost ? new HashSet<string>() : ReadDisabledFunctions(configuration, problems),
-            Nights = ReadNights(configuration[TimeZoneSetting], problems),
+            ReleaseSchedule = ReadSchedule(configuration[TimeZoneSetting], problems),
             IsStoppingWithInput = ReadFlag(configuration, "StopWithInput", whenMissing: false, problems),
         };
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
@@ -174,15 +174,15 @@ public sealed record AppOptions
     }
 
     /// <summary>A machine that knows no time zones at all makes its releases at about the same time, rather than not take answers.</summary>
-    private static Nights ReadNights(string? timeZone, List<string> problems)
+    private static ReleaseSchedule ReadSchedule(string? timeZone, List<string> problems)
     {
         var isGiven = !string.IsNullOrWhiteSpace(timeZone);
-        if (isGiven && Nights.In(timeZone!) is { } nights)
-            return nights;
-        if (Nights.In(Nights.UsualTimeZone) is not { } usual)
-            return Nights.WithoutTimeZones;
+        if (isGiven && ReleaseSchedule.In(timeZone!) is { } schedule)
+            return schedule;
+        if (ReleaseSchedule.In(ReleaseSchedule.UsualTimeZone) is not { } usual)
+            return ReleaseSchedule.WithoutTimeZones;
         if (isGiven)
-            problems.Add($"{TimeZoneSetting} is '{timeZone}': give the IANA name of a time zone, such as {Nights.UsualTimeZone}.");
+            problems.Add($"{TimeZoneSetting} is '{timeZone}': give the IANA name of a time zone, such as {ReleaseSchedule.UsualTimeZone}.");
         return usual;
     }
 

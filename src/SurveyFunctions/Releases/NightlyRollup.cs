@@ -11,7 +11,7 @@ namespace SurveyFunctions.Releases;
 /// hour, and a timer that fires twice, or late, makes nothing twice.
 /// </summary>
 public sealed partial class NightlyRollup(
-    WaveIndex index, WaveCache waves, ReleaseWave releaseWave, Nights nights, TimeProvider time, ILogger<NightlyRollup> logger)
+    WaveIndex index, WaveCache waves, ReleaseWave releaseWave, ReleaseSchedule schedule, TimeProvider time, ILogger<NightlyRollup> logger)
 {
     public const string Schedule = "0 0 * * * *";
 
@@ -20,7 +20,7 @@ public sealed partial class NightlyRollup(
     public async Task RunAsync([TimerTrigger(Schedule, UseMonitor = true)] TimerInfo? timer, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
-        var night = nights.LastBefore(time.GetUtcNow());
+        var night = schedule.LastBefore(time.GetUtcNow());
         foreach (var (id, _) in await index.ListAsync(cancellationToken))
         {
             try

@@ -2,7 +2,7 @@ namespace SurveyFunctions.Releases;
 
 public static class ReleasesRegistration
 {
-    public static IServiceCollection AddReleases(this IServiceCollection services, Nights nights) => services
-        .AddSingleton(nights)
+    public static IServiceCollection AddReleases(this IServiceCollection services, ReleaseSchedule schedule) => services
+        .AddSingleton(schedule)
         .AddSingleton<NightlyRollup>();
 }

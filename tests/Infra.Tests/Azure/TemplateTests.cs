@@ -45,7 +45,7 @@ public sealed partial class TemplateTests(Template template)
         Assert.NotNull(options.Storage.AccountName);
         Assert.NotNull(options.Storage.ClientId);
         Assert.Null(options.Storage.ConnectionString);
-        Assert.Equal(Nights.UsualTimeZone, options.Nights.Zone.Id);
+        Assert.Equal(ReleaseSchedule.UsualTimeZone, options.ReleaseSchedule.Zone.Id);
     }
 
     /// <summary>A misspelt one would go unnoticed until somebody misses what it does.</summary>

@@ -17,7 +17,7 @@ public sealed class SettingsTests(KubernetesFolder folder)
         Assert.False(options.IsUnderFunctionsHost);
         Assert.Null(options.EmbeddedStore);
         Assert.Equal(KubernetesFolder.Values["storageAccount"], options.Storage!.AccountName);
-        Assert.Equal(KubernetesFolder.Values["timeZone"], options.Nights.Zone.Id);
+        Assert.Equal(KubernetesFolder.Values["timeZone"], options.ReleaseSchedule.Zone.Id);
         // Neither a key nor a managed identity of the node: the token of workload identity is found by itself.
         Assert.Null(options.Storage.ConnectionString);
         Assert.Null(options.Storage.Credential);

@@ -3,13 +3,13 @@ using System.Net;
 
 using Surveyctl.Local;
 
+using SurveyEngine.Waves;
+
 using Surveys.Ids;
 
 using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
-
-using SurveyEngine.Waves;
 
 using TestSupport;
 

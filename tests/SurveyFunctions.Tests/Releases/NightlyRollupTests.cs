@@ -15,7 +15,7 @@ namespace SurveyFunctions.Tests.Releases;
 /// <summary>The trigger as an hourly timer calls it, on a clock that is moved by hand; it begins at noon UTC.</summary>
 public sealed class NightlyRollupTests : IDisposable
 {
-    private static readonly Nights Pacific = Nights.In("America/Los_Angeles")!;
+    private static readonly ReleaseSchedule Pacific = ReleaseSchedule.In("America/Los_Angeles")!;
 
     private readonly EmbeddedFixture _store = new();
     private readonly ManualTimeProvider _clock = new();

@@ -2,7 +2,7 @@ using SurveyFunctions.Releases;
 
 namespace SurveyFunctions.Tests.Releases;
 
-public sealed class NightsTests
+public sealed class ReleaseScheduleTests
 {
     [Theory]
     [InlineData("America/Chicago")]
@@ -33,28 +33,28 @@ public sealed class NightsTests
     {
         var night = new DateTimeOffset(2026, 7, 1, 9, 0, 0, TimeSpan.Zero);
 
-        Assert.Equal(night, Nights.WithoutTimeZones.LastBefore(night));
-        Assert.Equal(night.AddDays(-1), Nights.WithoutTimeZones.LastBefore(night.AddSeconds(-1)));
+        Assert.Equal(night, ReleaseSchedule.WithoutTimeZones.LastBefore(night));
+        Assert.Equal(night.AddDays(-1), ReleaseSchedule.WithoutTimeZones.LastBefore(night.AddSeconds(-1)));
     }
 
     [Fact]
-    public void A_zone_that_does_not_exist_has_no_nights() => Assert.Null(Nights.In("America/Chikago"));
+    public void A_zone_that_does_not_exist_has_no_nights() => Assert.Null(ReleaseSchedule.In("America/Chikago"));
 
     private static List<DateTime> LocalNightsOfTwoYears(string timeZone)
     {
-        var nights = Nights.In(timeZone)!;
+        var schedule = ReleaseSchedule.In(timeZone)!;
         var seen = new List<DateTimeOffset>();
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         for (var hour = 0; hour < 2 * 365 * 24; hour++)
         {
             var now = start.AddHours(hour);
-            var night = nights.LastBefore(now);
+            var night = schedule.LastBefore(now);
             Assert.InRange(now - night, TimeSpan.Zero, TimeSpan.FromHours(25));
             if (seen.Count == 0 || night != seen[^1])
                 seen.Add(night);
         }
 
-        var local = seen.ConvertAll(night => TimeZoneInfo.ConvertTime(night, nights.Zone).DateTime);
+        var local = seen.ConvertAll(night => TimeZoneInfo.ConvertTime(night, schedule.Zone).DateTime);
         Assert.Equal([.. Enumerable.Range(0, local.Count).Select(day => local[0].Date.AddDays(day))], local.Select(night => night.Date));
         Assert.InRange(local.Count, 2 * 365, (2 * 365) + 1);
         return local;

@@ -4,7 +4,7 @@ namespace SurveyFunctions.Releases;
 /// When a new day's figures are due: at three in the morning of one time zone. In North America every night has that hour once, whatever
 /// becomes of the clocks; where it is skipped or comes twice, a night has one release all the same.
 /// </summary>
-public sealed class Nights(TimeZoneInfo zone)
+public sealed class ReleaseSchedule(TimeZoneInfo zone)
 {
     /// <summary>The middle of the continent: three o'clock there is between one and four in the morning in all of it.</summary>
     public const string UsualTimeZone = "America/Chicago";
@@ -14,11 +14,11 @@ public sealed class Nights(TimeZoneInfo zone)
     public TimeZoneInfo Zone { get; } = zone;
 
     /// <summary>The zone of an IANA name; null: this machine knows none of that name.</summary>
-    public static Nights? In(string timeZone) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? new Nights(zone) : null;
+    public static ReleaseSchedule? In(string timeZone) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? new ReleaseSchedule(zone) : null;
 
     /// <summary>For a machine that knows no time zones: nine in the morning UTC.</summary>
-    public static Nights WithoutTimeZones { get; } =
+    public static ReleaseSchedule WithoutTimeZones { get; } =
         new(TimeZoneInfo.CreateCustomTimeZone("UTC-06:00", TimeSpan.FromHours(-6), "UTC-06:00", "UTC-06:00"));
 
     /// <summary>The latest three o'clock that is not after this moment.</summary>
