@@ -54,7 +54,7 @@ public sealed class NightlyRollupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rollup_that_failed_is_tried_again_after_an_hour_and_costs_no_other_wave_its_release()
+    public async Task A_release_that_failed_is_tried_again_after_an_hour_and_costs_no_other_wave_its_release()
     {
         var (first, second) = (await OpenAsync(), await OpenAsync());
         _clock.Advance(TimeSpan.FromHours(23));
