@@ -8,5 +8,5 @@ internal static class Program
 
     /// <summary>The process's exit code: one of <see cref="ExitCode"/>.</summary>
     public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors) =>
-        CommandLine.RunAsync(new ReplayCommand(), args, output, errors);
+        CommandLine.RunAsync(ReplayCommand.Replay(), args, output, errors);
 }

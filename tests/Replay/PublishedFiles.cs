@@ -14,19 +14,14 @@ internal static class PublishedFiles
     /// <param name="answers">The path of the counts.</param>
     /// <param name="schools">The path of the schools' names; null: there is none.</param>
     /// <exception cref="CommandFailedException">Anything in them is wrong: the message has every problem.</exception>
-    public static PublishedResults Require(string answers, string? schools)
-    {
-        var problems = new List<FileProblem>();
-        return Read(answers, schools, problems)
-            ?? throw new CommandFailedException(string.Join('\n', [.. problems.Select(problem => problem.ToString()), "Nothing was started."]));
-    }
+    public static PublishedResults Require(string answers, string? schools) => Read(answers, schools).Require("Nothing was started.");
 
-    private static PublishedResults? Read(string answers, string? schools, List<FileProblem> problems)
+    private static Reading<PublishedResults, DefinitionProblem> Read(string answers, string? schools)
     {
-        var answersBytes = NamedFile.Read(answers, NamedFile.MostCsvBytes, problems);
-        var schoolsBytes = schools is null ? [] : NamedFile.Read(schools, NamedFile.MostCsvBytes, problems);
-        if (answersBytes is null || schoolsBytes is null)
-            return null;
+        var answersFile = NamedFile.Read(answers, NamedFile.MostCsvBytes);
+        Reading<byte[], DefinitionProblem> schoolsFile = schools is null ? Array.Empty<byte>() : NamedFile.Read(schools, NamedFile.MostCsvBytes);
+        if (answersFile.Value is not { } answersBytes || schoolsFile.Value is not { } schoolsBytes)
+            return Reading<PublishedResults, DefinitionProblem>.Failed([.. answersFile.Problems, .. schoolsFile.Problems]);
 
         var found = new List<DefinitionProblem>();
         var rows = CsvLines.Read(answersBytes, PublishedRowReader.Columns, found)
@@ -34,12 +29,12 @@ internal static class PublishedFiles
         PublishedRules.Check(rows, found);
         if (rows.Count == 0 && found.Count == 0)
             found.Add(new DefinitionProblem("line 2", "There is no line below the header: nothing can be replayed."));
-        FileProblem.AddFirst(problems, answers, [.. InOrder(found)]);
+        var problems = FileProblems.FirstOf(answers, [.. InOrder(found)]).ToList();
 
         var ids = rows.Select(row => row.School).Distinct().OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
         var names = NamesOf(ids, schools, schoolsBytes, problems);
         if (problems.Count > 0)
-            return null;
+            return Reading<PublishedResults, DefinitionProblem>.Failed(problems);
         return new PublishedResults(
             [.. ids.Select(id => new PublishedSchool(id, names.GetValueOrDefault(id) ?? id.Value.ToUpperInvariant()))],
             [.. rows.GroupBy(row => row.Audience).OrderBy(group => group.Key).Select(group => new PublishedGroup(group.Key, [.. group]))],
@@ -47,13 +42,13 @@ internal static class PublishedFiles
     }
 
     private static IReadOnlyDictionary<SchoolId, string> NamesOf(
-        IReadOnlyList<SchoolId> ids, string? schools, byte[] bytes, List<FileProblem> problems)
+        IReadOnlyList<SchoolId> ids, string? schools, byte[] bytes, List<DefinitionProblem> problems)
     {
         if (schools is null)
             return new Dictionary<SchoolId, string>();
         var found = new List<DefinitionProblem>();
         var names = SchoolsFile.Read(bytes, ids, found);
-        FileProblem.AddFirst(problems, schools, found);
+        problems.AddRange(FileProblems.FirstOf(schools, found));
         return names;
     }
 

@@ -5,16 +5,20 @@ using SurveyEngine.Keys;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
+using Surveys.Readings;
 using Surveys.Tallies;
 
 using SurveyStorage;
 
 namespace SurveyEngine.Waves;
 
-/// <summary>What became of opening a wave.</summary>
-/// <param name="Problem">Null: the wave is open now. Else why it is not, for the operator.</param>
-/// <param name="WasOpen">It had been opened before; nothing was changed.</param>
-public sealed record OpenOutcome(string? Problem, bool WasOpen = false);
+public enum WaveOpening
+{
+    Opened,
+
+    /// <summary>It had been opened before; nothing was changed.</summary>
+    WasOpen,
+}
 
 /// <summary>
 /// Opens a wave: pins its survey version, the part of the organisation tree it asks about, the collections and the buckets.
@@ -29,31 +33,31 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
     private const int RowsPerCommit = 100;
 
     /// <exception cref="StoreUnavailableException">The store failed; opening the wave again starts over.</exception>
-    public async Task<OpenOutcome> OpenAsync(TenantId tenantId, WaveId id, CancellationToken cancellationToken)
+    public async Task<Reading<WaveOpening, DefinitionProblem>> OpenAsync(TenantId tenantId, WaveId id, CancellationToken cancellationToken)
     {
         if (await definitions.FindTenantAsync(tenantId, cancellationToken) is not { } tenant)
-            return new OpenOutcome($"There is no tenant '{tenantId}': load it first.");
+            return Problem($"There is no tenant '{tenantId}': load it first.");
         if (await definitions.FindWaveAsync(tenantId, id, cancellationToken) is not { } definition)
-            return new OpenOutcome($"Tenant '{tenantId}' has no wave '{id}': load it first.");
+            return Problem($"Tenant '{tenantId}' has no wave '{id}': load it first.");
         if (await definitions.FindSurveyAsync(tenantId, definition.Value.Survey, definition.Value.Version, cancellationToken) is not { } survey)
-            return new OpenOutcome($"Wave '{id}' names survey '{definition.Value.Survey}' version {definition.Value.Version}, which is not loaded.");
+            return Problem($"Wave '{id}' names survey '{definition.Value.Survey}' version {definition.Value.Version}, which is not loaded.");
         if (await definitions.FindOrganisationsAsync(tenantId, cancellationToken) is not { } tree)
-            return new OpenOutcome($"Tenant '{tenantId}' has no organisations: load them first.");
+            return Problem($"Tenant '{tenantId}' has no organisations: load them first.");
         if (definition.Value.Under is { } under && !tree.Contains(under))
-            return new OpenOutcome($"Wave '{id}' is under '{under}', which is no organisation or collection of the tenant.");
+            return Problem($"Wave '{id}' is under '{under}', which is no organisation or collection of the tenant.");
 
         var nodes = Pin(tree, definition.Value, survey.Value.Audience);
         var schools = nodes.Count(node => node.Bucket is not null);
         if (schools == 0)
-            return new OpenOutcome($"Nobody would answer wave '{id}': no {(survey.Value.Audience == Audience.Member ? "member" : "school")} is in its part of the tree.");
+            return Problem($"Nobody would answer wave '{id}': no {(survey.Value.Audience == Audience.Member ? "member" : "school")} is in its part of the tree.");
         var buckets = ((schools - 1) / SchoolsPerBucket) + 1;
         if (buckets > ResponsesPartition.MaxBuckets)
-            return new OpenOutcome($"Wave '{id}' has {schools} schools; {ResponsesPartition.MaxBuckets * SchoolsPerBucket} is the most one wave can have.");
+            return Problem($"Wave '{id}' has {schools} schools; {ResponsesPartition.MaxBuckets * SchoolsPerBucket} is the most one wave can have.");
         if (!await index.ClaimAsync(id, tenantId, cancellationToken))
-            return new OpenOutcome($"Another tenant has a wave '{id}'. Wave ids stand alone in addresses: choose another.");
+            return Problem($"Another tenant has a wave '{id}'. Wave ids stand alone in addresses: choose another.");
 
         if (await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenantId, id), WavesKeys.Wave, cancellationToken) is not null)
-            return new OpenOutcome(null, WasOpen: true);
+            return WaveOpening.WasOpen;
 
         var wave = new Wave
         {
@@ -73,8 +77,10 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
         };
         var pinned = PinnedRowsOf(wave.PinnedPartition, nodes, tree).ToList();
         await CommitAsync(pinned, RowChangeType.UpsertReplace, cancellationToken);
-        return new OpenOutcome(null, WasOpen: !await PublishAsync(wave, survey, definition, pinned, cancellationToken));
+        return await PublishAsync(wave, survey, definition, pinned, cancellationToken) ? WaveOpening.Opened : WaveOpening.WasOpen;
     }
+
+    private static DefinitionProblem Problem(string message) => new("", message);
 
     /// <summary>The nodes of the wave in path order, schools in buckets of 50 in the same order.</summary>
     private static List<WaveNode> Pin(OrganisationTree tree, WaveDefinition definition, Audience audience)

@@ -1,11 +1,17 @@
 namespace Surveys.Readings;
 
-/// <summary>
-/// One thing wrong in a file that an operator wrote (survey, wave, organisations).
-/// <paramref name="Place"/> is a JSON pointer (<c>/items/3/text</c>) or, in a CSV file, <c>line 7, column kind</c>.
-/// <paramref name="Message"/> says what is wrong and what to do, in English.
-/// </summary>
-public sealed record DefinitionProblem(string Place, string Message)
+/// <summary>One thing wrong in what an operator wrote or loaded (survey, wave, organisations).</summary>
+/// <param name="File">Its path, below the folder as the operator named it; empty: known to who reads the problem.</param>
+/// <param name="Place">
+/// A JSON pointer (<c>/items/3/text</c>) or, in a CSV file, <c>line 7, column kind</c>; empty: the whole of it.
+/// </param>
+/// <param name="Message">What is wrong and what to do, in English.</param>
+public sealed record DefinitionProblem(string File, string Place, string Message)
 {
-    public override string ToString() => $"{Place}: {Message}";
+    public DefinitionProblem(string place, string message)
+        : this("", place, message)
+    {
+    }
+
+    public override string ToString() => string.Join(": ", new[] { File, Place, Message }.Where(part => part.Length > 0));
 }

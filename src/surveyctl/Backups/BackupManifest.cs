@@ -38,7 +38,7 @@ internal sealed record BackupManifest
         }
         try
         {
-            var json = NamedFile.Read(path, NamedFile.MostJsonBytes);
+            var json = NamedFile.Read(path, NamedFile.MostJsonBytes).Require();
             RequireFormat(path, json);
             var manifest = JsonSerializer.Deserialize(json, BackupManifestJson.Default.BackupManifest)!;
             return manifest.Tables.All(table => table is { Rows: >= 0 and <= MostRows }) ? manifest : throw new JsonException();

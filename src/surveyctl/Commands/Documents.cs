@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
 
 using Surveyctl.Backups;
-using Surveyctl.Input;
 using Surveyctl.Queues;
 using Surveyctl.Recounting;
+
+using Surveys.Readings;
 
 namespace Surveyctl.Commands;
 
@@ -16,11 +17,11 @@ internal sealed record LinkDocument(string Name, string Url);
 
 internal sealed record SetupDocument(IReadOnlyList<string> Tables, IReadOnlyList<string> Queues);
 
-internal sealed record ValidateDocument(bool Valid, IReadOnlyList<FileProblem> Problems);
+internal sealed record ValidateDocument(bool Valid, IReadOnlyList<DefinitionProblem> Problems);
 
 internal sealed record SeedDocument(int Tenants, int Surveys, int WavesOpened, int WavesOpenBefore, int Answers);
 
-internal sealed record ImportRefusedDocument(bool Changes, IReadOnlyList<FileProblem> Problems);
+internal sealed record ImportRefusedDocument(bool Changes, IReadOnlyList<DefinitionProblem> Problems);
 
 internal sealed record ImportDocument(
     string Tenant, bool TenantCreated, bool DryRun, bool Changes, ChangesDocument Organisations, ChangesDocument Collections,

@@ -13,20 +13,10 @@ internal class SurveyctlCommand(string name, string description, params IReadOnl
     public IReadOnlyList<string> Examples { get; } = examples;
 
     /// <summary>What <c>--json</c> prints.</summary>
-    protected virtual JsonSerializerContext Documents => Commands.Documents.Default;
+    public JsonSerializerContext Documents { get; init; } = Commands.Documents.Default;
 
-    protected void Takes(params ReadOnlySpan<Symbol> parameters)
+    public SurveyctlCommand Runs(Func<ParseResult, Report, CancellationToken, Task<int>> run)
     {
-        foreach (var parameter in parameters)
-        {
-            if (parameter is Argument argument)
-                Arguments.Add(argument);
-            else
-                Options.Add((System.CommandLine.Option)parameter);
-        }
-    }
-
-    protected void Runs(Func<ParseResult, Report, CancellationToken, Task<int>> run) =>
         SetAction(async (parsed, cancellationToken) =>
         {
             var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -42,6 +32,8 @@ internal class SurveyctlCommand(string name, string description, params IReadOnl
                 return code;
             }
         });
+        return this;
+    }
 
     /// <summary>Null: a defect, to be seen with its stack trace.</summary>
     private static int? ExitCodeOf(Exception failure, CancellationToken cancellationToken) => failure switch
@@ -53,4 +45,39 @@ internal class SurveyctlCommand(string name, string description, params IReadOnl
         OperationCanceledException when cancellationToken.IsCancellationRequested => ExitCode.Interrupted,
         _ => null,
     };
+}
+
+/// <summary>A command that works on a storage.</summary>
+internal sealed class StorageCommand : SurveyctlCommand
+{
+    private readonly StorageUse _use;
+
+    public StorageCommand(string name, StorageUse use, string description, params IReadOnlyList<string> examples)
+        : base(name, description, examples)
+    {
+        _use = use;
+        Options.Add(Parameters.Connection);
+        Options.Add(Parameters.File);
+        Options.Add(Parameters.Data);
+    }
+
+    /// <summary>With exit code 0 unless it throws.</summary>
+    public SurveyctlCommand Runs(Func<Engine, ParseResult, Report, CancellationToken, Task> run) =>
+        Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            await run(engine, parsed, report, cancellationToken);
+            return ExitCode.Ok;
+        });
+
+    /// <param name="run">Gives the exit code.</param>
+    /// <param name="check">Throws for what is wrong whatever the storage holds, before it is opened or made.</param>
+    public SurveyctlCommand Runs(
+        Func<Engine, ParseResult, Report, CancellationToken, Task<int>> run, Func<ParseResult, Report, CancellationToken, Task>? check = null) =>
+        Runs(async (parsed, report, cancellationToken) =>
+        {
+            if (check is not null)
+                await check(parsed, report, cancellationToken);
+            using var engine = StorageChoice.OpenEngine(parsed, _use);
+            return await run(engine, parsed, report, cancellationToken);
+        });
 }

@@ -3,57 +3,58 @@ using Surveyctl.Local;
 namespace Surveyctl.Commands;
 
 /// <summary>Everything on this machine, until Ctrl-C.</summary>
-internal sealed class UpCommand : SurveyctlCommand
+internal static class UpCommand
 {
     private const int DefaultPort = 7071;
     private const int LastPort = 65535;
 
-    private readonly Option<LocalStoreKind> _storage = new("--storage")
+    public static Command Up()
     {
-        Description = "Where the data is kept: 'embedded', a file, needs nothing else; 'azurite', the emulator of Azure storage, needs "
-            + $"Node.js {NodeCommand.OldestVersion} or newer.",
-        DefaultValueFactory = _ => LocalStoreKind.Embedded,
-        HelpName = "embedded|azurite",
-    };
-    private readonly Option<bool> _fresh = Parameters.Flag("--fresh", "Remove the data of earlier runs first.");
-    private readonly Option<int> _port = new("--port")
-    {
-        Description = "The port of the app; 0 takes any free one.",
-        DefaultValueFactory = _ => DefaultPort,
-        HelpName = "number",
-    };
-    private readonly Option<string?> _seeds = Parameters.Path("--seeds", "folder", "The seeds to load. Default: seeds in the repository.");
-    private readonly Option<bool> _noSeed = Parameters.Flag("--no-seed", "Load no seeds: begin with an empty storage, or with what is there.");
-
-    public UpCommand()
-        : base(
-            "up",
+        var storage = new Option<LocalStoreKind>("--storage")
+        {
+            Description = "Where the data is kept: 'embedded', a file, needs nothing else; 'azurite', the emulator of Azure storage, needs "
+                + $"Node.js {NodeCommand.OldestVersion} or newer.",
+            DefaultValueFactory = _ => LocalStoreKind.Embedded,
+            HelpName = "embedded|azurite",
+        };
+        storage.AcceptOnlyFromAmong("embedded", "azurite");
+        var fresh = Parameters.Flag("--fresh", "Remove the data of earlier runs first.");
+        var port = new Option<int>("--port")
+        {
+            Description = "The port of the app; 0 takes any free one.",
+            DefaultValueFactory = _ => DefaultPort,
+            HelpName = "number",
+        };
+        port.Validators.Add(given =>
+        {
+            if (given.IsNumber(out var number) && number is < 0 or > LastPort)
+                given.AddError($"A port is a number from 0 to {LastPort}.");
+        });
+        var seeds = Parameters.Path("--seeds", "folder", "The seeds to load. Default: seeds in the repository.");
+        var noSeed = Parameters.Flag("--no-seed", "Load no seeds: begin with an empty storage, or with what is there.");
+        return new SurveyctlCommand("up",
             "Runs everything on this machine: storage, seeds with made-up answers, the app. Ctrl-C stops it; the data stays.",
             "surveyctl up",
             "surveyctl up --fresh",
             "surveyctl up --storage azurite",
             "surveyctl up --data /tmp/try --port 8080 --no-seed")
-    {
-        Takes(Parameters.Data, _storage, _fresh, _port, _seeds, _noSeed);
-        _storage.AcceptOnlyFromAmong("embedded", "azurite");
-        _port.Validators.Add(port =>
         {
-            if (port.IsNumber(out var number) && number is < 0 or > LastPort)
-                port.AddError($"A port is a number from 0 to {LastPort}.");
-        });
-        Runs(RunAsync);
+            Parameters.Data, storage, fresh, port, seeds, noSeed,
+        }.Runs((parsed, report, cancellationToken) => RunAsync(
+            new UpOptions
+            {
+                Data = Path.GetFullPath(parsed.GetValue(Parameters.Data) ?? RepositoryFolder.DefaultData()),
+                Storage = parsed.GetValue(storage),
+                IsFresh = parsed.GetValue(fresh),
+                Port = parsed.GetValue(port),
+                Seeds = parsed.GetValue(noSeed) ? null : parsed.GetValue(seeds) ?? Path.Combine(RepositoryFolder.Find(), "seeds"),
+            },
+            report,
+            cancellationToken));
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, Report report, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(UpOptions options, Report report, CancellationToken cancellationToken)
     {
-        var options = new UpOptions
-        {
-            Data = Path.GetFullPath(parsed.GetValue(Parameters.Data) ?? RepositoryFolder.DefaultData()),
-            Storage = parsed.GetValue(_storage),
-            IsFresh = parsed.GetValue(_fresh),
-            Port = parsed.GetValue(_port),
-            Seeds = parsed.GetValue(_noSeed) ? null : parsed.GetValue(_seeds) ?? Path.Combine(RepositoryFolder.Find(), "seeds"),
-        };
         var started = TimeProvider.System.GetTimestamp();
         await using var run = await report.ProgressAsync(steps => LocalRun.StartAsync(options, steps, cancellationToken));
         Tell(report, run, TimeProvider.System.GetElapsedTime(started));

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+using Surveys.Readings;
+
 namespace Surveyctl.Input;
 
 /// <summary>
@@ -20,25 +22,22 @@ internal static class NamedFile
     private const int KindMask = 0xF000;
     private const int RegularKind = 0x8000;
 
-    /// <summary>All of the file. Null: it is not read, and <paramref name="problems"/> has the reason.</summary>
-    public static byte[]? Read(string path, long mostBytes, ICollection<FileProblem> problems)
+    /// <summary>All of the file. A problem: it is missing, no regular file, or too large.</summary>
+    public static Reading<byte[], DefinitionProblem> Read(string path, long mostBytes)
     {
-        if (TryOpen(path, mostBytes, out var file) is { } problem)
-        {
-            problems.Add(new FileProblem(path, "", problem));
-            return null;
-        }
-        return AllOf(file!);
+        var opened = TryOpen(path, mostBytes);
+        if (!opened.IsValid)
+            return Reading<byte[], DefinitionProblem>.Failed(opened.Problems);
+        using var file = opened.Value;
+        // Not what is written to it meanwhile.
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
     }
-
-    /// <summary>All of the file.</summary>
-    /// <exception cref="CommandFailedException">It is missing, no regular file, or too large.</exception>
-    public static byte[] Read(string path, long mostBytes) => AllOf(Open(path, mostBytes));
 
     /// <summary>The file, to be read from its beginning.</summary>
     /// <exception cref="CommandFailedException">It is missing, no regular file, or too large.</exception>
-    public static FileStream Open(string path, long mostBytes) =>
-        TryOpen(path, mostBytes, out var file) is { } problem ? throw new CommandFailedException($"{path}: {problem}") : file!;
+    public static FileStream Open(string path, long mostBytes) => TryOpen(path, mostBytes).Require();
 
     /// <summary>For a file that somebody else opens. It may be missing.</summary>
     /// <exception cref="CommandFailedException">Something else than a regular file is there.</exception>
@@ -48,35 +47,23 @@ internal static class NamedFile
             throw new CommandFailedException($"{path}: {problem}");
     }
 
-    /// <returns>What is wrong; null: nothing.</returns>
-    private static string? TryOpen(string path, long mostBytes, out FileStream? file)
+    private static Reading<FileStream, DefinitionProblem> TryOpen(string path, long mostBytes)
     {
-        file = null;
         if (OtherKindOf(path) is { } problem)
-            return problem;
+            return new DefinitionProblem(path, "", problem);
         try
         {
-            file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            var length = file.Length;
+            if (length <= mostBytes)
+                return file;
+            file.Dispose();
+            return new DefinitionProblem(
+                path, "", $"This file has {length} bytes, and at most {mostBytes / Mebibyte} MiB are read: look whether it is the right one.");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return "There is no such file.";
-        }
-        if (file.Length <= mostBytes)
-            return null;
-        var length = file.Length;
-        file.Dispose();
-        return $"This file has {length} bytes, and at most {mostBytes / Mebibyte} MiB are read: look whether it is the right one.";
-    }
-
-    private static byte[] AllOf(FileStream file)
-    {
-        using (file)
-        {
-            // Not what is written to it meanwhile.
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
+            return new DefinitionProblem(path, "", "There is no such file.");
         }
     }
 

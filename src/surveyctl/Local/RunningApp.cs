@@ -22,7 +22,7 @@ internal sealed record RunningApp(StorageLocation Storage, Uri Url, int ProcessI
             return null;
         try
         {
-            using var json = JsonDocument.Parse(NamedFile.Read(Path.Combine(dataFolder, Name), NamedFile.MostJsonBytes));
+            using var json = JsonDocument.Parse(NamedFile.Read(Path.Combine(dataFolder, Name), NamedFile.MostJsonBytes).Require());
             return new RunningApp(
                 json.RootElement.TryGetProperty(EmbeddedFile, out var file)
                     ? new StorageLocation.Embedded(file.GetString()!)

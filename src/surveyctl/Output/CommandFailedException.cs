@@ -1,9 +1,20 @@
+using Surveys.Readings;
+
 namespace Surveyctl.Output;
 
 /// <summary>A command cannot do what it was asked, for a reason its user can change. The message says what to do.</summary>
 internal sealed class CommandFailedException(string message, int exitCode = ExitCode.Invalid) : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
+}
+
+internal static class RequiredReading
+{
+    /// <param name="advice">What the message ends with; null: nothing but the problems.</param>
+    /// <exception cref="CommandFailedException">There is none; the message has every problem.</exception>
+    public static T Require<T>(this Reading<T, DefinitionProblem> reading, string? advice = null)
+        where T : notnull =>
+        reading.IsValid ? reading.Value : throw new CommandFailedException(string.Join('\n', [.. reading.Problems, .. advice is null ? [] : new[] { advice }]));
 }
 
 /// <summary>What a program that runs surveyctl learns from its exit code.</summary>

@@ -72,7 +72,7 @@ internal static class CsvLines
 
     private static void ReadLines(CsvReader csv, List<string> header, List<CsvLine> lines, ICollection<DefinitionProblem> problems)
     {
-        while (problems.Count <= FileProblem.MostOfAFile && csv.Read())
+        while (problems.Count <= FileProblems.MostOfAFile && csv.Read())
         {
             var cells = CellsOf(csv);
             if (cells.All(string.IsNullOrWhiteSpace))

@@ -11,30 +11,22 @@ namespace Surveyctl.Seeding;
 /// <summary>Checks what somebody names: a seeds folder with all that must fit together, or one file by itself.</summary>
 internal static class DefinitionFileCheck
 {
-    public static void Check(string path, List<FileProblem> problems)
+    public static IReadOnlyList<DefinitionProblem> ProblemsOf(string path)
     {
         if (Directory.Exists(path))
-        {
-            var found = new List<FileProblem>();
-            SeedFolderReader.Read(path, found);
-            problems.AddRange(found);
-        }
-        else if (!File.Exists(path))
-        {
-            problems.Add(new FileProblem(path, "", "There is no such file or folder."));
-        }
-        else if (Path.GetExtension(path) == ".csv")
+            return SeedFolderReader.Read(path).Problems;
+        if (!File.Exists(path))
+            return [new DefinitionProblem(path, "", "There is no such file or folder.")];
+        if (Path.GetExtension(path) == ".csv")
         {
             // The two files name each other's ids, so either brings the other along.
             var folder = Path.GetDirectoryName(path)!;
             var isCollections = Path.GetFileName(path) == "collections.csv";
-            OrganisationFiles.Read(
-                isCollections ? Path.Combine(folder, "organisations.csv") : path, Path.Combine(folder, "collections.csv"), problems);
+            return OrganisationFiles.Read(
+                isCollections ? Path.Combine(folder, "organisations.csv") : path, Path.Combine(folder, "collections.csv")).Problems;
         }
-        else if (NamedFile.Read(path, NamedFile.MostJsonBytes, problems) is { } json)
-        {
-            problems.AddRange(ProblemsOf(json).Select(problem => FileProblem.Of(path, problem)));
-        }
+        var json = NamedFile.Read(path, NamedFile.MostJsonBytes);
+        return json.IsValid ? [.. ProblemsOf(json.Value).Select(problem => problem with { File = path })] : json.Problems;
     }
 
     /// <summary>What a JSON file is meant to be follows from a property that only it has.</summary>

@@ -51,10 +51,8 @@ internal sealed class LoadSeeds(Engine engine)
                 await engine.Definitions.SaveWaveAsync(id, wave.Wave, cancellationToken);
                 if (open)
                 {
-                    var outcome = await engine.Open.OpenAsync(id, wave.Wave.Value.Id, cancellationToken);
-                    if (outcome.Problem is { } problem)
-                        throw new CommandFailedException(problem);
-                    _ = outcome.WasOpen ? before++ : opened++;
+                    var opening = (await engine.Open.OpenAsync(id, wave.Wave.Value.Id, cancellationToken)).Require();
+                    _ = opening == WaveOpening.WasOpen ? before++ : opened++;
                 }
                 step.Advance();
             }

@@ -11,59 +11,41 @@ internal sealed record OrganisationFiles(
 {
     private const string OfCollections = "collections: ";
 
-    /// <summary>Null if anything is wrong: all of it goes to <paramref name="problems"/>.</summary>
     /// <param name="organisations">The path of <c>organisations.csv</c>.</param>
     /// <param name="collections">The path of <c>collections.csv</c>, which may be missing: there are none then.</param>
-    /// <param name="problems">Of both files.</param>
-    public static OrganisationFiles? Read(string organisations, string collections, ICollection<FileProblem> problems)
+    public static Reading<OrganisationFiles, DefinitionProblem> Read(string organisations, string collections)
     {
-        var before = problems.Count;
-        var collectionRows = Path.Exists(collections)
-            ? Lines(collections, CollectionRow.Columns, problems).Select(CollectionOf).ToList()
-            : [];
-        var organisationRows = Lines(organisations, OrganisationRow.Columns, problems).Select(OrganisationOf).ToList();
-        return Build(organisations, organisationRows, collections, collectionRows, areComplete: problems.Count == before, problems);
+        var problems = new List<DefinitionProblem>();
+        var rows = Path.Exists(collections) ? Lines(collections, CollectionRow.Columns, problems).Select(CollectionOf).ToList() : [];
+        return Read(organisations, collections, rows, problems);
     }
 
     /// <summary>The same with collections that are known otherwise.</summary>
-    public static OrganisationFiles? Read(
-        string organisations, IReadOnlyList<CollectionRow> collections, ICollection<FileProblem> problems)
+    public static Reading<OrganisationFiles, DefinitionProblem> Read(string organisations, IReadOnlyList<CollectionRow> collections) =>
+        Read(organisations, "collections", collections, []);
+
+    private static Reading<OrganisationFiles, DefinitionProblem> Read(
+        string organisations, string collections, IReadOnlyList<CollectionRow> collectionRows, List<DefinitionProblem> problems)
     {
-        var before = problems.Count;
         var rows = Lines(organisations, OrganisationRow.Columns, problems).Select(OrganisationOf).ToList();
-        return Build(organisations, rows, "collections", collections, areComplete: problems.Count == before, problems);
+        // Of a file that lost lines the tree's rules about what is missing do not hold.
+        var reading = problems.Count == 0 ? OrganisationTree.Build(rows, collectionRows) : null;
+        var byFile = (reading?.Problems ?? OrganisationTree.Check(rows, collectionRows))
+            .ToLookup(problem => problem.Place.StartsWith(OfCollections, StringComparison.Ordinal));
+        problems.AddRange(FileProblems.FirstOf(
+            collections, [.. byFile[true].Select(problem => problem with { Place = problem.Place[OfCollections.Length..] })]));
+        problems.AddRange(FileProblems.FirstOf(organisations, [.. byFile[false]]));
+        return reading?.Value is { } tree
+            ? new OrganisationFiles(rows, collectionRows, tree)
+            : Reading<OrganisationFiles, DefinitionProblem>.Failed(problems);
     }
 
-    /// <param name="organisations">The path, for problems.</param>
-    /// <param name="organisationRows">Its lines.</param>
-    /// <param name="collections">The path, for problems.</param>
-    /// <param name="collectionRows">Its lines.</param>
-    /// <param name="areComplete">False: a file lost lines, so the tree's rules about what is missing do not hold.</param>
-    /// <param name="problems">Gets what is wrong.</param>
-    private static OrganisationFiles? Build(
-        string organisations,
-        IReadOnlyList<OrganisationRow> organisationRows,
-        string collections,
-        IReadOnlyList<CollectionRow> collectionRows,
-        bool areComplete,
-        ICollection<FileProblem> problems)
+    private static IReadOnlyList<CsvLine> Lines(string file, IReadOnlyList<string> columns, List<DefinitionProblem> problems)
     {
-        var reading = areComplete ? OrganisationTree.Build(organisationRows, collectionRows) : null;
-        var found = reading?.Problems ?? OrganisationTree.Check(organisationRows, collectionRows);
-        var byFile = found.ToLookup(problem => problem.Place.StartsWith(OfCollections, StringComparison.Ordinal));
-        FileProblem.AddFirst(
-            problems, collections, [.. byFile[true].Select(problem => problem with { Place = problem.Place[OfCollections.Length..] })]);
-        FileProblem.AddFirst(problems, organisations, [.. byFile[false]]);
-        return reading?.Value is { } tree ? new OrganisationFiles(organisationRows, collectionRows, tree) : null;
-    }
-
-    private static IReadOnlyList<CsvLine> Lines(string file, IReadOnlyList<string> columns, ICollection<FileProblem> problems)
-    {
-        if (NamedFile.Read(file, NamedFile.MostCsvBytes, problems) is not { } bytes)
-            return [];
+        var bytes = NamedFile.Read(file, NamedFile.MostCsvBytes);
         var found = new List<DefinitionProblem>();
-        var lines = CsvLines.Read(bytes, columns, found);
-        FileProblem.AddFirst(problems, file, found);
+        var lines = bytes.IsValid ? CsvLines.Read(bytes.Value, columns, found) : [];
+        problems.AddRange(bytes.IsValid ? FileProblems.FirstOf(file, found) : bytes.Problems);
         return lines;
     }
 

@@ -1,5 +1,4 @@
 using Surveyctl.Demo;
-using Surveyctl.Input;
 
 namespace Surveyctl.Seeding;
 
@@ -13,9 +12,7 @@ internal sealed record SeedFolder(IReadOnlyList<SeedTenant> Tenants)
     {
         if (!Directory.Exists(folder))
             throw new CommandFailedException($"There is no folder {folder}.");
-        var problems = new List<FileProblem>();
-        return SeedFolderReader.Read(folder, problems)
-            ?? throw new CommandFailedException(string.Join('\n', [.. problems.Select(problem => problem.ToString()), "Nothing was written."]));
+        return SeedFolderReader.Read(folder).Require("Nothing was written.");
     }
 }
 

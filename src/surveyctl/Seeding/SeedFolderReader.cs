@@ -1,7 +1,6 @@
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
-
 using Surveys.DefinitionFiles;
 using Surveys.Readings;
 
@@ -14,16 +13,17 @@ namespace Surveyctl.Seeding;
 /// </summary>
 internal sealed class SeedFolderReader
 {
-    private readonly List<FileProblem> _problems;
+    private readonly List<DefinitionProblem> _problems = [];
     private readonly Dictionary<(SurveyId, int), Stored<SurveyVersion>> _surveys = [];
     private readonly Dictionary<WaveId, string> _waveFiles = [];
 
-    private SeedFolderReader(List<FileProblem> problems) => _problems = problems;
-
-    /// <summary>Null if anything is wrong: all of it goes to <paramref name="problems"/>.</summary>
-    public static SeedFolder? Read(string folder, List<FileProblem> problems)
+    private SeedFolderReader()
     {
-        var reader = new SeedFolderReader(problems);
+    }
+
+    public static Reading<SeedFolder, DefinitionProblem> Read(string folder)
+    {
+        var reader = new SeedFolderReader();
         reader.ReadSurveys(Path.Combine(folder, "surveys"));
         var tenants = new List<SeedTenant>();
         foreach (var file in Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(tenant => Path.Combine(tenant, "tenant.json")))
@@ -31,9 +31,11 @@ internal sealed class SeedFolderReader
             if (File.Exists(file) && reader.ReadTenant(Path.GetDirectoryName(file)!, file) is { } tenant)
                 tenants.Add(tenant);
         }
-        if (tenants.Count == 0 && problems.Count == 0)
-            problems.Add(new FileProblem(folder, "", "No tenant is here: a seeds folder has a folder with a tenant.json for each."));
-        return problems.Count == 0 ? new SeedFolder(tenants) : null;
+        if (reader._problems.Count > 0)
+            return Reading<SeedFolder, DefinitionProblem>.Failed(reader._problems);
+        return tenants.Count > 0
+            ? new SeedFolder(tenants)
+            : new DefinitionProblem(folder, "", "No tenant is here: a seeds folder has a folder with a tenant.json for each.");
     }
 
     private void ReadSurveys(string folder)
@@ -51,9 +53,8 @@ internal sealed class SeedFolderReader
     {
         var tenant = Read(file, static json => TenantReader.Read(json));
         if (tenant is not null && tenant.Value.Id.Value != Path.GetFileName(folder))
-            _problems.Add(new FileProblem(file, "/id", $"The id '{tenant.Value.Id}' is not the name of its folder: make them the same."));
-        var organisations = OrganisationFiles.Read(
-            Path.Combine(folder, "organisations.csv"), Path.Combine(folder, "collections.csv"), _problems);
+            _problems.Add(new DefinitionProblem(file, "/id", $"The id '{tenant.Value.Id}' is not the name of its folder: make them the same."));
+        var organisations = Take(OrganisationFiles.Read(Path.Combine(folder, "organisations.csv"), Path.Combine(folder, "collections.csv")));
 
         var waves = new List<SeedWave>();
         var named = new HashSet<string>(StringComparer.Ordinal);
@@ -64,7 +65,7 @@ internal sealed class SeedFolderReader
                 waves.Add(wave);
         }
         foreach (var stray in JsonFiles(Path.Combine(folder, "demo")).Where(demo => !named.Contains(Path.GetFileName(demo))))
-            _problems.Add(new FileProblem(stray, "", "There is no wave of this name: a demo community has the file name of its wave."));
+            _problems.Add(new DefinitionProblem(stray, "", "There is no wave of this name: a demo community has the file name of its wave."));
         return tenant is null || organisations is null ? null : new SeedTenant(tenant.Value, organisations, waves);
     }
 
@@ -77,44 +78,50 @@ internal sealed class SeedFolderReader
 
         RequireName(file, wave.Value.Id.Value);
         if (!_waveFiles.TryAdd(wave.Value.Id, file))
-            _problems.Add(new FileProblem(file, "/id", $"{_waveFiles[wave.Value.Id]} has this id already: a wave's id stands alone in addresses, choose another."));
+            _problems.Add(new DefinitionProblem(file, "/id", $"{_waveFiles[wave.Value.Id]} has this id already: a wave's id stands alone in addresses, choose another."));
         if (!_surveys.TryGetValue((wave.Value.Survey, wave.Value.Version), out var survey))
         {
-            _problems.Add(new FileProblem(file, "/survey", $"There is no valid file for version {wave.Value.Version} of survey '{wave.Value.Survey}'."));
+            _problems.Add(new DefinitionProblem(file, "/survey", $"There is no valid file for version {wave.Value.Version} of survey '{wave.Value.Survey}'."));
             return null;
         }
         if (tenant is null || organisations is null)
             return null;
 
         var misfits = WaveRules.Check(wave.Value, survey.Value, organisations.Tree);
-        _problems.AddRange(misfits.Select(problem => FileProblem.Of(file, problem)));
+        Add(file, misfits);
         if (misfits.Count > 0)
             return null;
         var schools = organisations.Tree.RespondingNodes(survey.Value.Audience, wave.Value.Under)
             .Select(node => MadeUpSchool.Of(node, wave.Value.Population))
             .ToList();
         if (community is not null)
-        {
-            _problems.AddRange(DemoModelCheck.Problems(community.Value, survey.Value, schools)
-                .Select(problem => FileProblem.Of(communityFile, problem)));
-        }
+            Add(communityFile, DemoModelCheck.Problems(community.Value, survey.Value, schools));
         return new SeedWave(tenant, wave, survey, schools, community?.Value);
     }
 
     private Stored<T>? Read<T>(string file, Func<ReadOnlyMemory<byte>, Reading<T, DefinitionProblem>> read)
         where T : class
     {
-        if (NamedFile.Read(file, NamedFile.MostJsonBytes, _problems) is not { } json)
+        if (Take(NamedFile.Read(file, NamedFile.MostJsonBytes)) is not { } json)
             return null;
         var reading = read(json);
-        _problems.AddRange(reading.Problems.Select(problem => FileProblem.Of(file, problem)));
+        Add(file, reading.Problems);
         return reading.Value is { } value ? new Stored<T>(value, json) : null;
     }
+
+    private T? Take<T>(Reading<T, DefinitionProblem> reading)
+        where T : class
+    {
+        _problems.AddRange(reading.Problems);
+        return reading.Value;
+    }
+
+    private void Add(string file, IEnumerable<DefinitionProblem> problems) => _problems.AddRange(problems.Select(problem => problem with { File = file }));
 
     private void RequireName(string file, string name)
     {
         if (Path.GetFileNameWithoutExtension(file) != name)
-            _problems.Add(new FileProblem(file, "/id", $"By what is in it the file is named {name}.json: rename it, or correct the id."));
+            _problems.Add(new DefinitionProblem(file, "/id", $"By what is in it the file is named {name}.json: rename it, or correct the id."));
     }
 
     private static IEnumerable<string> JsonFiles(string folder) =>

@@ -35,8 +35,8 @@ internal sealed record FamilyWave(Wave Wave, IReadOnlyList<PinnedSchool> Schools
             Tenant,
             new(wave.Value ?? throw new InvalidOperationException(string.Join('\n', wave.Problems)), definition),
             CancellationToken.None);
-        if ((await engine.Open.OpenAsync(Tenant, Id, CancellationToken.None)).Problem is { } problem)
-            throw new InvalidOperationException(problem);
+        if ((await engine.Open.OpenAsync(Tenant, Id, CancellationToken.None)).Problems is [var problem, ..])
+            throw new InvalidOperationException(problem.Message);
         return await FindAsync(engine);
     }
 

@@ -30,7 +30,7 @@ internal static class Seeds
         var reading = WaveReader.Read(bytes);
         var wave = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
         await engine.Definitions.SaveWaveAsync(tenant, new Stored<WaveDefinition>(wave, bytes), CancellationToken.None);
-        Assert.Null((await engine.Open.OpenAsync(tenant, wave.Id, CancellationToken.None)).Problem);
+        Assert.Empty((await engine.Open.OpenAsync(tenant, wave.Id, CancellationToken.None)).Problems);
         return wave.Id;
     }
 }

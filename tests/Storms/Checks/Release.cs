@@ -67,8 +67,8 @@ internal static class Release
         using var engine = new Engine(storage.Tables, storage.Queues);
         await engine.SetUpAsync(cancellationToken);
         await TestWave.LoadAsync(engine, wave.Tenant, wave.Id, wave.Schools.Count);
-        if ((await engine.Open.OpenAsync(wave.Tenant, wave.Id, cancellationToken)).Problem is { } problem)
-            throw new InvalidOperationException(problem);
+        if ((await engine.Open.OpenAsync(wave.Tenant, wave.Id, cancellationToken)).Problems is [var problem, ..])
+            throw new InvalidOperationException(problem.Message);
         var outcomes = await Task.WhenAll(stored.Select(row => engine.Accept.AcceptAsync(Read(wave, row))));
         await engine.Accept.DrainAsync();
         if (outcomes.Any(outcome => outcome != IntakeOutcome.Accepted))

@@ -39,9 +39,9 @@ public abstract class OpenWaveTests(EngineFixture stores)
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => engine.Open.OpenAsync(tenant, id, CancellationToken.None)));
         var again = await engine.Open.OpenAsync(tenant, id, CancellationToken.None);
 
-        Assert.All(outcomes, outcome => Assert.Null(outcome.Problem));
-        Assert.Single(outcomes, outcome => !outcome.WasOpen);
-        Assert.True(again.WasOpen);
+        Assert.All(outcomes, outcome => Assert.Empty(outcome.Problems));
+        Assert.Single(outcomes, outcome => outcome.Value == WaveOpening.Opened);
+        Assert.Equal(WaveOpening.WasOpen, again.Value);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public abstract class OpenWaveTests(EngineFixture stores)
 
         var outcome = await engine.Open.OpenAsync(other, first.Id, CancellationToken.None);
 
-        Assert.Contains("Another tenant", outcome.Problem, StringComparison.Ordinal);
+        Assert.Contains("Another tenant", Assert.Single(outcome.Problems).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<UnknownWaveException>(() => engine.Waves.RequireAsync(other, first.Id, CancellationToken.None));
     }
 
@@ -86,11 +86,11 @@ public abstract class OpenWaveTests(EngineFixture stores)
         using var engine = stores.NewEngine();
         var (tenant, id) = (new TenantId(AzuriteFixture.NewName("tenant-")), new WaveId(AzuriteFixture.NewName("wave-")));
 
-        Assert.Contains("no tenant", (await engine.Open.OpenAsync(tenant, id, CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("no tenant", Assert.Single((await engine.Open.OpenAsync(tenant, id, CancellationToken.None)).Problems).Message, StringComparison.Ordinal);
         await TestWave.LoadAsync(engine, tenant, id, schools: 1, settings: """,  "under":"nowhere" """);
-        Assert.Contains("nowhere", (await engine.Open.OpenAsync(tenant, id, CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("nowhere", Assert.Single((await engine.Open.OpenAsync(tenant, id, CancellationToken.None)).Problems).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "no wave", (await engine.Open.OpenAsync(tenant, new WaveId("other"), CancellationToken.None)).Problem, StringComparison.Ordinal);
+            "no wave", Assert.Single((await engine.Open.OpenAsync(tenant, new WaveId("other"), CancellationToken.None)).Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]

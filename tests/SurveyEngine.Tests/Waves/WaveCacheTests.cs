@@ -30,7 +30,7 @@ public sealed class WaveCacheTests(EmbeddedEngineFixture stores) : IClassFixture
         using var engine = stores.NewEngine();
         var other = new TenantId(AzuriteFixture.NewName("tenant-"));
         await TestWave.LoadAsync(engine, other, wave.Id, schools: 1);
-        Assert.Null((await engine.Open.OpenAsync(other, wave.Id, CancellationToken.None)).Problem);
+        Assert.Empty((await engine.Open.OpenAsync(other, wave.Id, CancellationToken.None)).Problems);
         var found = await cache.FindAsync(wave.Id, CancellationToken.None);
         Assert.Equal(other, found?.Tenant);
         Assert.Null(await cache.FindSchoolAsync(found!, school, CancellationToken.None));

@@ -34,8 +34,8 @@ public sealed class TestWave
         var wave = new WaveId(AzuriteFixture.NewName("wave-"));
         await LoadAsync(engine, tenant, wave, schools, audience, settings);
         var outcome = await engine.Open.OpenAsync(tenant, wave, CancellationToken.None);
-        if (outcome.Problem is not null)
-            throw new InvalidOperationException(outcome.Problem);
+        if (!outcome.IsValid)
+            throw new InvalidOperationException(outcome.Problems[0].Message);
         return await FindAsync(engine, tenant, wave, schools);
     }
 

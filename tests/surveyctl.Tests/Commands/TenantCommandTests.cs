@@ -63,7 +63,7 @@ public sealed class TenantCommandTests(WholeStorages storages)
         foreach (var wave in waves)
         {
             await TestWave.LoadAsync(engine, new TenantId(tenant), new WaveId(wave), schools: 1);
-            Assert.Null((await engine.Open.OpenAsync(new TenantId(tenant), new WaveId(wave), CancellationToken.None)).Problem);
+            Assert.Empty((await engine.Open.OpenAsync(new TenantId(tenant), new WaveId(wave), CancellationToken.None)).Problems);
         }
     }
 }

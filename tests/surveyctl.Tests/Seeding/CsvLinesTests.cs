@@ -82,11 +82,10 @@ public sealed class CsvLinesTests
     {
         var lines = Read("id,name\na,x\n" + string.Concat(Enumerable.Repeat("x\n", 5_000)) + "b,y\n", out var problems);
         Assert.Equal("a", Assert.Single(lines).Cells["id"]);
-        Assert.Equal(FileProblem.MostOfAFile + 1, problems.Count);
+        Assert.Equal(FileProblems.MostOfAFile + 1, problems.Count);
 
-        var told = new List<FileProblem>();
-        FileProblem.AddFirst(told, "many.csv", problems);
-        Assert.Equal(FileProblem.MostOfAFile + 1, told.Count);
+        var told = FileProblems.FirstOf("many.csv", problems).ToList();
+        Assert.Equal(FileProblems.MostOfAFile + 1, told.Count);
         Assert.Equal(("line 3", "line 202"), (told[0].Place, told[^2].Place));
         Assert.StartsWith("There are more than these 200 problems", told[^1].Message, StringComparison.Ordinal);
     }
@@ -111,9 +110,7 @@ public sealed class CsvLinesTests
     public void A_message_quotes_a_long_text_in_part_and_still_says_what_to_do(string repeated)
     {
         Read($"id,name,{string.Concat(Enumerable.Repeat(repeated, 10_000))}\n", out var problems);
-        var told = new List<FileProblem>();
-        FileProblem.AddFirst(told, "wide.csv", problems);
-        var message = Assert.Single(told).Message;
+        var message = Assert.Single(FileProblems.FirstOf("wide.csv", problems)).Message;
         Assert.InRange(message.Length, 300, 321);
         Assert.EndsWith("is not known: remove it, or correct its name.", message, StringComparison.Ordinal);
         Assert.Equal(message, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(message)));

@@ -165,7 +165,7 @@ public sealed class DeleteTenantTests(WholeStorages storages)
     {
         var id = new WaveId($"wave-{tenant}");
         await TestWave.LoadAsync(engine, tenant, id, schools);
-        Assert.Null((await engine.Open.OpenAsync(tenant, id, CancellationToken.None)).Problem);
+        Assert.Empty((await engine.Open.OpenAsync(tenant, id, CancellationToken.None)).Problems);
         return await engine.Waves.RequireAsync(tenant, id, CancellationToken.None);
     }
 

@@ -1,0 +1,78 @@
+using Surveyctl.Recounting;
+
+using SurveyEngine.Releases;
+
+namespace Surveyctl.Commands;
+
+/// <summary>What the app does by itself, done now: folding, releases and a recount, of one wave or of all.</summary>
+internal static class StageCommands
+{
+    /// <summary>Pending batches into tallies.</summary>
+    public static Command Fold()
+    {
+        var id = Parameters.WaveOrAll();
+        return new StorageCommand("fold", StorageUse.Change, "Adds pending responses to the tallies now, as the app does by itself. Safe at any time.",
+            "surveyctl fold", "surveyctl fold southeast-fall-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var waves = await engine.FindWavesAsync(parsed.GetValue(id), cancellationToken);
+            var folded = 0;
+            await report.ProgressAsync(async steps =>
+            {
+                using var step = steps.Begin("Folding", waves.Sum(wave => wave.Buckets));
+                foreach (var partition in waves.SelectMany(wave => wave.Partitions))
+                {
+                    folded += await engine.Fold.FoldAsync(partition, cancellationToken);
+                    step.Advance();
+                }
+            });
+            report.Line($"{folded} responses were folded.");
+            report.Json(new FoldDocument(folded));
+        });
+    }
+
+    public static Command Rollup()
+    {
+        var id = Parameters.WaveOrAll();
+        return new StorageCommand("rollup", StorageUse.Change, "Folds what is pending and publishes a new release, as the app does every night.",
+            "surveyctl rollup", "surveyctl rollup southeast-fall-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var waves = await engine.FindWavesAsync(parsed.GetValue(id), cancellationToken);
+            var released = new List<(Wave Wave, PublishedRelease? Release)>();
+            await report.ProgressAsync(async steps =>
+            {
+                foreach (var wave in waves)
+                {
+                    using var step = steps.Begin($"Releasing {wave.Id}");
+                    released.Add((wave, await engine.Release.RunAsync(wave, cancellationToken)));
+                }
+            });
+            report.Table(
+                ["Wave", "Release", "Scopes"],
+                released.Select(entry => new[]
+                {
+                    entry.Wave.Id.Value,
+                    entry.Release?.Id ?? "another rollup published first",
+                    entry.Release?.Scopes.ToString() ?? "",
+                }));
+            report.Json(
+                new ReleasesDocument(released.Select(entry =>
+                    new ReleaseDocument(entry.Wave.Id.Value, entry.Release?.Id, entry.Release?.AsOf, entry.Release?.Scopes))));
+        });
+    }
+
+    public static Command Verify()
+    {
+        var id = Parameters.WaveOrAll();
+        return new StorageCommand("verify", StorageUse.Read,
+            "Recounts every stored response and holds it against the tallies. Changes nothing; safe at any time. Exit code 2: they differ.",
+            "surveyctl verify",
+            "surveyctl verify southeast-fall-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var waves = await engine.FindWavesAsync(parsed.GetValue(id), cancellationToken);
+            var verified = await report.ProgressAsync(steps => RecountWaves.RunAsync(engine.Verify, waves, steps, cancellationToken));
+            RecountReport.Tell(report, verified);
+            report.Json(RecountDocument.Of(verified));
+            return verified.All(partition => partition.IsRight) ? ExitCode.Ok : ExitCode.NotVerified;
+        });
+    }
+}

@@ -1,0 +1,141 @@
+using SurveyEngine.Folding;
+
+namespace Surveyctl.Commands;
+
+internal static class WaveCommands
+{
+    /// <summary>The partitions where most waits; JSON has all of them.</summary>
+    private const int MostShown = 20;
+
+    public static Command All() => new SurveyctlCommand(
+        "wave", "Lists, shows, opens and closes waves.", "surveyctl wave list", "surveyctl wave show southeast-fall-2026-families")
+    {
+        List(), Show(), Load(), Open(), Close(),
+    };
+
+    private static SurveyctlCommand List() =>
+        new StorageCommand("list", StorageUse.Read, "Lists the waves of all tenants.", "surveyctl wave list")
+            .Runs(async (engine, _, report, cancellationToken) =>
+            {
+                var waves = from wave in await engine.FindWavesAsync(null, cancellationToken)
+                            select new ListedWaveDocument(wave.Id.Value, wave.Tenant.Value, StateOf(wave), SurveyOf(wave), wave.Schools);
+                report.Table(
+                    ["Wave", "Tenant", "State", "Survey", "Schools"],
+                    waves.Select(wave => new[] { wave.Wave, wave.Tenant, wave.State, wave.Survey, wave.Schools.ToString() }));
+                report.Json(new WaveListDocument(waves));
+            });
+
+    private static SurveyctlCommand Show()
+    {
+        var id = Parameters.Wave();
+        return new StorageCommand("show", StorageUse.Read,
+            "Shows how a wave stands: state, schools, responses so far, latest release. Changes nothing.",
+            "surveyctl wave show southeast-fall-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            var progress = await engine.Progress.ReadAsync(wave, cancellationToken);
+            var release = await engine.Results.FindReleaseAsync(wave, cancellationToken);
+            report.Table(["", wave.Definition.TitleIn(wave.Survey.Languages[0])],
+            [
+                ["Wave", wave.Id.Value],
+                ["Tenant", $"{wave.TenantName} ({wave.Tenant})"],
+                ["State", StateOf(wave)],
+                ["Opened", TextOf(wave.OpenedAt)],
+                ["Closed", TextOf(wave.ClosingAt)],
+                ["Settled", TextOf(wave.SettledAt)],
+                ["Survey", SurveyOf(wave)],
+                ["Schools", wave.Schools.ToString()],
+                ["Buckets", wave.Buckets.ToString()],
+                ["Responses", (progress.Tallied + progress.Pending).ToString()],
+                ["Of them pending", progress.Pending.ToString()],
+                ["Latest release", release ?? "none"],
+            ]);
+            report.Json(
+                new WaveDocument(
+                    wave.Id.Value, wave.Tenant.Value, StateOf(wave), wave.OpenedAt, wave.ClosingAt, wave.SettledAt, wave.Survey.Id.Value,
+                    wave.Survey.Version, wave.Schools, wave.Buckets, progress.Tallied, progress.Pending, release));
+        });
+    }
+
+    /// <summary>Where a wave runs hot: what each of its partitions has taken, and what waits to be counted.</summary>
+    private static SurveyctlCommand Load()
+    {
+        var id = Parameters.Wave();
+        return new StorageCommand("load", StorageUse.Change,
+            "Shows how much each partition of a wave has taken and how much of it waits to be counted, most first, and how many messages "
+            + "wait in the queue. Changes nothing.",
+            "surveyctl wave load southeast-fall-2026-families",
+            "surveyctl wave load southeast-fall-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            var now = TimeProvider.System.GetUtcNow();
+            var partitions = (await engine.Progress.ReadPartitionsAsync(wave, cancellationToken))
+                .OrderByDescending(partition => partition.Pending)
+                .ThenByDescending(partition => partition.Tallied)
+                .Select(partition => new PartitionDocument(
+                    partition.Partition.Key, partition.Tallied, partition.Pending, partition.Batches, SecondsOf(partition, now)))
+                .ToList();
+            var messages = await engine.Queues.CountAsync(StoreNames.PendingBatches, cancellationToken);
+
+            report.Table(["Partition", "Counted", "Pending", "In batches", "Oldest"], partitions.Take(MostShown).Select(partition => new[]
+            {
+                partition.Partition,
+                partition.Counted.ToString(),
+                partition.Pending.ToString(),
+                partition.Batches.ToString(),
+                partition.OldestSeconds is { } seconds ? $"{seconds} s" : "–",
+            }));
+            if (partitions.Count > MostShown)
+                report.Line($"{MostShown} of {partitions.Count} partitions are shown; --json has all of them.");
+            report.Line($"Messages in the queue: {messages}");
+            report.Json(new WaveLoadDocument(wave.Id.Value, messages, partitions));
+        });
+    }
+
+    private static SurveyctlCommand Open()
+    {
+        var id = Parameters.Wave();
+        var tenantId = Parameters.Tenant("The tenant whose wave it is.");
+        return new StorageCommand("open", StorageUse.Change,
+            "Opens a wave that was loaded with 'seed --no-open': pins its survey and schools, and accepts answers from then on.",
+            "surveyctl wave open southeast-fall-2026-families --tenant southeast-seattle")
+        {
+            id, tenantId,
+        }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            if (!WaveId.TryParse(parsed.GetRequiredValue(id), out var wave) || !TenantId.TryParse(parsed.GetRequiredValue(tenantId), out var tenant))
+                throw new CommandFailedException($"An id is 1 to {Slug.MaxLength} characters of a-z, 0-9 and -.");
+            var wasOpen = (await engine.Open.OpenAsync(tenant, wave, cancellationToken)).Require() == WaveOpening.WasOpen;
+            report.Line(wasOpen ? $"Wave {wave} had been opened before; nothing was changed." : $"Wave {wave} is open.");
+            report.Json(new WaveOpenedDocument(wave.Value, wasOpen));
+        });
+    }
+
+    private static SurveyctlCommand Close()
+    {
+        var id = Parameters.Wave();
+        return new StorageCommand("close", StorageUse.Change,
+            "Closes a wave for good: no more answers. It settles by itself a few minutes later, when nothing can be on its way.",
+            "surveyctl wave close southeast-fall-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            if (!await engine.States.CloseAsync(wave, cancellationToken))
+            {
+                var now = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
+                throw new CommandFailedException($"Wave {wave.Id} is {StateOf(now)}, not open; nothing was changed.");
+            }
+            report.Line($"Wave {wave.Id} is closing; it settles in about {ChangeWaveState.ClosingTime.TotalMinutes:F0} minutes.");
+            report.Json(new WaveClosedDocument(wave.Id.Value, "closing"));
+        });
+    }
+
+    private static string StateOf(Wave wave) => wave.State.ToString().ToLowerInvariant();
+
+    private static string SurveyOf(Wave wave) => $"{wave.Survey.Id} version {wave.Survey.Version}";
+
+    private static string TextOf(DateTimeOffset? time) => time is { } known ? $"{known.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "–";
+
+    /// <summary>By the store's clock and ours, which may be a little apart; null: nothing is pending.</summary>
+    private static long? SecondsOf(PartitionProgress partition, DateTimeOffset now) =>
+        partition.OldestPending is { } oldest ? Math.Max(0, (long)(now - oldest).TotalSeconds) : null;
+}
