@@ -2,11 +2,9 @@ using Surveyctl.Tables;
 
 namespace Surveyctl.Backups;
 
-/// <summary>Writes rows that are not there yet, several transactions at a time. None that is there is ever replaced.</summary>
+/// <summary>Writes rows that are not there yet. None that is there is ever replaced.</summary>
 internal sealed class AddRows(ITableStore tables, string table)
 {
-    private const int MostAtOnce = 16;
-
     private long _added;
 
     /// <summary>Returns when all of them are in the store.</summary>
@@ -15,10 +13,7 @@ internal sealed class AddRows(ITableStore tables, string table)
     public async Task<long> RunAsync(IAsyncEnumerable<TableRow> rows, CancellationToken cancellationToken)
     {
         _added = 0;
-        var actions = rows.Select(row => new RowChange(RowChangeType.Add, row));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            TransactionChunks.OfAsync(actions, cancellationToken), options, async (chunk, token) => await AddAsync(chunk, token));
+        await TransactionChunks.ForEachAsync(rows.Select(row => new RowChange(RowChangeType.Add, row)), AddAsync, cancellationToken);
         return _added;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 
 using Surveyctl.Backups;
+using Surveyctl.Importing;
 using Surveyctl.Queues;
 using Surveyctl.Recounting;
 
@@ -24,15 +25,8 @@ internal sealed record SeedDocument(int Tenants, int Surveys, int WavesOpened, i
 internal sealed record ImportRefusedDocument(bool Changes, IReadOnlyList<DefinitionProblem> Problems);
 
 internal sealed record ImportDocument(
-    string Tenant, bool TenantCreated, bool DryRun, bool Changes, ChangesDocument Organisations, ChangesDocument Collections,
+    string Tenant, bool TenantCreated, bool DryRun, bool Changes, LineChanges Organisations, LineChanges Collections,
     IEnumerable<string> OpenedWaves);
-
-internal sealed record ChangesDocument(
-    IEnumerable<ChangeDocument> Added, IEnumerable<ChangeDocument> Changed, IEnumerable<ChangeDocument> Removed, int Unchanged);
-
-/// <param name="Columns">Left out unless it changed.</param>
-internal sealed record ChangeDocument(
-    string Id, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Columns);
 
 internal sealed record WaveListDocument(IEnumerable<ListedWaveDocument> Waves);
 

@@ -117,8 +117,8 @@ internal static class LoadCommands
             new ImportReport(tenant.Value, changes, isDryRun, opened).Tell(report);
             report.Json(
                 new ImportDocument(
-                    id.Value, tenant.Value.IsNew && !isDryRun, isDryRun, !changes.AreNone, DocumentOf(changes.Organisations),
-                    DocumentOf(changes.Collections), opened.Select(wave => wave.Value)));
+                    id.Value, tenant.Value.IsNew && !isDryRun, isDryRun, !changes.AreNone, changes.Organisations,
+                    changes.Collections, opened.Select(wave => wave.Value)));
             return ExitCode.Ok;
         });
     }
@@ -139,16 +139,5 @@ internal static class LoadCommands
             report.Error(string.Join('\n', [.. problems, $"{problems.Count} problems. Nothing was written."]));
         report.Json(new ImportRefusedDocument(Changes: false, problems));
         return ExitCode.Invalid;
-    }
-
-    private static ChangesDocument DocumentOf(IReadOnlyList<LineChange> lines)
-    {
-        return new ChangesDocument(
-            Of(ChangeKind.Added), Of(ChangeKind.Changed), Of(ChangeKind.Removed), lines.Count(line => line.Change == ChangeKind.Unchanged));
-
-        IEnumerable<ChangeDocument> Of(ChangeKind kind) =>
-            from line in lines
-            where line.Change == kind
-            select new ChangeDocument(line.Id, line.Kind, kind == ChangeKind.Changed ? line.Columns : null);
     }
 }

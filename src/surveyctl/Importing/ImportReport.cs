@@ -11,8 +11,6 @@ internal sealed record ImportReport(
     /// <summary>Of each kind of change on a screen; a program gets all.</summary>
     private const int MostNamed = 20;
 
-    private static readonly ChangeKind[] Shown = [ChangeKind.Added, ChangeKind.Changed, ChangeKind.Removed];
-
     public void Tell(Report report)
     {
         if (Tenant.IsNew)
@@ -35,32 +33,21 @@ internal sealed record ImportReport(
         }
     }
 
-    private static void TellLines(Report report, IReadOnlyList<LineChange> lines)
+    private static void TellLines(Report report, LineChanges lines)
     {
-        foreach (var change in Shown)
+        foreach (var (change, some) in new[] { ("added", lines.Added), ("changed", lines.Changed), ("removed", lines.Removed) })
         {
-            var some = lines.Where(line => line.Change == change).ToList();
             foreach (var line in some.Take(MostNamed))
-            {
-                var columns = line.Columns.Count > 0 ? $" ({string.Join(", ", line.Columns)})" : "";
-                report.Line($"{NameOf(change),-8} {line.Kind} {line.Id}{columns}");
-            }
+                report.Line($"{change,-8} {line.Kind} {line.Id}{(line.Columns is null ? "" : $" ({string.Join(", ", line.Columns)})")}");
             if (some.Count > MostNamed)
-                report.Line($"{NameOf(change),-8} and {some.Count - MostNamed} more; --json lists all.");
+                report.Line($"{change,-8} and {some.Count - MostNamed} more; --json lists all.");
         }
     }
 
-    private static IEnumerable<string[]> CountsOf(string prefix, IReadOnlyList<LineChange> lines) =>
-        lines.GroupBy(line => line.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => new[]
-        {
-            prefix + kind.Key,
-            Count(kind, ChangeKind.Added),
-            Count(kind, ChangeKind.Changed),
-            Count(kind, ChangeKind.Removed),
-            Count(kind, ChangeKind.Unchanged),
-        });
-
-    private static string Count(IEnumerable<LineChange> lines, ChangeKind change) => lines.Count(line => line.Change == change).ToString();
-
-    private static string NameOf(ChangeKind change) => change.ToString().ToLowerInvariant();
+    private static IEnumerable<string[]> CountsOf(string prefix, LineChanges lines)
+    {
+        var columns = new[] { lines.Added, lines.Changed, lines.Removed, lines.Same };
+        return columns.SelectMany(column => column).Select(line => line.Kind).Distinct().Order(StringComparer.Ordinal)
+            .Select(kind => (string[])[prefix + kind, .. columns.Select(column => column.Count(line => line.Kind == kind).ToString())]);
+    }
 }

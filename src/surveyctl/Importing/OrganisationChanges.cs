@@ -1,55 +1,60 @@
+using System.Text.Json.Serialization;
+
 using Surveyctl.Seeding;
 
 using Surveys.Organisations;
 
 namespace Surveyctl.Importing;
 
-internal enum ChangeKind
+/// <summary>What loading a tenant's organisation files changes.</summary>
+internal sealed record OrganisationChanges(LineChanges Organisations, LineChanges Collections)
 {
-    Added,
-    Changed,
-    Removed,
-    Unchanged,
-}
-
-/// <summary>What loading a file does to one organisation or collection.</summary>
-/// <param name="Id">Its id, which it keeps when it moves in the tree.</param>
-/// <param name="Kind">A slug such as <c>school</c>; of one that is removed, what it was.</param>
-/// <param name="Change">What happens to it.</param>
-/// <param name="Columns">Of the file, whose cells differ from what is stored; empty unless it is changed.</param>
-internal sealed record LineChange(string Id, string Kind, ChangeKind Change, IReadOnlyList<string> Columns);
-
-/// <summary>What loading a tenant's organisation files changes: one entry per organisation and per collection, old or new.</summary>
-internal sealed record OrganisationChanges(IReadOnlyList<LineChange> Organisations, IReadOnlyList<LineChange> Collections)
-{
-    public bool AreNone => Organisations.Concat(Collections).All(line => line.Change == ChangeKind.Unchanged);
+    public bool AreNone => Organisations.AreNone && Collections.AreNone;
 
     public static OrganisationChanges Between(LoadedOrganisations stored, OrganisationFiles files) => new(
-        Compare(stored.Organisations.Select(LineOf), files.Organisations.Select(LineOf), OrganisationRow.Columns),
-        Compare(stored.Collections.Select(LineOf), files.Collections.Select(LineOf), CollectionRow.Columns));
-
-    /// <summary>In the order of the file, then what it no longer has.</summary>
-    private static List<LineChange> Compare(IEnumerable<Line> stored, IEnumerable<Line> written, IReadOnlyList<string> columns)
-    {
-        var left = stored.ToDictionary(line => line.Id, StringComparer.Ordinal);
-        var changes = new List<LineChange>();
-        foreach (var line in written)
-        {
-            if (!left.Remove(line.Id, out var before))
-            {
-                changes.Add(new LineChange(line.Id, line.Kind, ChangeKind.Added, []));
-                continue;
-            }
-            var differing = columns.Where((_, i) => line.Cells[i] != before.Cells[i]).ToList();
-            changes.Add(new LineChange(line.Id, line.Kind, differing.Count == 0 ? ChangeKind.Unchanged : ChangeKind.Changed, differing));
-        }
-        changes.AddRange(left.Values.Select(line => new LineChange(line.Id, line.Kind, ChangeKind.Removed, [])));
-        return changes;
-    }
+        LineChanges.Between(stored.Organisations.Select(LineOf), files.Organisations.Select(LineOf), OrganisationRow.Columns),
+        LineChanges.Between(stored.Collections.Select(LineOf), files.Collections.Select(LineOf), CollectionRow.Columns));
 
     private static Line LineOf(OrganisationRow row) => new(row.Path.Trim().Split('/')[^1], row.Kind.Trim(), row.Cells);
 
     private static Line LineOf(CollectionRow row) => new(row.Id.Trim(), row.Kind.Trim(), row.Cells);
+}
 
-    private sealed record Line(string Id, string Kind, IReadOnlyList<string> Cells);
+internal sealed record Line(string Id, string Kind, IReadOnlyList<string> Cells);
+
+/// <summary>One organisation or collection, old or new.</summary>
+/// <param name="Id">Its id, which it keeps when it moves in the tree.</param>
+/// <param name="Kind">A slug such as <c>school</c>; of one that is removed, what it was.</param>
+/// <param name="Columns">Of the file, whose cells differ from what is stored; null unless it is changed.</param>
+internal sealed record LineChange(
+    string Id, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Columns = null);
+
+/// <summary>What loading one file changes: each of its lines and each that is stored is in one of the lists.</summary>
+internal sealed record LineChanges(
+    IReadOnlyList<LineChange> Added,
+    IReadOnlyList<LineChange> Changed,
+    IReadOnlyList<LineChange> Removed,
+    [property: JsonIgnore] IReadOnlyList<LineChange> Same)
+{
+    public int Unchanged => Same.Count;
+
+    [JsonIgnore]
+    public bool AreNone => Added.Count + Changed.Count + Removed.Count == 0;
+
+    /// <summary>In the order of the file; what it no longer has in that of the store.</summary>
+    public static LineChanges Between(IEnumerable<Line> stored, IEnumerable<Line> written, IReadOnlyList<string> columns)
+    {
+        var left = stored.ToDictionary(line => line.Id, StringComparer.Ordinal);
+        var (added, changed, same) = (new List<LineChange>(), new List<LineChange>(), new List<LineChange>());
+        foreach (var line in written)
+        {
+            if (!left.Remove(line.Id, out var before))
+                added.Add(new LineChange(line.Id, line.Kind));
+            else if (columns.Where((_, i) => line.Cells[i] != before.Cells[i]).ToList() is { Count: > 0 } differing)
+                changed.Add(new LineChange(line.Id, line.Kind, differing));
+            else
+                same.Add(new LineChange(line.Id, line.Kind));
+        }
+        return new LineChanges(added, changed, [.. left.Values.Select(line => new LineChange(line.Id, line.Kind))], same);
+    }
 }

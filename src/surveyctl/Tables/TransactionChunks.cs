@@ -2,9 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace Surveyctl.Tables;
 
-/// <summary>Cuts what is done to many rows into transactions.</summary>
+/// <summary>What is done to many rows, in transactions.</summary>
 internal static class TransactionChunks
 {
+    private const int MostAtOnce = 16;
+
+    /// <summary>Several transactions at a time.</summary>
+    public static Task ForEachAsync(
+        IAsyncEnumerable<RowChange> changes, Func<IReadOnlyList<RowChange>, CancellationToken, Task> commit, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            OfAsync(changes, cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken },
+            async (chunk, stopping) => await commit(chunk, stopping));
+
     /// <summary>Neighbours of one partition, as many as a store takes at once.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<RowChange>> OfAsync(
         IAsyncEnumerable<RowChange> actions, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -11,8 +11,6 @@ namespace Surveyctl.Tenants;
 /// </summary>
 internal sealed class DeleteTenant(ITableStore tables, TenantRows rows)
 {
-    private const int MostAtOnce = 16;
-
     /// <exception cref="StoreUnavailableException">The store failed; run again, it goes on where it stopped.</exception>
     public async Task RunAsync(Steps steps, CancellationToken cancellationToken)
     {
@@ -25,13 +23,11 @@ internal sealed class DeleteTenant(ITableStore tables, TenantRows rows)
         }
     }
 
-    private Task DeleteAsync(string table, IAsyncEnumerable<TableRow> found, CancellationToken cancellationToken)
-    {
-        var actions = found.Select(row => new RowChange(RowChangeType.Delete, row, ETag.All));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(
-            TransactionChunks.OfAsync(actions, cancellationToken), options, async (chunk, token) => await DeleteAsync(table, chunk, token));
-    }
+    private Task DeleteAsync(string table, IAsyncEnumerable<TableRow> found, CancellationToken cancellationToken) =>
+        TransactionChunks.ForEachAsync(
+            found.Select(row => new RowChange(RowChangeType.Delete, row, ETag.All)),
+            (chunk, stopping) => DeleteAsync(table, chunk, stopping),
+            cancellationToken);
 
     private async Task DeleteAsync(string table, IReadOnlyList<RowChange> chunk, CancellationToken cancellationToken)
     {
