@@ -106,7 +106,7 @@ internal sealed class ColdStartBench(Choice choice)
         settings = new Dictionary<string, string>(settings);
         Clean(settings);
         var started = Stopwatch.GetTimestamp();
-        await using var host = await PlayedHost.StartAsync(settings, folder);
+        await using var host = await EmulatedFunctionsHost.StartAsync(settings, folder);
         using var answer = await host.Client.GetAsync("/");
         return answer.StatusCode == HttpStatusCode.OK
             ? Started(started, host.WorkerProcessId)

@@ -2,7 +2,7 @@ using Storms.Checks;
 using Storms.Copies;
 using Storms.Faults;
 using Storms.Phones;
-using Storms.Places;
+using Storms.Stores;
 
 using SurveyEngine.Waves;
 
@@ -22,7 +22,7 @@ internal sealed class Storm : IAsyncDisposable
 
     private readonly StormPlan _plan;
     private readonly FaultLog _log;
-    private readonly IPlace _place;
+    private readonly IStormStore _store;
     private readonly Engine _engine;
     private readonly TestWave _wave;
     private readonly AppCopies _copies;
@@ -30,11 +30,11 @@ internal sealed class Storm : IAsyncDisposable
     private readonly string _folder;
     private readonly List<string> _violations = [];
 
-    private Storm(StormPlan plan, FaultLog log, IPlace place, Engine engine, TestWave wave, AppCopies copies, string folder)
+    private Storm(StormPlan plan, FaultLog log, IStormStore store, Engine engine, TestWave wave, AppCopies copies, string folder)
     {
         _plan = plan;
         _log = log;
-        _place = place;
+        _store = store;
         _engine = engine;
         _wave = wave;
         _copies = copies;
@@ -73,9 +73,9 @@ internal sealed class Storm : IAsyncDisposable
         _http.Dispose();
         await _copies.DisposeAsync();
         _engine.Dispose();
-        await _place.DisposeAsync();
-        if (Directory.Exists(_place.Folder))
-            Directory.Delete(_place.Folder, recursive: true);
+        await _store.DisposeAsync();
+        if (Directory.Exists(_store.Folder))
+            Directory.Delete(_store.Folder, recursive: true);
         if (Directory.Exists(_folder) && !File.Exists(Path.Combine(_folder, LogFile)))
             Directory.Delete(_folder, recursive: true);
     }
@@ -85,14 +85,14 @@ internal sealed class Storm : IAsyncDisposable
     private static async Task<Storm> BeginAsync(StormPlan plan, string folder, FaultLog log)
     {
         var data = plan.HasOwnDisk ? Path.Combine(OwnDisk.Folder!, $"storm-{plan.Seed}") : Path.Combine(folder, "data");
-        IPlace place = plan.Store == StoreKind.Azurite
-            ? await AzuritePlace.CreateAsync(data, plan, log)
-            : EmbeddedPlace.Create(data, plan.HasOwnDisk, log);
-        var engine = new Engine(place.Storage.Tables, place.Storage.Queues);
+        IStormStore store = plan.Store == StoreKind.Azurite
+            ? await AzuriteStormStore.CreateAsync(data, plan, log)
+            : EmbeddedStormStore.Create(data, plan.HasOwnDisk, log);
+        var engine = new Engine(store.Storage.Tables, store.Storage.Queues);
         await engine.SetUpAsync();
         var wave = await TestWave.OpenAsync(engine, Schools);
-        var copies = await AppCopies.StartAsync(place.AppSettings, plan.Copies, plan.IsHosted, log);
-        return new Storm(plan, log, place, engine, wave, copies, folder);
+        var copies = await AppCopies.StartAsync(store.AppSettings, plan.Copies, plan.IsHosted, log);
+        return new Storm(plan, log, store, engine, wave, copies, folder);
     }
 
     private async Task<StormResult> RunAsync(CancellationToken cancellationToken)
@@ -102,9 +102,9 @@ internal sealed class Storm : IAsyncDisposable
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var phone = new Phone(_http, _copies, _wave.Id.Value, ended.Token);
 
-        _place.BeginFaults();
+        _store.BeginFaults();
         var sending = crowd.RunAsync(phone, ended.Token);
-        var events = new Events(_plan, _log, _place, _copies, _engine, _wave, phone, _violations);
+        var events = new FaultEvents(_plan, _log, _store, _copies, _engine, _wave, phone, _violations);
         for (var i = 0; i < _plan.Schedule.Count; i++)
         {
             await crowd.ReachedAsync(i).WaitAsync(cancellationToken);
@@ -112,11 +112,11 @@ internal sealed class Storm : IAsyncDisposable
             await events.RunAsync(i, cancellationToken);
         }
         await sending;
-        await _place.EndFaultsAsync();
-        _log.Note("calm");
+        await _store.EndFaultsAsync();
+        _log.Note("quiet phase");
 
-        var calm = new Calm(_plan, _log, _place, _copies, _wave, phone, events.ClosedAt, _violations);
-        var (tail, timeToTally) = await calm.RunAsync(cancellationToken);
+        var quiet = new QuietPhase(_plan, _log, _store, _copies, _wave, phone, events.ClosedAt, _violations);
+        var (tail, timeToTally) = await quiet.RunAsync(cancellationToken);
         var all = planned.Concat(events.Sent).Concat(tail).ToList();
 
         // What is in flight is finished; then nothing changes any more but by the harness.
@@ -125,10 +125,10 @@ internal sealed class Storm : IAsyncDisposable
         return new StormResult
         {
             Plan = _plan,
-            Acknowledged = all.Count(one => one.Fate.IsAccepted || one.Fate.IsOtherAccepted),
-            Withdrawn = all.Count(one => one.Fate.IsWithdrawn),
-            Conflicting = all.Count(one => one.Fate.IsRefusedForOther || one.Fate.IsOtherRefused),
-            TooLate = all.Count(one => one.Fate.IsTooLate),
+            Acknowledged = all.Count(one => one.Outcome.IsAccepted || one.Outcome.IsOtherAccepted),
+            Withdrawn = all.Count(one => one.Outcome.IsWithdrawn),
+            Conflicting = all.Count(one => one.Outcome.IsRefusedForOther || one.Outcome.IsOtherRefused),
+            TooLate = all.Count(one => one.Outcome.IsTooLate),
             Faults = _log.Counts,
             Took = TimeSpan.Zero,
             TimeToTally = timeToTally,
@@ -169,7 +169,7 @@ internal sealed class Storm : IAsyncDisposable
         foreach (var (copy, output) in _copies.Outputs.Select((one, i) => ($"{one.Copy}-{i}", one.Output)))
             await File.WriteAllTextAsync(Path.Combine(_folder, $"copy-{copy}.log"), output);
         var data = Directory.CreateDirectory(Path.Combine(_folder, "stored"));
-        foreach (var file in Directory.EnumerateFiles(_place.Folder))
+        foreach (var file in Directory.EnumerateFiles(_store.Folder))
             File.Copy(file, Path.Combine(data.FullName, Path.GetFileName(file)));
         return _folder;
     }

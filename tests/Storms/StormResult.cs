@@ -22,7 +22,7 @@ internal sealed record StormResult
 
     public required TimeSpan Took { get; init; }
 
-    /// <summary>From the last acknowledgement until nothing was pending, in the calm after the faults; null: the wave had closed.</summary>
+    /// <summary>From the last acknowledgement until nothing was pending, in the quiet phase after the faults; null: the wave had closed.</summary>
     public TimeSpan? TimeToTally { get; init; }
 
     /// <summary>None: everything held.</summary>

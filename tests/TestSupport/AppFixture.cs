@@ -14,7 +14,7 @@ namespace TestSupport;
 public sealed class AppFixture : IAsyncLifetime
 {
     private AppProcess? _standalone;
-    private PlayedHost? _hosted;
+    private EmulatedFunctionsHost? _hosted;
     private Engine? _engine;
 
     private readonly Lazy<Task<TestWave>> _untouched;
@@ -26,7 +26,7 @@ public sealed class AppFixture : IAsyncLifetime
     public AppProcess Standalone => _standalone ?? throw new InvalidOperationException("The app does not run.");
 
     /// <summary>Under the Functions host.</summary>
-    public PlayedHost Hosted => _hosted ?? throw new InvalidOperationException("The app does not run.");
+    public EmulatedFunctionsHost Hosted => _hosted ?? throw new InvalidOperationException("The app does not run.");
 
     public Engine Engine => _engine ?? throw new InvalidOperationException("Azurite does not run.");
 
@@ -52,7 +52,7 @@ public sealed class AppFixture : IAsyncLifetime
         _engine = new Engine(Azurite.Tables, Azurite.Queues);
         await _engine.SetUpAsync();
         _standalone = await AppProcess.StartAsync(AppProcess.Standalone(Azurite.ConnectionString));
-        _hosted = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(Azurite.ConnectionString));
+        _hosted = await EmulatedFunctionsHost.StartAsync(AppProcess.UnderFunctionsHost(Azurite.ConnectionString));
     }
 
     public async ValueTask DisposeAsync()

@@ -21,7 +21,7 @@ public ref struct JsonMembers(string[] known, List<SubmissionError> errors)
             if (member < 0)
                 errors.Add(new SubmissionError("/" + SubmissionError.Escape(TextOf(in json)!), "unknown-member", "There is no such member here."));
             else if ((_seen & (1u << member)) != 0)
-                errors.Add(new SubmissionError("/" + known[member], "repeated-member", "The member stands there twice."));
+                errors.Add(new SubmissionError("/" + known[member], "repeated-member", "The member is given twice."));
             json.Read();
             if (member >= 0 && (_seen & (1u << member)) == 0)
             {

@@ -96,7 +96,7 @@ internal static class CsvLines
         foreach (var unknown in header.Except(columns))
             problems.Add(new DefinitionProblem("line 1", $"The column '{unknown}' is not known: remove it, or correct its name."));
         foreach (var repeated in header.CountBy(column => column).Where(column => column.Value > 1))
-            problems.Add(new DefinitionProblem("line 1", $"The column '{repeated.Key}' stands there {repeated.Value} times: once is enough."));
+            problems.Add(new DefinitionProblem("line 1", $"The column '{repeated.Key}' is given {repeated.Value} times: once is enough."));
         return problems.Count == before ? header : null;
     }
 

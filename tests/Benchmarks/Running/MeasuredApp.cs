@@ -34,7 +34,7 @@ internal sealed class MeasuredApp : IAsyncDisposable
         settings[StartupHook.Variable] = folder.File("allocations");
         if (isHosted)
         {
-            var host = await PlayedHost.StartAsync(settings, app.Program is { } dll ? Path.GetDirectoryName(dll) : null);
+            var host = await EmulatedFunctionsHost.StartAsync(settings, app.Program is { } dll ? Path.GetDirectoryName(dll) : null);
             return new MeasuredApp(folder, host.Address, host.WorkerProcessId, host.ListenToQueues(settings["AzureWebJobsStorage"]), host);
         }
         var process = await AppProcess.StartAsync(settings, app.Program);

@@ -47,7 +47,7 @@ public sealed class Browser : IAsyncLifetime
         });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(10_000);
-        var watch = VisitWatch.Of(context, page, site);
+        var watch = PageErrors.Of(context, page, site);
         await journey(page);
         watch.AssertUneventful();
     }

@@ -41,7 +41,7 @@ internal sealed class StoredResponses
     {
         foreach (var response in planned)
         {
-            foreach (var violation in response.Fate.Violations.Concat(Violations(response)))
+            foreach (var violation in response.Outcome.Violations.Concat(Violations(response)))
                 yield return $"response {response.Index} ({response.Behaviour}): {violation}";
         }
         var known = planned.Select(one => ResponsesKeys.Response(one.Id)).ToHashSet(StringComparer.Ordinal);
@@ -51,22 +51,22 @@ internal sealed class StoredResponses
 
     private IEnumerable<string> Violations(PlannedResponse response)
     {
-        var fate = response.Fate;
+        var outcome = response.Outcome;
         var rows = _rows[ResponsesKeys.Response(response.Id)].ToList();
         if (rows.Count > 1)
         {
             yield return $"is stored {rows.Count} times";
             yield break;
         }
-        if (fate.IsAccepted && fate.IsOtherAccepted)
+        if (outcome.IsAccepted && outcome.IsOtherAccepted)
             yield return "both of two contents under one id were accepted";
         if (rows is not [var row])
         {
-            if (fate.IsAccepted || fate.IsOtherAccepted)
+            if (outcome.IsAccepted || outcome.IsOtherAccepted)
                 yield return "was accepted and is not stored";
-            if (fate.IsWithdrawn)
+            if (outcome.IsWithdrawn)
                 yield return "was withdrawn and has no tombstone";
-            if (fate.IsRefusedForOther || fate.IsOtherRefused)
+            if (outcome.IsRefusedForOther || outcome.IsOtherRefused)
                 yield return "was refused for other answers, and none are stored";
             yield break;
         }
@@ -74,26 +74,26 @@ internal sealed class StoredResponses
             yield return "is in the wrong partition";
         if (ResponseRow.IsWithdrawn(row))
         {
-            if (!fate.IsWithdrawalSent)
+            if (!outcome.IsWithdrawalSent)
                 yield return "is a tombstone, and nobody withdrew it";
             if (row.GetString(ResponseRow.Answers) is not null || row.GetString(ResponseRow.ContentHash) is not null)
                 yield return "has a tombstone with answers";
             yield break;
         }
-        if (fate.IsWithdrawn)
+        if (outcome.IsWithdrawn)
             yield return "was withdrawn and is stored";
         if (Is(row, response.Answers))
         {
-            if (!fate.IsAccepted && !fate.MayBeStored)
+            if (!outcome.IsAccepted && !outcome.MayBeStored)
                 yield return "is stored, and its client was told that it is not";
-            if (fate.IsRefusedForOther || fate.IsOtherAccepted)
+            if (outcome.IsRefusedForOther || outcome.IsOtherAccepted)
                 yield return "is stored although other answers were there first";
         }
         else if (Is(row, response.OtherAnswers))
         {
-            if (!fate.IsOtherAccepted && !fate.MayOtherBeStored)
+            if (!outcome.IsOtherAccepted && !outcome.MayOtherBeStored)
                 yield return "its other answers are stored, and their client was told that they are not";
-            if (fate.IsOtherRefused || fate.IsAccepted)
+            if (outcome.IsOtherRefused || outcome.IsAccepted)
                 yield return "its other answers are stored although the first were there before";
         }
         else

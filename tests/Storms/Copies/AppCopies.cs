@@ -66,14 +66,14 @@ internal sealed class AppCopies : IAsyncDisposable
     public async Task PauseAsync(int copy, TimeSpan duration)
     {
         var process = _copies[copy]!.ProcessId;
-        await Signal.StopAsync(process);
+        await ProcessSignals.StopAsync(process);
         try
         {
             await Task.Delay(duration);
         }
         finally
         {
-            await Signal.ContinueAsync(process);
+            await ProcessSignals.ContinueAsync(process);
         }
         _log.Happened("copy-paused");
     }
@@ -84,12 +84,12 @@ internal sealed class AppCopies : IAsyncDisposable
         var processes = _copies.OfType<RunningCopy>().Select(copy => copy.ProcessId).ToList();
         try
         {
-            await Task.WhenAll(processes.Select(Signal.StopAsync));
+            await Task.WhenAll(processes.Select(ProcessSignals.StopAsync));
             await look();
         }
         finally
         {
-            await Task.WhenAll(processes.Select(Signal.ContinueAsync));
+            await Task.WhenAll(processes.Select(ProcessSignals.ContinueAsync));
         }
     }
 

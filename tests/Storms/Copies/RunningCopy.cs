@@ -19,7 +19,7 @@ internal abstract class RunningCopy : IAsyncDisposable
     {
         if (!isHosted)
             return new Alone(await AppProcess.StartAsync(settings));
-        var host = await PlayedHost.StartAsync(settings);
+        var host = await EmulatedFunctionsHost.StartAsync(settings);
         return new Hosted(host, host.ListenToQueues(settings["AzureWebJobsStorage"]));
     }
 
@@ -50,7 +50,7 @@ internal abstract class RunningCopy : IAsyncDisposable
         public override ValueTask DisposeAsync() => app.DisposeAsync();
     }
 
-    private sealed class Hosted(PlayedHost host, QueueListener queues) : RunningCopy
+    private sealed class Hosted(EmulatedFunctionsHost host, QueueListener queues) : RunningCopy
     {
         public override Uri Address => host.Address;
 

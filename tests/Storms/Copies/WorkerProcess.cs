@@ -53,6 +53,6 @@ internal static class WorkerProcess
             {
             }
         });
-        await Work.UntilAsync(ended, address, tenant, wave, () => Console.WriteLine(Working));
+        await KeepFolding.UntilAsync(ended, address, tenant, wave, () => Console.WriteLine(Working));
     }
 }

@@ -1,6 +1,6 @@
 using Storms.Copies;
 using Storms.Phones;
-using Storms.Places;
+using Storms.Stores;
 
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
@@ -20,7 +20,7 @@ namespace Storms.Faults;
 /// fold from the other end of a backlog of hundreds of batches, and the slow fold goes on in the middle of that. Its batches are
 /// still there, so only the ETags of the tallies tell it that it is late.
 /// </summary>
-internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCopies copies, Phone phone, Wave wave)
+internal sealed class FoldRace(StormPlan plan, FaultLog log, IStormStore store, AppCopies copies, Phone phone, Wave wave)
 {
     /// <summary>As many as one fold's transaction takes: the copies' first must end before it comes to the slow fold's batches.</summary>
     private const int BatchesPerCommit = 50;
@@ -51,7 +51,7 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
 
         using var holding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var held = HoldMessagesAsync(holding.Token);
-        var slow = new SlowFold(place.Storage, partition, ResponsesKeys.Count(school));
+        var slow = new SlowFold(store.Storage, partition, ResponsesKeys.Count(school));
         var folding = slow.RunAsync(IsOver, cancellationToken);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(async _ =>
@@ -84,11 +84,11 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
         var texts = new List<string>();
         while (!cancellationToken.IsCancellationRequested)
         {
-            foreach (var message in await place.Storage.Queues.ReceiveAsync(
+            foreach (var message in await store.Storage.Queues.ReceiveAsync(
                 StoreNames.PendingBatches, most: 32, TimeSpan.FromSeconds(30), CancellationToken.None))
             {
                 texts.Add(message.Text);
-                await place.Storage.Queues.DeleteAsync(StoreNames.PendingBatches, message, CancellationToken.None);
+                await store.Storage.Queues.DeleteAsync(StoreNames.PendingBatches, message, CancellationToken.None);
             }
             await Task.Delay(BetweenLooks, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
@@ -99,14 +99,14 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
     {
         var ours = PendingMessage.Write(partition);
         foreach (var text in Enumerable.Repeat(ours, Deliveries).Concat(held.Where(text => text != ours).SelectMany(text => new[] { text, text })))
-            await place.Storage.Queues.SendAsync(StoreNames.PendingBatches, text, TimeSpan.Zero, cancellationToken);
+            await store.Storage.Queues.SendAsync(StoreNames.PendingBatches, text, TimeSpan.Zero, cancellationToken);
     }
 
     private async Task UntilFoldedAsync(ResponsesPartition partition, string batch, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < LongestRace
-            && await place.Storage.Tables.GetAsync(StoreNames.Responses, partition.Key, batch, cancellationToken) is not null)
+            && await store.Storage.Tables.GetAsync(StoreNames.Responses, partition.Key, batch, cancellationToken) is not null)
         {
             await Task.Delay(1, cancellationToken);
         }
@@ -117,7 +117,7 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
     {
         var keys = new List<string>();
         var range = ResponsesKeys.Batches;
-        await foreach (var row in place.Storage.Tables.QueryAsync(
+        await foreach (var row in store.Storage.Tables.QueryAsync(
             StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
         {
             if (BatchRow.Read(row, wave.Layout)[0].School == school)
@@ -140,7 +140,7 @@ internal sealed class FoldRace(StormPlan plan, FaultLog log, IPlace place, AppCo
         /// <summary>True: it was refused although all its batches were still there.</summary>
         public async Task<bool> RunAsync(Func<bool> isOver, CancellationToken cancellationToken)
         {
-            var tables = new TroubledTables(storage.Tables) { OnCommit = CommitAsync };
+            var tables = new FaultyTables(storage.Tables) { OnCommit = CommitAsync };
             using var engine = new Engine(tables, storage.Queues);
             while (!HasHeld && !isOver() && !_goesOn.Task.IsCompleted)
             {

@@ -45,7 +45,7 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
                 await Task.WhenAll(SendAsync(response, random), WithdrawAsync(response, new Random(response.ChoiceSeed + 1)));
                 break;
             case Behaviour.GivesUp:
-                response.Fate.Unanswered(isOther: false);
+                response.Outcome.Unanswered(isOther: false);
                 await PostAsync(
                     $"/api/waves/{wave}/responses", PlannedResponse.JsonOf(response.Answers), TimeSpan.FromMilliseconds(random.Next(1, 30)), random);
                 break;
@@ -68,14 +68,14 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
                 foreach (var one in open)
                 {
                     if (reply is { Status: not 503 } odd)
-                        one.Fate.Violated($"a batch was answered {odd.Status} {odd.Code}");
-                    one.Fate.Unanswered(isOther: false);
+                        one.Outcome.Violated($"a batch was answered {odd.Status} {odd.Code}");
+                    one.Outcome.Unanswered(isOther: false);
                 }
             }
             else
             {
                 var results = json.GetProperty("results").EnumerateArray().ToList();
-                var settled = open.Where((one, i) => one.Fate.Submitted(
+                var settled = open.Where((one, i) => one.Outcome.Submitted(
                     results[i].GetProperty("status").GetInt32(),
                     results[i].TryGetProperty("problem", out var problem) ? Reply.CodeOf(problem) : null,
                     isOther: false)).ToHashSet();
@@ -93,8 +93,8 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
         {
             var reply = await PostAsync($"/api/waves/{wave}/responses", body, PatienceOf(random), random);
             if (reply is null)
-                response.Fate.Unanswered(isOther);
-            else if (Check(response, reply, response.Fate.Submitted(reply.Status, reply.Code, isOther)))
+                response.Outcome.Unanswered(isOther);
+            else if (Check(response, reply, response.Outcome.Submitted(reply.Status, reply.Code, isOther)))
                 return;
             await PauseAsync(random);
         }
@@ -102,12 +102,12 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
 
     private async Task WithdrawAsync(PlannedResponse response, Random random)
     {
-        response.Fate.IsWithdrawalSent = true;
+        response.Outcome.IsWithdrawalSent = true;
         var body = $$"""{"receipt":"{{response.Receipt}}"}""";
         while (true)
         {
             var reply = await PostAsync($"/api/waves/{wave}/withdrawals", body, PatienceOf(random), random);
-            if (reply is not null && Check(response, reply, response.Fate.WithdrawalAnswered(reply.Status, reply.Code)))
+            if (reply is not null && Check(response, reply, response.Outcome.WithdrawalAnswered(reply.Status, reply.Code)))
                 return;
             await PauseAsync(random);
         }
@@ -116,13 +116,13 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
     /// <summary>A retry that was under way while its response was withdrawn.</summary>
     private async Task SendLateAsync(PlannedResponse response, Random random)
     {
-        if (!response.Fate.IsWithdrawn)
+        if (!response.Outcome.IsWithdrawn)
             return;
         while (true)
         {
             var reply = await PostAsync($"/api/waves/{wave}/responses", PlannedResponse.JsonOf(response.Answers), PatienceOf(random), random);
             if (reply is { Status: 200 or 201 })
-                response.Fate.Violated("was accepted after it was withdrawn");
+                response.Outcome.Violated("was accepted after it was withdrawn");
             if (reply is not null and not { Status: 503 })
                 return;
             await PauseAsync(random);
@@ -132,7 +132,7 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
     private static bool Check(PlannedResponse response, Reply reply, bool isSettled)
     {
         if (reply.Status is 200 or 201 && reply.Json?.GetProperty("receipt").GetString() != response.Receipt)
-            response.Fate.Violated("got another receipt than its own");
+            response.Outcome.Violated("got another receipt than its own");
         return isSettled;
     }
 

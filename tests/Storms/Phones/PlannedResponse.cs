@@ -50,7 +50,7 @@ internal sealed class PlannedResponse
 
     public ResponseId Id => Answers.Id;
 
-    public Fate Fate { get; } = new();
+    public ClientOutcome Outcome { get; } = new();
 
     public string Receipt => Surveys.Answers.Receipt.Format(new WaveId(_wave), Answers.Partition.Bucket, Id);
 

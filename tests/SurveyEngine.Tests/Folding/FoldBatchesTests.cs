@@ -68,7 +68,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
     [Fact]
     public async Task A_fold_whose_reply_was_lost_can_be_done_again()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine, schools: 2);
         var partition = wave.Wave.PartitionOf(wave.Schools[0]);
@@ -89,7 +89,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
     [Fact]
     public async Task A_fold_that_the_retry_below_sent_twice_counts_once()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine, schools: 2);
         var partition = wave.Wave.PartitionOf(wave.Schools[0]);
@@ -109,8 +109,8 @@ public abstract class FoldBatchesTests(EngineFixture stores)
     [Fact]
     public async Task Two_folds_of_different_batches_of_one_school_do_not_overwrite_each_other()
     {
-        var slowTables = new TroubledTables(stores.Tables);
-        var quickTables = new TroubledTables(stores.Tables);
+        var slowTables = new FaultyTables(stores.Tables);
+        var quickTables = new FaultyTables(stores.Tables);
         using var slow = stores.NewEngine(slowTables);
         using var quick = stores.NewEngine(quickTables);
         var wave = await TestWave.OpenAsync(slow, schools: 1);
@@ -161,7 +161,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
     [Fact]
     public async Task Tallies_are_read_once_if_nothing_is_pending()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine, schools: 2);
         var partition = wave.Wave.PartitionOf(wave.Schools[0]);
@@ -184,7 +184,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
     [Fact]
     public async Task Tallies_hold_once_what_another_process_folds_while_they_are_read()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var slow = stores.NewEngine(tables);
         using var fast = stores.NewEngine();
         var wave = await TestWave.OpenAsync(slow, schools: 1);
@@ -234,7 +234,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
     [Fact]
     public async Task Every_fold_of_a_full_bucket_is_one_transaction_of_at_most_100_rows()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine, schools: 50);
         await Parallel.ForEachAsync(Enumerable.Range(0, 60), async (i, _) =>
@@ -258,7 +258,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
     [Fact]
     public async Task Lone_responses_to_all_schools_in_turn_are_folded_school_after_school()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine, schools: 4);
         foreach (var numbers in Enumerable.Range(0, 120).Chunk(40))

@@ -64,7 +64,7 @@ public abstract class FoldUnsettledWavesTests(EngineFixture stores)
     [Fact]
     public async Task What_a_lost_message_left_pending_is_folded()
     {
-        var queues = new TroubledQueues(stores.Queues) { OnSend = () => throw new StoreUnavailableException("No queue today.") };
+        var queues = new FaultyQueues(stores.Queues) { OnSend = () => throw new StoreUnavailableException("No queue today.") };
         using var engine = stores.NewEngine(queues: queues);
         var wave = await TestWave.OpenAsync(engine, schools: 60);
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => engine.Accept.AcceptAsync(wave.Submission(i))));

@@ -88,7 +88,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task What_arrives_during_a_commit_shares_the_next_one()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var release = new TaskCompletionSource();
@@ -111,7 +111,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task A_batch_with_one_conflict_commits_all_the_others()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var taken = new ResponseId(Guid.NewGuid());
@@ -128,7 +128,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task A_commit_whose_reply_was_lost_is_acknowledged_and_not_repeated()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         tables.OnCommit = async (_, commit) =>
@@ -146,7 +146,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task A_commit_that_the_retry_below_sent_twice_is_acknowledged()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         tables.OnCommit = async (_, commit) =>
@@ -164,7 +164,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task A_commit_that_never_arrived_is_tried_again()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         tables.OnCommit = (_, _) =>
@@ -181,7 +181,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task A_commit_that_lands_after_it_was_given_up_is_counted_once()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         Func<Task<CommitResult>>? late = null;
@@ -206,7 +206,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task A_row_of_another_batch_does_not_acknowledge_the_rest_of_ours()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         using var other = stores.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
@@ -232,7 +232,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task A_store_that_stays_away_is_an_error_and_nothing_is_acknowledged()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         tables.OnCommit = (_, _) => throw new StoreUnavailableException("Away.");
@@ -248,7 +248,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task A_row_that_the_store_refuses_is_answered_alone()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var bad = wave.Submission(1, Pleased);
@@ -262,7 +262,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task Many_refused_rows_in_one_batch_cost_the_others_nothing()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var submissions = Enumerable.Range(0, 20).Select(i => wave.Submission(i % 3)).ToList();
@@ -279,7 +279,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     public async Task A_response_that_has_waited_too_long_is_not_stored_any_more()
     {
         var time = new ManualTimeProvider();
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables, time: time);
         var wave = await TestWave.OpenAsync(engine);
         var submission = wave.Submission();
@@ -301,7 +301,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     public async Task An_attempt_that_hangs_is_given_up_and_settled_by_reading()
     {
         var time = new ManualTimeProvider();
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables, time: time);
         var wave = await TestWave.OpenAsync(engine);
         tables.OnCommit = async (_, commit) =>
@@ -323,7 +323,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
     [Fact]
     public async Task Too_many_waiting_responses_are_told_to_come_back()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var release = new TaskCompletionSource();
@@ -350,7 +350,7 @@ public abstract class AcceptResponsesTests(EngineFixture stores)
 
     /// <summary>Holds a first response's commit until all of these wait, so that they share the next.</summary>
     private static async Task<IReadOnlyList<IntakeOutcome>> InOneBatchAsync(
-        TroubledTables tables,
+        FaultyTables tables,
         Engine engine,
         List<Submission> submissions,
         Func<Func<Task<CommitResult>>, Task<CommitResult>>? around = null,

@@ -21,7 +21,7 @@ public abstract class AnnouncePendingTests(EngineFixture stores)
     [Fact]
     public async Task Commits_within_a_second_of_an_acknowledged_send_share_its_message()
     {
-        var queue = new TroubledQueues(stores.Queues);
+        var queue = new FaultyQueues(stores.Queues);
         var announce = new AnnouncePending(queue, _time);
 
         for (var i = 0; i < 5; i++)
@@ -41,7 +41,7 @@ public abstract class AnnouncePendingTests(EngineFixture stores)
     [Fact]
     public async Task A_commit_during_a_slow_send_gets_a_message_of_its_own_if_the_first_may_come_too_early()
     {
-        var queue = new TroubledQueues(stores.Queues);
+        var queue = new FaultyQueues(stores.Queues);
         var announce = new AnnouncePending(queue, _time);
         var slow = new TaskCompletionSource();
         queue.OnSend = () => slow.Task;
@@ -60,7 +60,7 @@ public abstract class AnnouncePendingTests(EngineFixture stores)
     [Fact]
     public async Task A_send_that_fails_is_tried_again()
     {
-        var queue = new TroubledQueues(stores.Queues);
+        var queue = new FaultyQueues(stores.Queues);
         var announce = new AnnouncePending(queue, _time);
         queue.OnSend = () =>
         {

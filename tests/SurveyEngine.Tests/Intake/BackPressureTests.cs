@@ -10,13 +10,13 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
 {
     private readonly ManualTimeProvider _time = new();
     private readonly List<LaneStrain> _strains = [];
-    private readonly TroubledTables _tables;
+    private readonly FaultyTables _tables;
     private readonly Engine _engine;
     private readonly AcceptResponses _accept;
 
     public BackPressureTests(EmbeddedEngineFixture stores)
     {
-        _tables = new TroubledTables(stores.Tables);
+        _tables = new FaultyTables(stores.Tables);
         _engine = new Engine(_tables, stores.Queues, _time);
         _accept = new AcceptResponses(_tables, _engine.Announce, _time, _strains.Add);
     }

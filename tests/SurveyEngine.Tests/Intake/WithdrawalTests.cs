@@ -127,7 +127,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
     [Fact]
     public async Task Responses_and_withdrawals_share_a_transaction()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var stored = Enumerable.Range(0, 10).Select(i => wave.Submission(i % 3, Pleased)).ToList();
@@ -155,7 +155,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
     [Fact]
     public async Task A_withdrawal_whose_reply_was_lost_is_acknowledged_and_counted_once()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var submission = wave.Submission(0, Pleased);
@@ -175,7 +175,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
     [Fact]
     public async Task A_withdrawal_that_the_retry_below_sent_twice_is_counted_once()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var submission = wave.Submission(0, Pleased);
@@ -195,7 +195,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
     [Fact]
     public async Task A_submission_withdrawn_before_its_own_commit_was_settled_is_not_stored_again()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         using var other = stores.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
@@ -217,7 +217,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
     [Fact]
     public async Task A_response_stored_between_the_reading_and_the_commit_of_its_withdrawal_is_withdrawn()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         using var other = stores.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
@@ -238,7 +238,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
     [Fact]
     public async Task A_response_that_cannot_be_read_fails_its_own_withdrawal_alone()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var (damaged, sound) = (wave.Submission(0, Pleased), wave.Submission(1, Pleased));
@@ -270,7 +270,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
     public async Task A_withdrawal_whose_reading_takes_too_long_keeps_nothing_from_settling()
     {
         var time = new ManualTimeProvider();
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables, time: time);
         var wave = await TestWave.OpenAsync(engine);
         var stored = wave.Submission(0, Pleased);
@@ -305,7 +305,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
     [Fact]
     public async Task A_read_that_fails_is_the_answer_to_its_own_withdrawal_alone()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await TestWave.OpenAsync(engine);
         var stored = wave.Submission(0, Pleased);

@@ -146,7 +146,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     [InlineData(false)]
     public async Task Of_two_releases_at_once_one_is_published_and_the_other_gives_way(bool isFirstRelease)
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var slow = stores.NewEngine(tables);
         using var quick = stores.NewEngine();
         var wave = await AnsweredAsync(slow);
@@ -171,7 +171,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     [InlineData(false)]
     public async Task A_publication_whose_reply_was_lost_or_was_sent_twice_counts_as_published(bool lost)
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await AnsweredAsync(engine);
         tables.OnCommit = async (actions, commit) =>
@@ -190,7 +190,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     [Fact]
     public async Task A_release_that_dies_on_the_way_leaves_readers_with_the_release_before()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var wave = await AnsweredAsync(engine);
         var first = await engine.Release.RunAsync(wave.Wave, CancellationToken.None);

@@ -61,7 +61,7 @@ public abstract class VerifyWaveTests(EngineFixture stores)
     [Fact]
     public async Task A_partition_that_is_folded_meanwhile_is_read_again()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         using var other = stores.NewEngine();
         var wave = await TestWave.OpenAsync(engine, schools: 2);
@@ -88,7 +88,7 @@ public abstract class VerifyWaveTests(EngineFixture stores)
     [Fact]
     public async Task A_partition_that_never_rests_cannot_be_verified()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         using var other = stores.NewEngine();
         var wave = await TestWave.OpenAsync(engine, schools: 1);

@@ -34,7 +34,7 @@ public abstract class DefinitionStoreTests(EngineFixture stores)
     [Fact]
     public async Task What_the_storage_itself_finds_wrong_is_told_as_wrong_and_what_somebody_changed_meanwhile_as_to_be_tried_again()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         var definitions = new DefinitionStore(tables);
 
         Refuse(CommitRefusal.Invalid);

@@ -47,7 +47,7 @@ public abstract class OpenWaveTests(EngineFixture stores)
     [Fact]
     public async Task A_wave_whose_opening_died_is_not_open_and_opens_with_the_organisations_of_now()
     {
-        var tables = new TroubledTables(stores.Tables);
+        var tables = new FaultyTables(stores.Tables);
         using var engine = stores.NewEngine(tables);
         var (tenant, id) = (new TenantId(AzuriteFixture.NewName("tenant-")), new WaveId(AzuriteFixture.NewName("wave-")));
         await TestWave.LoadAsync(engine, tenant, id, schools: 5);

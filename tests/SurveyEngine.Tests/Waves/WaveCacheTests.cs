@@ -121,9 +121,9 @@ public sealed class WaveCacheTests(EmbeddedEngineFixture stores) : IClassFixture
         Assert.NotNull(await cache.FindAsync(wave.Id, CancellationToken.None));
     }
 
-    private async Task<(TroubledTables Tables, ManualTimeProvider Time, TestWave Wave)> OpenAsync()
+    private async Task<(FaultyTables Tables, ManualTimeProvider Time, TestWave Wave)> OpenAsync()
     {
-        var (tables, time) = (new TroubledTables(stores.Tables), new ManualTimeProvider());
+        var (tables, time) = (new FaultyTables(stores.Tables), new ManualTimeProvider());
         using var engine = new Engine(tables, stores.Queues, time);
         return (tables, time, await TestWave.OpenAsync(engine));
     }

@@ -24,6 +24,6 @@ public sealed class HotQueueTests(OwnAzurite own) : IClassFixture<OwnAzurite>
         Assert.DoesNotContain("zebra", app.Output, StringComparison.Ordinal);
     }
 
-    private static async Task FoldAsync(PlayedHost app) =>
+    private static async Task FoldAsync(EmulatedFunctionsHost app) =>
         Assert.Equal(InvocationStatus.Succeeded, (await app.InvokeAsync("SweepPending", TriggerData.Timer())).Status);
 }

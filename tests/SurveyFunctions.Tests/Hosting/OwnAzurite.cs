@@ -17,8 +17,8 @@ public sealed class OwnAzurite : IAsyncLifetime
         AppProcess.StartAsync(AppProcess.Standalone(proxy.Through(Azurite.ConnectionString)));
 
     /// <summary>The same under the Functions host.</summary>
-    public Task<PlayedHost> StartHostAsync(FaultyProxy proxy) =>
-        PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(proxy.Through(Azurite.ConnectionString)));
+    public Task<EmulatedFunctionsHost> StartHostAsync(FaultyProxy proxy) =>
+        EmulatedFunctionsHost.StartAsync(AppProcess.UnderFunctionsHost(proxy.Through(Azurite.ConnectionString)));
 
     public FaultyProxy NewProxy() => new(Azurite.Azurite.TableEndpoint);
 

@@ -27,7 +27,7 @@ public sealed class PublishTests(AppFixture app)
 
             Assert.Equal(lockFile, await File.ReadAllTextAsync(Repository.Path("src", "SurveyFunctions", "packages.lock.json")));
             AssertIsWhatTheHostLooksFor(folder.FullName);
-            await using var host = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(app.Azurite.ConnectionString), folder.FullName);
+            await using var host = await EmulatedFunctionsHost.StartAsync(AppProcess.UnderFunctionsHost(app.Azurite.ConnectionString), folder.FullName);
             await AssertWorksAsync(host);
         }
         finally
@@ -72,7 +72,7 @@ public sealed class PublishTests(AppFixture app)
         Assert.Empty(Directory.EnumerateFiles(folder, "appsettings*.json"));
     }
 
-    private async Task AssertWorksAsync(PlayedHost host)
+    private async Task AssertWorksAsync(EmulatedFunctionsHost host)
     {
         var wave = await app.OpenWaveBeforeLastNightAsync();
         var partition = wave.Wave.PartitionOf(wave.Schools[0]);

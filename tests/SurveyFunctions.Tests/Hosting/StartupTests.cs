@@ -176,7 +176,7 @@ public sealed class StartupTests(AppFixture app)
     public async Task While_the_storage_is_down_requests_are_told_to_come_back()
     {
         // Under the host it starts without its storage, which may be up again a moment later.
-        await using var host = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(NobodyListens()));
+        await using var host = await EmulatedFunctionsHost.StartAsync(AppProcess.UnderFunctionsHost(NobodyListens()));
 
         var api = await Answered.ToPostAsync(host.Client, "/api/waves/wave/responses", "{}");
         var form = await Answered.ToGetAsync(host.Client, "/family/wave/school");
@@ -250,7 +250,7 @@ public sealed class StartupTests(AppFixture app)
     [Fact]
     public async Task Under_the_host_a_failure_is_one_line_of_the_error_output_and_nothing_else_is()
     {
-        await using var host = await PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(NobodyListens()));
+        await using var host = await EmulatedFunctionsHost.StartAsync(AppProcess.UnderFunctionsHost(NobodyListens()));
 
         var answered = await Answered.ToGetAsync(host.Client, "/dashboard/some-wave");
         await host.TerminateWorkerAsync();

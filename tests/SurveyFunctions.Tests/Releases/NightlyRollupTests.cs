@@ -19,13 +19,13 @@ public sealed class NightlyRollupTests : IDisposable
 
     private readonly EmbeddedFixture _store = new();
     private readonly ManualTimeProvider _clock = new();
-    private readonly TroubledTables _tables;
+    private readonly FaultyTables _tables;
     private readonly Engine _engine;
     private readonly NightlyRollup _rollup;
 
     public NightlyRollupTests()
     {
-        _tables = new TroubledTables(_store.Tables);
+        _tables = new FaultyTables(_store.Tables);
         _engine = new Engine(_tables, _store.Queues, _clock);
         _rollup = new NightlyRollup(
             _engine.Index, _engine.Waves, _engine.Release, Pacific, _clock, NullLogger<NightlyRollup>.Instance);

@@ -16,11 +16,11 @@ public sealed class QueueListener : IAsyncDisposable
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopped = new();
-    private readonly PlayedHost _host;
+    private readonly EmulatedFunctionsHost _host;
     private readonly QueueServiceClient _queues;
     private readonly Task _polling;
 
-    internal QueueListener(PlayedHost host, string connectionString)
+    internal QueueListener(EmulatedFunctionsHost host, string connectionString)
     {
         _host = host;
         _queues = new QueueServiceClient(connectionString, AzureStorage.QueueOptions());

@@ -23,7 +23,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
     {
         var rows = backup.Rows;
         using var storage = await storages.EmptyAsync(form);
-        var tables = new TroubledTables(storage.Tables);
+        var tables = new FaultyTables(storage.Tables);
         var (allowed, tries) = (0, 0);
         tables.OnCommit = async (actions, commit) =>
         {
@@ -95,7 +95,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
     {
         var rows = backup.Rows;
         using var storage = await storages.EmptyAsync(form);
-        var tables = new TroubledTables(storage.Tables)
+        var tables = new FaultyTables(storage.Tables)
         {
             OnCommit = async (_, commit) =>
             {
@@ -150,7 +150,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
     {
         using var storage = await storages.EmptyAsync(form);
         var wasWritten = false;
-        var tables = new TroubledTables(storage.Tables);
+        var tables = new FaultyTables(storage.Tables);
         tables.OnCommit = async (actions, commit) =>
         {
             if (!wasWritten)

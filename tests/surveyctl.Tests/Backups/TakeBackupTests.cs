@@ -31,7 +31,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
         using var engine = storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
         await AnswerAsync(engine, wave, 0, 1);
-        var tables = new TroubledTables(storage.Tables);
+        var tables = new FaultyTables(storage.Tables);
         var disturbances = 0;
         tables.OnRead = async from =>
         {
@@ -57,7 +57,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
         using var engine = storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
         await AnswerAsync(engine, wave, 0);
-        var tables = new TroubledTables(storage.Tables);
+        var tables = new FaultyTables(storage.Tables);
         tables.OnRead = from => from == ResponsesKeys.Responses.From ? AnswerAsync(engine, wave, 0) : Task.CompletedTask;
 
         var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => tables.TakeAsync(Backup));
@@ -80,7 +80,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
         await engine.States.CloseAsync(closing.Wave, CancellationToken.None);
         time.Advance(ChangeWaveState.ClosingTime);
         TestWave? late = null;
-        var tables = new TroubledTables(storage.Tables);
+        var tables = new FaultyTables(storage.Tables);
         tables.OnScan = async scanned =>
         {
             if (scanned != table || late is not null)

@@ -22,7 +22,7 @@ public sealed class AwaitFoldingTests(AzuriteFixture azurite)
     {
         await azurite.SetUpAsync();
         // Nobody hears of what is pending.
-        var queues = new TroubledQueues(azurite.Queues) { OnSend = () => throw new StoreUnavailableException("No network.") };
+        var queues = new FaultyQueues(azurite.Queues) { OnSend = () => throw new StoreUnavailableException("No network.") };
         using var engine = new Engine(azurite.Tables, queues);
         var wave = await TestWave.OpenAsync(engine);
         await engine.Accept.AcceptAsync(wave.Submission());

@@ -12,10 +12,10 @@ namespace Surveyctl.Tests.Seeding;
 public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
 {
     private readonly SmallSeeds _seeds = new();
-    private readonly TroubledTables _tables;
+    private readonly FaultyTables _tables;
     private readonly IQueueStore _queues;
 
-    public LoadSeedsTests(EmbeddedFixture embedded) => (_tables, _queues) = (new TroubledTables(embedded.Tables), embedded.Queues);
+    public LoadSeedsTests(EmbeddedFixture embedded) => (_tables, _queues) = (new FaultyTables(embedded.Tables), embedded.Queues);
 
     [Fact]
     public async Task A_tenant_whose_organisations_the_storage_does_not_take_is_not_there()

@@ -62,7 +62,7 @@ public sealed class DeleteTenantTests(WholeStorages storages)
         using var storage = await storages.EmptyAsync(form);
         await FillAsync(storage);
         var others = (await storage.RowsAsync()).Where(row => !IsOfA(row)).ToList();
-        var tables = new TroubledTables(storage.Tables);
+        var tables = new FaultyTables(storage.Tables);
         var rows = new TenantRows(tables, A);
         var (allowed, tries) = (0, 0);
         tables.OnCommit = async (actions, commit) =>
@@ -103,7 +103,7 @@ public sealed class DeleteTenantTests(WholeStorages storages)
         using var storage = await storages.EmptyAsync(form);
         await FillAsync(storage);
         var others = (await storage.RowsAsync()).Where(row => !IsOfA(row)).ToList();
-        var tables = new TroubledTables(storage.Tables)
+        var tables = new FaultyTables(storage.Tables)
         {
             OnCommit = async (_, commit) =>
             {

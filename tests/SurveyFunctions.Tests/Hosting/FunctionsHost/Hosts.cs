@@ -8,7 +8,7 @@ internal static class Hosts
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(60);
 
-    public static Task<PlayedHost> StartAsync(string connectionString) => PlayedHost.StartAsync(AppProcess.UnderFunctionsHost(connectionString));
+    public static Task<EmulatedFunctionsHost> StartAsync(string connectionString) => EmulatedFunctionsHost.StartAsync(AppProcess.UnderFunctionsHost(connectionString));
 
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {

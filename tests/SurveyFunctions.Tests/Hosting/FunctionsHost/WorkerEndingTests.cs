@@ -217,7 +217,7 @@ public sealed class WorkerEndingTests(OwnAzurite own) : IClassFixture<OwnAzurite
         Assert.Equal((1, 0), (verified.Responses, verified.Pending));
     }
 
-    private static Task<Answered> SubmitAsync(PlayedHost host, TestWave wave, Guid id, int school = 0) =>
+    private static Task<Answered> SubmitAsync(EmulatedFunctionsHost host, TestWave wave, Guid id, int school = 0) =>
         Answered.ToPostAsync(host.Client, SubmissionJson.Address(wave), SubmissionJson.Of(wave, id, school: school));
 
     /// <summary>The partitions of all messages, once they are visible: there is at least one.</summary>

@@ -62,6 +62,6 @@ public sealed class WorkerTrafficTests(AppFixture app)
             Assert.DoesNotContain(lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static Task<Answered[]> SendAsync(PlayedHost host, IEnumerable<(string Function, int Status, HttpRequestMessage Request)> calls) =>
+    private static Task<Answered[]> SendAsync(EmulatedFunctionsHost host, IEnumerable<(string Function, int Status, HttpRequestMessage Request)> calls) =>
         Task.WhenAll(calls.Select(call => Answered.ToAsync(host.Client, call.Request)));
 }

@@ -7,7 +7,7 @@ namespace TestSupport;
 /// <summary>
 /// A real store whose network is bad: what happens around a call is up to the test, the call itself is the store's.
 /// </summary>
-public sealed class TroubledTables(ITableStore store) : ITableStore
+public sealed class FaultyTables(ITableStore store) : ITableStore
 {
     /// <summary>Runs in place of each commit; gets the commit to call, once, twice or not at all. Null: no trouble.</summary>
     public Func<IReadOnlyList<RowChange>, Func<Task<CommitResult>>, Task<CommitResult>>? OnCommit { get; set; }

@@ -14,13 +14,13 @@ using TestSupport.Waves;
 namespace SurveyFunctions.Tests.Intake;
 
 /// <summary>Batches on a real store that fails for some of their responses and not for others.</summary>
-public sealed class TroubledBatchTests(AppFixture app)
+public sealed class FaultyBatchTests(AppFixture app)
 {
     [Fact]
     public async Task A_commit_that_fails_has_its_responses_sent_again_and_the_others_keep_their_receipts()
     {
         var wave = await app.OpenWaveAsync(schools: 60);
-        var tables = new TroubledTables(app.Azurite.Tables)
+        var tables = new FaultyTables(app.Azurite.Tables)
         {
             OnCommit = (actions, commit) => actions[0].Entity.PartitionKey == wave.Wave.PartitionOf(wave.Schools[59]).Key
                 ? throw new StoreUnavailableException("Away.", retryAfter: TimeSpan.FromSeconds(6.5))
@@ -48,7 +48,7 @@ public sealed class TroubledBatchTests(AppFixture app)
     {
         var wave = await app.OpenWaveAsync();
         var asked = 0;
-        var tables = new TroubledTables(app.Azurite.Tables)
+        var tables = new FaultyTables(app.Azurite.Tables)
         {
             OnRead = row =>
             {

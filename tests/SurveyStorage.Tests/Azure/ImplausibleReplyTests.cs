@@ -18,7 +18,7 @@ namespace SurveyStorage.Tests.Azure;
 /// Replies in the form of the service's documentation, which differs in details from the emulator's; and what only looks like one.
 /// <see href="https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions"/>
 /// </summary>
-public sealed class UnbelievableReplyTests(AzuriteFixture azurite)
+public sealed class ImplausibleReplyTests(AzuriteFixture azurite)
 {
     private const string Start = """
         --batchresponse_4a637792-b165-4d59-a196-2eda9b77c3a4

@@ -3,7 +3,7 @@ using SurveyStorage;
 namespace TestSupport;
 
 /// <summary>A real queue behind a bad network, which also keeps what reached the queue.</summary>
-public sealed class TroubledQueues(IQueueStore store) : IQueueStore
+public sealed class FaultyQueues(IQueueStore store) : IQueueStore
 {
     private readonly TaskCompletionSource _firstSend = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

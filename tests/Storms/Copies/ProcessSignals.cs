@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Storms.Copies;
 
 /// <summary>Signals that .NET has no call for.</summary>
-internal static class Signal
+internal static class ProcessSignals
 {
     public static Task StopAsync(int processId) => SendAsync("-STOP", processId);
 

@@ -1,4 +1,4 @@
-using Storms.Places;
+using Storms.Stores;
 
 using Surveys.Ids;
 
@@ -7,7 +7,7 @@ using SurveyStorage;
 namespace Storms.Copies;
 
 /// <summary>Folds and releases, over and over.</summary>
-internal static class Work
+internal static class KeepFolding
 {
     /// <param name="begins">Called when the wave is known and the first fold begins.</param>
     public static async Task UntilAsync(Task ended, string address, string tenant, string waveId, Action begins)

@@ -2,10 +2,10 @@ using Storms.Faults;
 
 using SurveyStorage;
 
-namespace Storms.Places;
+namespace Storms.Stores;
 
 /// <summary>A fresh store for one storm, and the faults that only it can have.</summary>
-internal interface IPlace : IAsyncDisposable
+internal interface IStormStore : IAsyncDisposable
 {
     /// <summary>Its data, for whoever looks into a violation.</summary>
     string Folder { get; }

@@ -7,10 +7,10 @@ using SurveyStorage.Sqlite;
 
 using TestSupport;
 
-namespace Storms.Places;
+namespace Storms.Stores;
 
 /// <summary>A file in a folder of its own; its queue loses, repeats and delays messages, its disk may be full.</summary>
-internal sealed class EmbeddedPlace : IPlace
+internal sealed class EmbeddedStormStore : IStormStore
 {
     private const int MostMessages = 32;
 
@@ -20,7 +20,7 @@ internal sealed class EmbeddedPlace : IPlace
     private readonly bool _hasOwnDisk;
     private readonly string _file;
 
-    private EmbeddedPlace(string folder, bool hasOwnDisk, FaultLog log)
+    private EmbeddedStormStore(string folder, bool hasOwnDisk, FaultLog log)
     {
         Folder = folder;
         _hasOwnDisk = hasOwnDisk;
@@ -38,10 +38,10 @@ internal sealed class EmbeddedPlace : IPlace
 
     public string Address => OpenStore.AddressOfFile(_file);
 
-    public static EmbeddedPlace Create(string folder, bool hasOwnDisk, FaultLog log)
+    public static EmbeddedStormStore Create(string folder, bool hasOwnDisk, FaultLog log)
     {
         Directory.CreateDirectory(folder);
-        return new EmbeddedPlace(folder, hasOwnDisk, log);
+        return new EmbeddedStormStore(folder, hasOwnDisk, log);
     }
 
     public void BeginFaults()

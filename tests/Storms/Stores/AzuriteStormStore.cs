@@ -7,10 +7,10 @@ using SurveyStorage.Azure;
 
 using TestSupport;
 
-namespace Storms.Places;
+namespace Storms.Stores;
 
 /// <summary>An Azurite of its own behind two proxies, one for tables and one for queues.</summary>
-internal sealed class AzuritePlace : IPlace
+internal sealed class AzuriteStormStore : IStormStore
 {
     private readonly StorageProxy _tables;
     private readonly StorageProxy _queues;
@@ -18,7 +18,7 @@ internal sealed class AzuritePlace : IPlace
     private readonly AzuriteOptions _options;
     private AzuriteProcess _azurite;
 
-    private AzuritePlace(string folder, AzuriteOptions options, AzuriteProcess azurite, StorageProxy tables, StorageProxy queues, FaultLog log)
+    private AzuriteStormStore(string folder, AzuriteOptions options, AzuriteProcess azurite, StorageProxy tables, StorageProxy queues, FaultLog log)
     {
         Folder = folder;
         _azurite = azurite;
@@ -46,7 +46,7 @@ internal sealed class AzuritePlace : IPlace
 
     public string Address { get; }
 
-    public static async Task<AzuritePlace> CreateAsync(string folder, StormPlan plan, FaultLog log)
+    public static async Task<AzuriteStormStore> CreateAsync(string folder, StormPlan plan, FaultLog log)
     {
         var options = new AzuriteOptions { ToolsFolder = Repository.Path("tools", "azurite"), DataFolder = folder };
         var azurite = await AzuriteProcess.StartAsync(options, CancellationToken.None);
@@ -54,7 +54,7 @@ internal sealed class AzuritePlace : IPlace
         {
             var tables = await StorageProxy.StartAsync(azurite.TableEndpoint, FaultOdds.OfTables(plan), plan.Random(stream: 11), log);
             var queues = await StorageProxy.StartAsync(azurite.QueueEndpoint, FaultOdds.OfQueues(plan), plan.Random(stream: 12), log);
-            return new AzuritePlace(folder, options, azurite, tables, queues, log);
+            return new AzuriteStormStore(folder, options, azurite, tables, queues, log);
         }
         catch
         {

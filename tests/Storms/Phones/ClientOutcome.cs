@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Storms.Phones;
 
 /// <summary>What clients were told about one response. Several requests may tell at once.</summary>
-internal sealed class Fate
+internal sealed class ClientOutcome
 {
     private readonly ConcurrentQueue<string> _violations = new();
     private int _created;

@@ -2,7 +2,7 @@ using SurveyStorage;
 using SurveyStorage.Azure;
 using SurveyStorage.Sqlite;
 
-namespace Storms.Places;
+namespace Storms.Stores;
 
 internal static class OpenStore
 {

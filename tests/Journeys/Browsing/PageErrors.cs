@@ -5,17 +5,17 @@ using Microsoft.Playwright;
 namespace Journeys.Browsing;
 
 /// <summary>What goes wrong behind a page: requests to other sites, failed requests, errors on the console (CSP violations are some).</summary>
-internal sealed class VisitWatch
+internal sealed class PageErrors
 {
     private readonly ConcurrentQueue<string> _events = new();
 
-    private VisitWatch()
+    private PageErrors()
     {
     }
 
-    public static VisitWatch Of(IBrowserContext context, IPage page, Uri site)
+    public static PageErrors Of(IBrowserContext context, IPage page, Uri site)
     {
-        var watch = new VisitWatch();
+        var watch = new PageErrors();
         context.Request += (_, request) =>
         {
             if (!site.IsBaseOf(new Uri(request.Url)) && !request.Url.StartsWith("data:", StringComparison.Ordinal))

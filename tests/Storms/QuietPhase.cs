@@ -2,7 +2,7 @@ using Storms.Checks;
 using Storms.Copies;
 using Storms.Faults;
 using Storms.Phones;
-using Storms.Places;
+using Storms.Stores;
 
 using SurveyEngine.Waves;
 
@@ -14,8 +14,8 @@ namespace Storms;
 /// The time after the faults, the timers still switched off: what is accepted now is in the tallies within seconds, by messages
 /// alone. In a storm whose wave closed: nothing is accepted any more.
 /// </summary>
-internal sealed class Calm(
-    StormPlan plan, FaultLog log, IPlace place, AppCopies copies, TestWave wave, Phone phone, long? closedAt, List<string> violations)
+internal sealed class QuietPhase(
+    StormPlan plan, FaultLog log, IStormStore store, AppCopies copies, TestWave wave, Phone phone, long? closedAt, List<string> violations)
 {
     private const int Responses = 60;
 
@@ -52,7 +52,7 @@ internal sealed class Calm(
         await Task.WhenAll(sent.Except(first).Select(phone.RunAsync));
         var timeToTally = await UntilNothingIsPendingAsync(LongestPending, cancellationToken);
         if (timeToTally is null)
-            violations.Add($"in the calm batches are pending for more than {LongestPending.TotalSeconds} s");
+            violations.Add($"in the quiet phase batches are pending for more than {LongestPending.TotalSeconds} s");
         return (sent, timeToTally);
     }
 
@@ -63,7 +63,7 @@ internal sealed class Calm(
         while (true)
         {
             var asked = TimeProvider.System.GetElapsedTime(start);
-            if (await Tallies.PendingAsync(place.Storage.Tables, wave.Wave, cancellationToken) == 0)
+            if (await Tallies.PendingAsync(store.Storage.Tables, wave.Wave, cancellationToken) == 0)
                 return asked;
             if (asked > longest)
                 return null;
@@ -82,7 +82,7 @@ internal sealed class Calm(
         foreach (var response in late)
         {
             await phone.RunAsync(response);
-            if (!response.Fate.IsTooLate)
+            if (!response.Outcome.IsTooLate)
                 violations.Add($"a response was not refused {WaveCache.StateLifetime.TotalSeconds} s after the wave had closed");
         }
         return late;

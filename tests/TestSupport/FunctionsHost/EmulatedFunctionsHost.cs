@@ -13,7 +13,7 @@ namespace TestSupport.FunctionsHost;
 /// Plays the Functions host to an isolated worker: starts it, speaks its protocol, forwards requests to it, calls its functions, and
 /// starts it again when it died.
 /// </summary>
-public sealed class PlayedHost : IAsyncDisposable
+public sealed class EmulatedFunctionsHost : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(60);
@@ -31,7 +31,7 @@ public sealed class PlayedHost : IAsyncDisposable
     private HttpClient? _client;
     private volatile bool _isStopping;
 
-    private PlayedHost(IReadOnlyDictionary<string, string> settings, string appFolder)
+    private EmulatedFunctionsHost(IReadOnlyDictionary<string, string> settings, string appFolder)
     {
         _appFolder = appFolder;
         _settings = settings;
@@ -81,9 +81,9 @@ public sealed class PlayedHost : IAsyncDisposable
     /// <param name="settings">Of the app, by name, as environment variables.</param>
     /// <param name="appFolder">Where the worker's <c>worker.config.json</c> and <c>host.json</c> are; null: beside the tests.</param>
     /// <exception cref="InvalidOperationException">The worker ended, or refused; the message has its output.</exception>
-    public static async Task<PlayedHost> StartAsync(IReadOnlyDictionary<string, string> settings, string? appFolder = null)
+    public static async Task<EmulatedFunctionsHost> StartAsync(IReadOnlyDictionary<string, string> settings, string? appFolder = null)
     {
-        var host = new PlayedHost(settings, Path.TrimEndingDirectorySeparator(Path.GetFullPath(appFolder ?? AppContext.BaseDirectory)));
+        var host = new EmulatedFunctionsHost(settings, Path.TrimEndingDirectorySeparator(Path.GetFullPath(appFolder ?? AppContext.BaseDirectory)));
         try
         {
             await host._rpc.StartAsync();

@@ -1,7 +1,7 @@
 using Storms.Checks;
 using Storms.Copies;
 using Storms.Phones;
-using Storms.Places;
+using Storms.Stores;
 
 using SurveyStorage;
 
@@ -10,8 +10,8 @@ using TestSupport.Waves;
 namespace Storms.Faults;
 
 /// <summary>Lets the schedule's events happen, each in the middle of the requests of its time.</summary>
-internal sealed class Events(
-    StormPlan plan, FaultLog log, IPlace place, AppCopies copies, Engine engine, TestWave wave, Phone phone, List<string> violations)
+internal sealed class FaultEvents(
+    StormPlan plan, FaultLog log, IStormStore store, AppCopies copies, Engine engine, TestWave wave, Phone phone, List<string> violations)
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
 
@@ -40,7 +40,7 @@ internal sealed class Events(
                 await copies.PauseAsync(copy, TimeSpan.FromMilliseconds(random.Next(50, plan.IsGentle ? 300 : 2000)));
                 break;
             case StormEvent.KillWorker:
-                if (!await WorkerProcess.RunAndKillAsync(place.Address, wave, TimeSpan.FromMilliseconds(random.Next(50, 1200)), log))
+                if (!await WorkerProcess.RunAndKillAsync(store.Address, wave, TimeSpan.FromMilliseconds(random.Next(50, 1200)), log))
                     violations.Add("a process that folds and releases ended by itself");
                 break;
             case StormEvent.VerifyFrozen:
@@ -50,13 +50,13 @@ internal sealed class Events(
                 var responses = PlannedResponse.PlanOfSchool(
                     wave, random.Next(wave.Schools.Count), plan.ResponsesOfRace, plan.Responses + _sent.Count, plan.Random(stream: 200 + number));
                 _sent.AddRange(responses);
-                await new FoldRace(plan, log, place, copies, phone, wave.Wave).RunAsync(responses, random, cancellationToken);
+                await new FoldRace(plan, log, store, copies, phone, wave.Wave).RunAsync(responses, random, cancellationToken);
                 break;
             case StormEvent.CloseWave:
                 await CloseAsync(cancellationToken);
                 break;
             case var own:
-                await place.RunAsync(own, random, cancellationToken);
+                await store.RunAsync(own, random, cancellationToken);
                 break;
         }
     }
