@@ -27,13 +27,9 @@ internal sealed class AnswerVocabulary
     /// <param name="guess">Where to look first: most answers come in the order of the survey.</param>
     public int IndexOf(ReadOnlySpan<byte> id, int guess)
     {
-        for (var i = guess; i < _items.Length; i++)
+        for (var tried = 0; tried < _items.Length; tried++)
         {
-            if (id.SequenceEqual(_items[i].Id))
-                return i;
-        }
-        for (var i = 0; i < guess; i++)
-        {
+            var i = guess + tried < _items.Length ? guess + tried : guess + tried - _items.Length;
             if (id.SequenceEqual(_items[i].Id))
                 return i;
         }
