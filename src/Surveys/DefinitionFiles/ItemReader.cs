@@ -25,41 +25,31 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
             ShowIf = item.Optional("showIf") is { } condition ? ReadCondition(condition) : null,
             Options = [],
         };
-        return kind switch
+        var full = kind switch
         {
-            ItemKind.Scale => ReadScaleItem(item, common),
-            ItemKind.SingleChoice => new ItemDraft(common with
+            ItemKind.Scale => common with
+            {
+                TopicId = item.Optional("topic")?.Id(),
+                IsHeadline = item.Optional("headline")?.Flag() ?? false,
+            },
+            ItemKind.SingleChoice => common with
             {
                 IsGroup = item.Optional("group")?.Flag() ?? false,
                 Options = ReadChoices(item.Required("options"), SurveyFormat.MaxSingleChoiceOptions),
-            }, kind),
-            ItemKind.MultipleChoice => new ItemDraft(common with
-            {
-                Options = ReadChoices(item.Required("options"), SurveyFormat.MaxMultipleChoiceOptions),
-            }, kind),
-            ItemKind.Comment => new ItemDraft(common with
-            {
-                MaxLength = item.Required("maxLength")?.WholeNumber(1, SurveyFormat.MaxCommentLength) ?? 0,
-            }, kind),
-            _ => new ItemDraft(common, kind),
+            },
+            ItemKind.MultipleChoice => common with { Options = ReadChoices(item.Required("options"), SurveyFormat.MaxMultipleChoiceOptions) },
+            ItemKind.Comment => common with { MaxLength = item.Required("maxLength")?.WholeNumber(1, SurveyFormat.MaxCommentLength) ?? 0 },
+            _ => common,
         };
+        return kind is ItemKind.Scale
+            ? new ItemDraft(full, kind, item.Required("scale")?.Id() ?? "", item.Optional("reversed")?.Flag() ?? false)
+            : new ItemDraft(full, kind);
     }
 
     public LocalizedText Text(DefinitionValue? value) =>
         value is { } given ? LocalizedTextReader.Read(given, languages) : LocalizedTextReader.Empty;
 
     public LocalizedText? OptionalText(DefinitionValue? value) => value is null ? null : Text(value);
-
-    private static ItemDraft ReadScaleItem(DefinitionObject item, Item common)
-    {
-        var topic = item.Optional("topic")?.Id();
-        return new ItemDraft(
-            common with { TopicId = topic, IsHeadline = item.Optional("headline")?.Flag() ?? false },
-            ItemKind.Scale,
-            ScaleId: item.Required("scale")?.Id() ?? "",
-            HasTopic: topic is not null,
-            IsReversed: item.Optional("reversed")?.Flag() ?? false);
-    }
 
     private IReadOnlyList<Option> ReadChoices(DefinitionValue? value, int max)
     {
