@@ -40,13 +40,11 @@ internal sealed class AnswerVocabulary
     {
         if (survey.Items[index].ShowIf is not { } condition)
             return -1;
-        for (var i = 0; i < index; i++)
-        {
-            if (survey.Items[i].Id == condition.ItemId)
-                return i;
-        }
-        throw new ArgumentException(
-            $"Item '{survey.Items[index].Id}' depends on '{condition.ItemId}', which is not before it.", nameof(survey));
+        var before = survey.Items.Take(index).ToList().FindIndex(item => item.Id == condition.ItemId);
+        return before >= 0
+            ? before
+            : throw new ArgumentException(
+                $"Item '{survey.Items[index].Id}' depends on '{condition.ItemId}', which is not before it.", nameof(survey));
     }
 
     /// <summary>The ids of one item and its options.</summary>
