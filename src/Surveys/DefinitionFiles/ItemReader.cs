@@ -51,11 +51,8 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
 
     public LocalizedText? OptionalText(DefinitionValue? value) => value is null ? null : Text(value);
 
-    private IReadOnlyList<Option> ReadChoices(DefinitionValue? value, int max)
-    {
-        if (value is not { } list)
-            return [];
-        return [.. list.List(SurveyFormat.MinChoiceOptions, max).Select(entry =>
+    private IReadOnlyList<Option> ReadChoices(DefinitionValue? list, int max) =>
+        [.. (list?.List(SurveyFormat.MinChoiceOptions, max) ?? []).Select(entry =>
         {
             var option = entry.Object(SurveyFormat.ChoiceOptionProperties);
             return new Option
@@ -65,7 +62,6 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
                 Class = OptionClass.Excluded,
             };
         })];
-    }
 
     private static Condition ReadCondition(DefinitionValue value)
     {
@@ -73,7 +69,7 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
         return new Condition
         {
             ItemId = condition.Required("item")?.Id() ?? "",
-            AnyOf = condition.Required("anyOf") is { } list ? [.. list.List(1, int.MaxValue).Select(entry => entry.Text())] : [],
+            AnyOf = [.. (condition.Required("anyOf")?.List(1, int.MaxValue) ?? []).Select(entry => entry.Text())],
         };
     }
 

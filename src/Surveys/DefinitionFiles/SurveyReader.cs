@@ -13,10 +13,8 @@ public static class SurveyReader
     /// Never throws, whatever the bytes.
     /// </summary>
     public static Reading<SurveyVersion, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
-        DefinitionFile.Read(utf8, (file, problems) =>
+        DefinitionFile.Read(utf8, SurveyFormat.SurveyProperties, (survey, problems) =>
         {
-            var survey = file.Object(SurveyFormat.SurveyProperties);
-            survey.Required("format")?.WholeNumber(SurveyFormat.Number, SurveyFormat.Number);
             var languages = survey.Required("languages") is { } list ? LocalizedTextReader.ReadLanguages(list, problems) : [];
             var items = new ItemReader(languages);
             var id = survey.Required("id")?.Id() ?? "";
@@ -25,9 +23,9 @@ public static class SurveyReader
             var title = items.Text(survey.Required("title"));
             var introduction = items.OptionalText(survey.Optional("introduction"));
             var draft = new SurveyDraft(
-                [.. Entries(survey.Optional("scales"), 0, int.MaxValue).Select(entry => ReadScale(entry, items))],
-                [.. Entries(survey.Optional("topics"), 0, SurveyFormat.MaxTopics).Select(entry => ReadTopic(entry, items))],
-                [.. Entries(survey.Required("items"), 1, SurveyFormat.MaxItems).Select(items.Read)]);
+                [.. (survey.Optional("scales")?.List(0, int.MaxValue) ?? []).Select(entry => ReadScale(entry, items))],
+                [.. (survey.Optional("topics")?.List(0, SurveyFormat.MaxTopics) ?? []).Select(entry => ReadTopic(entry, items))],
+                [.. (survey.Required("items")?.List(1, SurveyFormat.MaxItems) ?? []).Select(items.Read)]);
             ScaleRules.Check(draft, problems);
             TopicRules.Check(draft, problems);
             ItemRules.Check(draft, problems);
@@ -50,8 +48,6 @@ public static class SurveyReader
             return read;
         });
 
-    private static IReadOnlyList<DefinitionValue> Entries(DefinitionValue? value, int min, int max) => value?.List(min, max) ?? [];
-
     private static Topic ReadTopic(DefinitionValue value, ItemReader texts)
     {
         var topic = value.Object(SurveyFormat.TopicProperties);
@@ -63,7 +59,8 @@ public static class SurveyReader
         var scale = value.Object(SurveyFormat.ScaleProperties);
         var hasClasses = true;
         var id = scale.Required("id")?.Id() ?? "";
-        var options = Entries(scale.Required("options"), SurveyFormat.MinScaleOptions, SurveyFormat.MaxScaleOptions).Select(entry =>
+        var entries = scale.Required("options")?.List(SurveyFormat.MinScaleOptions, SurveyFormat.MaxScaleOptions) ?? [];
+        var options = entries.Select(entry =>
         {
             var option = entry.Object(SurveyFormat.ScaleOptionProperties);
             var declared = option.Required("class")?.Choice(SurveyFormat.Classes);
