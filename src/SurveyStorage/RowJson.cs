@@ -81,7 +81,7 @@ internal static class RowJson
     private static Dictionary<string, object> ReadObject(ref Utf8JsonReader json)
     {
         var properties = new Dictionary<string, object>(StringComparer.Ordinal);
-        var type = EdmType.None;
+        ReadOnlySpan<byte> type = default;
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             throw new JsonException();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -89,41 +89,31 @@ internal static class RowJson
             if (json.ValueSpan.EndsWith("@odata.type"u8))
             {
                 json.Read();
-                type = ReadType(json);
+                type = json.ValueSpan;
                 continue;
             }
             var name = json.GetString()!;
             json.Read();
             if (json.TokenType != JsonTokenType.Null)
                 properties[name] = ReadValue(json, type);
-            type = EdmType.None;
+            type = default;
         }
         return properties;
     }
 
-    private static EdmType ReadType(in Utf8JsonReader json)
+    private static object ReadValue(in Utf8JsonReader json, ReadOnlySpan<byte> type) => json.TokenType switch
     {
-        var type = json.ValueSpan;
-        return type.SequenceEqual("Edm.Binary"u8) ? EdmType.Binary
-            : type.SequenceEqual("Edm.Int64"u8) ? EdmType.Int64
-            : type.SequenceEqual("Edm.Double"u8) ? EdmType.Double
-            : type.SequenceEqual("Edm.DateTime"u8) ? EdmType.DateTime
-            : type.SequenceEqual("Edm.Guid"u8) ? EdmType.Guid
-            : EdmType.None;
-    }
-
-    private static object ReadValue(in Utf8JsonReader json, EdmType type) => (json.TokenType, type) switch
-    {
-        (JsonTokenType.True, _) => true,
-        (JsonTokenType.False, _) => false,
-        (JsonTokenType.Number, EdmType.None) when json.TryGetInt32(out var number) => number,
-        (JsonTokenType.Number, _) => json.GetDouble(),
-        (JsonTokenType.String, EdmType.Binary) => json.GetBytesFromBase64(),
-        (JsonTokenType.String, EdmType.Int64) => long.Parse(json.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-        (JsonTokenType.String, EdmType.Double) => double.Parse(json.ValueSpan, CultureInfo.InvariantCulture),
-        (JsonTokenType.String, EdmType.DateTime) => json.GetDateTimeOffset(),
-        (JsonTokenType.String, EdmType.Guid) => json.GetGuid(),
-        (JsonTokenType.String, _) => json.GetString()!,
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        JsonTokenType.Number when !type.SequenceEqual("Edm.Double"u8) && json.TryGetInt32(out var number) => number,
+        JsonTokenType.Number => json.GetDouble(),
+        JsonTokenType.String when type.SequenceEqual("Edm.Binary"u8) => json.GetBytesFromBase64(),
+        JsonTokenType.String when type.SequenceEqual("Edm.Int64"u8) =>
+            long.Parse(json.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+        JsonTokenType.String when type.SequenceEqual("Edm.Double"u8) => double.Parse(json.ValueSpan, CultureInfo.InvariantCulture),
+        JsonTokenType.String when type.SequenceEqual("Edm.DateTime"u8) => json.GetDateTimeOffset(),
+        JsonTokenType.String when type.SequenceEqual("Edm.Guid"u8) => json.GetGuid(),
+        JsonTokenType.String => json.GetString()!,
         _ => throw new JsonException(),
     };
 
@@ -196,15 +186,5 @@ internal static class RowJson
         name.CopyTo(annotation);
         Annotation.CopyTo(annotation[name.Length..]);
         json.WriteString(annotation[..(name.Length + Annotation.Length)], type);
-    }
-
-    private enum EdmType
-    {
-        None,
-        Binary,
-        Int64,
-        Double,
-        DateTime,
-        Guid,
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -40,6 +41,9 @@ public static class TableLimits
 
     // Three bytes of UTF-8, each escaped with three characters.
     private const int MostPerKeyCharacter = 9;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     // Before it, Edm.DateTime has no value.
     private static readonly DateTimeOffset EarliestDate = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -145,39 +149,26 @@ public static class TableLimits
             throw new InvalidRowChangeException($"A property name has 1 to {MaxPropertyNameLength} characters.", index, name);
         if (name is nameof(TableRow.PartitionKey) or nameof(TableRow.RowKey) or nameof(TableRow.Timestamp))
             throw new InvalidRowChangeException("The keys and the timestamp are not properties.", index, name);
-        foreach (var c in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '_')
-                throw new InvalidRowChangeException("A property name holds only letters, digits and underscores.", index, name);
-        }
+        if (name.AsSpan().ContainsAnyExcept(NameCharacters))
+            throw new InvalidRowChangeException("A property name holds only letters, digits and underscores.", index, name);
         if (char.IsAsciiDigit(name[0]))
             throw new InvalidRowChangeException("A property name does not begin with a digit.", index, name);
     }
 
     private static void CheckValue(object value, int index, string name)
     {
-        switch (value)
+        var bytes = value switch
         {
-            case string text:
-                RequireAtMost(MaxPropertyBytes, 2 * text.Length);
-                RequireWellFormed(text, index, name);
-                break;
-            case byte[] bytes:
-                RequireAtMost(MaxPropertyBytes, bytes.Length);
-                break;
-            case DateTimeOffset date when date < EarliestDate:
-                throw new InvalidRowChangeException("A date is not before 1601.", index, name);
-            case bool or int or long or double or DateTimeOffset or Guid:
-                break;
-            default:
-                throw new InvalidRowChangeException($"A value cannot be a {value.GetType().Name}.", index, name);
-        }
-
-        void RequireAtMost(int most, int bytes)
-        {
-            if (bytes > most)
-                throw new InvalidRowChangeException($"A property holds at most {most} bytes; this one has {bytes}.", index, name);
-        }
+            string text => 2 * text.Length,
+            byte[] binary => binary.Length,
+            DateTimeOffset date when date < EarliestDate => throw new InvalidRowChangeException("A date is not before 1601.", index, name),
+            bool or int or long or double or DateTimeOffset or Guid => 0,
+            _ => throw new InvalidRowChangeException($"A value cannot be a {value.GetType().Name}.", index, name),
+        };
+        if (bytes > MaxPropertyBytes)
+            throw new InvalidRowChangeException($"A property holds at most {MaxPropertyBytes} bytes; this one has {bytes}.", index, name);
+        if (value is string written)
+            RequireWellFormed(written, index, name);
     }
 
     /// <summary>Half a surrogate pair has no UTF-8 form: it would be stored as another character than was given.</summary>
@@ -186,7 +177,7 @@ public static class TableLimits
         var rest = text.AsSpan();
         while (rest.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at)
         {
-            if (Rune.DecodeFromUtf16(rest[at..], out _, out var consumed) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest[at..], out _, out var consumed) != OperationStatus.Done)
                 throw new InvalidRowChangeException("The text holds half a surrogate pair.", index, name);
             rest = rest[(at + consumed)..];
         }
@@ -196,11 +187,8 @@ public static class TableLimits
     {
         if (etag == default)
             throw new ArgumentException($"Action {index} replaces or deletes a row and needs its ETag, or ETag.All.", nameof(etag));
-        foreach (var c in etag.ToString())
-        {
-            if (c is < ' ' or > '~')
-                throw new InvalidRowChangeException("An ETag is printable ASCII.", index);
-        }
+        if (etag.ToString().AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            throw new InvalidRowChangeException("An ETag is printable ASCII.", index);
     }
 
     private static int SizeOfValue(object value) => value switch

@@ -62,8 +62,6 @@ public sealed class TableRow : IEnumerable<KeyValuePair<string, object>>
 
     public long? GetInt64(string name) => (long?)this[name];
 
-    public double? GetDouble(string name) => (double?)this[name];
-
     public DateTimeOffset? GetDateTimeOffset(string name) => (DateTimeOffset?)this[name];
 
     /// <summary>A struct: every write of a row goes through its properties several times.</summary>

@@ -190,9 +190,6 @@ public sealed class SqliteStorage : IStorage
         _hasRemoved = true;
     }
 
-    /// <summary>Holds the file to a size, as a disk would that is full.</summary>
-    internal Task LimitAsync(long pages) => WriteAsync(session => session.First<long>($"PRAGMA max_page_count = {pages}"), default);
-
     /// <summary>
     /// Finishes what waits. The last process to close the file leaves it alone in its folder, without a log beside it; of two that close
     /// it in the same instant each may take the other for the last, and the next that has it open takes the log away.

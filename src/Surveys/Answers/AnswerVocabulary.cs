@@ -27,13 +27,9 @@ internal sealed class AnswerVocabulary
     /// <param name="guess">Where to look first: most answers come in the order of the survey.</param>
     public int IndexOf(ReadOnlySpan<byte> id, int guess)
     {
-        for (var i = guess; i < _items.Length; i++)
+        for (var tried = 0; tried < _items.Length; tried++)
         {
-            if (id.SequenceEqual(_items[i].Id))
-                return i;
-        }
-        for (var i = 0; i < guess; i++)
-        {
+            var i = guess + tried < _items.Length ? guess + tried : guess + tried - _items.Length;
             if (id.SequenceEqual(_items[i].Id))
                 return i;
         }
@@ -44,13 +40,11 @@ internal sealed class AnswerVocabulary
     {
         if (survey.Items[index].ShowIf is not { } condition)
             return -1;
-        for (var i = 0; i < index; i++)
-        {
-            if (survey.Items[i].Id == condition.ItemId)
-                return i;
-        }
-        throw new ArgumentException(
-            $"Item '{survey.Items[index].Id}' depends on '{condition.ItemId}', which is not before it.", nameof(survey));
+        var before = survey.Items.Take(index).ToList().FindIndex(item => item.Id == condition.ItemId);
+        return before >= 0
+            ? before
+            : throw new ArgumentException(
+                $"Item '{survey.Items[index].Id}' depends on '{condition.ItemId}', which is not before it.", nameof(survey));
     }
 
     /// <summary>The ids of one item and its options.</summary>

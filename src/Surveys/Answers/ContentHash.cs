@@ -12,11 +12,8 @@ namespace Surveys.Answers;
 /// </summary>
 public static class ContentHash
 {
-    /// <returns>32 lower-case hexadecimal digits of SHA-256 over the school and the canonical answers.</returns>
-    public static string Of(SchoolId school, AnswerSheet sheet) => Of(school, AnswerJson.Write(sheet));
-
     /// <param name="answersJson">As <see cref="AnswerJson.Write"/> gave it.</param>
-    /// <returns>The same as of the sheet, for who has written its answers already.</returns>
+    /// <returns>32 lower-case hexadecimal digits of SHA-256 over the school and the canonical answers.</returns>
     public static string Of(SchoolId school, string answersJson)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(school.Value.Length + 1 + Encoding.UTF8.GetMaxByteCount(answersJson.Length));

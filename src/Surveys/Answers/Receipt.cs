@@ -18,10 +18,10 @@ public static class Receipt
     private const int Length = 30;
     private const int GroupLength = 5;
 
-    /// <summary>Bucket in two bytes, id, CRC. 30 characters hold all but the two highest bits, which the bucket leaves 0.</summary>
-    private const int ByteCount = 2 + 16 + 1;
+    /// <summary>Bucket in two bytes, id, CRC, and a spare byte, since digits are read out of two bytes at once.</summary>
+    private const int ByteCount = 2 + 16 + 1 + 1;
 
-    private const int BitsInFirstByte = 6;
+    private const int CrcAt = 2 + 16;
 
     /// <param name="wave">That the response belongs to; the receipt does not tell it.</param>
     /// <param name="bucket">0 to <see cref="LargestBucket"/>.</param>
@@ -32,21 +32,14 @@ public static class Receipt
         Span<byte> bytes = stackalloc byte[ByteCount];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)bucket);
         id.Value.TryWriteBytes(bytes[2..], bigEndian: true, out _);
-        bytes[^1] = Crc(wave, bytes[..^1]);
+        bytes[CrcAt] = Crc(wave, bytes[..CrcAt]);
 
         Span<char> text = stackalloc char[Length + (Length / GroupLength) - 1];
-        int buffer = bytes[0], bits = BitsInFirstByte, next = 1, position = 0;
+        text.Fill('-');
         for (var digit = 0; digit < Length; digit++)
         {
-            if (bits < 5)
-            {
-                buffer = (buffer << 8) | bytes[next++];
-                bits += 8;
-            }
-            bits -= 5;
-            if (digit > 0 && digit % GroupLength == 0)
-                text[position++] = '-';
-            text[position++] = Digits[(buffer >> bits) & 31];
+            var (at, shift) = PlaceOf(digit);
+            text[digit + (digit / GroupLength)] = Digits[(BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) >> shift) & 31];
         }
         return new string(text);
     }
@@ -58,28 +51,31 @@ public static class Receipt
         bucket = 0;
         id = default;
         Span<byte> bytes = stackalloc byte[ByteCount];
-        int buffer = 0, bits = 0, filled = 0, digits = 0;
+        var digits = 0;
         foreach (var c in text ?? "")
         {
             if (c == '-' || char.IsWhiteSpace(c))
                 continue;
             var value = ValueOf(c);
-            if (value < 0 || ++digits > Length)
+            if (value < 0 || digits == Length)
                 return false;
-            buffer = (buffer << 5) | value;
-            bits += 5;
-            var wanted = filled == 0 ? BitsInFirstByte : 8;
-            if (bits < wanted)
-                continue;
-            bits -= wanted;
-            bytes[filled++] = (byte)(buffer >> bits);
-            buffer &= (1 << bits) - 1;
+            var (at, shift) = PlaceOf(digits++);
+            var both = BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) | (value << shift);
+            BinaryPrimitives.WriteUInt16BigEndian(bytes[at..], (ushort)both);
         }
-        if (digits != Length || Crc(wave, bytes[..^1]) != bytes[^1])
+        if (digits != Length || Crc(wave, bytes[..CrcAt]) != bytes[CrcAt])
             return false;
         bucket = BinaryPrimitives.ReadUInt16BigEndian(bytes);
-        id = new ResponseId(new Guid(bytes[2..^1], bigEndian: true));
+        id = new ResponseId(new Guid(bytes[2..CrcAt], bigEndian: true));
         return ResponseId.IsRandom(id.Value);
+    }
+
+    /// <summary>The first of the two bytes that hold a digit, and how far it stands from their end.</summary>
+    private static (int At, int Shift) PlaceOf(int digit)
+    {
+        // 30 digits hold all but the two highest bits, which the bucket leaves 0.
+        var (at, bit) = Math.DivRem(2 + (5 * digit), 8);
+        return (at, 16 - 5 - bit);
     }
 
     private static int ValueOf(char c) => char.ToUpperInvariant(c) switch

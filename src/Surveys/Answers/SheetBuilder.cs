@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.ObjectModel;
+using System.Text;
 
 using Surveys.Definitions;
 using Surveys.Readings;
@@ -183,7 +185,7 @@ internal struct SheetBuilder(SurveyVersion survey, bool keepsComments = true)
     {
         var comment = (text.Contains('\r') ? text.ToString().Replace("\r\n", "\n") : text).Trim();
         var (id, most) = (ItemAt(item).Id, ItemAt(item).MaxLength);
-        if (!CommentText.IsAllowed(comment))
+        if (!IsAllowed(comment))
         {
             Report(item, AnswerProblemCode.CommentNotAllowedCharacter);
         }
@@ -197,6 +199,20 @@ internal struct SheetBuilder(SurveyVersion survey, bool keepsComments = true)
             if (keepsComments)
                 (_comments ??= []).Add(id, comment.ToString());
         }
+    }
+
+    /// <summary>All of Unicode but control characters other than line feed and tab.</summary>
+    private static bool IsAllowed(ReadOnlySpan<char> comment)
+    {
+        while (!comment.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(comment, out var rune, out var length) != OperationStatus.Done)
+                return false;
+            if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\t'))
+                return false;
+            comment = comment[length..];
+        }
+        return true;
     }
 
     private void Report(int item, AnswerProblemCode code, string? value = null)

@@ -7,13 +7,16 @@ using Surveys.Readings;
 namespace Surveys.DefinitionFiles;
 
 /// <summary>
-/// Opens the bytes of a definition file. Comments, trailing commas and broken text are problems; a byte order mark is not.
+/// Opens the bytes of a definition file: one object of a format. Comments, trailing commas and broken text are problems; a byte order
+/// mark is not.
 /// </summary>
 internal static class DefinitionFile
 {
     /// <param name="utf8">The whole file.</param>
+    /// <param name="known">The properties that the object may have.</param>
     /// <param name="read">Gives the value; what it gives counts only if it reported no problem.</param>
-    public static Reading<T, DefinitionProblem> Read<T>(ReadOnlyMemory<byte> utf8, Func<DefinitionValue, ProblemList, T?> read)
+    public static Reading<T, DefinitionProblem> Read<T>(
+        ReadOnlyMemory<byte> utf8, IReadOnlyList<string> known, Func<DefinitionObject, ProblemList, T?> read)
         where T : class
     {
         if (utf8.Span.StartsWith(Encoding.UTF8.Preamble))
@@ -23,7 +26,9 @@ internal static class DefinitionFile
 
         using var document = JsonDocument.Parse(utf8);
         var problems = new ProblemList();
-        var value = read(new DefinitionValue(document.RootElement, "", problems), problems);
+        var file = new DefinitionValue(document.RootElement, "", problems).Object(known);
+        file.Required("format")?.WholeNumber(SurveyFormat.Number, SurveyFormat.Number);
+        var value = read(file, problems);
         return value is not null && problems.IsEmpty ? value : Reading<T, DefinitionProblem>.Failed(problems.All);
     }
 

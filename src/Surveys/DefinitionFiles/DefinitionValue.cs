@@ -18,7 +18,7 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
     /// <summary>Reports a problem of a part of this value.</summary>
     public void ReportAt(string name, string message) => problems.Add(PointerTo(name), message);
 
-    public string PointerTo(string name) =>
+    private string PointerTo(string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     /// <summary>Text with at least one character that is seen and none that is a control character; else empty.</summary>
@@ -141,8 +141,6 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
 /// </summary>
 internal sealed class DefinitionObject(DefinitionValue place, IReadOnlyDictionary<string, DefinitionValue>? properties)
 {
-    public string Pointer => place.Pointer;
-
     public bool Has(string name) => properties?.ContainsKey(name) ?? false;
 
     /// <summary>Null: it is missing, and that is reported.</summary>

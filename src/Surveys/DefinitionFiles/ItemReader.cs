@@ -25,24 +25,25 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
             ShowIf = item.Optional("showIf") is { } condition ? ReadCondition(condition) : null,
             Options = [],
         };
-        return kind switch
+        var full = kind switch
         {
-            ItemKind.Scale => ReadScaleItem(item, common),
-            ItemKind.SingleChoice => new ItemDraft(common with
+            ItemKind.Scale => common with
+            {
+                TopicId = item.Optional("topic")?.Id(),
+                IsHeadline = item.Optional("headline")?.Flag() ?? false,
+            },
+            ItemKind.SingleChoice => common with
             {
                 IsGroup = item.Optional("group")?.Flag() ?? false,
                 Options = ReadChoices(item.Required("options"), SurveyFormat.MaxSingleChoiceOptions),
-            }, kind),
-            ItemKind.MultipleChoice => new ItemDraft(common with
-            {
-                Options = ReadChoices(item.Required("options"), SurveyFormat.MaxMultipleChoiceOptions),
-            }, kind),
-            ItemKind.Comment => new ItemDraft(common with
-            {
-                MaxLength = item.Required("maxLength")?.WholeNumber(1, SurveyFormat.MaxCommentLength) ?? 0,
-            }, kind),
-            _ => new ItemDraft(common, kind),
+            },
+            ItemKind.MultipleChoice => common with { Options = ReadChoices(item.Required("options"), SurveyFormat.MaxMultipleChoiceOptions) },
+            ItemKind.Comment => common with { MaxLength = item.Required("maxLength")?.WholeNumber(1, SurveyFormat.MaxCommentLength) ?? 0 },
+            _ => common,
         };
+        return kind is ItemKind.Scale
+            ? new ItemDraft(full, kind, item.Required("scale")?.Id() ?? "", item.Optional("reversed")?.Flag() ?? false)
+            : new ItemDraft(full, kind);
     }
 
     public LocalizedText Text(DefinitionValue? value) =>
@@ -50,22 +51,8 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
 
     public LocalizedText? OptionalText(DefinitionValue? value) => value is null ? null : Text(value);
 
-    private static ItemDraft ReadScaleItem(DefinitionObject item, Item common)
-    {
-        var topic = item.Optional("topic")?.Id();
-        return new ItemDraft(
-            common with { TopicId = topic, IsHeadline = item.Optional("headline")?.Flag() ?? false },
-            ItemKind.Scale,
-            ScaleId: item.Required("scale")?.Id() ?? "",
-            HasTopic: topic is not null,
-            IsReversed: item.Optional("reversed")?.Flag() ?? false);
-    }
-
-    private IReadOnlyList<Option> ReadChoices(DefinitionValue? value, int max)
-    {
-        if (value is not { } list)
-            return [];
-        return [.. list.List(SurveyFormat.MinChoiceOptions, max).Select(entry =>
+    private IReadOnlyList<Option> ReadChoices(DefinitionValue? list, int max) =>
+        [.. (list?.List(SurveyFormat.MinChoiceOptions, max) ?? []).Select(entry =>
         {
             var option = entry.Object(SurveyFormat.ChoiceOptionProperties);
             return new Option
@@ -75,7 +62,6 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
                 Class = OptionClass.Excluded,
             };
         })];
-    }
 
     private static Condition ReadCondition(DefinitionValue value)
     {
@@ -83,7 +69,7 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
         return new Condition
         {
             ItemId = condition.Required("item")?.Id() ?? "",
-            AnyOf = condition.Required("anyOf") is { } list ? [.. list.List(1, int.MaxValue).Select(entry => entry.Text())] : [],
+            AnyOf = [.. (condition.Required("anyOf")?.List(1, int.MaxValue) ?? []).Select(entry => entry.Text())],
         };
     }
 

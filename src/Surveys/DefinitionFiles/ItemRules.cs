@@ -26,10 +26,10 @@ internal static class ItemRules
             problems.Add($"{place}/scale", $"There is no scale '{scale}': {Known(survey.Scales.Select(known => known.Id), "scales")}.");
         if (item.Item.TopicId is { Length: > 0 } topic && survey.Topics.All(known => known.Id != topic))
             problems.Add($"{place}/topic", $"There is no topic '{topic}': {Known(survey.Topics.Select(known => known.Id), "topics")}.");
-        if (item.HasTopic && item.Item.IsHeadline)
+        if (item.Item is { TopicId: not null, IsHeadline: true })
             problems.Add($"{place}/topic",
                 "The headline stands beside the topics and enters none: remove the topic, or make it no headline.");
-        if (!item.HasTopic && !item.Item.IsHeadline)
+        if (item.Item is { TopicId: null, IsHeadline: false })
             problems.Add($"{place}/topic", "A scale item enters the rate of a topic: add its topic, or make it the headline.");
     }
 

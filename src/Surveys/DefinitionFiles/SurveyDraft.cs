@@ -1,32 +1,13 @@
 using Surveys.Definitions;
-using Surveys.Ids;
 
 namespace Surveys.DefinitionFiles;
 
 /// <summary>
-/// A survey file as far as it could be read. Lists keep the places of the file, broken entries included, so that an
-/// index is a JSON pointer; what could not be read is empty or null, and reported.
+/// The parts of a survey file that refer to each other, as far as they could be read. Lists keep the places of the file, broken
+/// entries included, so that an index is a JSON pointer; what could not be read is empty or null, and reported.
 /// </summary>
-internal sealed record SurveyDraft
+internal sealed record SurveyDraft(IReadOnlyList<Scale> Scales, IReadOnlyList<Topic> Topics, IReadOnlyList<ItemDraft> Items)
 {
-    public required string Id { get; init; }
-
-    public required int Version { get; init; }
-
-    public required Audience Audience { get; init; }
-
-    public required IReadOnlyList<string> Languages { get; init; }
-
-    public required LocalizedText Title { get; init; }
-
-    public LocalizedText? Introduction { get; init; }
-
-    public required IReadOnlyList<Scale> Scales { get; init; }
-
-    public required IReadOnlyList<Topic> Topics { get; init; }
-
-    public required IReadOnlyList<ItemDraft> Items { get; init; }
-
     public Scale? FindScale(string id) => Scales.FirstOrDefault(scale => scale.Id == id);
 
     /// <summary>False only if it is sure: an item of unknown kind may be the one.</summary>
@@ -35,7 +16,7 @@ internal sealed record SurveyDraft
 
     /// <summary>Its cells can be counted, although the file may have problems of other kinds, such as missing translations.</summary>
     public bool IsWhole =>
-        Slug.IsValid(Id) && Items.Count <= SurveyFormat.MaxItems && Items.All(item => item.Kind switch
+        Items.Count <= SurveyFormat.MaxItems && Items.All(item => item.Kind switch
         {
             ItemKind.Scale => FindScale(item.ScaleId ?? "") is { Options.Count: <= SurveyFormat.MaxScaleOptions },
             ItemKind.SingleChoice => item.Item.Options.Count <= SurveyFormat.MaxSingleChoiceOptions,
@@ -43,23 +24,8 @@ internal sealed record SurveyDraft
             var kind => kind is not null,
         });
 
-    /// <exception cref="InvalidOperationException">The draft is not <see cref="IsWhole"/>.</exception>
-    public SurveyVersion ToSurvey()
-    {
-        if (!IsWhole)
-            throw new InvalidOperationException("Parts of this survey could not be read.");
-        return new()
-        {
-            Id = new SurveyId(Id),
-            Version = Version,
-            Audience = Audience,
-            Languages = Languages,
-            Title = Title,
-            Introduction = Introduction,
-            Topics = Topics,
-            Items = [.. Items.Select(Complete)],
-        };
-    }
+    /// <summary>The items with the options of their scales; only of a draft that <see cref="IsWhole"/>.</summary>
+    public IReadOnlyList<Item> CompleteItems() => [.. Items.Select(Complete)];
 
     private Item Complete(ItemDraft draft) => draft.ScaleId is { } id
         ? draft.Item with { Options = draft.IsReversed ? Scale.Reversed(FindScale(id)!.Options) : FindScale(id)!.Options }
@@ -85,5 +51,4 @@ internal sealed record Scale(string Id, IReadOnlyList<Option> Options, bool HasC
 /// <param name="Item">Without the options of its scale.</param>
 /// <param name="Kind">Null: could not be read; <see cref="Item.Kind"/> then means nothing.</param>
 /// <param name="ScaleId">Of a scale item; empty if it could not be read, null for the other kinds.</param>
-/// <param name="HasTopic">A topic is given, be it one that does not exist.</param>
-internal sealed record ItemDraft(Item Item, ItemKind? Kind, string? ScaleId = null, bool HasTopic = false, bool IsReversed = false);
+internal sealed record ItemDraft(Item Item, ItemKind? Kind, string? ScaleId = null, bool IsReversed = false);

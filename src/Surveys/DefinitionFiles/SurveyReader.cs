@@ -1,4 +1,5 @@
 using Surveys.Definitions;
+using Surveys.Ids;
 using Surveys.Readings;
 using Surveys.Tallies;
 
@@ -12,42 +13,40 @@ public static class SurveyReader
     /// Never throws, whatever the bytes.
     /// </summary>
     public static Reading<SurveyVersion, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
-        DefinitionFile.Read(utf8, (file, problems) =>
+        DefinitionFile.Read(utf8, SurveyFormat.SurveyProperties, (survey, problems) =>
         {
-            var draft = ReadDraft(file, problems);
+            var languages = survey.Required("languages") is { } list ? LocalizedTextReader.ReadLanguages(list, problems) : [];
+            var items = new ItemReader(languages);
+            var id = survey.Required("id")?.Id() ?? "";
+            var version = survey.Required("version")?.WholeNumber(1, int.MaxValue) ?? 0;
+            var audience = survey.Required("audience")?.Choice(SurveyFormat.Audiences) ?? default;
+            var title = items.Text(survey.Required("title"));
+            var introduction = items.OptionalText(survey.Optional("introduction"));
+            var draft = new SurveyDraft(
+                [.. (survey.Optional("scales")?.List(0, int.MaxValue) ?? []).Select(entry => ReadScale(entry, items))],
+                [.. (survey.Optional("topics")?.List(0, SurveyFormat.MaxTopics) ?? []).Select(entry => ReadTopic(entry, items))],
+                [.. (survey.Required("items")?.List(1, SurveyFormat.MaxItems) ?? []).Select(items.Read)]);
             ScaleRules.Check(draft, problems);
             TopicRules.Check(draft, problems);
             ItemRules.Check(draft, problems);
             ConditionRules.Check(draft, problems);
-            if (!draft.IsWhole)
+            if (!draft.IsWhole || !Slug.IsValid(id))
                 return null;
 
-            var survey = draft.ToSurvey();
-            CheckLayout(survey, problems);
-            return survey;
+            var read = new SurveyVersion
+            {
+                Id = new SurveyId(id),
+                Version = version,
+                Audience = audience,
+                Languages = languages,
+                Title = title,
+                Introduction = introduction,
+                Topics = draft.Topics,
+                Items = draft.CompleteItems(),
+            };
+            CheckLayout(read, problems);
+            return read;
         });
-
-    private static SurveyDraft ReadDraft(DefinitionValue file, ProblemList problems)
-    {
-        var survey = file.Object(SurveyFormat.SurveyProperties);
-        survey.Required("format")?.WholeNumber(SurveyFormat.Number, SurveyFormat.Number);
-        var languages = survey.Required("languages") is { } list ? LocalizedTextReader.ReadLanguages(list, problems) : [];
-        var items = new ItemReader(languages);
-        return new SurveyDraft
-        {
-            Id = survey.Required("id")?.Id() ?? "",
-            Version = survey.Required("version")?.WholeNumber(1, int.MaxValue) ?? 0,
-            Audience = survey.Required("audience")?.Choice(SurveyFormat.Audiences) ?? default,
-            Languages = languages,
-            Title = items.Text(survey.Required("title")),
-            Introduction = items.OptionalText(survey.Optional("introduction")),
-            Scales = [.. Entries(survey.Optional("scales"), 0, int.MaxValue).Select(entry => ReadScale(entry, items))],
-            Topics = [.. Entries(survey.Optional("topics"), 0, SurveyFormat.MaxTopics).Select(entry => ReadTopic(entry, items))],
-            Items = [.. Entries(survey.Required("items"), 1, SurveyFormat.MaxItems).Select(items.Read)],
-        };
-    }
-
-    private static IReadOnlyList<DefinitionValue> Entries(DefinitionValue? value, int min, int max) => value?.List(min, max) ?? [];
 
     private static Topic ReadTopic(DefinitionValue value, ItemReader texts)
     {
@@ -60,7 +59,8 @@ public static class SurveyReader
         var scale = value.Object(SurveyFormat.ScaleProperties);
         var hasClasses = true;
         var id = scale.Required("id")?.Id() ?? "";
-        var options = Entries(scale.Required("options"), SurveyFormat.MinScaleOptions, SurveyFormat.MaxScaleOptions).Select(entry =>
+        var entries = scale.Required("options")?.List(SurveyFormat.MinScaleOptions, SurveyFormat.MaxScaleOptions) ?? [];
+        var options = entries.Select(entry =>
         {
             var option = entry.Object(SurveyFormat.ScaleOptionProperties);
             var declared = option.Required("class")?.Choice(SurveyFormat.Classes);

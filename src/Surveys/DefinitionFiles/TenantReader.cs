@@ -12,10 +12,8 @@ public static class TenantReader
 
     /// <summary>The tenant, or every problem of the file at once; never throws. Its time zone is one that this machine knows.</summary>
     public static Reading<TenantDefinition, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
-        DefinitionFile.Read(utf8, (file, problems) =>
+        DefinitionFile.Read(utf8, KnownProperties, (tenant, problems) =>
         {
-            var tenant = file.Object(KnownProperties);
-            tenant.Required("format")?.WholeNumber(SurveyFormat.Number, SurveyFormat.Number);
             var id = tenant.Required("id")?.Id();
             var name = tenant.Required("name")?.Text(OrganisationRules.MaxNameLength);
             var timeZone = tenant.Required("timeZone")?.Text();

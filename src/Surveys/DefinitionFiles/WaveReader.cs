@@ -23,10 +23,8 @@ public static class WaveReader
     /// is a second question, for <see cref="WaveRules"/>.
     /// </summary>
     public static Reading<WaveDefinition, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
-        DefinitionFile.Read(utf8, (file, problems) =>
+        DefinitionFile.Read(utf8, KnownProperties, (wave, problems) =>
         {
-            var wave = file.Object(KnownProperties);
-            wave.Required("format")?.WholeNumber(SurveyFormat.Number, SurveyFormat.Number);
             var id = wave.Required("id")?.Id();
             var title = wave.Required("title") is { } texts ? LocalizedTextReader.ReadAny(texts) : null;
             if (title is { Texts.Count: 0 })

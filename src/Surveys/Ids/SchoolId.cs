@@ -1,14 +1,10 @@
 namespace Surveys.Ids;
 
 /// <summary>The id of a school, or in a member survey the member organisation, that responses are about. A <see cref="Slug"/>.</summary>
-public readonly record struct SchoolId
+/// <exception cref="FormatException">Not a slug.</exception>
+public readonly record struct SchoolId(string Value)
 {
-    private readonly string _value;
-
-    /// <exception cref="FormatException">Not a slug.</exception>
-    public SchoolId(string value) => _value = Slug.Require(value);
-
-    public string Value => _value ?? throw new InvalidOperationException("This SchoolId was never set.");
+    public string Value { get => field ?? throw new InvalidOperationException("This SchoolId was never set."); } = Slug.Require(Value);
 
     /// <summary>Every school is also a scope of its own.</summary>
     public ScopeId AsScope() => new(Value);
@@ -16,7 +12,7 @@ public readonly record struct SchoolId
     public static bool TryParse(string? text, out SchoolId id)
     {
         id = Slug.IsValid(text) ? new SchoolId(text!) : default;
-        return id._value is not null;
+        return id != default;
     }
 
     public override string ToString() => Value;

@@ -1,19 +1,15 @@
 namespace Surveys.Ids;
 
 /// <summary>The id of what results are shown for: a node of the organisation tree or a collection; unique within a tenant. A <see cref="Slug"/>.</summary>
-public readonly record struct ScopeId
+/// <exception cref="FormatException">Not a slug.</exception>
+public readonly record struct ScopeId(string Value)
 {
-    private readonly string _value;
-
-    /// <exception cref="FormatException">Not a slug.</exception>
-    public ScopeId(string value) => _value = Slug.Require(value);
-
-    public string Value => _value ?? throw new InvalidOperationException("This ScopeId was never set.");
+    public string Value { get => field ?? throw new InvalidOperationException("This ScopeId was never set."); } = Slug.Require(Value);
 
     public static bool TryParse(string? text, out ScopeId id)
     {
         id = Slug.IsValid(text) ? new ScopeId(text!) : default;
-        return id._value is not null;
+        return id != default;
     }
 
     public override string ToString() => Value;

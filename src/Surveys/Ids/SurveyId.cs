@@ -1,14 +1,10 @@
 namespace Surveys.Ids;
 
 /// <summary>The id of a survey, whose versions are numbered. A <see cref="Slug"/>.</summary>
-public readonly record struct SurveyId
+/// <exception cref="FormatException">Not a slug.</exception>
+public readonly record struct SurveyId(string Value)
 {
-    private readonly string _value;
-
-    /// <exception cref="FormatException">Not a slug.</exception>
-    public SurveyId(string value) => _value = Slug.Require(value);
-
-    public string Value => _value ?? throw new InvalidOperationException("This SurveyId was never set.");
+    public string Value { get => field ?? throw new InvalidOperationException("This SurveyId was never set."); } = Slug.Require(Value);
 
     public override string ToString() => Value;
 }

@@ -26,7 +26,8 @@ internal static class OrganisationRules
 
         var known = areComplete ? collectionRows.Select(row => row.Id.Trim()).ToHashSet() : null;
         var nodes = rows.Select(row => ReadNode(row, known, problems)).OfType<OrganisationNode>().ToList();
-        CheckPaths([.. rows.Select(row => new WrittenPath(row))], collectionRows, areComplete, problems);
+        var paths = rows.Select(row => new WrittenPath(row.Line, row.Path.Trim(), row.Kind.Trim())).ToList();
+        CheckPaths(paths, collectionRows, areComplete, problems);
         return problems.IsEmpty
             ? new OrganisationTree(nodes, collections)
             : Reading<OrganisationTree, DefinitionProblem>.Failed(problems.All);
@@ -36,7 +37,7 @@ internal static class OrganisationRules
     {
         var cells = CellsOf(row, problems);
         var id = cells.Slug("id", row.Id);
-        var name = cells.Name("name", row.Name);
+        var name = cells.Text("name", row.Name, MaxNameLength);
         var kind = cells.Slug("kind", row.Kind);
         return id is null || kind is null ? null : new Collection { Id = new ScopeId(id), Name = name, Kind = kind };
     }
@@ -57,7 +58,7 @@ internal static class OrganisationRules
     {
         var cells = new RowCells("", row.Line, problems);
         var path = ReadPath(cells, row.Path);
-        var name = cells.Name("name", row.Name);
+        var name = cells.Text("name", row.Name, MaxNameLength);
         var kind = cells.Slug("kind", row.Kind);
         var category = cells.OptionalSlug("category", row.Category);
         var enrolment = cells.Number("enrolment", row.Enrolment);
@@ -141,11 +142,6 @@ internal static class OrganisationRules
     /// </summary>
     private sealed record WrittenPath(int Line, string Text, string Kind)
     {
-        public WrittenPath(OrganisationRow row)
-            : this(row.Line, row.Path.Trim(), row.Kind.Trim())
-        {
-        }
-
         public string Id => Text[(Text.LastIndexOf('/') + 1)..];
 
         /// <summary>Null: the path is that of a root.</summary>

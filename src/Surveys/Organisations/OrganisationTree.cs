@@ -12,16 +12,14 @@ public sealed class OrganisationTree
 {
     private readonly Dictionary<ScopeId, OrganisationNode> _nodes;
     private readonly Dictionary<ScopeId, Collection> _collections;
-    private readonly ILookup<ScopeId, OrganisationNode> _children;
 
     /// <param name="nodes">Already held against the rules, in any order.</param>
     internal OrganisationTree(IEnumerable<OrganisationNode> nodes, IReadOnlyList<Collection> collections)
     {
-        Nodes = [.. nodes.OrderBy(SortKey, StringComparer.Ordinal)];
+        Nodes = [.. nodes.OrderBy(node => string.Join('!', node.Path), StringComparer.Ordinal)];
         Collections = collections;
         _nodes = Nodes.ToDictionary(node => node.Id);
         _collections = collections.ToDictionary(collection => collection.Id);
-        _children = Nodes.Where(node => node.Path.Count > 1).ToLookup(node => node.Path[^2]);
     }
 
     /// <summary>
@@ -32,8 +30,6 @@ public sealed class OrganisationTree
 
     /// <summary>In file order.</summary>
     public IReadOnlyList<Collection> Collections { get; }
-
-    public OrganisationNode Root => Nodes[0];
 
     /// <summary>The tree of these lines, or every problem of all of them at once.</summary>
     /// <remarks>Places are <c>line 7, column kind</c>; those of collections begin with <c>collections: </c>.</remarks>
@@ -53,15 +49,6 @@ public sealed class OrganisationTree
 
     /// <summary>Null: no such node, though it may be a collection.</summary>
     public OrganisationNode? FindNode(ScopeId id) => _nodes.GetValueOrDefault(id);
-
-    /// <summary>Null: no such collection, though it may be a node.</summary>
-    public Collection? FindCollection(ScopeId id) => _collections.GetValueOrDefault(id);
-
-    /// <summary>Null for the root.</summary>
-    public OrganisationNode? Parent(OrganisationNode node) => node.Path.Count > 1 ? _nodes[node.Path[^2]] : null;
-
-    /// <summary>In path order.</summary>
-    public IEnumerable<OrganisationNode> Children(OrganisationNode node) => _children[node.Id];
 
     /// <summary>The node's own collections and those of all its ancestors, from the root down, each once.</summary>
     public IReadOnlyList<Collection> CollectionsOf(OrganisationNode node) =>
@@ -95,8 +82,6 @@ public sealed class OrganisationTree
             ? node.Path.Contains(scope)
             : throw new KeyNotFoundException($"The tree has no '{scope}'.");
     }
-
-    private static string SortKey(OrganisationNode node) => string.Join('!', node.Path);
 }
 
 /// <summary>A node of a wave.</summary>

@@ -23,8 +23,6 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
         return OptionalText(column, cell, maxLength);
     }
 
-    public string Name(string column, string cell) => Text(column, cell, OrganisationRules.MaxNameLength);
-
     public string? Slug(string column, string cell)
     {
         var text = Text(column, cell);

@@ -1,4 +1,3 @@
-using Surveys.Definitions;
 using Surveys.Statistics;
 using Surveys.Tallies;
 
@@ -20,7 +19,8 @@ public static class ReleaseGate
     {
         var problems = new List<string>();
         var counts = counted.Counts.Span;
-        CheckTopline("", counted.ToChild(), shown.Participation, shown.Headline, shown.Survey, counted.MinimumCell, problems);
+        var topline = new ShownChild(shown.Scope, shown.Participation, shown.Headline, shown.Survey);
+        CheckTopline("", counted.ToChild(), topline, counted.MinimumCell, problems);
         foreach (var topic in shown.Topics)
         {
             var rate = Rates.OfTopic(counted.Layout, counts, TallyLayout.Everyone, topic.TopicId);
@@ -28,9 +28,10 @@ public static class ReleaseGate
         }
         foreach (var item in shown.Items)
         {
-            var rate = Rates.OfItem(counted.Layout, counts, TallyLayout.Everyone, IndexOf(counted.Layout.Survey, item.ItemId));
+            var index = counted.Layout.Survey.Items.Index().Single(entry => entry.Item.Id == item.ItemId).Index;
+            var rate = Rates.OfItem(counted.Layout, counts, TallyLayout.Everyone, index);
             CheckRate($"item {item.ItemId}", rate, item.Rate, counted.Population, counted.MinimumCell, problems);
-            CheckMeanScore(counted, item, problems);
+            CheckMeanScore(item, MeanScore.Of(counted.Layout, counts, TallyLayout.Everyone, index), problems);
         }
         if (shown.Children.Count != counted.Children.Count)
             problems.Add("its children are not those that were counted");
@@ -38,21 +39,14 @@ public static class ReleaseGate
         {
             if (child.Scope.Id != shownChild.Scope.Id)
                 problems.Add($"child {shownChild.Scope.Id} stands where {child.Scope.Id} was counted");
-            var where = $"child {shownChild.Scope.Id}: ";
-            CheckTopline(where, child, shownChild.Participation, shownChild.Headline, shownChild.Survey, counted.MinimumCell, problems);
+            CheckTopline($"child {shownChild.Scope.Id}: ", child, shownChild, counted.MinimumCell, problems);
         }
         return problems;
     }
 
-    private static void CheckTopline(
-        string where,
-        UnreleasedChild counted,
-        ShownParticipation participation,
-        ShownRate? headline,
-        ShownRate survey,
-        int minimumCell,
-        List<string> problems)
+    private static void CheckTopline(string where, UnreleasedChild counted, ShownChild shown, int minimumCell, List<string> problems)
     {
+        var (_, participation, headline, survey) = shown;
         if (participation.Responses is { } responses)
         {
             if (counted.Responses < minimumCell || counted.Population < minimumCell)
@@ -73,14 +67,13 @@ public static class ReleaseGate
         CheckRate($"{where}survey", counted.Survey, survey, counted.Population, minimumCell, problems);
     }
 
-    private static void CheckMeanScore(UnreleasedScope counted, ShownItem item, List<string> problems)
+    private static void CheckMeanScore(ShownItem item, decimal? counted, List<string> problems)
     {
         if (item.MeanScore is not { } shown)
             return;
-        var index = IndexOf(counted.Layout.Survey, item.ItemId);
         if (!item.Rate.IsShown)
             problems.Add($"item {item.ItemId} is hidden, and its mean score is not");
-        else if (MeanScore.Of(counted.Layout, counted.Counts.Span, TallyLayout.Everyone, index) is not { } mean || Math.Abs(mean - shown) > HalfAStep)
+        else if (counted is not { } mean || Math.Abs(mean - shown) > HalfAStep)
             problems.Add($"the mean score of item {item.ItemId} is not what was counted");
     }
 
@@ -105,14 +98,4 @@ public static class ReleaseGate
 
     /// <summary>A whole percentage is at most half a percent off.</summary>
     private static bool IsRounded(int percent, long count, long n) => Math.Abs((percent * n) - (100 * count)) * 2 <= n;
-
-    private static int IndexOf(SurveyVersion survey, string item)
-    {
-        for (var i = 0; i < survey.Items.Count; i++)
-        {
-            if (survey.Items[i].Id == item)
-                return i;
-        }
-        throw new ArgumentException($"The survey has no item '{item}'.", nameof(item));
-    }
 }

@@ -36,29 +36,16 @@ public sealed record UnreleasedScope
     public UnreleasedChild ToChild()
     {
         var counts = Counts.Span;
-        return new UnreleasedChild
-        {
-            Scope = Scope,
-            Responses = counts[Layout.ResponsesCell(TallyLayout.Everyone)],
-            Population = Population,
-            Headline = Rates.OfHeadline(Layout, counts, TallyLayout.Everyone),
-            Survey = Rates.OfSurvey(Layout, counts, TallyLayout.Everyone),
-        };
+        return new UnreleasedChild(
+            Scope,
+            counts[Layout.ResponsesCell(TallyLayout.Everyone)],
+            Population,
+            Rates.OfHeadline(Layout, counts, TallyLayout.Everyone),
+            Rates.OfSurvey(Layout, counts, TallyLayout.Everyone));
     }
 }
 
 /// <summary>The topline of a child of a scope: a few numbers, so that a release's memory grows with depth and fan-out only.</summary>
-public sealed record UnreleasedChild
-{
-    public required ScopeLink Scope { get; init; }
-
-    public required long Responses { get; init; }
-
-    /// <summary>Null: unknown.</summary>
-    public long? Population { get; init; }
-
-    /// <summary>Null if the survey has no overall item.</summary>
-    public RateCounts? Headline { get; init; }
-
-    public required RateCounts Survey { get; init; }
-}
+/// <param name="Population">Null: unknown.</param>
+/// <param name="Headline">Null if the survey has no overall item.</param>
+public sealed record UnreleasedChild(ScopeLink Scope, long Responses, long? Population, RateCounts? Headline, RateCounts Survey);

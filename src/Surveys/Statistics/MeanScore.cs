@@ -14,29 +14,18 @@ public static class MeanScore
     public static decimal? Of(TallyLayout layout, ReadOnlySpan<long> counts, int slice, int itemIndex)
     {
         var item = layout.Survey.Items[itemIndex];
-        return item.Kind switch
+        int[] scored = item.Kind switch
         {
-            ItemKind.Scale => OfScale(item, layout, counts, slice, itemIndex),
-            ItemKind.Number => OfOptions([.. Enumerable.Range(0, 11)], descending: false, layout, counts, slice, itemIndex),
+            ItemKind.Scale => [.. Enumerable.Range(0, item.Options.Count).Where(i => item.Options[i].Class is not OptionClass.Excluded)],
+            ItemKind.Number => [.. Enumerable.Range(0, Item.HighestNumber + 1)],
             _ => throw new ArgumentException($"Item '{item.Id}' has no mean score.", nameof(itemIndex)),
         };
-    }
-
-    private static decimal? OfScale(Item item, TallyLayout layout, ReadOnlySpan<long> counts, int slice, int itemIndex)
-    {
-        int[] scored = [.. Enumerable.Range(0, item.Options.Count).Where(i => item.Options[i].Class is not OptionClass.Excluded)];
-        var descending = item.Options[scored[0]].Class is OptionClass.Favorable;
-        return OfOptions(scored, descending, layout, counts, slice, itemIndex);
-    }
-
-    private static decimal? OfOptions(
-        int[] options, bool descending, TallyLayout layout, ReadOnlySpan<long> counts, int slice, int itemIndex)
-    {
-        var last = options.Length - 1;
+        var descending = item.Kind is ItemKind.Scale && item.Options[scored[0]].Class is OptionClass.Favorable;
+        var last = scored.Length - 1;
         long answers = 0, steps = 0;
         for (var i = 0; i <= last; i++)
         {
-            var count = counts[layout.OptionCell(slice, itemIndex, options[i])];
+            var count = counts[layout.OptionCell(slice, itemIndex, scored[i])];
             answers += count;
             steps += count * (descending ? last - i : i);
         }

@@ -13,7 +13,7 @@ public readonly record struct RateCounts(ClassCounts Classes, long Respondents, 
 
     /// <summary>Pools the answers to several items of the same respondents.</summary>
     public RateCounts Pool(RateCounts other) =>
-        new(Classes + other.Classes, Math.Max(Respondents, other.Respondents), Items + other.Items);
+        new(Classes.Plus(other.Classes), Math.Max(Respondents, other.Respondents), Items + other.Items);
 
     /// <summary>All answers there could be; null: how many could answer is unknown.</summary>
     public long? Population(long? people) => people * Items;
@@ -25,8 +25,6 @@ public readonly record struct ClassCounts(long Favorable, long Neutral, long Unf
     /// <summary>The denominator of every rate: the middle is in it, "don't know" and blank are not.</summary>
     public long Valid => Favorable + Neutral + Unfavorable;
 
-    public static ClassCounts operator +(ClassCounts left, ClassCounts right) => Add(left, right);
-
-    public static ClassCounts Add(ClassCounts left, ClassCounts right) =>
-        new(left.Favorable + right.Favorable, left.Neutral + right.Neutral, left.Unfavorable + right.Unfavorable);
+    public ClassCounts Plus(ClassCounts other) =>
+        new(Favorable + other.Favorable, Neutral + other.Neutral, Unfavorable + other.Unfavorable);
 }

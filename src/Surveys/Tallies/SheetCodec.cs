@@ -1,3 +1,8 @@
+using System.Buffers;
+using System.Text;
+
+using Surveys.Ids;
+
 namespace Surveys.Tallies;
 
 /// <summary>
@@ -12,19 +17,32 @@ public static class SheetCodec
 
     internal const int Version = 1;
 
-    /// <summary>Version and number of entries take one byte, the number of codes at most five.</summary>
-    internal const int LargestHeader = 7;
-
-    /// <summary>At most <see cref="MostEntries"/>, all of one survey.</summary>
+    /// <exception cref="InvalidOperationException">More than <see cref="MostEntries"/>.</exception>
+    /// <exception cref="ArgumentException">Entries of several surveys, or a negative code or language.</exception>
     public static byte[] Encode(IReadOnlyList<SheetEntry> entries)
     {
-        var writer = new SheetWriter(entries.Count > 0 ? entries[0].Codes.Count : 0);
+        if (entries.Count > MostEntries)
+            throw new InvalidOperationException($"A sheet holds at most {MostEntries} entries.");
+        var codes = entries.Count > 0 ? entries[0].Codes.Count : 0;
+        var sheet = new ArrayBufferWriter<byte>();
+        var schools = new Dictionary<SchoolId, int>();
+        Varint.Write(sheet, Version);
+        Varint.Write(sheet, entries.Count);
+        Varint.Write(sheet, codes);
         foreach (var entry in entries)
-            writer.Append(entry);
-        return writer.ToArray();
+        {
+            if (entry.Codes.Count != codes)
+                throw new ArgumentException($"The entry has {entry.Codes.Count} codes instead of {codes}.", nameof(entries));
+            WriteSchool(sheet, entry.School, schools);
+            Varint.Write(sheet, ((int)entry.Channel << 1) | (entry.IsWithdrawal ? 1 : 0));
+            Varint.Write(sheet, entry.Language);
+            for (var i = 0; i < codes; i++)
+                Varint.Write(sheet, entry.Codes[i]);
+        }
+        return sheet.WrittenSpan.ToArray();
     }
 
-    /// <summary>The entries as appended, in order. Whether they fit a survey is for <see cref="TallyLayout"/> to say.</summary>
+    /// <summary>The entries in order. Whether they fit a survey is for <see cref="TallyLayout"/> to say.</summary>
     /// <exception cref="FormatException">Malformed, or of an unknown version.</exception>
     public static IReadOnlyList<SheetEntry> Decode(ReadOnlySpan<byte> encoded)
     {
@@ -42,5 +60,15 @@ public static class SheetCodec
             });
         }
         return entries;
+    }
+
+    private static void WriteSchool(ArrayBufferWriter<byte> sheet, SchoolId school, Dictionary<SchoolId, int> schools)
+    {
+        var isNew = schools.TryAdd(school, schools.Count);
+        Varint.Write(sheet, schools[school]);
+        if (!isNew)
+            return;
+        Varint.Write(sheet, school.Value.Length);
+        Encoding.ASCII.GetBytes(school.Value, sheet);
     }
 }

@@ -11,13 +11,6 @@ public static class TallyCodec
     /// <summary>Counts written between two looks for room.</summary>
     private const int MostAtOnce = 64;
 
-    public static byte[] Encode(ReadOnlySpan<long> counts)
-    {
-        var output = new ArrayBufferWriter<byte>(counts.Length + 2);
-        Encode(counts, output);
-        return output.WrittenSpan.ToArray();
-    }
-
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public static void Encode(ReadOnlySpan<long> counts, IBufferWriter<byte> output)
     {
@@ -45,13 +38,6 @@ public static class TallyCodec
     public static void Decode(ReadOnlySpan<byte> encoded, Span<long> counts)
     {
         counts.Clear();
-        DecodeAdd(encoded, counts);
-    }
-
-    /// <summary>Adds the encoded counts to <paramref name="counts"/>. Allocates nothing.</summary>
-    /// <exception cref="FormatException">Malformed, or of another number of cells; the cells are then worthless.</exception>
-    public static void DecodeAdd(ReadOnlySpan<byte> encoded, Span<long> counts)
-    {
         var cell = 0;
         while (!encoded.IsEmpty)
         {
@@ -66,9 +52,7 @@ public static class TallyCodec
             }
             if (cell == counts.Length)
                 throw new FormatException($"The vector has more than {counts.Length} cells.");
-            if (counts[cell] > long.MaxValue - value)
-                throw new FormatException("A count is too large to add.");
-            counts[cell++] += value;
+            counts[cell++] = value;
         }
         if (cell != counts.Length)
             throw new FormatException($"The vector has {cell} cells instead of {counts.Length}.");

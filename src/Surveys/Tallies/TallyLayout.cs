@@ -57,22 +57,17 @@ public sealed class TallyLayout
             _sliceWidth += Width(_items[i]);
         }
 
-        var slices = new List<TallySlice> { new(Everyone, null, null) };
         var groups = new List<Group>();
-        for (var i = 0; i < _items.Length; i++)
+        SliceCount = 1;
+        foreach (var (i, item) in _items.Index().Where(entry => entry.Item.IsGroup))
         {
-            if (!_items[i].IsGroup)
-                continue;
-            if (_items[i].Kind != ItemKind.SingleChoice)
-                throw new ArgumentException($"Item '{_items[i].Id}' is a group but not a single choice.", nameof(survey));
-            groups.Add(new Group(i, slices.Count, _items[i].Options.Count));
-            foreach (var option in _items[i].Options)
-                slices.Add(new TallySlice(slices.Count, _items[i].Id, option.Id));
-            slices.Add(new TallySlice(slices.Count, _items[i].Id, null));
+            if (item.Kind != ItemKind.SingleChoice)
+                throw new ArgumentException($"Item '{item.Id}' is a group but not a single choice.", nameof(survey));
+            groups.Add(new Group(i, SliceCount, item.Options.Count));
+            SliceCount += item.Options.Count + 1;
         }
         _groups = [.. groups];
-        Slices = slices;
-        CellCount = _firstSliceCell + (slices.Count * _sliceWidth);
+        CellCount = _firstSliceCell + (SliceCount * _sliceWidth);
         Hash = LayoutHash.Of(survey);
     }
 
@@ -81,7 +76,7 @@ public sealed class TallyLayout
     public int CellCount { get; }
 
     /// <summary>Everyone, then the values of each group item in survey order, each item's "not stated" last.</summary>
-    public IReadOnlyList<TallySlice> Slices { get; }
+    public int SliceCount { get; }
 
     /// <summary>
     /// 16 hexadecimal digits over all that gives a cell its number and meaning. Stored with every vector; one of another
@@ -98,7 +93,7 @@ public sealed class TallyLayout
     public int ChannelCell(Channel channel) => Survey.Languages.Count + Within((int)channel, Channels, nameof(channel));
 
     /// <summary>How many responses the slice has.</summary>
-    public int ResponsesCell(int slice) => _firstSliceCell + (Within(slice, Slices.Count, nameof(slice)) * _sliceWidth);
+    public int ResponsesCell(int slice) => _firstSliceCell + (Within(slice, SliceCount, nameof(slice)) * _sliceWidth);
 
     /// <summary>How many gave this answer. For a number the option is the number itself.</summary>
     public int OptionCell(int slice, int itemIndex, int optionIndex)
@@ -198,9 +193,3 @@ public sealed class TallyLayout
     /// <param name="IsMask">A code is not one option but a set of them.</param>
     private readonly record struct Cells(int Offset, int LargestCode, bool IsMask);
 }
-
-/// <summary>One part of the respondents whose answers a tally counts on their own.</summary>
-/// <param name="Index">What the cells of a <see cref="TallyLayout"/> are asked for with; 0 is everyone.</param>
-/// <param name="GroupItemId">The group item that divides; null: everyone.</param>
-/// <param name="OptionId">Those who gave this answer to it; null with a group item: those who gave none, "not stated".</param>
-public sealed record TallySlice(int Index, string? GroupItemId, string? OptionId);

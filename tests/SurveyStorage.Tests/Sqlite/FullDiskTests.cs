@@ -37,7 +37,7 @@ public sealed class FullDiskTests : IDisposable
         await tables.CreateTableAsync("T", default);
         await _embedded.Queues.CreateQueueAsync("q", default);
         Assert.IsType<CommitResult.Committed>(await CommitAsync("before", bytes: 1));
-        await _embedded.Storage.LimitAsync(1);
+        await LimitAsync(1);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i => await Record.ExceptionAsync(() => CommitAsync($"p{i}", bytes: 20_000))));
         var failures = outcomes.OfType<StoreUnavailableException>().ToList();
@@ -48,7 +48,7 @@ public sealed class FullDiskTests : IDisposable
             Assert.Equal(failure is null ? 3 : 0, await tables.QueryAsync("T", $"p{i}", "", "~", null, default).CountAsync());
         Assert.Equal(3, await tables.QueryAsync("T", "before", "", "~", null, default).CountAsync());
 
-        await _embedded.Storage.LimitAsync(1_000_000);
+        await LimitAsync(1_000_000);
         Assert.IsType<CommitResult.Committed>(await CommitAsync("after", bytes: 20_000));
         await _embedded.Queues.SendAsync("q", "m", TimeSpan.Zero, default);
 
@@ -57,4 +57,8 @@ public sealed class FullDiskTests : IDisposable
             [.. Enumerable.Range(0, 3).Select(row => new RowChange(Add, new TableRow(partition, $"{row}") { ["Bytes"] = new byte[bytes] }))],
             default);
     }
+
+    /// <summary>Holds the file to a size, as a disk would that is full.</summary>
+    private Task<long> LimitAsync(long pages) =>
+        _embedded.Storage.WriteAsync(session => session.First<long>($"PRAGMA max_page_count = {pages}"), default);
 }

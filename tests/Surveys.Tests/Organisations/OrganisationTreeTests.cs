@@ -55,27 +55,12 @@ public sealed class OrganisationTreeTests
     }
 
     [Fact]
-    public void Parents_children_and_the_root_are_found()
-    {
-        var west = Tree.FindNode(new ScopeId("west"))!;
-
-        Assert.Equal("net", Tree.Root.Id.Value);
-        Assert.Null(Tree.Parent(Tree.Root));
-        Assert.Same(Tree.Root, Tree.Parent(west));
-        Assert.Equal(["alder", "birch"], Ids(Tree.Children(west)));
-        Assert.Equal(["county-board", "empty", "west", "west-a"], Ids(Tree.Children(Tree.Root)));
-        Assert.Empty(Tree.Children(Tree.FindNode(new ScopeId("alder"))!));
-    }
-
-    [Fact]
     public void Nodes_and_collections_are_scopes()
     {
         Assert.True(Tree.Contains(new ScopeId("west")));
         Assert.True(Tree.Contains(new ScopeId("county")));
         Assert.False(Tree.Contains(new ScopeId("elsewhere")));
         Assert.Null(Tree.FindNode(new ScopeId("county")));
-        Assert.Equal("County", Tree.FindCollection(new ScopeId("county"))!.Name);
-        Assert.Null(Tree.FindCollection(new ScopeId("west")));
     }
 
     [Fact]

@@ -19,16 +19,6 @@ public class SheetCodecTests
         });
 
     [Fact]
-    public void The_length_told_while_writing_is_never_too_small() =>
-        Properties.Hold(Sheets, entries =>
-        {
-            var writer = new SheetWriter(8);
-            foreach (var entry in entries)
-                writer.Append(entry);
-            return writer.Length >= writer.ToArray().Length && writer.Count == entries.Length;
-        });
-
-    [Fact]
     public void A_schools_id_is_written_once()
     {
         var one = SheetCodec.Encode([SheetEntries.Of(1, 2)]);

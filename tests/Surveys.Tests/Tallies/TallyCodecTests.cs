@@ -1,3 +1,5 @@
+using System.Buffers;
+
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -18,7 +20,7 @@ public class TallyCodecTests
         {
             var decoded = new long[counts.Length];
             Array.Fill(decoded, 7);
-            TallyCodec.Decode(TallyCodec.Encode(counts), decoded);
+            TallyCodec.Decode(Encode(counts), decoded);
             return decoded.SequenceEqual(counts);
         });
 
@@ -28,17 +30,17 @@ public class TallyCodecTests
         var counts = Enumerable.Range(0, 1000).Select(cell => long.MaxValue - cell).ToArray();
         var decoded = new long[counts.Length];
 
-        TallyCodec.Decode(TallyCodec.Encode(counts), decoded);
+        TallyCodec.Decode(Encode(counts), decoded);
 
         Assert.Equal(counts, decoded);
     }
 
     [Fact]
     public void The_bytes_are_the_documented_ones() =>
-        Assert.Equal([0x05, 0x00, 0x03, 0x80, 0x01, 0x00, 0x01], TallyCodec.Encode([5, 0, 0, 0, 128, 0]));
+        Assert.Equal([0x05, 0x00, 0x03, 0x80, 0x01, 0x00, 0x01], Encode([5, 0, 0, 0, 128, 0]));
 
     [Fact]
-    public void A_vector_of_zeros_takes_three_bytes() => Assert.Equal(3, TallyCodec.Encode(new long[7000]).Length);
+    public void A_vector_of_zeros_takes_three_bytes() => Assert.Equal(3, Encode(new long[7000]).Length);
 
     [Fact]
     public void Random_bytes_give_a_vector_or_a_format_error_and_nothing_else() =>
@@ -50,7 +52,7 @@ public class TallyCodecTests
                 {
                     var counts = new long[pair.cells];
                     TallyCodec.Decode(pair.bytes, counts);
-                    return TallyCodec.Encode(counts).Length <= pair.bytes.Length;
+                    return Encode(counts).Length <= pair.bytes.Length;
                 }
                 catch (FormatException)
                 {
@@ -72,9 +74,12 @@ public class TallyCodecTests
         Assert.Throws<FormatException>(() => TallyCodec.Decode(encoded, new long[cells]));
 
     [Fact]
-    public void A_sum_that_does_not_fit_is_refused() =>
-        Assert.Throws<FormatException>(() => TallyCodec.DecodeAdd(TallyCodec.Encode([long.MaxValue]), new long[] { 1 }));
+    public void A_negative_count_is_a_defect() => Assert.Throws<ArgumentOutOfRangeException>(() => Encode([-1]));
 
-    [Fact]
-    public void A_negative_count_is_a_defect() => Assert.Throws<ArgumentOutOfRangeException>(() => TallyCodec.Encode([-1]));
+    internal static byte[] Encode(long[] counts)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        TallyCodec.Encode(counts, output);
+        return output.WrittenSpan.ToArray();
+    }
 }
