@@ -33,7 +33,8 @@ internal sealed class PartitionState
     {
         var state = new PartitionState();
         var rows = 0;
-        await foreach (var row in Query(ResponsesKeys.BatchesAndCounts, MostRows))
+        await foreach (var row in tables.QueryAsync(
+            StoreNames.Responses, partition.Key, ResponsesKeys.BatchesAndCounts, cancellationToken, take: MostRows))
         {
             rows++;
             if (!ResponsesKeys.IsBatch(row.RowKey))
@@ -54,13 +55,10 @@ internal sealed class PartitionState
         if (state.HasMore || rows == MostRows)
         {
             state.Counts.Clear();
-            await foreach (var row in Query(ResponsesKeys.Counts, take: null))
+            await foreach (var row in tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Counts, cancellationToken))
                 state.AddCount(row, layout);
         }
         return state;
-
-        IAsyncEnumerable<TableRow> Query(RowRange range, int? take) =>
-            tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take, cancellationToken);
     }
 
     private void AddCount(TableRow row, TallyLayout layout)

@@ -43,9 +43,7 @@ public sealed class ReleaseWave(
 
         IReadOnlyDictionary<SchoolId, SchoolTally> bucket = new Dictionary<SchoolId, SchoolTally>();
         var bucketRead = -1;
-        var nodes = WavesKeys.Nodes;
-        await foreach (var row in tables.QueryAsync(
-            StoreNames.Waves, wave.PinnedPartition, nodes.From, nodes.To, take: null, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Nodes, cancellationToken))
         {
             var node = PinnedRows.ReadNode(row);
             await tree.EnterAsync(node);
