@@ -71,7 +71,6 @@ internal sealed class PartitionState
 /// <summary>The tally of one school as it stands in the store.</summary>
 internal sealed class CountRow(SchoolId school, TallyLayout layout)
 {
-    private const string Layout = "Layout";
     private const string AddedName = "Added";
     private const string WithdrawnName = "Withdrawn";
 
@@ -86,7 +85,7 @@ internal sealed class CountRow(SchoolId school, TallyLayout layout)
     /// <exception cref="FormatException">The row is damaged.</exception>
     public static CountRow Read(TableRow row, TallyLayout layout)
     {
-        LayoutCheck.Require(row, row.GetString(Layout), layout);
+        WaveRow.RequireLayout(row, layout);
         var count = new CountRow(ResponsesKeys.SchoolOfCount(row.RowKey), layout) { ETag = row.ETag };
         TallyCodec.Decode(ChunkedBinary.Read(row, AddedName), count.Tally.Added);
         TallyCodec.Decode(ChunkedBinary.Read(row, WithdrawnName), count.Tally.Withdrawn);
@@ -97,7 +96,7 @@ internal sealed class CountRow(SchoolId school, TallyLayout layout)
     /// <param name="buffer">To encode in; its content is lost.</param>
     public RowChange ToAction(ResponsesPartition partition, ArrayBufferWriter<byte> buffer)
     {
-        var row = new TableRow(partition.Key, ResponsesKeys.Count(School)) { [Layout] = layout.Hash };
+        var row = new TableRow(partition.Key, ResponsesKeys.Count(School)) { [WaveRow.Layout] = layout.Hash };
         Write(row, AddedName, Tally.Added, buffer);
         Write(row, WithdrawnName, Tally.Withdrawn, buffer);
         return ETag == default
