@@ -17,7 +17,7 @@ namespace SurveyEngine.Releases;
 /// </summary>
 /// <param name="gate">Looks at every scope before it is written; null: <see cref="ReleaseGate.Check"/>.</param>
 public sealed class ReleaseWave(
-    ITableStore tables, ReadTallies tallies, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
+    ITableStore tables, FoldBatches fold, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
 {
     /// <summary>
     /// False: the wave opened, or had its last release, since <paramref name="night"/>; or it settled and that release holds everything.
@@ -53,7 +53,7 @@ public sealed class ReleaseWave(
             // Buckets were filled in path order, so each is read once.
             if (number != bucketRead)
             {
-                bucket = await tallies.ReadAsync(new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
+                bucket = await fold.TallyAsync(new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
                 bucketRead = number;
             }
             tree.AddSchool(node, bucket.GetValueOrDefault(new SchoolId(node.Id.Value)));
