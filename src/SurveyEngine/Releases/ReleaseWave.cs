@@ -39,7 +39,8 @@ public sealed class ReleaseWave(
     public async Task<PublishedRelease?> RunAsync(Wave wave, CancellationToken cancellationToken)
     {
         await using var release = await ReleaseWriter.BeginAsync(tables, wave, time, cancellationToken);
-        var tree = await OpenTree.BeginAsync(tables, wave, release, gate ?? ReleaseGate.Check, cancellationToken);
+        var tree = new OpenTree(wave, release, gate ?? ReleaseGate.Check);
+        await tree.OpenCollectionsAsync(tables, cancellationToken);
 
         IReadOnlyDictionary<SchoolId, SchoolTally> bucket = new Dictionary<SchoolId, SchoolTally>();
         var bucketRead = -1;
