@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
 using Surveys.Ids;
 
@@ -42,6 +43,30 @@ public sealed class AcceptResponses(
     /// <exception cref="FormatException">The same of its answers.</exception>
     public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) =>
         CommitAsync(withdrawal.Partition, WaitingWithdrawal.Bytes, lane => lane.WithdrawAsync(withdrawal));
+
+    /// <summary>
+    /// Takes a submission in while its wave is open, else finds it: the same for programs, forms and batches. Runs up to the place in
+    /// the queue of its partition before it first waits: of two under one id the one that is handed over first is the one that stands.
+    /// </summary>
+    /// <returns>Null: its wave takes no answers, and this one is not stored.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
+    public async Task<IntakeOutcome?> AcceptOrFindAsync(Wave wave, Submission submission, CancellationToken cancellationToken)
+    {
+        if (wave.State == WaveState.Open)
+            return await AcceptAsync(submission);
+        // The reply to the first try may have been lost, and the wave closed since.
+        return await FindStoredAsync(submission, cancellationToken);
+    }
+
+    /// <summary>Withdraws while the wave is open, else tells whether that was done before: the same for programs and for people.</summary>
+    /// <returns>Withdrawn, busy, or null: its wave is not open, and the response was not withdrawn before.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot say whether it is withdrawn. Asking again is safe.</exception>
+    public async Task<IntakeOutcome?> WithdrawOrFindAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
+    {
+        if (withdrawal.Wave.State == WaveState.Open)
+            return await WithdrawAsync(withdrawal);
+        return await IsWithdrawnAsync(withdrawal, cancellationToken) ? IntakeOutcome.Withdrawn : null;
+    }
 
     /// <summary>What a retry after the wave has closed is told: replayed, withdrawn, or null if exactly this content is not stored.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>

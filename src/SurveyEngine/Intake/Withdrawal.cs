@@ -1,6 +1,7 @@
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
+using Surveys.Answers;
 using Surveys.Ids;
 using Surveys.Tallies;
 
@@ -22,6 +23,10 @@ public sealed class Withdrawal(Wave wave, int bucket, ResponseId id)
             : throw new ArgumentOutOfRangeException(nameof(bucket), bucket, $"The wave has {wave.Buckets} buckets.");
 
     public ResponseId Id { get; } = id;
+
+    /// <summary>Null: no receipt, a mistyped one, or one of another wave.</summary>
+    public static Withdrawal? Of(Wave wave, string? receipt) =>
+        Receipt.TryParse(receipt, wave.Id, out var bucket, out var id) && bucket < wave.Buckets ? new Withdrawal(wave, bucket, id) : null;
 }
 
 /// <summary>

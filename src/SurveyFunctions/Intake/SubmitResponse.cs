@@ -13,7 +13,7 @@ using Surveys.Readings;
 namespace SurveyFunctions.Intake;
 
 /// <summary>HTTP-triggered: one response as JSON, for programs. 201 with a receipt only after the response is stored.</summary>
-public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
+public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept)
 {
     public const string Route = "api/waves/{wave}/responses";
 
@@ -27,7 +27,7 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
         if (reading.Problems is [var refusal])
             return refusal;
         var (found, submission) = reading.Value;
-        var answer = SubmissionAnswer.Of(submission, await store.RunAsync(found, submission, cancellationToken));
+        var answer = SubmissionAnswer.Of(submission, await accept.AcceptOrFindAsync(found, submission, cancellationToken));
         return answer.Receipt is { } receipt
             ? ReceiptResult.Of(receipt, ReceiptResult.Received, answer.Status)
             : new ProblemResult(answer.Problem!, answer.Errors);

@@ -14,7 +14,7 @@ using SurveyStorage;
 namespace SurveyFunctions.Intake;
 
 /// <summary>The form of one school, for people, shown and sent at one address. It works without script; what was typed is never lost to an error.</summary>
-public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFailures failures)
+public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageFailures failures)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     private const int MostProblems = 100;
@@ -83,7 +83,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         var submission = new Submission(place.Wave, place.School, id, language, channel, sheet);
         try
         {
-            return AnswerOf(place, submission, answers, await store.RunAsync(place.Wave, submission, cancellationToken));
+            return AnswerOf(place, submission, answers, await accept.AcceptOrFindAsync(place.Wave, submission, cancellationToken));
         }
         catch (StoreUnavailableException failure)
         {

@@ -16,7 +16,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>
 /// HTTP-triggered: withdraws a response by its receipt, on a page for people. It works without script, and no answer to it is kept.
 /// </summary>
-public sealed class WithdrawalForm(WaveCache waves, StoreWithdrawal store, StorageFailures failures)
+public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, StorageFailures failures)
 {
     [Function(nameof(WithdrawalForm))]
     public Task<IResult> RunAsync(
@@ -45,11 +45,11 @@ public sealed class WithdrawalForm(WaveCache waves, StoreWithdrawal store, Stora
         var asked = fields.GetValueOrDefault(FormFields.Language).ToString();
         var place = found with { Language = found.Wave.Survey.Languages.Contains(asked) ? asked : found.Language };
         var typed = fields.GetValueOrDefault(FormFields.Receipt).ToString();
-        if (StoreWithdrawal.Read(place.Wave, typed) is not { } withdrawal)
+        if (Withdrawal.Of(place.Wave, typed) is not { } withdrawal)
             return place.Wave.State == WaveState.Open ? Refused(place, typed) : Closed(place);
         try
         {
-            return await store.RunAsync(withdrawal, cancellationToken) switch
+            return await accept.WithdrawOrFindAsync(withdrawal, cancellationToken) switch
             {
                 IntakeOutcome.Withdrawn => new PageResult(WithdrawnPage.Create(Done(place)), place.Language),
                 IntakeOutcome.Busy => TryAgain(place, typed),
