@@ -129,8 +129,8 @@ public sealed class EveryPageTests
         }
         var withdrawal = new WithdrawalView { Frame = frame, WaveTitle = "Fall", Action = "/withdraw/fall" };
         pages["withdrawal"] = WithdrawalPage.Create(withdrawal);
-        foreach (var problem in Enum.GetValues<ReceiptProblem>())
-            pages[$"withdrawal {problem}"] = WithdrawalPage.Create(withdrawal with { Typed = "<b>\"1\"</b>", Problem = problem });
+        foreach (var typed in new[] { "", "<b>\"1\"</b>" })
+            pages[$"withdrawal of {typed}"] = WithdrawalPage.Create(withdrawal with { Typed = typed, IsInvalid = true });
         pages["withdrawal not done"] = WithdrawalPage.Create(withdrawal with { Typed = "1", CouldNotBeDone = true });
         foreach (var href in new[] { "/w/a", null })
             pages[$"withdrawn {href}"] = WithdrawnPage.Create(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = href });
