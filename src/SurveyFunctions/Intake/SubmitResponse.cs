@@ -37,7 +37,7 @@ public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept)
     private async Task<Reading<(Wave Wave, Submission Submission), ProblemResult>> ReadAsync(
         string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken);
+        var body = await BodyReader.ReadJsonAsync(request, MostBytes, cancellationToken);
         if (body.Problems is [var problem])
             return new ProblemResult(problem);
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)

@@ -30,7 +30,7 @@ public sealed class SubmitResponses(WaveCache waves, AcceptResponses accept, Sto
     public const int MostBytes = 2 * 1024 * 1024;
 
     /// <summary>A response stands in an array in an object here, and may nest as deep as it may alone.</summary>
-    private const int Depth = JsonBody.Depth + 2;
+    private const int Depth = BodyReader.JsonDepth + 2;
 
     private static readonly string[] Members = ["responses"];
 
@@ -53,7 +53,7 @@ public sealed class SubmitResponses(WaveCache waves, AcceptResponses accept, Sto
     private async Task<Reading<(Wave Wave, ReadResponse[] Responses), ProblemResult>> ReadAsync(
         string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken, Depth);
+        var body = await BodyReader.ReadJsonAsync(request, MostBytes, cancellationToken, Depth);
         if (body.Problems is [var problem])
             return new ProblemResult(problem);
         var errors = new List<SubmissionError>();

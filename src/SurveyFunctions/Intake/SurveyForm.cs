@@ -49,7 +49,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     private async Task<IResult> SubmitAsync(
         Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        var body = await BodyReader.ReadFormAsync(request, SubmitResponse.MostBytes, cancellationToken);
         if (body.Value is not { } fields)
             return new ProblemResult(body.Problems[0]);
 

@@ -28,7 +28,7 @@ public sealed class WithdrawResponse(WaveCache waves, AcceptResponses accept)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        var body = await BodyReader.ReadJsonAsync(request, SubmitResponse.MostBytes, cancellationToken);
         if (body.Problems is [var problem])
             return new ProblemResult(problem);
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)

@@ -35,7 +35,7 @@ public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, Stor
 
     private async Task<IResult> SubmitAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        var body = await BodyReader.ReadFormAsync(request, SubmitResponse.MostBytes, cancellationToken);
         if (body.Value is not { } fields)
             return new ProblemResult(body.Problems[0]);
         if (await FindAsync(wave, request, cancellationToken) is not { } found)
