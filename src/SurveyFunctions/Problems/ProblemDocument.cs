@@ -23,13 +23,12 @@ public sealed record ProblemDocument
 
     /// <param name="problem">Its kind.</param>
     /// <param name="errors">Null or empty: none are listed.</param>
-    /// <param name="detail">In place of the catalogue's; null: the catalogue's.</param>
-    public static ProblemDocument Of(Problem problem, IReadOnlyList<SubmissionError>? errors = null, string? detail = null) => new()
+    public static ProblemDocument Of(Problem problem, IReadOnlyList<SubmissionError>? errors = null) => new()
     {
         Type = problem.Type,
         Title = problem.Title,
         Status = problem.Status,
-        Detail = detail ?? problem.Detail,
+        Detail = problem.Detail,
         Code = problem.Code,
         Errors = errors is { Count: > 0 } ? errors : null,
     };
