@@ -142,7 +142,12 @@ public sealed class SubmitResponses(WaveCache waves, AcceptResponses accept, Sto
     {
         foreach (var failure in answers.Select(answer => answer.Failure).OfType<StoreUnavailableException>())
             failures.Report(failure);
-        var entries = answers.Select((answer, index) => BatchEntry.Of(index, read[index].Reading, answer));
+        var entries = answers.Select((answer, index) => new BatchEntry(
+            index,
+            read[index].Reading?.Id?.ToString(),
+            answer.Status,
+            answer.Receipt,
+            answer.Problem is { } problem ? ProblemDocument.Of(problem, answer.Errors) : null));
         return new BytesResult(new BatchAnswer([.. entries]).ToUtf8Json(), "application/json")
         {
             RetryAfterSeconds = answers.Max(answer => answer.RetryAfterSeconds),
