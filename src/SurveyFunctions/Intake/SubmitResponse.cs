@@ -1,3 +1,5 @@
+using System.Text;
+
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Intake;
@@ -29,9 +31,16 @@ public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept)
         var (found, submission) = reading.Value;
         var answer = SubmissionAnswer.Of(submission, await accept.AcceptOrFindAsync(found, submission, cancellationToken));
         return answer.Receipt is { } receipt
-            ? ReceiptResult.Of(receipt, ReceiptResult.Received, answer.Status)
+            ? ReceiptOf(receipt, "received", answer.Status)
             : new ProblemResult(answer.Problem!, answer.Errors);
     }
+
+    /// <summary>A receipt as programs get it: <c>{"receipt":"…","status":"received"}</c>.</summary>
+    /// <param name="receipt">Letters, digits and hyphens, so it stands in JSON as it is.</param>
+    /// <param name="state">What became of the response.</param>
+    /// <param name="status">Of HTTP.</param>
+    internal static BytesResult ReceiptOf(string receipt, string state, int status) =>
+        new(Encoding.UTF8.GetBytes($$"""{"receipt":"{{receipt}}","status":"{{state}}"}"""), "application/json", status);
 
     /// <summary>On its own, so that nothing of the body is held while the submission waits for the store.</summary>
     private async Task<Reading<(Wave Wave, Submission Submission), ProblemResult>> ReadAsync(

@@ -41,8 +41,8 @@ public sealed class WithdrawResponse(WaveCache waves, AcceptResponses accept)
             return new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]);
         return await accept.WithdrawOrFindAsync(withdrawal, cancellationToken) switch
         {
-            IntakeOutcome.Withdrawn => ReceiptResult.Of(
-                Receipt.Format(found.Id, withdrawal.Partition.Bucket, withdrawal.Id), ReceiptResult.Withdrawn, StatusCodes.Status200OK),
+            IntakeOutcome.Withdrawn => SubmitResponse.ReceiptOf(
+                Receipt.Format(found.Id, withdrawal.Partition.Bucket, withdrawal.Id), "withdrawn", StatusCodes.Status200OK),
             IntakeOutcome.Busy => new ProblemResult(ProblemCatalogue.StorageUnavailable),
             null => new ProblemResult(ProblemCatalogue.WaveNotOpen),
             var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),
