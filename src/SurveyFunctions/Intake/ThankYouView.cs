@@ -25,12 +25,4 @@ public sealed record ThankYouView : PageView
     public string? DashboardHref { get; init; }
 
     public override string Title => Texts["thanks.title"];
-
-    public string AnotherKey => Audience switch
-    {
-        Audience.Family => "thanks.family",
-        Audience.Staff => "thanks.staff",
-        Audience.Member => "thanks.member",
-        _ => throw new InvalidOperationException($"There is no audience {Audience}."),
-    };
 }

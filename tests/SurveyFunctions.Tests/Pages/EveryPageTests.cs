@@ -103,7 +103,7 @@ public sealed class EveryPageTests
                 Waves =
                 [
                     new StartWave { Title = "Families", Organisation = "A", Audience = Audience.Family, IsOpen = true, Forms = [new PageLink("R <View>", "/f/a")], DashboardHref = "/w/a" },
-                    new StartWave { Title = "Staff", Organisation = "B", Audience = Audience.Staff, IsOpen = true, IsDemo = true },
+                    new StartWave { Title = "Staff", Organisation = "B", Audience = Audience.Staff, IsOpen = true },
                     new StartWave { Title = "Members", Organisation = "C", Audience = Audience.Member, IsOpen = false },
                 ],
             }),
