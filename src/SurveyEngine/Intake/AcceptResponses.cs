@@ -31,7 +31,7 @@ public sealed class AcceptResponses(
     /// <summary>Completes after the commit that holds the response, never before.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
     public Task<IntakeOutcome> AcceptAsync(Submission submission) =>
-        CommitAsync(submission.Partition, submission.WireBytes, lane => lane.AcceptAsync(submission));
+        CommitAsync(submission.Partition, new WaitingSubmission(submission, time.GetTimestamp()));
 
     /// <summary>
     /// <see cref="IntakeOutcome.Withdrawn"/> or <see cref="IntakeOutcome.Busy"/>. Completes after the commit that took the answers
@@ -42,7 +42,7 @@ public sealed class AcceptResponses(
     /// <exception cref="InvalidDataException">The stored row is damaged: what it added to the tally cannot be taken out.</exception>
     /// <exception cref="FormatException">The same of its answers.</exception>
     public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) =>
-        CommitAsync(withdrawal.Partition, WaitingWithdrawal.Bytes, lane => lane.WithdrawAsync(withdrawal));
+        CommitAsync(withdrawal.Partition, new WaitingWithdrawal(withdrawal, time.GetTimestamp()));
 
     /// <summary>
     /// Takes a submission in while its wave is open, else finds it: the same for programs, forms and batches. Runs up to the place in
@@ -99,26 +99,25 @@ public sealed class AcceptResponses(
         _stopping.Dispose();
     }
 
-    private async Task<IntakeOutcome> CommitAsync(
-        ResponsesPartition partition, int bytes, Func<IntakeLane, Task<IntakeOutcome>> enter)
+    private async Task<IntakeOutcome> CommitAsync(ResponsesPartition partition, WaitingChange change)
     {
         var lane = _lanes.GetOrAdd(
             partition,
             static (partition, self) =>
                 new IntakeLane(partition, self._commit, self.announce, self.time, self.onStrain, self._stopping.Token),
             (_commit, announce, time, onStrain, _stopping));
-        if (!_waiting.TryEnter(bytes))
+        if (!_waiting.TryEnter(change.WireBytes))
         {
             lane.TurnAway();
             return IntakeOutcome.Busy;
         }
         try
         {
-            return await enter(lane);
+            return await lane.CommitAsync(change);
         }
         finally
         {
-            _waiting.Leave(bytes);
+            _waiting.Leave(change.WireBytes);
         }
     }
 

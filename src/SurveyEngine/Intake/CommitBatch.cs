@@ -150,7 +150,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         var entries = new List<SheetEntry>(batch.Count);
         foreach (var waiting in batch)
         {
-            actions.Add(waiting.ToAction(partition, batchId, now));
+            actions.Add(waiting.ToAction(batchId, now));
             if (waiting.Entry is { } entry)
                 entries.Add(entry);
         }
