@@ -27,8 +27,7 @@ public sealed class ReleaseWave(
     {
         if (wave.OpenedAt >= night)
             return false;
-        var latest = await tables.GetAsync(
-            StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
+        var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
         return latest?.GetDateTimeOffset(ReleaseRow.AsOf) is not { } asOf
             || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt));
     }
@@ -38,7 +37,10 @@ public sealed class ReleaseWave(
     /// <exception cref="ReleaseRefusedException">It would show what must not be shown; readers still see the release before.</exception>
     public async Task<PublishedRelease?> RunAsync(Wave wave, CancellationToken cancellationToken)
     {
-        await using var release = await ReleaseWriter.BeginAsync(tables, wave, time, cancellationToken);
+        // Before the pointer: what was acknowledged until now will be in.
+        var now = time.GetUtcNow();
+        var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
+        await using var release = new ReleaseWriter(tables, wave, latest, now, cancellationToken);
         var tree = new OpenTree(wave, release, gate ?? ReleaseGate.Check);
         await tree.OpenCollectionsAsync(tables, cancellationToken);
 

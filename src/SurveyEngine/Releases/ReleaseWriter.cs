@@ -35,16 +35,6 @@ internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? lat
 
     public DateTimeOffset AsOf { get; } = asOf;
 
-    public static async Task<ReleaseWriter> BeginAsync(
-        ITableStore tables, Wave wave, TimeProvider time, CancellationToken cancellationToken)
-    {
-        // Before the pointer: what was acknowledged until now will be in.
-        var now = time.GetUtcNow();
-        var latest = await tables.GetAsync(
-            StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
-        return new ReleaseWriter(tables, wave, latest, now, cancellationToken);
-    }
-
     /// <summary>Returns when a slot is free, not when the scope is written: <see cref="PublishAsync"/> waits for all.</summary>
     public async ValueTask WriteAsync(ShownScope scope)
     {

@@ -78,6 +78,10 @@ internal static class ReleaseRow
     public const string AsOf = "AsOf";
     private const string Scopes = "Scopes";
 
+    /// <summary>The pointer; null: nothing was released yet.</summary>
+    public static Task<TableRow?> FindLatestAsync(ITableStore tables, Wave wave, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
+
     public static TableRow Of(string partition, string rowKey, string releaseId, DateTimeOffset asOf, int scopes) =>
         new(partition, rowKey) { [ReleaseId] = releaseId, [AsOf] = asOf, [Scopes] = scopes };
 }
