@@ -35,8 +35,7 @@ public sealed record WithdrawnView : PageView
 {
     public required string WaveTitle { get; init; }
 
-    /// <summary>Null: no link to results.</summary>
-    public string? DashboardHref { get; init; }
+    public required string DashboardHref { get; init; }
 
     public override string Title => Texts["withdrawn.title"];
 }
