@@ -18,7 +18,6 @@ public sealed class ReadAtRest(ITableStore tables)
     /// <summary>A partition that changes under every read is too busy now.</summary>
     public const int MostReads = 20;
 
-    /// <param name="partition">Which.</param>
     /// <param name="read">
     /// Gets the rows as they are read, in the order of their keys: pending batches, tallies, responses. It begins anew with each
     /// read, and must read to the end.

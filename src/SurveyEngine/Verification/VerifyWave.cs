@@ -11,8 +11,6 @@ using SurveyStorage;
 namespace SurveyEngine.Verification;
 
 /// <summary>One figure whose tally is not what the stored rows add up to.</summary>
-/// <param name="Partition">Where.</param>
-/// <param name="School">Of which school.</param>
 /// <param name="Cell">Index in the wave's layout; null: the number of responses that were withdrawn.</param>
 /// <param name="Tallied">Tallies and pending batches together; of a cell added less withdrawn.</param>
 /// <param name="Recounted">From the stored responses and tombstones.</param>
