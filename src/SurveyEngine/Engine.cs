@@ -46,9 +46,8 @@ public sealed partial class Engine : IDisposable
             Waves,
             new FoldLag(Time, late => Log.Late(folding, late.Partition.Key, late.Batches, late.Age.TotalSeconds)));
         FoldAll = new FoldUnsettledWaves(Index, Waves, Fold, States);
-        Tallies = new ReadTallies(tables, Fold);
         Progress = new ReadProgress(tables);
-        Release = new ReleaseWave(tables, Tallies, Time);
+        Release = new ReleaseWave(tables, Fold, Time);
         Results = new ReadResults(tables);
         Verify = new VerifyWave(tables);
     }
@@ -76,8 +75,6 @@ public sealed partial class Engine : IDisposable
     public FoldBatches Fold { get; }
 
     public FoldUnsettledWaves FoldAll { get; }
-
-    public ReadTallies Tallies { get; }
 
     public ReadProgress Progress { get; }
 
@@ -134,10 +131,8 @@ public static class EngineRegistration
             provider.GetRequiredService<IQueueStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()))
-        .AddPart(engine => engine.Definitions)
         .AddPart(engine => engine.Index)
         .AddPart(engine => engine.Waves)
-        .AddPart(engine => engine.States)
         .AddPart(engine => engine.Accept)
         .AddPart(engine => engine.Fold)
         .AddPart(engine => engine.FoldAll)

@@ -4,8 +4,6 @@ using SurveyFunctions.Hosting;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
 
-using SurveyStorage;
-
 namespace SurveyFunctions;
 
 public static class ServerRegistration
@@ -40,8 +38,4 @@ public static class ServerRegistration
             server.Limits.MaxResponseBufferSize = BytesKept;
             server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
-
-    /// <param name="opening">Waited for by whoever needs it first. The container closes it, after everything that uses it.</param>
-    public static IServiceCollection AddStore(this IServiceCollection services, Task<IStorage> opening) =>
-        services.AddSingleton(_ => opening.GetAwaiter().GetResult());
 }

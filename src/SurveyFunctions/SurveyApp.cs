@@ -33,16 +33,35 @@ public static class SurveyApp
         await using var store = StoreOpening.Begin(options);
         builder.Services
             .AddServer(options)
-            .AddStore(store.Storage)
+            // Waited for by whoever needs it first. The container closes it, after everything that uses it.
+            .AddSingleton(_ => store.Storage.GetAwaiter().GetResult())
             .AddSurveyEngine()
-            .AddIntake()
-            .AddFolding()
-            .AddReleases(options.ReleaseSchedule)
-            .AddResults();
+            .AddFunctions()
+            .AddSingleton(options.ReleaseSchedule);
         using var app = builder is WebApplicationBuilder alone
             ? alone.BuildStandalone(options)
             : ((FunctionsApplicationBuilder)builder).Build();
 
         return await Startup.RunAsync(app, options, store, errors);
     }
+
+    /// <summary>In the order of the data's way.</summary>
+    private static IServiceCollection AddFunctions(this IServiceCollection services) => services
+        .AddSingleton<SubmitResponse>()
+        .AddSingleton<SubmitResponses>()
+        .AddSingleton<SurveyForm>()
+        .AddSingleton<FamilySurvey>()
+        .AddSingleton<SchoolSurvey>()
+        .AddSingleton<MemberSurvey>()
+        .AddSingleton<WithdrawResponse>()
+        .AddSingleton<WithdrawalForm>()
+        .AddSingleton<AggregateResponses>()
+        .AddSingleton<FoldPendingBatches>()
+        .AddSingleton<NightlyRollup>()
+        .AddSingleton<FindResults>()
+        .AddSingleton<Dashboard>()
+        .AddSingleton<WaveResults>()
+        .AddSingleton<FindDemos>()
+        .AddSingleton<Home>()
+        .AddSingleton<Assets>();
 }

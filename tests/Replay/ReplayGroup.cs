@@ -41,7 +41,7 @@ internal sealed class ReplayGroup(Engine engine, ReplayTarget app, TimeSpan pati
         var tallies = new Dictionary<SchoolId, SchoolTally>();
         foreach (var partition in wave.Partitions)
         {
-            foreach (var (school, tally) in await engine.Tallies.ReadStoredAsync(wave, partition, cancellationToken))
+            foreach (var (school, tally) in await engine.Fold.TallyAsync(partition, cancellationToken))
                 tallies.Add(school, tally);
         }
         var comparison = GroupComparison.Of(wave.Layout, group, results.Schools.Select(school => school.Id), tallies);

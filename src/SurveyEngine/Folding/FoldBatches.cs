@@ -35,12 +35,15 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     public async Task<int> FoldAsync(ResponsesPartition partition, CancellationToken cancellationToken) =>
         (await FoldAllAsync(partition, cancellationToken)).Entries;
 
-    /// <summary>As <see cref="FoldAsync(ResponsesPartition, CancellationToken)"/>.</summary>
+    /// <summary>Folds as <see cref="FoldAsync(ResponsesPartition, CancellationToken)"/>, and throws as it does.</summary>
     /// <returns>
-    /// How many were folded, and all tallies of the partition after it: each as of an instant since the call, with all that was
-    /// acknowledged before it.
+    /// All tallies of the partition after it, each as of an instant since the call, with all that was acknowledged before it. Schools
+    /// nobody answered for are not in it.
     /// </returns>
-    internal async Task<(int Entries, IReadOnlyDictionary<SchoolId, CountRow> Counts)> FoldAllAsync(
+    public async Task<IReadOnlyDictionary<SchoolId, SchoolTally>> TallyAsync(ResponsesPartition partition, CancellationToken cancellationToken) =>
+        (await FoldAllAsync(partition, cancellationToken)).Counts.ToDictionary(count => count.Key, count => count.Value.Tally);
+
+    private async Task<(int Entries, IReadOnlyDictionary<SchoolId, CountRow> Counts)> FoldAllAsync(
         ResponsesPartition partition, CancellationToken cancellationToken)
     {
         var wave = await waves.RequireAsync(partition.Tenant, partition.Wave, cancellationToken);

@@ -2,10 +2,9 @@ using SurveyEngine.Waves;
 
 namespace SurveyEngine.Folding;
 
-/// <param name="Partitions">Partitions looked at.</param>
 /// <param name="Folded">Responses and withdrawals that a lost message had left pending.</param>
 /// <param name="Settled">Waves that settled.</param>
-public sealed record FoldedWaves(int Partitions, int Folded, int Settled);
+public sealed record FoldedWaves(int Folded, int Settled);
 
 /// <summary>
 /// Folds whatever is pending in every wave that is not settled, so that a lost message loses nothing, and settles waves whose
@@ -16,7 +15,7 @@ public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBat
     /// <exception cref="AggregateException">Some partitions or waves failed; all the others were folded.</exception>
     public async Task<FoldedWaves> FoldAsync(CancellationToken cancellationToken)
     {
-        var (partitions, folded, settled) = (0, 0, 0);
+        var (folded, settled) = (0, 0);
         var failures = new List<Exception>();
         foreach (var (id, _) in await index.ListAsync(cancellationToken))
         {
@@ -28,14 +27,11 @@ public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBat
             var isDueToSettle = states.IsDueToSettle(wave);
             var failed = failures.Count;
             foreach (var partition in wave.Partitions)
-            {
                 await TryAsync(async () => folded += await fold.FoldAsync(partition, cancellationToken));
-                partitions++;
-            }
             if (isDueToSettle && failures.Count == failed)
                 await TryAsync(async () => settled += await states.SettleAsync(wave, cancellationToken) ? 1 : 0);
         }
-        return failures.Count == 0 ? new FoldedWaves(partitions, folded, settled) : throw new AggregateException(failures);
+        return failures.Count == 0 ? new FoldedWaves(folded, settled) : throw new AggregateException(failures);
 
         async Task TryAsync(Func<Task> step)
         {

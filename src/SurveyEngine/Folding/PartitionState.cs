@@ -33,7 +33,8 @@ internal sealed class PartitionState
     {
         var state = new PartitionState();
         var rows = 0;
-        await foreach (var row in Query(ResponsesKeys.BatchesAndCounts, MostRows))
+        await foreach (var row in tables.QueryAsync(
+            StoreNames.Responses, partition.Key, ResponsesKeys.BatchesAndCounts, cancellationToken, take: MostRows))
         {
             rows++;
             if (!ResponsesKeys.IsBatch(row.RowKey))
@@ -54,13 +55,10 @@ internal sealed class PartitionState
         if (state.HasMore || rows == MostRows)
         {
             state.Counts.Clear();
-            await foreach (var row in Query(ResponsesKeys.Counts, take: null))
+            await foreach (var row in tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Counts, cancellationToken))
                 state.AddCount(row, layout);
         }
         return state;
-
-        IAsyncEnumerable<TableRow> Query(RowRange range, int? take) =>
-            tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take, cancellationToken);
     }
 
     private void AddCount(TableRow row, TallyLayout layout)
@@ -73,7 +71,6 @@ internal sealed class PartitionState
 /// <summary>The tally of one school as it stands in the store.</summary>
 internal sealed class CountRow(SchoolId school, TallyLayout layout)
 {
-    private const string Layout = "Layout";
     private const string AddedName = "Added";
     private const string WithdrawnName = "Withdrawn";
 
@@ -88,7 +85,7 @@ internal sealed class CountRow(SchoolId school, TallyLayout layout)
     /// <exception cref="FormatException">The row is damaged.</exception>
     public static CountRow Read(TableRow row, TallyLayout layout)
     {
-        LayoutCheck.Require(row, row.GetString(Layout), layout);
+        WaveRow.RequireLayout(row, layout);
         var count = new CountRow(ResponsesKeys.SchoolOfCount(row.RowKey), layout) { ETag = row.ETag };
         TallyCodec.Decode(ChunkedBinary.Read(row, AddedName), count.Tally.Added);
         TallyCodec.Decode(ChunkedBinary.Read(row, WithdrawnName), count.Tally.Withdrawn);
@@ -99,7 +96,7 @@ internal sealed class CountRow(SchoolId school, TallyLayout layout)
     /// <param name="buffer">To encode in; its content is lost.</param>
     public RowChange ToAction(ResponsesPartition partition, ArrayBufferWriter<byte> buffer)
     {
-        var row = new TableRow(partition.Key, ResponsesKeys.Count(School)) { [Layout] = layout.Hash };
+        var row = new TableRow(partition.Key, ResponsesKeys.Count(School)) { [WaveRow.Layout] = layout.Hash };
         Write(row, AddedName, Tally.Added, buffer);
         Write(row, WithdrawnName, Tally.Withdrawn, buffer);
         return ETag == default

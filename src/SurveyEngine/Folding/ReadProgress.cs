@@ -43,9 +43,7 @@ public sealed class ReadProgress(ITableStore tables)
         var cell = wave.Layout.ResponsesCell(TallyLayout.Everyone);
         var (tallied, batches, pending) = (0L, 0, 0);
         DateTimeOffset? oldest = null;
-        var range = ResponsesKeys.BatchesAndCounts;
-        await foreach (var row in tables.QueryAsync(
-            StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.BatchesAndCounts, cancellationToken))
         {
             if (ResponsesKeys.IsBatch(row.RowKey))
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
 using Surveys.Ids;
 
@@ -30,7 +31,7 @@ public sealed class AcceptResponses(
     /// <summary>Completes after the commit that holds the response, never before.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
     public Task<IntakeOutcome> AcceptAsync(Submission submission) =>
-        CommitAsync(submission.Partition, submission.WireBytes, lane => lane.AcceptAsync(submission));
+        CommitAsync(submission.Partition, new WaitingSubmission(submission, time.GetTimestamp()));
 
     /// <summary>
     /// <see cref="IntakeOutcome.Withdrawn"/> or <see cref="IntakeOutcome.Busy"/>. Completes after the commit that took the answers
@@ -41,7 +42,31 @@ public sealed class AcceptResponses(
     /// <exception cref="InvalidDataException">The stored row is damaged: what it added to the tally cannot be taken out.</exception>
     /// <exception cref="FormatException">The same of its answers.</exception>
     public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) =>
-        CommitAsync(withdrawal.Partition, WaitingWithdrawal.Bytes, lane => lane.WithdrawAsync(withdrawal));
+        CommitAsync(withdrawal.Partition, new WaitingWithdrawal(withdrawal, time.GetTimestamp()));
+
+    /// <summary>
+    /// Takes a submission in while its wave is open, else finds it: the same for programs, forms and batches. Runs up to the place in
+    /// the queue of its partition before it first waits: of two under one id the one that is handed over first is the one that stands.
+    /// </summary>
+    /// <returns>Null: its wave takes no answers, and this one is not stored.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
+    public async Task<IntakeOutcome?> AcceptOrFindAsync(Wave wave, Submission submission, CancellationToken cancellationToken)
+    {
+        if (wave.State == WaveState.Open)
+            return await AcceptAsync(submission);
+        // The reply to the first try may have been lost, and the wave closed since.
+        return await FindStoredAsync(submission, cancellationToken);
+    }
+
+    /// <summary>Withdraws while the wave is open, else tells whether that was done before: the same for programs and for people.</summary>
+    /// <returns>Withdrawn, busy, or null: its wave is not open, and the response was not withdrawn before.</returns>
+    /// <exception cref="StoreUnavailableException">The store cannot say whether it is withdrawn. Asking again is safe.</exception>
+    public async Task<IntakeOutcome?> WithdrawOrFindAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
+    {
+        if (withdrawal.Wave.State == WaveState.Open)
+            return await WithdrawAsync(withdrawal);
+        return await IsWithdrawnAsync(withdrawal, cancellationToken) ? IntakeOutcome.Withdrawn : null;
+    }
 
     /// <summary>What a retry after the wave has closed is told: replayed, withdrawn, or null if exactly this content is not stored.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
@@ -74,26 +99,25 @@ public sealed class AcceptResponses(
         _stopping.Dispose();
     }
 
-    private async Task<IntakeOutcome> CommitAsync(
-        ResponsesPartition partition, int bytes, Func<IntakeLane, Task<IntakeOutcome>> enter)
+    private async Task<IntakeOutcome> CommitAsync(ResponsesPartition partition, WaitingChange change)
     {
         var lane = _lanes.GetOrAdd(
             partition,
             static (partition, self) =>
                 new IntakeLane(partition, self._commit, self.announce, self.time, self.onStrain, self._stopping.Token),
             (_commit, announce, time, onStrain, _stopping));
-        if (!_waiting.TryEnter(bytes))
+        if (!_waiting.TryEnter(change.WireBytes))
         {
             lane.TurnAway();
             return IntakeOutcome.Busy;
         }
         try
         {
-            return await enter(lane);
+            return await lane.CommitAsync(change);
         }
         finally
         {
-            _waiting.Leave(bytes);
+            _waiting.Leave(change.WireBytes);
         }
     }
 

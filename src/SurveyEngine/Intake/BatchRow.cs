@@ -13,13 +13,12 @@ namespace SurveyEngine.Intake;
 /// </summary>
 public static class BatchRow
 {
-    private const string Layout = "Layout";
     private const string Responses = "Responses";
     private const string Sheets = "Sheets";
 
     public static TableRow Of(ResponsesPartition partition, string batchId, string layoutHash, IReadOnlyList<SheetEntry> entries)
     {
-        var row = new TableRow(partition.Key, ResponsesKeys.Batch(batchId)) { [Layout] = layoutHash, [Responses] = entries.Count };
+        var row = new TableRow(partition.Key, ResponsesKeys.Batch(batchId)) { [WaveRow.Layout] = layoutHash, [Responses] = entries.Count };
         ChunkedBinary.Write(row, Sheets, SheetCodec.Encode(entries));
         return row;
     }
@@ -35,7 +34,7 @@ public static class BatchRow
 
     private static byte[] SheetOf(TableRow row, TallyLayout layout)
     {
-        LayoutCheck.Require(row, row.GetString(Layout), layout);
+        WaveRow.RequireLayout(row, layout);
         return ChunkedBinary.Read(row, Sheets);
     }
 }

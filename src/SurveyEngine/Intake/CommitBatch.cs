@@ -38,7 +38,8 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
             CommitResult? result = null;
             try
             {
-                result = await TryAsync(partition, batchId, remaining, cancellationToken);
+                var actions = Actions(partition, batchId, remaining);
+                result = await InTimeAsync(token => tables.CommitAsync(StoreNames.Responses, actions, token), cancellationToken);
             }
             catch (StoreUnavailableException failure)
             {
@@ -58,13 +59,14 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                     break;
 
                 case CommitResult.Refused:
-                    var rows = await ReadRowsAsync(partition, remaining, cancellationToken);
+                    var rows = await Task.WhenAll(remaining.Select(waiting => ReadRowAsync(partition, waiting, cancellationToken)));
                     if (rows.Any(row => WrittenBy(row, batchId)))
                     {
                         AcceptAll(remaining);
                         return;
                     }
-                    remaining = Unsettled(remaining, rows);
+                    // Each whose own row settles it is answered; the others are tried again.
+                    remaining = [.. remaining.Where((waiting, i) => !waiting.Settle(rows[i]))];
                     break;
 
                 case null:
@@ -85,10 +87,6 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                 ?? new StoreUnavailableException($"Partition {partition} kept changing while a batch was committed. Send it again.");
         }
     }
-
-    private Task<CommitResult> TryAsync(
-        ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken) =>
-        InTimeAsync(token => tables.CommitAsync(StoreNames.Responses, Actions(partition, batchId, batch), token), cancellationToken);
 
     /// <exception cref="StoreUnavailableException">It took longer than <see cref="LongestAttempt"/>, or failed.</exception>
     private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
@@ -152,7 +150,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         var entries = new List<SheetEntry>(batch.Count);
         foreach (var waiting in batch)
         {
-            actions.Add(waiting.ToAction(partition, batchId, now));
+            actions.Add(waiting.ToAction(batchId, now));
             if (waiting.Entry is { } entry)
                 entries.Add(entry);
         }
@@ -172,22 +170,6 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
 
     private Task<TableRow?> ReadRowAsync(ResponsesPartition partition, WaitingChange waiting, CancellationToken cancellationToken) =>
         tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(waiting.Id), cancellationToken);
-
-    private Task<TableRow?[]> ReadRowsAsync(
-        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken) =>
-        Task.WhenAll(batch.Select(waiting => ReadRowAsync(partition, waiting, cancellationToken)));
-
-    /// <summary>Answers each whose own row settles it, and returns the others.</summary>
-    private static List<WaitingChange> Unsettled(IReadOnlyList<WaitingChange> batch, TableRow?[] rows)
-    {
-        var unsettled = new List<WaitingChange>();
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (!batch[i].Settle(rows[i]))
-                unsettled.Add(batch[i]);
-        }
-        return unsettled;
-    }
 
     /// <summary>Answers the row that the store will never take, alone, and returns the others.</summary>
     private async Task<IReadOnlyList<WaitingChange>> RefuseAsync(

@@ -31,17 +31,7 @@ internal sealed class IntakeLane(
     private bool _committing;
     private volatile Task _committingAll = Task.CompletedTask;
 
-    public Task<IntakeOutcome> AcceptAsync(Submission submission) => CommitAsync(new WaitingSubmission(submission, time.GetTimestamp()));
-
-    public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) => CommitAsync(new WaitingWithdrawal(withdrawal, time.GetTimestamp()));
-
-    /// <summary>Completes when everything accepted so far is committed, or given up, and announced.</summary>
-    public Task DrainAsync() => _committingAll;
-
-    /// <summary>Notes a change that was turned away before it came here.</summary>
-    public void TurnAway() => Report(() => _pace.TurnAway(1));
-
-    private Task<IntakeOutcome> CommitAsync(WaitingChange waiting)
+    public Task<IntakeOutcome> CommitAsync(WaitingChange waiting)
     {
         var (atRest, hasRoom) = (false, true);
         lock (_gate)
@@ -64,6 +54,12 @@ internal sealed class IntakeLane(
             _committingAll = CommitAllAsync();
         return waiting.Outcome;
     }
+
+    /// <summary>Completes when everything accepted so far is committed, or given up, and announced.</summary>
+    public Task DrainAsync() => _committingAll;
+
+    /// <summary>Notes a change that was turned away before it came here.</summary>
+    public void TurnAway() => Report(() => _pace.TurnAway(1));
 
     private async Task CommitAllAsync()
     {

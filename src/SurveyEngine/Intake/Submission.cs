@@ -1,4 +1,3 @@
-using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
@@ -75,7 +74,7 @@ internal sealed class WaitingSubmission(Submission submission, long since) : Wai
         return true;
     }
 
-    public override RowChange ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now) =>
+    public override RowChange ToAction(string batchId, DateTimeOffset now) =>
         new(RowChangeType.Add, ResponseRow.Of(submission, batchId, now));
 
     public override void AnswerCommitted() => Answer(IntakeOutcome.Accepted);

@@ -1,5 +1,3 @@
-using SurveyEngine.Keys;
-
 using Surveys.Ids;
 using Surveys.Tallies;
 
@@ -38,7 +36,7 @@ internal abstract class WaitingChange(long since)
     /// <summary>Takes note of the row as it stands, null if there is none. True: that answered the client, nothing is to be done.</summary>
     public abstract bool Settle(TableRow? row);
 
-    public abstract RowChange ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now);
+    public abstract RowChange ToAction(string batchId, DateTimeOffset now);
 
     /// <summary>The transaction with its action is in the store.</summary>
     public abstract void AnswerCommitted();

@@ -1,6 +1,7 @@
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
+using Surveys.Answers;
 using Surveys.Ids;
 using Surveys.Tallies;
 
@@ -22,6 +23,10 @@ public sealed class Withdrawal(Wave wave, int bucket, ResponseId id)
             : throw new ArgumentOutOfRangeException(nameof(bucket), bucket, $"The wave has {wave.Buckets} buckets.");
 
     public ResponseId Id { get; } = id;
+
+    /// <summary>Null: no receipt, a mistyped one, or one of another wave.</summary>
+    public static Withdrawal? Of(Wave wave, string? receipt) =>
+        Receipt.TryParse(receipt, wave.Id, out var bucket, out var id) && bucket < wave.Buckets ? new Withdrawal(wave, bucket, id) : null;
 }
 
 /// <summary>
@@ -30,9 +35,6 @@ public sealed class Withdrawal(Wave wave, int bucket, ResponseId id)
 /// </summary>
 internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : WaitingChange(since)
 {
-    /// <summary>A tombstone is small.</summary>
-    public const int Bytes = 2048;
-
     private bool _isRead;
     private TableRow? _row;
     private SheetEntry? _entry;
@@ -41,7 +43,8 @@ internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : Wai
 
     public override string LayoutHash => withdrawal.Wave.Layout.Hash;
 
-    public override int WireBytes => Bytes;
+    /// <summary>A tombstone is small.</summary>
+    public override int WireBytes => 2048;
 
     public override bool NeedsRow => !_isRead;
 
@@ -68,9 +71,9 @@ internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : Wai
         return false;
     }
 
-    public override RowChange ToAction(ResponsesPartition partition, string batchId, DateTimeOffset now)
+    public override RowChange ToAction(string batchId, DateTimeOffset now)
     {
-        var tombstone = ResponseRow.Tombstone(partition, Id, batchId, _row);
+        var tombstone = ResponseRow.Tombstone(withdrawal.Partition, Id, batchId, _row);
         return _row is null
             ? new(RowChangeType.Add, tombstone)
             : new(RowChangeType.UpdateReplace, tombstone, _row.ETag);

@@ -11,8 +11,6 @@ internal sealed class OpenScope(ScopeLink link, IReadOnlyList<ScopeLink> parents
 {
     public ScopeLink Link { get; } = link;
 
-    public IReadOnlyList<ScopeLink> Parents { get; } = parents;
-
     /// <summary>One count per cell, added less withdrawn.</summary>
     public long[] Counts { get; } = new long[layout.CellCount];
 
@@ -44,7 +42,7 @@ internal sealed class OpenScope(ScopeLink link, IReadOnlyList<ScopeLink> parents
     public UnreleasedScope ToUnreleased(ReleaseWriter release, int minimumCell) => new()
     {
         Scope = Link,
-        Parents = Parents,
+        Parents = parents,
         ReleaseId = release.Id,
         AsOf = release.AsOf,
         Layout = layout,

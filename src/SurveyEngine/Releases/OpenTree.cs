@@ -9,43 +9,20 @@ using SurveyStorage;
 namespace SurveyEngine.Releases;
 
 /// <summary>The nodes on the path to the current school, and all collections; each is released when nothing more can come.</summary>
-internal sealed class OpenTree
+internal sealed class OpenTree(Wave wave, ReleaseWriter release, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> gate)
 {
-    private readonly Wave _wave;
-    private readonly ReleaseWriter _release;
-    private readonly Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> _gate;
     private readonly List<OpenScope> _path = [];
-    private readonly SortedDictionary<string, OpenScope> _collections;
+    private readonly SortedDictionary<string, OpenScope> _collections = new(StringComparer.Ordinal);
 
-    private OpenTree(
-        Wave wave,
-        ReleaseWriter release,
-        Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> gate,
-        SortedDictionary<string, OpenScope> collections)
+    /// <summary>Before the first node.</summary>
+    public async Task OpenCollectionsAsync(ITableStore tables, CancellationToken cancellationToken)
     {
-        _wave = wave;
-        _release = release;
-        _gate = gate;
-        _collections = collections;
-    }
-
-    public static async Task<OpenTree> BeginAsync(
-        ITableStore tables,
-        Wave wave,
-        ReleaseWriter release,
-        Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> gate,
-        CancellationToken cancellationToken)
-    {
-        var collections = new SortedDictionary<string, OpenScope>(StringComparer.Ordinal);
-        var range = WavesKeys.Collections;
-        await foreach (var row in tables.QueryAsync(
-            StoreNames.Waves, wave.PinnedPartition, range.From, range.To, take: null, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Collections, cancellationToken))
         {
             var collection = PinnedRows.ReadCollection(row);
             var link = new ScopeLink(collection.Id, collection.Name, collection.Kind);
-            collections.Add(collection.Id.Value, new OpenScope(link, [], wave.Layout));
+            _collections.Add(collection.Id.Value, new OpenScope(link, [], wave.Layout));
         }
-        return new OpenTree(wave, release, gate, collections);
     }
 
     /// <summary>The next node in path order: what is not above it is complete.</summary>
@@ -53,7 +30,7 @@ internal sealed class OpenTree
     {
         await CloseToDepthAsync(node.Path.Count - 1);
         var link = new ScopeLink(node.Id, node.Name, node.Kind);
-        _path.Add(new OpenScope(link, [.. _path.Select(above => above.Link)], _wave.Layout));
+        _path.Add(new OpenScope(link, [.. _path.Select(above => above.Link)], wave.Layout));
     }
 
     /// <summary>The responses about the node just entered itself.</summary>
@@ -102,10 +79,10 @@ internal sealed class OpenTree
     {
         var counted = Unreleased(scope);
         var shown = ReleaseRules.Apply(counted);
-        return _gate(counted, shown) is { Count: > 0 } problems
+        return gate(counted, shown) is { Count: > 0 } problems
             ? throw new ReleaseRefusedException(scope.Link.Id, problems)
-            : _release.WriteAsync(shown);
+            : release.WriteAsync(shown);
     }
 
-    private UnreleasedScope Unreleased(OpenScope scope) => scope.ToUnreleased(_release, _wave.Definition.MinimumCell);
+    private UnreleasedScope Unreleased(OpenScope scope) => scope.ToUnreleased(release, wave.Definition.MinimumCell);
 }

@@ -14,8 +14,7 @@ public sealed class ReadResults(ITableStore tables)
     /// <summary>The release that readers see now; null: none was published yet.</summary>
     public async Task<string?> FindReleaseAsync(Wave wave, CancellationToken cancellationToken)
     {
-        var latest = await tables.GetAsync(
-            StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
+        var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
         return latest?.GetString(ReleaseRow.ReleaseId);
     }
 

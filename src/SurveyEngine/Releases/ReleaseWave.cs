@@ -17,7 +17,7 @@ namespace SurveyEngine.Releases;
 /// </summary>
 /// <param name="gate">Looks at every scope before it is written; null: <see cref="ReleaseGate.Check"/>.</param>
 public sealed class ReleaseWave(
-    ITableStore tables, ReadTallies tallies, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
+    ITableStore tables, FoldBatches fold, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
 {
     /// <summary>
     /// False: the wave opened, or had its last release, since <paramref name="night"/>; or it settled and that release holds everything.
@@ -27,8 +27,7 @@ public sealed class ReleaseWave(
     {
         if (wave.OpenedAt >= night)
             return false;
-        var latest = await tables.GetAsync(
-            StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
+        var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
         return latest?.GetDateTimeOffset(ReleaseRow.AsOf) is not { } asOf
             || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt));
     }
@@ -38,14 +37,16 @@ public sealed class ReleaseWave(
     /// <exception cref="ReleaseRefusedException">It would show what must not be shown; readers still see the release before.</exception>
     public async Task<PublishedRelease?> RunAsync(Wave wave, CancellationToken cancellationToken)
     {
-        await using var release = await ReleaseWriter.BeginAsync(tables, wave, time, cancellationToken);
-        var tree = await OpenTree.BeginAsync(tables, wave, release, gate ?? ReleaseGate.Check, cancellationToken);
+        // Before the pointer: what was acknowledged until now will be in.
+        var now = time.GetUtcNow();
+        var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
+        await using var release = new ReleaseWriter(tables, wave, latest, now, cancellationToken);
+        var tree = new OpenTree(wave, release, gate ?? ReleaseGate.Check);
+        await tree.OpenCollectionsAsync(tables, cancellationToken);
 
         IReadOnlyDictionary<SchoolId, SchoolTally> bucket = new Dictionary<SchoolId, SchoolTally>();
         var bucketRead = -1;
-        var nodes = WavesKeys.Nodes;
-        await foreach (var row in tables.QueryAsync(
-            StoreNames.Waves, wave.PinnedPartition, nodes.From, nodes.To, take: null, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Nodes, cancellationToken))
         {
             var node = PinnedRows.ReadNode(row);
             await tree.EnterAsync(node);
@@ -55,7 +56,7 @@ public sealed class ReleaseWave(
             // Buckets were filled in path order, so each is read once.
             if (number != bucketRead)
             {
-                bucket = await tallies.ReadAsync(new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
+                bucket = await fold.TallyAsync(new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
                 bucketRead = number;
             }
             tree.AddSchool(node, bucket.GetValueOrDefault(new SchoolId(node.Id.Value)));

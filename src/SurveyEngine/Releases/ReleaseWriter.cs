@@ -17,44 +17,23 @@ public sealed record PublishedRelease(string Id, DateTimeOffset AsOf, int Scopes
 /// Writes the scopes of one release under its own id, several at a time, and then moves the wave's pointer, if nobody moved
 /// it since this release began. Until then no reader sees any of it.
 /// </summary>
-internal sealed class ReleaseWriter : IAsyncDisposable
+/// <param name="latest">The pointer as it was when the release began; null: there was none.</param>
+internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? latest, DateTimeOffset asOf, CancellationToken cancellationToken)
+    : IAsyncDisposable
 {
     /// <summary>Scopes lie in partitions of their own, so that their writes do not slow each other.</summary>
     private const int MostWritesAtOnce = 16;
 
     private const int MostRowsPerCommit = 100;
 
-    private readonly ITableStore _tables;
-    private readonly Wave _wave;
-    private readonly TableRow? _latest;
     private readonly SemaphoreSlim _slots = new(MostWritesAtOnce);
-    private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly List<Task> _writes = [];
     private int _scopes;
 
-    private ReleaseWriter(ITableStore tables, Wave wave, TableRow? latest, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        _tables = tables;
-        _wave = wave;
-        _latest = latest;
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        AsOf = now;
-        Id = $"{now.UtcDateTime:yyyyMMddHHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
-    }
+    public string Id { get; } = $"{asOf.UtcDateTime:yyyyMMddHHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
 
-    public string Id { get; }
-
-    public DateTimeOffset AsOf { get; }
-
-    public static async Task<ReleaseWriter> BeginAsync(
-        ITableStore tables, Wave wave, TimeProvider time, CancellationToken cancellationToken)
-    {
-        // Before the pointer: what was acknowledged until now will be in.
-        var now = time.GetUtcNow();
-        var latest = await tables.GetAsync(
-            StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
-        return new ReleaseWriter(tables, wave, latest, now, cancellationToken);
-    }
+    public DateTimeOffset AsOf { get; } = asOf;
 
     /// <summary>Returns when a slot is free, not when the scope is written: <see cref="PublishAsync"/> waits for all.</summary>
     public async ValueTask WriteAsync(ShownScope scope)
@@ -70,19 +49,19 @@ internal sealed class ReleaseWriter : IAsyncDisposable
     {
         await Task.WhenAll(_writes);
 
-        var partition = ResultsKeys.WavePartition(_wave.Tenant, _wave.Id);
-        var pointer = ReleaseRow.Pointer(partition, Id, AsOf, _scopes);
+        var partition = ResultsKeys.WavePartition(wave.Tenant, wave.Id);
+        var pointer = ReleaseRow.Of(partition, ResultsKeys.Latest, Id, AsOf, _scopes);
         RowChange[] actions =
         [
-            _latest is null
+            latest is null
                 ? new(RowChangeType.Add, pointer)
-                : new(RowChangeType.UpdateReplace, pointer, _latest.ETag),
-            new(RowChangeType.Add, ReleaseRow.Release(partition, Id, AsOf, _scopes)),
+                : new(RowChangeType.UpdateReplace, pointer, latest.ETag),
+            new(RowChangeType.Add, ReleaseRow.Of(partition, ResultsKeys.Release(Id), Id, AsOf, _scopes)),
         ];
         CommitResult? result = null;
         try
         {
-            result = await _tables.CommitAsync(StoreNames.Results, actions, cancellationToken);
+            result = await tables.CommitAsync(StoreNames.Results, actions, cancellationToken);
         }
         catch (StoreUnavailableException)
         {
@@ -91,7 +70,7 @@ internal sealed class ReleaseWriter : IAsyncDisposable
         if (result is CommitResult.Committed || await IsPublishedAsync(partition, cancellationToken))
             return new PublishedRelease(Id, AsOf, _scopes);
         return result is null
-            ? throw new StoreUnavailableException($"Release {Id} of wave {_wave.Id} is written but could not be published. Run the rollup again.")
+            ? throw new StoreUnavailableException($"Release {Id} of wave {wave.Id} is written but could not be published. Run the rollup again.")
             : null;
     }
 
@@ -106,18 +85,18 @@ internal sealed class ReleaseWriter : IAsyncDisposable
 
     /// <summary>A retry below us may have been refused because its first try went through.</summary>
     private async Task<bool> IsPublishedAsync(string partition, CancellationToken cancellationToken) =>
-        await _tables.GetAsync(StoreNames.Results, partition, ResultsKeys.Release(Id), cancellationToken) is not null;
+        await tables.GetAsync(StoreNames.Results, partition, ResultsKeys.Release(Id), cancellationToken) is not null;
 
     private async Task WriteRowsAsync(ShownScope scope)
     {
         try
         {
-            var partition = ResultsKeys.ScopePartition(_wave.Tenant, _wave.Id, Id, scope.Scope.Id);
-            foreach (var rows in ResultRows.Of(partition, _wave, scope).Chunk(MostRowsPerCommit))
+            var partition = ResultsKeys.ScopePartition(wave.Tenant, wave.Id, Id, scope.Scope.Id);
+            foreach (var rows in ResultRows.Of(partition, wave, scope).Chunk(MostRowsPerCommit))
             {
                 // Upsert: a retry below us writes the same again.
                 var actions = rows.Select(row => new RowChange(RowChangeType.UpsertReplace, row)).ToList();
-                if (await _tables.CommitAsync(StoreNames.Results, actions, _cancellation.Token) is CommitResult.Refused refused)
+                if (await tables.CommitAsync(StoreNames.Results, actions, _cancellation.Token) is CommitResult.Refused refused)
                     throw new InvalidDataException($"The store refuses row {rows[Math.Max(0, refused.Index)].RowKey} of {partition}: {refused.Refusal}.");
             }
         }

@@ -78,12 +78,10 @@ internal static class ReleaseRow
     public const string AsOf = "AsOf";
     private const string Scopes = "Scopes";
 
-    public static TableRow Pointer(string partition, string releaseId, DateTimeOffset asOf, int scopes) =>
-        Row(partition, ResultsKeys.Latest, releaseId, asOf, scopes);
+    /// <summary>The pointer; null: nothing was released yet.</summary>
+    public static Task<TableRow?> FindLatestAsync(ITableStore tables, Wave wave, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
 
-    public static TableRow Release(string partition, string releaseId, DateTimeOffset asOf, int scopes) =>
-        Row(partition, ResultsKeys.Release(releaseId), releaseId, asOf, scopes);
-
-    private static TableRow Row(string partition, string rowKey, string releaseId, DateTimeOffset asOf, int scopes) =>
+    public static TableRow Of(string partition, string rowKey, string releaseId, DateTimeOffset asOf, int scopes) =>
         new(partition, rowKey) { [ReleaseId] = releaseId, [AsOf] = asOf, [Scopes] = scopes };
 }

@@ -18,7 +18,6 @@ public sealed class ReadAtRest(ITableStore tables)
     /// <summary>A partition that changes under every read is too busy now.</summary>
     public const int MostReads = 20;
 
-    /// <param name="partition">Which.</param>
     /// <param name="read">
     /// Gets the rows as they are read, in the order of their keys: pending batches, tallies, responses. It begins anew with each
     /// read, and must read to the end.
@@ -34,7 +33,7 @@ public sealed class ReadAtRest(ITableStore tables)
             var before = new List<(string RowKey, ETag ETag)>();
             var result = await read(RowsAsync(partition, before, cancellationToken));
             var after = new List<(string RowKey, ETag ETag)>(before.Count);
-            await foreach (var row in QueryAsync(partition, ResponsesKeys.BatchesAndCounts, cancellationToken))
+            await foreach (var row in tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.BatchesAndCounts, cancellationToken))
                 after.Add((row.RowKey, row.ETag));
             if (before.SequenceEqual(after))
                 return result;
@@ -46,15 +45,12 @@ public sealed class ReadAtRest(ITableStore tables)
     private async IAsyncEnumerable<TableRow> RowsAsync(
         ResponsesPartition partition, List<(string RowKey, ETag ETag)> changing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in QueryAsync(partition, ResponsesKeys.BatchesAndCounts, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.BatchesAndCounts, cancellationToken))
         {
             changing.Add((row.RowKey, row.ETag));
             yield return row;
         }
-        await foreach (var row in QueryAsync(partition, ResponsesKeys.Responses, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Responses, cancellationToken))
             yield return row;
     }
-
-    private IAsyncEnumerable<TableRow> QueryAsync(ResponsesPartition partition, RowRange range, CancellationToken cancellationToken) =>
-        tables.QueryAsync(StoreNames.Responses, partition.Key, range.From, range.To, take: null, cancellationToken);
 }

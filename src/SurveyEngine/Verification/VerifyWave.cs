@@ -11,8 +11,6 @@ using SurveyStorage;
 namespace SurveyEngine.Verification;
 
 /// <summary>One figure whose tally is not what the stored rows add up to.</summary>
-/// <param name="Partition">Where.</param>
-/// <param name="School">Of which school.</param>
 /// <param name="Cell">Index in the wave's layout; null: the number of responses that were withdrawn.</param>
 /// <param name="Tallied">Tallies and pending batches together; of a cell added less withdrawn.</param>
 /// <param name="Recounted">From the stored responses and tombstones.</param>
@@ -106,5 +104,39 @@ public sealed class VerifyWave(ITableStore tables)
                 Tallies[school] = tally = new SchoolTally(layout);
             return tally;
         }
+    }
+
+    /// <summary>What the stored responses and tombstones add up to.</summary>
+    private sealed class Recount(TallyLayout layout)
+    {
+        private readonly Dictionary<SchoolId, long[]> _counts = [];
+        private readonly Dictionary<SchoolId, long> _withdrawn = [];
+        private readonly long[] _none = new long[layout.CellCount];
+
+        public int Responses { get; private set; }
+
+        public int Withdrawn { get; private set; }
+
+        public IEnumerable<SchoolId> Schools => _counts.Keys.Union(_withdrawn.Keys);
+
+        public void Add(SheetEntry entry)
+        {
+            if (!_counts.TryGetValue(entry.School, out var counts))
+                _counts[entry.School] = counts = new long[layout.CellCount];
+            layout.Add(entry, counts);
+            Responses++;
+        }
+
+        /// <param name="school">Null: there never was a response, so no tally knows of it.</param>
+        public void AddTombstone(SchoolId? school)
+        {
+            Withdrawn++;
+            if (school is { } counted)
+                _withdrawn[counted] = _withdrawn.GetValueOrDefault(counted) + 1;
+        }
+
+        public ReadOnlySpan<long> CountsOf(SchoolId school) => _counts.GetValueOrDefault(school) ?? _none;
+
+        public long WithdrawnOf(SchoolId school) => _withdrawn.GetValueOrDefault(school);
     }
 }

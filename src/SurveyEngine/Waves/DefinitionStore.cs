@@ -58,7 +58,7 @@ public sealed class DefinitionStore(ITableStore tables)
     public async Task<IReadOnlyList<WaveId>> ListWavesAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         var waves = new List<WaveId>();
-        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Waves, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Waves, cancellationToken))
             waves.Add(DefinitionsKeys.WaveOf(row.RowKey));
         return waves;
     }
@@ -77,7 +77,7 @@ public sealed class DefinitionStore(ITableStore tables)
         var stored = new Dictionary<string, TableRow>(StringComparer.Ordinal);
         foreach (var range in new[] { DefinitionsKeys.Nodes, DefinitionsKeys.Collections })
         {
-            await foreach (var row in QueryAsync(tenant, range, cancellationToken))
+            await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, range, cancellationToken))
                 stored.Add(row.RowKey, row);
         }
         var written = collections.Select(row => OrganisationRows.Of(tenant, row))
@@ -95,10 +95,10 @@ public sealed class DefinitionStore(ITableStore tables)
     public async Task<LoadedOrganisations> ReadOrganisationsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         var organisations = new List<OrganisationRow>();
-        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Nodes, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Nodes, cancellationToken))
             organisations.Add(OrganisationRows.ReadOrganisation(row, organisations.Count + 2));
         var collections = new List<CollectionRow>();
-        await foreach (var row in QueryAsync(tenant, DefinitionsKeys.Collections, cancellationToken))
+        await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Collections, cancellationToken))
             collections.Add(OrganisationRows.ReadCollection(row, collections.Count + 2));
         return new LoadedOrganisations(organisations, collections);
     }
@@ -128,9 +128,6 @@ public sealed class DefinitionStore(ITableStore tables)
         var json = ChunkedBinary.Read(row, Json);
         return new Stored<T>(Require(read(json), $"{rowKey} of {tenant}"), json);
     }
-
-    private IAsyncEnumerable<TableRow> QueryAsync(TenantId tenant, RowRange range, CancellationToken cancellationToken) =>
-        tables.QueryAsync(StoreNames.Definitions, tenant.Value, range.From, range.To, take: null, cancellationToken);
 
     private Task SaveAsync(TableRow row, CancellationToken cancellationToken) =>
         CommitAsync([new RowChange(RowChangeType.UpsertReplace, row)], cancellationToken);

@@ -51,12 +51,8 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     public async Task<IReadOnlyList<PinnedSchool>> FirstSchoolsAsync(Wave wave, int count, CancellationToken cancellationToken)
     {
         var schools = new List<PinnedSchool>(count);
-        var range = WavesKeys.Schools;
-        await foreach (var row in tables.QueryAsync(
-            StoreNames.Waves, wave.PinnedPartition, range.From, range.To, count, cancellationToken))
-        {
+        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Schools, cancellationToken, take: count))
             schools.Add(PinnedRows.ReadSchool(row));
-        }
         return schools;
     }
 

@@ -19,7 +19,6 @@ public static class WaveRow
     private const string TimeZone = "TimeZone";
     private const string Definition = "Definition";
     private const string Survey = "Survey";
-    private const string Layout = "Layout";
     private const string Buckets = "Buckets";
     private const string Schools = "Schools";
     private const string Root = "Root";
@@ -27,6 +26,9 @@ public static class WaveRow
     private const string OpenedAt = "OpenedAt";
     private const string ClosingAt = "ClosingAt";
     private const string SettledAt = "SettledAt";
+
+    /// <summary>The hash of the layout; in rows of counts as well, which mean something only together with theirs.</summary>
+    internal const string Layout = "Layout";
 
     internal static TableRow Of(Wave wave, ReadOnlySpan<byte> surveyJson, ReadOnlySpan<byte> definitionJson)
     {
@@ -70,7 +72,7 @@ public static class WaveRow
         var survey = Require(row, SurveyReader.Read(ChunkedBinary.Read(row, Survey)));
         var definition = Require(row, WaveReader.Read(ChunkedBinary.Read(row, Definition)));
         var layout = new TallyLayout(survey);
-        LayoutCheck.Require(row, row.GetString(Layout), layout);
+        RequireLayout(row, layout);
         return new Wave
         {
             Tenant = new TenantId(row.PartitionKey.Split('!')[0]),
@@ -90,6 +92,17 @@ public static class WaveRow
             SettledAt = row.GetDateTimeOffset(SettledAt),
             ETag = row.ETag,
         };
+    }
+
+    /// <exception cref="InvalidDataException">The row was written with another: it is refused, never misread.</exception>
+    internal static void RequireLayout(TableRow row, TallyLayout layout)
+    {
+        var writtenWith = row.GetString(Layout);
+        if (writtenWith != layout.Hash)
+        {
+            throw new InvalidDataException(
+                $"Row {row.PartitionKey}/{row.RowKey} was written with layout {writtenWith}, the wave has {layout.Hash}.");
+        }
     }
 
     private static T Require<T>(TableRow row, Reading<T, DefinitionProblem> reading)

@@ -1,4 +1,10 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 using SurveyFunctions.Problems;
 
@@ -15,8 +21,34 @@ public static class BodyReader
     /// <summary>From the first bytes on. A form of some kilobytes gets through the weakest connection in it.</summary>
     public static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(30);
 
+    /// <summary>How deep the JSON of one response may nest.</summary>
+    public const int JsonDepth = 64;
+
     /// <summary>The rate at which a body that may be large gets more time.</summary>
     private const int BytesPerSecond = 16 * 1024;
+
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    /// <summary>One JSON object in UTF-8; else as <see cref="ReadAsync"/>.</summary>
+    /// <param name="depth">What nests deeper is no JSON to us.</param>
+    public static async Task<Reading<ReadOnlyMemory<byte>, Problem>> ReadJsonAsync(
+        HttpRequest request, int mostBytes, CancellationToken cancellationToken, int depth = JsonDepth)
+    {
+        if (!request.HasJsonContentType())
+            return ProblemCatalogue.UnsupportedMediaType;
+        var body = await ReadAsync(request, mostBytes, cancellationToken);
+        return !body.IsValid || IsObject(body.Value.Span, depth) ? body : ProblemCatalogue.NotJson;
+    }
+
+    /// <summary>The fields of a posted form by name; else as <see cref="ReadAsync"/>.</summary>
+    public static async Task<Reading<Dictionary<string, StringValues>, Problem>> ReadFormAsync(
+        HttpRequest request, int mostBytes, CancellationToken cancellationToken)
+    {
+        if (request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) != true)
+            return ProblemCatalogue.UnsupportedMediaType;
+        var body = await ReadAsync(request, mostBytes, cancellationToken);
+        return body.IsValid ? QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Value.Span)) : body.Problems[0];
+    }
 
     /// <param name="request">Its body is read to the end, or until it is too large or takes too long.</param>
     /// <param name="mostBytes">A larger body is refused without reading it all.</param>
@@ -67,5 +99,26 @@ public static class BodyReader
         if (!place.TryEnter(read))
             return ProblemCatalogue.StorageUnavailable;
         return (ReadOnlyMemory<byte>)buffer.AsMemory(0, read);
+    }
+
+    private static bool IsObject(ReadOnlySpan<byte> body, int depth)
+    {
+        // The parser lets wrong bytes inside strings pass until somebody reads them.
+        if (!Utf8.IsValid(body))
+            return false;
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = depth });
+            var isObject = json.Read() && json.TokenType == JsonTokenType.StartObject;
+            // To the end: what comes later may be no JSON.
+            while (isObject && json.Read())
+            {
+            }
+            return isObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

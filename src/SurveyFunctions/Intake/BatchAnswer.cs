@@ -12,33 +12,17 @@ public sealed record BatchAnswer(IReadOnlyList<BatchEntry> Results)
 }
 
 /// <summary>As if the response had been sent alone.</summary>
-public sealed record BatchEntry
-{
-    /// <summary>The place of the response in the batch, from 0.</summary>
-    public required int Index { get; init; }
-
-    /// <summary>Null: it could not be read.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public required string? Id { get; init; }
-
-    /// <summary>What the response alone would have been answered with.</summary>
-    public required int Status { get; init; }
-
-    /// <summary>Null: the response is not stored.</summary>
-    public string? Receipt { get; init; }
-
-    /// <summary>Null: the response is stored.</summary>
-    public ProblemDocument? Problem { get; init; }
-
-    public static BatchEntry Of(int index, SubmissionReading? reading, SubmissionAnswer answer) => new()
-    {
-        Index = index,
-        Id = reading?.Id?.ToString(),
-        Status = answer.Status,
-        Receipt = answer.Receipt,
-        Problem = answer.Problem is { } problem ? ProblemDocument.Of(problem, answer.Errors) : null,
-    };
-}
+/// <param name="Index">The place of the response in the batch, from 0.</param>
+/// <param name="Id">Null: it could not be read.</param>
+/// <param name="Status">What the response alone would have been answered with.</param>
+/// <param name="Receipt">Null: the response is not stored.</param>
+/// <param name="Problem">Null: the response is stored.</param>
+public sealed record BatchEntry(
+    int Index,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Id,
+    int Status,
+    string? Receipt,
+    ProblemDocument? Problem);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -12,8 +12,7 @@ public sealed record ClosedView : PageView
     /// <summary>In place of the page on which answers are withdrawn, and not of the form.</summary>
     public bool IsForWithdrawing { get; init; }
 
-    /// <summary>Null: no link to results.</summary>
-    public string? DashboardHref { get; init; }
+    public required string DashboardHref { get; init; }
 
     public override string Title => Texts[IsOver ? "closed.over" : "closed.draft"];
 

@@ -5,8 +5,6 @@ using Surveys.Definitions;
 namespace SurveyFunctions.Intake;
 
 /// <summary>One question of a form, with what was typed and what is wrong with it.</summary>
-/// <param name="form">The form it belongs to.</param>
-/// <param name="item">The question.</param>
 /// <param name="number">Its place in the survey, from 1.</param>
 public sealed class FormItemView(FormView form, Item item, int number)
 {

@@ -71,7 +71,7 @@ public sealed record FormView : PageView
 
     /// <summary>What is wrong with an answer, said to the person who gave it.</summary>
     public string TextOf(AnswerProblem problem) =>
-        Texts.With($"answer.{AnswerProblemCodes.TextOf(problem.Code)}", ("value", problem.Value ?? ""));
+        Texts.With($"answer.{SubmissionError.Of(problem).Code}", ("value", problem.Value ?? ""));
 
     /// <summary>What was typed for the item. A choice that the item's condition rules out is cleared: radios cannot be unset by hand.</summary>
     internal IReadOnlyList<string> ValuesOf(Item item)

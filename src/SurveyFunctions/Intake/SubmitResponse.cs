@@ -1,3 +1,5 @@
+using System.Text;
+
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Intake;
@@ -13,7 +15,7 @@ using Surveys.Readings;
 namespace SurveyFunctions.Intake;
 
 /// <summary>HTTP-triggered: one response as JSON, for programs. 201 with a receipt only after the response is stored.</summary>
-public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
+public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept)
 {
     public const string Route = "api/waves/{wave}/responses";
 
@@ -27,17 +29,24 @@ public sealed class SubmitResponse(WaveCache waves, StoreSubmission store)
         if (reading.Problems is [var refusal])
             return refusal;
         var (found, submission) = reading.Value;
-        var answer = SubmissionAnswer.Of(submission, await store.RunAsync(found, submission, cancellationToken));
+        var answer = SubmissionAnswer.Of(submission, await accept.AcceptOrFindAsync(found, submission, cancellationToken));
         return answer.Receipt is { } receipt
-            ? ReceiptResult.Of(receipt, ReceiptResult.Received, answer.Status)
+            ? ReceiptOf(receipt, "received", answer.Status)
             : new ProblemResult(answer.Problem!, answer.Errors);
     }
+
+    /// <summary>A receipt as programs get it: <c>{"receipt":"…","status":"received"}</c>.</summary>
+    /// <param name="receipt">Letters, digits and hyphens, so it stands in JSON as it is.</param>
+    /// <param name="state">What became of the response.</param>
+    /// <param name="status">Of HTTP.</param>
+    internal static BytesResult ReceiptOf(string receipt, string state, int status) =>
+        new(Encoding.UTF8.GetBytes($$"""{"receipt":"{{receipt}}","status":"{{state}}"}"""), "application/json", status);
 
     /// <summary>On its own, so that nothing of the body is held while the submission waits for the store.</summary>
     private async Task<Reading<(Wave Wave, Submission Submission), ProblemResult>> ReadAsync(
         string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, MostBytes, cancellationToken);
+        var body = await BodyReader.ReadJsonAsync(request, MostBytes, cancellationToken);
         if (body.Problems is [var problem])
             return new ProblemResult(problem);
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)

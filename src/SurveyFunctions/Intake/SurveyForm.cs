@@ -14,7 +14,7 @@ using SurveyStorage;
 namespace SurveyFunctions.Intake;
 
 /// <summary>The form of one school, for people, shown and sent at one address. It works without script; what was typed is never lost to an error.</summary>
-public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFailures failures)
+public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageFailures failures)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     private const int MostProblems = 100;
@@ -36,7 +36,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         if (place is null)
             return refusal!;
         if (place.Wave.State != WaveState.Open)
-            return Closed(place);
+            return place.Closed();
         var channel = ChannelOf(request.Query[Address.Channel]);
         return new PageResult(FormPage.Create(View(place, new ResponseId(Guid.NewGuid()), channel)), place.Language)
         {
@@ -49,7 +49,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
     private async Task<IResult> SubmitAsync(
         Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        var body = await BodyReader.ReadFormAsync(request, SubmitResponse.MostBytes, cancellationToken);
         if (body.Value is not { } fields)
             return new ProblemResult(body.Problems[0]);
 
@@ -66,16 +66,14 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
             };
         }
 
-        // The page's own language, so that an error comes back in the language of the form.
-        var asked = fields.GetValueOrDefault(FormFields.Language).ToString();
-        var place = found with { Language = found.Wave.Survey.Languages.Contains(asked) ? asked : found.Language };
+        var place = found with { Language = found.LanguageOf(fields) };
         var channel = ChannelOf(fields.GetValueOrDefault(FormFields.Channel));
         var answers = AnswersOf(fields);
         var reading = AnswerReader.Read(place.Wave.Survey, answers, dropHidden: true);
         if (reading.Value is not { } sheet)
         {
             if (place.Wave.State != WaveState.Open)
-                return Closed(place);
+                return place.Closed();
             var view = View(place, id, channel) with { Answers = answers, Problems = [.. reading.Problems.Take(MostProblems)] };
             return new PageResult(FormPage.Create(view), place.Language, ProblemCatalogue.InvalidSubmission.Status);
         }
@@ -83,7 +81,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         var submission = new Submission(place.Wave, place.School, id, language, channel, sheet);
         try
         {
-            return AnswerOf(place, submission, answers, await store.RunAsync(place.Wave, submission, cancellationToken));
+            return AnswerOf(place, submission, answers, await accept.AcceptOrFindAsync(place.Wave, submission, cancellationToken));
         }
         catch (StoreUnavailableException failure)
         {
@@ -111,27 +109,9 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         return (new FormPlace(wave, pinned, PageLanguage.Of(request, wave.Survey.Languages)), null);
     }
 
-    private static PageResult Closed(FormPlace place)
-    {
-        var closed = ClosedPage.Create(new ClosedView
-        {
-            Frame = FrameOf(place),
-            WaveTitle = place.Wave.Definition.TitleIn(place.Language),
-            IsOver = place.Wave.State != WaveState.Draft,
-            DashboardHref = Address.OfDashboard(place.Wave.Id, place.Wave.Root, place.Language),
-        });
-        return new PageResult(closed, place.Language, ProblemCatalogue.WaveNotOpen.Status);
-    }
-
-    /// <summary>The form as it was sent, with the same id: what was typed must not get lost because the storage is away.</summary>
-    private static PageResult TryAgain(FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers)
-    {
-        var view = View(place, submission.Id, submission.Channel) with { Answers = answers, CouldNotBeStored = true };
-        return new PageResult(FormPage.Create(view), place.Language, ProblemCatalogue.StorageUnavailable.Status)
-        {
-            RetryAfterSeconds = ProblemCatalogue.StorageUnavailable.RetryAfterSeconds,
-        };
-    }
+    /// <summary>With the same id.</summary>
+    private static PageResult TryAgain(FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers) =>
+        place.TryAgain(FormPage.Create(View(place, submission.Id, submission.Channel) with { Answers = answers, CouldNotBeStored = true }));
 
     private static IResult AnswerOf(
         FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome? outcome) =>
@@ -143,7 +123,7 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
             IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
             IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
             IntakeOutcome.Busy => TryAgain(place, submission, answers),
-            null => Closed(place),
+            null => place.Closed(),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
         };
 
@@ -152,9 +132,9 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
 
     private static ThankYouView ThankYou(FormPlace place, Submission submission) => new()
     {
-        Frame = FrameOf(place) with { Languages = [] },
+        Frame = place.Frame with { Languages = [] },
         Audience = place.Wave.Survey.Audience,
-        WaveTitle = place.Wave.Definition.TitleIn(place.Language),
+        WaveTitle = place.WaveTitle,
         SchoolName = place.School.Name,
         Receipt = Receipt.Format(submission.Partition.Wave, submission.Partition.Bucket, submission.Id),
         WithdrawHref = place.Wave.State == WaveState.Open ? $"{Address.OfWithdrawal(place.Wave.Id)}?{PageLanguage.Query}={place.Language}" : null,
@@ -164,20 +144,13 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
 
     private static FormView View(FormPlace place, ResponseId id, Channel channel) => new()
     {
-        Frame = FrameOf(place) with { KeptQuery = $"{Address.Channel}={ChannelName.Of(channel)}" },
+        Frame = place.Frame with { KeptQuery = $"{Address.Channel}={ChannelName.Of(channel)}" },
         Survey = place.Wave.Survey,
-        WaveTitle = place.Wave.Definition.TitleIn(place.Language),
+        WaveTitle = place.WaveTitle,
         SchoolName = place.School.Name,
         Action = Address.OfForm(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id),
         ResponseId = id,
         Channel = channel,
-    };
-
-    private static PageFrame FrameOf(FormPlace place) => new()
-    {
-        Language = place.Language,
-        Languages = place.Wave.Survey.Languages,
-        IsDemo = place.Wave.Definition.IsDemo,
     };
 
     private static ProblemResult Problem(FormPlace place, Problem problem) =>
@@ -201,5 +174,5 @@ public sealed class SurveyForm(WaveCache waves, StoreSubmission store, StorageFa
         return answers;
     }
 
-    private sealed record FormPlace(Wave Wave, PinnedSchool School, string Language);
+    private sealed record FormPlace(Wave Wave, PinnedSchool School, string Language) : WavePlace(Wave, Language);
 }

@@ -21,16 +21,7 @@ public sealed record ThankYouView : PageView
     /// <summary>A new, empty form of the same school.</summary>
     public required string AnotherFormHref { get; init; }
 
-    /// <summary>Null: no link to results.</summary>
-    public string? DashboardHref { get; init; }
+    public required string DashboardHref { get; init; }
 
     public override string Title => Texts["thanks.title"];
-
-    public string AnotherKey => Audience switch
-    {
-        Audience.Family => "thanks.family",
-        Audience.Staff => "thanks.staff",
-        Audience.Member => "thanks.member",
-        _ => throw new InvalidOperationException($"There is no audience {Audience}."),
-    };
 }

@@ -18,7 +18,7 @@ namespace SurveyFunctions.Intake;
 /// HTTP-triggered: takes the response of a receipt out of what is stored and counted, for programs. A response that was never
 /// there is answered like one that was: nobody learns which exist.
 /// </summary>
-public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
+public sealed class WithdrawResponse(WaveCache waves, AcceptResponses accept)
 {
     public const string Route = "api/waves/{wave}/withdrawals";
 
@@ -28,7 +28,7 @@ public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {
-        var body = await JsonBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        var body = await BodyReader.ReadJsonAsync(request, SubmitResponse.MostBytes, cancellationToken);
         if (body.Problems is [var problem])
             return new ProblemResult(problem);
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
@@ -39,10 +39,10 @@ public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
             return new ProblemResult(ProblemCatalogue.InvalidReceipt, [.. errors.Take(SubmissionReader.MostErrors)]);
         if (errors.Count > 0)
             return new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]);
-        return await store.RunAsync(withdrawal, cancellationToken) switch
+        return await accept.WithdrawOrFindAsync(withdrawal, cancellationToken) switch
         {
-            IntakeOutcome.Withdrawn => ReceiptResult.Of(
-                Receipt.Format(found.Id, withdrawal.Partition.Bucket, withdrawal.Id), ReceiptResult.Withdrawn, StatusCodes.Status200OK),
+            IntakeOutcome.Withdrawn => SubmitResponse.ReceiptOf(
+                Receipt.Format(found.Id, withdrawal.Partition.Bucket, withdrawal.Id), "withdrawn", StatusCodes.Status200OK),
             IntakeOutcome.Busy => new ProblemResult(ProblemCatalogue.StorageUnavailable),
             null => new ProblemResult(ProblemCatalogue.WaveNotOpen),
             var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),
@@ -60,7 +60,7 @@ public sealed class WithdrawResponse(WaveCache waves, StoreWithdrawal store)
             receipt = JsonMembers.TextOf(in json);
             json.Skip();
         }
-        var withdrawal = StoreWithdrawal.Read(wave, receipt);
+        var withdrawal = Withdrawal.Of(wave, receipt);
         if (withdrawal is null)
             errors.Insert(0, SubmissionError.Of("receipt", ProblemCatalogue.InvalidReceipt));
         return withdrawal;

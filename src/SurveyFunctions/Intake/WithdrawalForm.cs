@@ -16,7 +16,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>
 /// HTTP-triggered: withdraws a response by its receipt, on a page for people. It works without script, and no answer to it is kept.
 /// </summary>
-public sealed class WithdrawalForm(WaveCache waves, StoreWithdrawal store, StorageFailures failures)
+public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, StorageFailures failures)
 {
     [Function(nameof(WithdrawalForm))]
     public Task<IResult> RunAsync(
@@ -30,30 +30,28 @@ public sealed class WithdrawalForm(WaveCache waves, StoreWithdrawal store, Stora
         {
             null => new ProblemResult(ProblemCatalogue.UnknownWave),
             { Wave.State: WaveState.Open } place => new PageResult(WithdrawalPage.Create(View(place)), place.Language),
-            var place => Closed(place),
+            var place => place.Closed(isForWithdrawing: true),
         };
 
     private async Task<IResult> SubmitAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await FormBody.ReadAsync(request, SubmitResponse.MostBytes, cancellationToken);
+        var body = await BodyReader.ReadFormAsync(request, SubmitResponse.MostBytes, cancellationToken);
         if (body.Value is not { } fields)
             return new ProblemResult(body.Problems[0]);
         if (await FindAsync(wave, request, cancellationToken) is not { } found)
             return new ProblemResult(ProblemCatalogue.UnknownWave);
 
-        // The page's own language, so that an error comes back in the language of the page.
-        var asked = fields.GetValueOrDefault(FormFields.Language).ToString();
-        var place = found with { Language = found.Wave.Survey.Languages.Contains(asked) ? asked : found.Language };
+        var place = found with { Language = found.LanguageOf(fields) };
         var typed = fields.GetValueOrDefault(FormFields.Receipt).ToString();
-        if (StoreWithdrawal.Read(place.Wave, typed) is not { } withdrawal)
-            return place.Wave.State == WaveState.Open ? Refused(place, typed) : Closed(place);
+        if (Withdrawal.Of(place.Wave, typed) is not { } withdrawal)
+            return place.Wave.State == WaveState.Open ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
         try
         {
-            return await store.RunAsync(withdrawal, cancellationToken) switch
+            return await accept.WithdrawOrFindAsync(withdrawal, cancellationToken) switch
             {
                 IntakeOutcome.Withdrawn => new PageResult(WithdrawnPage.Create(Done(place)), place.Language),
                 IntakeOutcome.Busy => TryAgain(place, typed),
-                null => Closed(place),
+                null => place.Closed(isForWithdrawing: true),
                 var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),
             };
         }
@@ -65,61 +63,31 @@ public sealed class WithdrawalForm(WaveCache waves, StoreWithdrawal store, Stora
     }
 
     /// <summary>Null: there is no such wave.</summary>
-    private async Task<Place?> FindAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
+    private async Task<WavePlace?> FindAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
         WaveId.TryParse(wave, out var id) && await waves.FindAsync(id, cancellationToken) is { } found
-            ? new Place(found, PageLanguage.Of(request, found.Survey.Languages))
+            ? new WavePlace(found, PageLanguage.Of(request, found.Survey.Languages))
             : null;
 
-    private static PageResult Refused(Place place, string typed)
+    private static PageResult Refused(WavePlace place, string typed)
     {
-        var problem = string.IsNullOrWhiteSpace(typed) ? ReceiptProblem.Missing : ReceiptProblem.Invalid;
-        var page = WithdrawalPage.Create(View(place) with { Typed = typed, Problem = problem });
+        var page = WithdrawalPage.Create(View(place) with { Typed = typed, IsInvalid = true });
         return new PageResult(page, place.Language, ProblemCatalogue.InvalidReceipt.Status);
     }
 
-    /// <summary>The page as it was sent: what was typed must not get lost because the storage is away.</summary>
-    private static PageResult TryAgain(Place place, string typed)
-    {
-        var page = WithdrawalPage.Create(View(place) with { Typed = typed, CouldNotBeDone = true });
-        return new PageResult(page, place.Language, ProblemCatalogue.StorageUnavailable.Status)
-        {
-            RetryAfterSeconds = ProblemCatalogue.StorageUnavailable.RetryAfterSeconds,
-        };
-    }
+    private static PageResult TryAgain(WavePlace place, string typed) =>
+        place.TryAgain(WithdrawalPage.Create(View(place) with { Typed = typed, CouldNotBeDone = true }));
 
-    private static PageResult Closed(Place place)
+    private static WithdrawalView View(WavePlace place) => new()
     {
-        var page = ClosedPage.Create(new ClosedView
-        {
-            Frame = FrameOf(place),
-            WaveTitle = place.Wave.Definition.TitleIn(place.Language),
-            IsOver = place.Wave.State != WaveState.Draft,
-            IsForWithdrawing = true,
-            DashboardHref = Address.OfDashboard(place.Wave.Id, place.Wave.Root, place.Language),
-        });
-        return new PageResult(page, place.Language, ProblemCatalogue.WaveNotOpen.Status);
-    }
-
-    private static WithdrawalView View(Place place) => new()
-    {
-        Frame = FrameOf(place),
-        WaveTitle = place.Wave.Definition.TitleIn(place.Language),
+        Frame = place.Frame,
+        WaveTitle = place.WaveTitle,
         Action = Address.OfWithdrawal(place.Wave.Id),
     };
 
-    private static WithdrawnView Done(Place place) => new()
+    private static WithdrawnView Done(WavePlace place) => new()
     {
-        Frame = FrameOf(place) with { Languages = [] },
-        WaveTitle = place.Wave.Definition.TitleIn(place.Language),
-        DashboardHref = Address.OfDashboard(place.Wave.Id, place.Wave.Root, place.Language),
+        Frame = place.Frame with { Languages = [] },
+        WaveTitle = place.WaveTitle,
+        DashboardHref = place.DashboardHref,
     };
-
-    private static PageFrame FrameOf(Place place) => new()
-    {
-        Language = place.Language,
-        Languages = place.Wave.Survey.Languages,
-        IsDemo = place.Wave.Definition.IsDemo,
-    };
-
-    private sealed record Place(Wave Wave, string Language);
 }

@@ -2,15 +2,6 @@ using SurveyFunctions.Pages;
 
 namespace SurveyFunctions.Intake;
 
-/// <summary>What is wrong with a receipt that was typed.</summary>
-public enum ReceiptProblem
-{
-    Missing,
-
-    /// <summary>Mistyped, or of another survey.</summary>
-    Invalid,
-}
-
 /// <summary>The page on which the answers of a receipt are withdrawn: empty, or come back with what was typed.</summary>
 public sealed record WithdrawalView : PageView
 {
@@ -22,8 +13,8 @@ public sealed record WithdrawalView : PageView
     /// <summary>As it was sent; empty for a new page.</summary>
     public string Typed { get; init; } = "";
 
-    /// <summary>Null: nothing is wrong.</summary>
-    public ReceiptProblem? Problem { get; init; }
+    /// <summary>What was typed is no receipt of this survey.</summary>
+    public bool IsInvalid { get; init; }
 
     /// <summary>Nothing is wrong with the receipt, but the storage did not take it: the page says so and asks to send it again.</summary>
     public bool CouldNotBeDone { get; init; }
@@ -31,9 +22,7 @@ public sealed record WithdrawalView : PageView
     public override string Title =>
         IsInvalid ? Texts.With("form.problem-title", ("title", Texts["withdraw.title"])) : Texts["withdraw.title"];
 
-    public bool IsInvalid => Problem is not null;
-
-    public string Message => Texts[Problem == ReceiptProblem.Missing ? "withdraw.missing" : "withdraw.invalid"];
+    public string Message => Texts[string.IsNullOrWhiteSpace(Typed) ? "withdraw.missing" : "withdraw.invalid"];
 
     public AlertView? Alert =>
         IsInvalid ? new("errors-title", Texts["withdraw.errors"], null, (Message, new PageLink(Texts["withdraw.receipt"], "#receipt")))
@@ -46,8 +35,7 @@ public sealed record WithdrawnView : PageView
 {
     public required string WaveTitle { get; init; }
 
-    /// <summary>Null: no link to results.</summary>
-    public string? DashboardHref { get; init; }
+    public required string DashboardHref { get; init; }
 
     public override string Title => Texts["withdrawn.title"];
 }

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 
+using Surveys.Definitions;
+
 namespace SurveyFunctions.Pages;
 
 /// <summary>
@@ -34,6 +36,9 @@ public sealed class PageTexts
 
     /// <exception cref="KeyNotFoundException">No such text: a defect of the caller.</exception>
     public string this[string key] => _texts[key];
+
+    /// <summary>Of those that there is one of for each audience.</summary>
+    public string Of(string group, Audience audience) => this[$"{group}.{audience.ToString().ToLowerInvariant()}"];
 
     /// <summary>The texts in this language, else in English.</summary>
     public static PageTexts In(string language) => (All.GetValueOrDefault(language) ?? All[Languages[0]]).Value;

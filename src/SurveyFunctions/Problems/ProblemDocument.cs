@@ -4,35 +4,16 @@ using System.Text.Json.Serialization;
 namespace SurveyFunctions.Problems;
 
 /// <summary>A problem as programs get it: <c>application/problem+json</c> (RFC 9457) with <c>code</c> and <c>errors</c> added.</summary>
-public sealed record ProblemDocument
+/// <param name="Errors">Everything wrong with a submission, all at once; null for other problems.</param>
+public sealed record ProblemDocument(
+    string Type, string Title, int Status, string Detail, string Code, IReadOnlyList<SubmissionError>? Errors)
 {
     public const string MediaType = "application/problem+json";
 
-    public required string Type { get; init; }
-
-    public required string Title { get; init; }
-
-    public required int Status { get; init; }
-
-    public required string Detail { get; init; }
-
-    public required string Code { get; init; }
-
-    /// <summary>Everything wrong with a submission, all at once; null for other problems.</summary>
-    public IReadOnlyList<SubmissionError>? Errors { get; init; }
-
     /// <param name="problem">Its kind.</param>
     /// <param name="errors">Null or empty: none are listed.</param>
-    /// <param name="detail">In place of the catalogue's; null: the catalogue's.</param>
-    public static ProblemDocument Of(Problem problem, IReadOnlyList<SubmissionError>? errors = null, string? detail = null) => new()
-    {
-        Type = problem.Type,
-        Title = problem.Title,
-        Status = problem.Status,
-        Detail = detail ?? problem.Detail,
-        Code = problem.Code,
-        Errors = errors is { Count: > 0 } ? errors : null,
-    };
+    public static ProblemDocument Of(Problem problem, IReadOnlyList<SubmissionError>? errors = null) =>
+        new(problem.Type, problem.Title, problem.Status, problem.Detail, problem.Code, errors is { Count: > 0 } ? errors : null);
 
     public byte[] ToUtf8Json() => JsonSerializer.SerializeToUtf8Bytes(this, ProblemJson.Default.ProblemDocument);
 }

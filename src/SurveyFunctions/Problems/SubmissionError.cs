@@ -10,10 +10,23 @@ namespace SurveyFunctions.Problems;
 /// <param name="Detail">In English. Never a comment's text.</param>
 public sealed record SubmissionError(string Pointer, string Code, string Detail)
 {
-    public static SubmissionError Of(AnswerProblem problem) => new(
-        $"/answers/{Escape(problem.ItemId)}",
-        AnswerProblemCodes.TextOf(problem.Code),
-        Whole(AnswerProblemCodes.DetailOf(problem)));
+    public static SubmissionError Of(AnswerProblem problem)
+    {
+        var (code, detail) = problem.Code switch
+        {
+            AnswerProblemCode.UnknownItem => ("unknown-item", "The survey has no such item."),
+            AnswerProblemCode.UnknownOption => ("unknown-option", $"The item has no option {problem.Value}."),
+            AnswerProblemCode.RequiredMissing => ("required-missing", "The item must be answered."),
+            AnswerProblemCode.HiddenAnswered => ("hidden-answered", "The item is not asked with these answers, so it must not be answered."),
+            AnswerProblemCode.CommentTooLong => ("comment-too-long", $"The comment is too long: {problem.Value} characters."),
+            AnswerProblemCode.CommentNotAllowedCharacter =>
+                ("comment-not-allowed-character", "The comment holds a character that is not allowed, such as a control character."),
+            AnswerProblemCode.NumberOutOfRange => ("number-out-of-range", "The answer must be a whole number from 0 to 10."),
+            AnswerProblemCode.WrongType => ("wrong-type", "The answer has the wrong JSON type, or several values where one is allowed."),
+            _ => throw new ArgumentOutOfRangeException(nameof(problem)),
+        };
+        return new SubmissionError($"/answers/{Escape(problem.ItemId)}", code, Whole(detail));
+    }
 
     /// <summary>A member of the body besides the answers, such as <c>school</c>.</summary>
     public static SubmissionError Of(string member, Problem problem) => new($"/{Escape(member)}", problem.Code, problem.Title);

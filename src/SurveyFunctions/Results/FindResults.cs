@@ -1,7 +1,8 @@
+using Microsoft.Net.Http.Headers;
+
 using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
-using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
@@ -48,4 +49,19 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
         request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == tag);
 
     private static (FoundResults?, string, IResult) Instead(IResult answer) => (null, "", answer);
+}
+
+/// <summary>What the client has still holds.</summary>
+/// <param name="etag">Of what it has.</param>
+/// <param name="vary">The request header that what is at this address depends on, beside the encoding.</param>
+internal sealed class NotModifiedResult(string etag, string vary) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+        httpContext.Response.Headers.ETag = etag;
+        httpContext.Response.Headers.CacheControl = "no-cache";
+        httpContext.Response.Headers.Vary = $"{vary}, {HeaderNames.AcceptEncoding}";
+        return Task.CompletedTask;
+    }
 }

@@ -34,7 +34,6 @@ public sealed class Home(FindDemos find)
         Organisation = demo.Wave.TenantName,
         Audience = demo.Wave.Survey.Audience,
         IsOpen = demo.Wave.State == WaveState.Open,
-        IsDemo = true,
         Forms =
         [
             .. demo.Schools.Select(school => new PageLink(

@@ -76,10 +76,7 @@ public static class ResultsJson
             json.WriteString("topic", defined.TopicId);
             json.WriteString("text", defined.Text.In(survey.Languages[0]));
             WriteRate(json, "rate", item.Rate);
-            if (item.MeanScore is { } score)
-                json.WriteNumber("meanScore", score);
-            else
-                json.WriteNull("meanScore");
+            WriteNumber(json, "meanScore", item.MeanScore);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -133,7 +130,7 @@ public static class ResultsJson
         json.WriteEndObject();
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, int? number)
+    private static void WriteNumber(Utf8JsonWriter json, string name, decimal? number)
     {
         if (number is { } value)
             json.WriteNumber(name, value);

@@ -20,22 +20,15 @@ public sealed class WaveResults(FindResults find)
         var (found, etag, instead) = await find.FindAsync(wave, scope, isCsv ? Address.Csv : "json", HeaderNames.Accept, request, cancellationToken);
         if (found is null)
             return instead!;
-        return isCsv
-            ? new BytesResult(ResultsCsv.Write(found), "text/csv; charset=utf-8")
-            {
-                ETag = etag,
-                CacheControl = "no-cache",
-                Vary = HeaderNames.Accept,
-                IsCompressible = true,
-                FileName = $"{found.Wave.Id}-{found.Results.Scope.Id}.csv",
-            }
-            : new BytesResult(ResultsJson.Write(found), "application/json")
-            {
-                ETag = etag,
-                CacheControl = "no-cache",
-                Vary = HeaderNames.Accept,
-                IsCompressible = true,
-            };
+        var (bytes, contentType) = isCsv ? (ResultsCsv.Write(found), "text/csv; charset=utf-8") : (ResultsJson.Write(found), "application/json");
+        return new BytesResult(bytes, contentType)
+        {
+            ETag = etag,
+            CacheControl = "no-cache",
+            Vary = HeaderNames.Accept,
+            IsCompressible = true,
+            FileName = isCsv ? $"{found.Wave.Id}-{found.Results.Scope.Id}.csv" : null,
+        };
     }
 
     private static bool IsCsvAsked(HttpRequest request) =>

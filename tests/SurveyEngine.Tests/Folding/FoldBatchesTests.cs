@@ -27,7 +27,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         await SubmitAsync(engine, wave, 5);
 
         Assert.Equal(5, await engine.Fold.FoldAsync(partition, CancellationToken.None));
-        var tallies = await engine.Tallies.ReadAsync(partition, CancellationToken.None);
+        var tallies = await engine.Fold.TallyAsync(partition, CancellationToken.None);
         Assert.Equal(0, await engine.Fold.FoldAsync(partition, CancellationToken.None));
 
         var responses = wave.Wave.Layout.ResponsesCell(slice: 0);
@@ -174,7 +174,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
             return Task.CompletedTask;
         };
 
-        var tallies = await engine.Tallies.ReadAsync(partition, CancellationToken.None);
+        var tallies = await engine.Fold.TallyAsync(partition, CancellationToken.None);
 
         Assert.Equal([ResponsesKeys.BatchesAndCounts.From], reads);
         Assert.Equal(2, tallies.Count);
@@ -198,7 +198,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
             return await commit();
         };
 
-        var tallies = await slow.Tallies.ReadAsync(partition, CancellationToken.None);
+        var tallies = await slow.Fold.TallyAsync(partition, CancellationToken.None);
 
         Assert.Equal(5, ResponsesIn(wave, tallies.Values));
     }

@@ -394,7 +394,7 @@ public abstract class WithdrawalTests(EngineFixture stores)
 
     private static async Task<SchoolTally> TallyAsync(Engine engine, TestWave wave)
     {
-        var tallies = await engine.Tallies.ReadAsync(wave.Wave.PartitionOf(wave.Schools[0]), CancellationToken.None);
+        var tallies = await engine.Fold.TallyAsync(wave.Wave.PartitionOf(wave.Schools[0]), CancellationToken.None);
         return tallies[wave.Schools[0].Id];
     }
 

@@ -71,7 +71,7 @@ public sealed class FaultyBatchTests(AppFixture app)
 
     private static async Task<Answered> PostAsync(Engine engine, TestWave wave, IEnumerable<string> responses)
     {
-        var submit = new StoreBatch(engine.Waves, new StoreSubmission(engine.Accept), new StorageFailures(TimeProvider.System, NullLogger<StorageFailures>.Instance));
+        var submit = new SubmitResponses(engine.Waves, engine.Accept, new StorageFailures(TimeProvider.System, NullLogger<StorageFailures>.Instance));
         using var sent = new MemoryStream(Encoding.UTF8.GetBytes(BatchJson.Of(responses)));
         using var received = new MemoryStream();
         var context = new DefaultHttpContext
@@ -81,7 +81,7 @@ public sealed class FaultyBatchTests(AppFixture app)
         };
         using var place = new RequestLimit(TimeProvider.System, NullLogger<RequestLimit>.Instance).NewPlace();
         context.Features.Set(place);
-        await (await submit.RunAsync(wave.Id.Value, context.Request, CancellationToken.None)).ExecuteAsync(context);
+        await (await submit.RunAsync(context.Request, wave.Id.Value, CancellationToken.None)).ExecuteAsync(context);
 
         var message = new HttpResponseMessage((System.Net.HttpStatusCode)context.Response.StatusCode) { Content = new ByteArrayContent(received.ToArray()) };
         foreach (var (name, values) in context.Response.Headers)

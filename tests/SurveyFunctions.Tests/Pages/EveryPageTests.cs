@@ -103,7 +103,7 @@ public sealed class EveryPageTests
                 Waves =
                 [
                     new StartWave { Title = "Families", Organisation = "A", Audience = Audience.Family, IsOpen = true, Forms = [new PageLink("R <View>", "/f/a")], DashboardHref = "/w/a" },
-                    new StartWave { Title = "Staff", Organisation = "B", Audience = Audience.Staff, IsOpen = true, IsDemo = true },
+                    new StartWave { Title = "Staff", Organisation = "B", Audience = Audience.Staff, IsOpen = true },
                     new StartWave { Title = "Members", Organisation = "C", Audience = Audience.Member, IsOpen = false },
                 ],
             }),
@@ -123,20 +123,19 @@ public sealed class EveryPageTests
                 SchoolName = "R",
                 Receipt = "r-1",
                 AnotherFormHref = "/f/a",
-                DashboardHref = audience == Audience.Family ? "/w/a" : null,
+                DashboardHref = "/w/a",
                 WithdrawHref = audience == Audience.Family ? "/withdraw/fall" : null,
             });
         }
         var withdrawal = new WithdrawalView { Frame = frame, WaveTitle = "Fall", Action = "/withdraw/fall" };
         pages["withdrawal"] = WithdrawalPage.Create(withdrawal);
-        foreach (var problem in Enum.GetValues<ReceiptProblem>())
-            pages[$"withdrawal {problem}"] = WithdrawalPage.Create(withdrawal with { Typed = "<b>\"1\"</b>", Problem = problem });
+        foreach (var typed in new[] { "", "<b>\"1\"</b>" })
+            pages[$"withdrawal of {typed}"] = WithdrawalPage.Create(withdrawal with { Typed = typed, IsInvalid = true });
         pages["withdrawal not done"] = WithdrawalPage.Create(withdrawal with { Typed = "1", CouldNotBeDone = true });
-        foreach (var href in new[] { "/w/a", null })
-            pages[$"withdrawn {href}"] = WithdrawnPage.Create(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = href });
+        pages["withdrawn"] = WithdrawnPage.Create(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = "/w/a" });
         foreach (var isOver in new[] { true, false })
         {
-            var closed = new ClosedView { Frame = frame, WaveTitle = "Fall", IsOver = isOver, DashboardHref = isOver ? "/w/a" : null };
+            var closed = new ClosedView { Frame = frame, WaveTitle = "Fall", IsOver = isOver, DashboardHref = "/w/a" };
             pages[$"closed {isOver}"] = ClosedPage.Create(closed);
             pages[$"closed for withdrawing {isOver}"] = ClosedPage.Create(closed with { IsForWithdrawing = true });
         }

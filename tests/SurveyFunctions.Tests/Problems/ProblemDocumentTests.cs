@@ -38,11 +38,8 @@ public sealed class ProblemDocumentTests
     public void Every_answer_problem_has_a_code_and_a_detail_of_its_own()
     {
         var codes = Enum.GetValues<AnswerProblemCode>();
-        Assert.Equal(codes.Length, codes.Select(AnswerProblemCodes.TextOf).Distinct().Count());
-        Assert.Equal(codes.Length, codes.Select(code => AnswerProblemCodes.DetailOf(new AnswerProblem("x", code, "9"))).Distinct().Count());
+        var errors = codes.Select(code => SubmissionError.Of(new AnswerProblem("x", code, "9"))).ToList();
+        Assert.Equal(codes.Length, errors.Select(error => error.Code).Distinct().Count());
+        Assert.Equal(codes.Length, errors.Select(error => error.Detail).Distinct().Count());
     }
-
-    [Fact]
-    public void An_occurrence_may_say_more_than_the_catalogue() =>
-        Assert.Equal("Opens on Monday.", ProblemDocument.Of(ProblemCatalogue.WaveNotOpen, detail: "Opens on Monday.").Detail);
 }

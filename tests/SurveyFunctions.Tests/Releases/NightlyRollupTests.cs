@@ -82,7 +82,7 @@ public sealed class NightlyRollupTests : IDisposable
     {
         var wave = await OpenAsync();
         var log = new LogLines<NightlyRollup>();
-        var refusing = new ReleaseWave(_tables, _engine.Tallies, _clock, (_, shown) => shown.Scope.Id == wave.Wave.Root ? ["headline is shown"] : []);
+        var refusing = new ReleaseWave(_tables, _engine.Fold, _clock, (_, shown) => shown.Scope.Id == wave.Wave.Root ? ["headline is shown"] : []);
         _clock.Advance(TimeSpan.FromDays(1));
 
         var failure = await Assert.ThrowsAsync<AggregateException>(

@@ -5,12 +5,10 @@ using Microsoft.AspNetCore.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
-using SurveyStorage;
-
 namespace SurveyFunctions.Hosting.Standalone;
 
 /// <summary>The app without the Functions host: the same functions on a server of its own, which polls the queues and fires the timers.</summary>
-public static partial class StandaloneApp
+public static class StandaloneApp
 {
     public static WebApplication BuildStandalone(this WebApplicationBuilder builder, AppOptions options)
     {
@@ -40,7 +38,7 @@ public static partial class StandaloneApp
     }
 
     private static void AddPumps(this IServiceCollection services, AppOptions options) => services
-        .AddSingleton(Claims)
+        .AddSingleton<TimerClaims>()
         .AddHostedService(provider => ActivatorUtilities.CreateInstance<QueuePump>(
             provider,
             DeclaredFunction.Enabled(DeclaredFunction.Queue, options).Select(function => QueueTrigger.Of(function, provider)).ToList(),
@@ -48,20 +46,4 @@ public static partial class StandaloneApp
         .AddHostedService(provider => ActivatorUtilities.CreateInstance<TimerPump>(
             provider,
             DeclaredFunction.Enabled(DeclaredFunction.Timer, options).Select(function => TimerTrigger.Of(function, provider)).ToList()));
-
-    private static TimerClaims Claims(IServiceProvider provider)
-    {
-        var logger = provider.GetRequiredService<ILogger<TimerClaims>>();
-        return new TimerClaims(
-            provider.GetRequiredService<ITableStore>(),
-            provider.GetRequiredService<TimeProvider>(),
-            (timer, occurrence) => Log.ClockWasAhead(logger, timer, occurrence));
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning,
-            "The last occurrence of {Timer} is noted for {Occurrence:u}, which is yet to come: the clock of some machine was ahead. It runs as if it had not been.")]
-        public static partial void ClockWasAhead(ILogger logger, string timer, DateTimeOffset occurrence);
-    }
 }

@@ -12,8 +12,7 @@ namespace SurveyFunctions.Hosting.Standalone;
 /// Which occurrence of a timer ran, for copies of the app that run without a Functions host: each occurrence is claimed by
 /// one copy, marked complete when it is done, and taken over when the lease of a copy that died runs out.
 /// </summary>
-/// <param name="onClockAhead">Told of a timer whose last occurrence is noted for a time to come, for the log.</param>
-public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<string, DateTimeOffset>? onClockAhead = null)
+public sealed partial class TimerClaims(ITableStore tables, TimeProvider time, ILogger<TimerClaims> logger)
 {
     private const string Partition = "timer";
     private const string Occurrence = "Occurrence";
@@ -37,7 +36,7 @@ public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<st
         if (existing is null)
         {
             // The first start ever owes nobody the occurrences before it.
-            await WriteAsync(Row(timer, occurrence, leaseUntil: occurrence, completed: true), null, cancellationToken);
+            await WriteAsync(Row(timer, occurrence, leaseUntil: occurrence, completed: true), replaced: null, cancellationToken);
             return null;
         }
         var last = existing.GetDateTimeOffset(Occurrence)!.Value;
@@ -46,60 +45,45 @@ public sealed class TimerClaims(ITableStore tables, TimeProvider time, Action<st
         var latest = time.GetUtcNow() + ClockDifference;
         var isOfWrongClock = last > latest || existing.GetDateTimeOffset(LeaseUntil) > latest + LongestLease;
         if (isOfWrongClock)
-            onClockAhead?.Invoke(timer, last);
+            Log.ClockWasAhead(logger, timer, last);
         var isRunning = existing.GetBoolean(Completed) == false && existing.GetDateTimeOffset(LeaseUntil) > time.GetUtcNow();
         var isDone = existing.GetBoolean(Completed) == true && last >= occurrence;
         if (!isOfWrongClock && (isRunning || isDone))
             return null;
 
-        var claimed = Row(timer, isOfWrongClock || occurrence > last ? occurrence : last, time.GetUtcNow() + lease, completed: false);
-        var result = await WriteAsync(claimed, existing, cancellationToken);
-        return result is CommitResult.Committed committed ? new TimerClaim(claimed, committed.ETags[0]) : null;
+        var (claimed, until) = (isOfWrongClock || occurrence > last ? occurrence : last, time.GetUtcNow() + lease);
+        var result = await WriteAsync(Row(timer, claimed, until, completed: false), existing.ETag, cancellationToken);
+        return result is CommitResult.Committed committed ? new TimerClaim(timer, claimed, until, committed.ETags[0]) : null;
     }
 
     /// <summary>Does nothing if the lease ran out and another copy took over.</summary>
-    public async Task CompleteAsync(TimerClaim claim, CancellationToken cancellationToken)
+    public Task CompleteAsync(TimerClaim claim, CancellationToken cancellationToken)
     {
-        var row = claim.Row;
-        var done = Row(row.RowKey, row.GetDateTimeOffset(Occurrence)!.Value, row.GetDateTimeOffset(LeaseUntil)!.Value, completed: true);
-        row.ETag = claim.ETag;
-        _completed[row.RowKey] = row.GetDateTimeOffset(Occurrence)!.Value;
-        await WriteAsync(done, row, cancellationToken);
+        _completed[claim.Timer] = claim.Occurrence;
+        return WriteAsync(Row(claim.Timer, claim.Occurrence, claim.LeaseUntil, completed: true), claim.ETag, cancellationToken);
     }
 
     /// <summary>Lets any copy run the occurrence again, but not before the time given: it failed here.</summary>
-    public async Task GiveBackAsync(TimerClaim claim, DateTimeOffset notBefore, CancellationToken cancellationToken)
-    {
-        var row = claim.Row;
-        var open = Row(row.RowKey, row.GetDateTimeOffset(Occurrence)!.Value, notBefore, completed: false);
-        row.ETag = claim.ETag;
-        await WriteAsync(open, row, cancellationToken);
-    }
+    public Task GiveBackAsync(TimerClaim claim, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        WriteAsync(Row(claim.Timer, claim.Occurrence, notBefore, completed: false), claim.ETag, cancellationToken);
 
     private static TableRow Row(string timer, DateTimeOffset occurrence, DateTimeOffset leaseUntil, bool completed) =>
         new(Partition, timer) { [Occurrence] = occurrence, [LeaseUntil] = leaseUntil, [Completed] = completed };
 
-    private Task<CommitResult> WriteAsync(TableRow row, TableRow? replaced, CancellationToken cancellationToken) =>
-        tables.CommitAsync(
-            StoreNames.Timers,
-            [
-                replaced is null
-                    ? new(RowChangeType.Add, row)
-                    : new(RowChangeType.UpdateReplace, row, replaced.ETag),
-            ],
-            cancellationToken);
+    private Task<CommitResult> WriteAsync(TableRow row, ETag? replaced, CancellationToken cancellationToken)
+    {
+        var change = replaced is { } etag ? new RowChange(RowChangeType.UpdateReplace, row, etag) : new RowChange(RowChangeType.Add, row);
+        return tables.CommitAsync(StoreNames.Timers, [change], cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning,
+            "The last occurrence of {Timer} is noted for {Occurrence:u}, which is yet to come: the clock of some machine was ahead. It runs as if it had not been.")]
+        public static partial void ClockWasAhead(ILogger logger, string timer, DateTimeOffset occurrence);
+    }
 }
 
 /// <summary>The right to run one occurrence of a timer until its lease ends.</summary>
-public sealed class TimerClaim
-{
-    internal TimerClaim(TableRow row, ETag etag)
-    {
-        Row = row;
-        ETag = etag;
-    }
-
-    internal TableRow Row { get; }
-
-    internal ETag ETag { get; }
-}
+/// <param name="ETag">Of the row that says so.</param>
+public sealed record TimerClaim(string Timer, DateTimeOffset Occurrence, DateTimeOffset LeaseUntil, ETag ETag);

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.Logging.Console;
 
 namespace SurveyFunctions.Hosting.Worker;
@@ -43,4 +44,23 @@ public static class WorkerRegistration
         .AddFilter("Microsoft.Azure.Functions.Worker.FunctionsApplication", LogLevel.None)
         .AddSimpleConsole(format => format.SingleLine = true)
         .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Warning);
+
+    /// <summary>One object of each function for all invocations, as without the Functions host, in place of a new one for each.</summary>
+    private sealed class SharedFunctions : IFunctionActivator
+    {
+        public object? CreateInstance(Type instanceType, FunctionContext context) => context.InstanceServices.GetRequiredService(instanceType);
+    }
+
+    /// <summary>
+    /// Binds a function's cancellation token before anything else can: the host sends the query and the members of a JSON body by name, and
+    /// one that is called like the parameter would be taken for it, and fail. Of a request it is cancelled when the client has gone.
+    /// </summary>
+    private sealed class CancellationTokens : IInputConverter
+    {
+        private static readonly ValueTask<ConversionResult> Unhandled = new(ConversionResult.Unhandled());
+
+        public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) => context.TargetType == typeof(CancellationToken)
+            ? new(ConversionResult.Success(context.FunctionContext.GetHttpContext()?.RequestAborted ?? context.FunctionContext.CancellationToken))
+            : Unhandled;
+    }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 using SurveyFunctions.Hosting.Standalone;
 
 using SurveyStorage;
@@ -19,7 +21,7 @@ public abstract class TimerClaimsTests(ITableStore tables)
     [Fact]
     public async Task Of_two_copies_one_runs_each_occurrence_once()
     {
-        var (one, other) = (new TimerClaims(tables, _time), new TimerClaims(tables, _time));
+        var (one, other) = (Claims(), Claims());
         await one.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
 
         var claims = await Task.WhenAll(
@@ -36,7 +38,7 @@ public abstract class TimerClaimsTests(ITableStore tables)
     [Fact]
     public async Task An_occurrence_whose_copy_died_is_taken_over_when_its_lease_has_ended()
     {
-        var claims = new TimerClaims(tables, _time);
+        var claims = Claims();
         await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
         Assert.NotNull(await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None));
 
@@ -49,7 +51,7 @@ public abstract class TimerClaimsTests(ITableStore tables)
     [Fact]
     public async Task A_copy_whose_lease_was_taken_over_cannot_complete_it()
     {
-        var (claims, slowCopy) = (new TimerClaims(tables, _time), new TimerClaims(tables, _time));
+        var (claims, slowCopy) = (Claims(), Claims());
         await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
         var slow = (await slowCopy.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None))!;
         _time.Advance(Lease);
@@ -64,7 +66,7 @@ public abstract class TimerClaimsTests(ITableStore tables)
     [Fact]
     public async Task An_occurrence_that_was_given_back_can_be_claimed_again_after_the_time_given()
     {
-        var claims = new TimerClaims(tables, _time);
+        var claims = Claims();
         await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None);
         var failed = (await claims.ClaimAsync(_timer, Occurrence(1), Lease, CancellationToken.None))!;
 
@@ -78,11 +80,13 @@ public abstract class TimerClaimsTests(ITableStore tables)
     [Fact]
     public async Task The_first_start_ever_runs_nothing_that_was_due_before_it()
     {
-        var claims = new TimerClaims(tables, _time);
+        var claims = Claims();
 
         Assert.Null(await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None));
         Assert.Null(await claims.ClaimAsync(_timer, Occurrence(0), Lease, CancellationToken.None));
     }
+
+    private TimerClaims Claims() => new(tables, _time, NullLogger<TimerClaims>.Instance);
 
     /// <summary>The last of them was three hours ago by the clock.</summary>
     private static DateTimeOffset Occurrence(int number) => new DateTimeOffset(2026, 2, 28, 9, 0, 0, TimeSpan.Zero).AddDays(number);

@@ -80,12 +80,12 @@ public sealed class TimerPumpTests(AppFixture app)
     [Fact]
     public async Task A_copy_that_died_is_replaced_when_its_lease_has_ended_and_can_no_longer_complete()
     {
-        var claims = new TimerClaims(app.Azurite.Tables, _clock);
+        var claims = Claims(_clock);
         var (first, second) = (_clock.GetUtcNow(), _clock.GetUtcNow() + TimeSpan.FromHours(1));
         Assert.Null(await claims.ClaimAsync(_name, first, Lease, CancellationToken.None));
 
         _clock.Advance(TimeSpan.FromHours(1));
-        var other = new TimerClaims(app.Azurite.Tables, _clock);
+        var other = Claims(_clock);
         var died = await other.ClaimAsync(_name, second, Lease, CancellationToken.None);
         Assert.NotNull(died);
         Assert.Null(await claims.ClaimAsync(_name, second, Lease, CancellationToken.None));
@@ -109,9 +109,9 @@ public sealed class TimerPumpTests(AppFixture app)
     [InlineData(false)]
     public async Task A_clock_that_was_a_day_ahead_holds_nobody_up_and_is_told_of(bool isCompleted)
     {
-        var told = new List<DateTimeOffset>();
-        var claims = new TimerClaims(app.Azurite.Tables, _clock, (_, occurrence) => told.Add(occurrence));
-        var ahead = new TimerClaims(app.Azurite.Tables, new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(1)));
+        var told = new LogLines<TimerClaims>();
+        var claims = new TimerClaims(app.Azurite.Tables, _clock, told);
+        var ahead = Claims(new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(1)));
         var (now, tomorrow) = (_clock.GetUtcNow(), _clock.GetUtcNow() + TimeSpan.FromDays(1));
         Assert.Null(await ahead.ClaimAsync(_name, tomorrow - TimeSpan.FromHours(1), Lease, CancellationToken.None));
         var wrong = (await ahead.ClaimAsync(_name, tomorrow, Lease, CancellationToken.None))!;
@@ -124,15 +124,15 @@ public sealed class TimerPumpTests(AppFixture app)
         Assert.Null(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
         await claims.CompleteAsync(claim, CancellationToken.None);
         Assert.Null(await claims.ClaimAsync(_name, now, Lease, CancellationToken.None));
-        Assert.Equal([tomorrow], told);
+        Assert.Contains($"{_name} is noted for {tomorrow:u}", Assert.Single(told.Lines), StringComparison.Ordinal);
     }
 
     /// <summary>The clock jumps between what is due and the claim, or before a failed run is given back.</summary>
     [Fact]
     public async Task A_lease_that_a_wrong_clock_noted_for_a_day_is_not_believed()
     {
-        var claims = new TimerClaims(app.Azurite.Tables, _clock);
-        var ahead = new TimerClaims(app.Azurite.Tables, new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(1)));
+        var claims = Claims(_clock);
+        var ahead = Claims(new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(1)));
         var now = _clock.GetUtcNow();
         Assert.Null(await claims.ClaimAsync(_name, now - TimeSpan.FromHours(1), Lease, CancellationToken.None));
         Assert.NotNull(await ahead.ClaimAsync(_name, now, Lease, CancellationToken.None));
@@ -150,7 +150,7 @@ public sealed class TimerPumpTests(AppFixture app)
     public async Task Two_copies_one_with_a_wrong_clock_run_each_occurrence_once_each(int days)
     {
         var wrongClock = new ManualTimeProvider(_clock.GetUtcNow() + TimeSpan.FromDays(days));
-        var copies = new[] { _clock, wrongClock }.Select(clock => (Clock: clock, Claims: new TimerClaims(app.Azurite.Tables, clock))).ToList();
+        var copies = new[] { _clock, wrongClock }.Select(clock => (Clock: clock, Claims: Claims(clock))).ToList();
         var hourly = Hourly(CountAsync);
         var runs = new int[2];
         for (var tick = 0; tick <= 3 * 60; tick += 10)
@@ -173,7 +173,7 @@ public sealed class TimerPumpTests(AppFixture app)
     [Fact]
     public async Task Of_many_that_claim_at_once_one_gets_it()
     {
-        var claims = new TimerClaims(app.Azurite.Tables, _clock);
+        var claims = Claims(_clock);
         var occurrence = _clock.GetUtcNow();
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => claims.ClaimAsync(_name, occurrence, Lease, CancellationToken.None)));
 
@@ -186,12 +186,14 @@ public sealed class TimerPumpTests(AppFixture app)
 
     private Task CountAsync(CancellationToken cancellationToken) => Task.FromResult(Interlocked.Increment(ref _runs));
 
+    private TimerClaims Claims(TimeProvider clock) => new(app.Azurite.Tables, clock, NullLogger<TimerClaims>.Instance);
+
     private TimerTrigger Hourly(Func<CancellationToken, Task> run) =>
         new(_name, CronExpression.Parse("0 0 * * * *", CronFormat.IncludeSeconds), Lease, RetryAfter, run);
 
     private async Task<Pumps> StartAsync(int copies, Func<CancellationToken, Task> run)
     {
-        var claims = new TimerClaims(app.Azurite.Tables, _clock);
+        var claims = Claims(_clock);
         var trigger = Hourly(run);
         var pumps = new Pumps(
             [.. Enumerable.Range(0, copies).Select(_ => new TimerPump([trigger], claims, _clock, NullLogger<TimerPump>.Instance))]);
