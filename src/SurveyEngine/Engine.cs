@@ -35,7 +35,7 @@ public sealed partial class Engine : IDisposable
         Waves = new WaveCache(tables, Time);
         Open = new OpenWave(tables, Definitions, Index, Time);
         States = new ChangeWaveState(tables, Waves, Time);
-        Announce = new AnnouncePending(queues, Time, failure => Log.NotAnnounced(intake, failure.Message));
+        Announce = new SendPendingMessages(queues, Time, failure => Log.NotAnnounced(intake, failure.Message));
         Accept = new AcceptResponses(
             tables,
             Announce,
@@ -68,7 +68,7 @@ public sealed partial class Engine : IDisposable
 
     public ChangeWaveState States { get; }
 
-    public AnnouncePending Announce { get; }
+    public SendPendingMessages Announce { get; }
 
     public AcceptResponses Accept { get; }
 

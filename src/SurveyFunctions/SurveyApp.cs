@@ -36,8 +36,10 @@ public static class SurveyApp
             // Waited for by whoever needs it first. The container closes it, after everything that uses it.
             .AddSingleton(_ => store.Storage.GetAwaiter().GetResult())
             .AddSurveyEngine()
-            .AddFunctions()
-            .AddSingleton(options.ReleaseSchedule);
+            .AddIntake()
+            .AddFolding()
+            .AddReleases(options.ReleaseSchedule)
+            .AddResults();
         using var app = builder is WebApplicationBuilder alone
             ? alone.BuildStandalone(options)
             : ((FunctionsApplicationBuilder)builder).Build();
@@ -45,8 +47,7 @@ public static class SurveyApp
         return await Startup.RunAsync(app, options, store, errors);
     }
 
-    /// <summary>In the order of the data's way.</summary>
-    private static IServiceCollection AddFunctions(this IServiceCollection services) => services
+    private static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton<SubmitResponse>()
         .AddSingleton<SubmitResponses>()
         .AddSingleton<SurveyForm>()
@@ -54,10 +55,17 @@ public static class SurveyApp
         .AddSingleton<SchoolSurvey>()
         .AddSingleton<MemberSurvey>()
         .AddSingleton<WithdrawResponse>()
-        .AddSingleton<WithdrawalForm>()
+        .AddSingleton<WithdrawalForm>();
+
+    private static IServiceCollection AddFolding(this IServiceCollection services) => services
         .AddSingleton<AggregateResponses>()
-        .AddSingleton<FoldPendingBatches>()
-        .AddSingleton<NightlyRollup>()
+        .AddSingleton<FoldPendingBatches>();
+
+    private static IServiceCollection AddReleases(this IServiceCollection services, ReleaseSchedule schedule) => services
+        .AddSingleton(schedule)
+        .AddSingleton<NightlyRollup>();
+
+    private static IServiceCollection AddResults(this IServiceCollection services) => services
         .AddSingleton<FindResults>()
         .AddSingleton<Dashboard>()
         .AddSingleton<WaveResults>()

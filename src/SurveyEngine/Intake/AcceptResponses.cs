@@ -15,7 +15,7 @@ namespace SurveyEngine.Intake;
 /// </summary>
 /// <param name="onStrain">Told, at most once a minute and partition, that the store does not keep up; for the log.</param>
 public sealed class AcceptResponses(
-    ITableStore tables, AnnouncePending announce, TimeProvider time, Action<LaneStrain>? onStrain = null) : IDisposable
+    ITableStore tables, SendPendingMessages messages, TimeProvider time, Action<LaneStrain>? onStrain = null) : IDisposable
 {
     /// <summary>More than this many changes waiting means that the store is not keeping up: the next are told to come back.</summary>
     public const int MostWaiting = 4096;
@@ -31,7 +31,7 @@ public sealed class AcceptResponses(
     /// <summary>Completes after the commit that holds the response, never before.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
     public Task<IntakeOutcome> AcceptAsync(Submission submission) =>
-        CommitAsync(submission.Partition, new WaitingSubmission(submission, time.GetTimestamp()));
+        CommitAsync(submission.Partition, new QueuedSubmission(submission, time.GetTimestamp()));
 
     /// <summary>
     /// <see cref="IntakeOutcome.Withdrawn"/> or <see cref="IntakeOutcome.Busy"/>. Completes after the commit that took the answers
@@ -42,7 +42,7 @@ public sealed class AcceptResponses(
     /// <exception cref="InvalidDataException">The stored row is damaged: what it added to the tally cannot be taken out.</exception>
     /// <exception cref="FormatException">The same of its answers.</exception>
     public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) =>
-        CommitAsync(withdrawal.Partition, new WaitingWithdrawal(withdrawal, time.GetTimestamp()));
+        CommitAsync(withdrawal.Partition, new QueuedWithdrawal(withdrawal, time.GetTimestamp()));
 
     /// <summary>
     /// Takes a submission in while its wave is open, else finds it: the same for programs, forms and batches. Runs up to the place in
@@ -86,7 +86,7 @@ public sealed class AcceptResponses(
     public async Task DrainAsync()
     {
         await Task.WhenAll(_lanes.Values.Select(lane => lane.DrainAsync()));
-        await announce.DrainAsync();
+        await messages.DrainAsync();
     }
 
     /// <summary>Gives up what still waits for the store.</summary>
@@ -99,13 +99,13 @@ public sealed class AcceptResponses(
         _stopping.Dispose();
     }
 
-    private async Task<IntakeOutcome> CommitAsync(ResponsesPartition partition, WaitingChange change)
+    private async Task<IntakeOutcome> CommitAsync(ResponsesPartition partition, QueuedChange change)
     {
         var lane = _lanes.GetOrAdd(
             partition,
             static (partition, self) =>
-                new IntakeLane(partition, self._commit, self.announce, self.time, self.onStrain, self._stopping.Token),
-            (_commit, announce, time, onStrain, _stopping));
+                new IntakeLane(partition, self._commit, self.messages, self.time, self.onStrain, self._stopping.Token),
+            (_commit, messages, time, onStrain, _stopping));
         if (!_waiting.TryEnter(change.WireBytes))
         {
             lane.TurnAway();

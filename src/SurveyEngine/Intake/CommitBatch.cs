@@ -24,7 +24,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
 
     /// <summary>Answers every change of the batch, or throws; then those not yet answered are the caller's to answer.</summary>
     public async Task CommitAsync(
-        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, CancellationToken cancellationToken)
+        ResponsesPartition partition, IReadOnlyList<QueuedChange> batch, CancellationToken cancellationToken)
     {
         var remaining = batch;
         StoreUnavailableException? lastFailure = null;
@@ -59,14 +59,14 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                     break;
 
                 case CommitResult.Refused:
-                    var rows = await Task.WhenAll(remaining.Select(waiting => ReadRowAsync(partition, waiting, cancellationToken)));
+                    var rows = await Task.WhenAll(remaining.Select(change => ReadRowAsync(partition, change, cancellationToken)));
                     if (rows.Any(row => WrittenBy(row, batchId)))
                     {
                         AcceptAll(remaining);
                         return;
                     }
                     // Each whose own row settles it is answered; the others are tried again.
-                    remaining = [.. remaining.Where((waiting, i) => !waiting.Settle(rows[i]))];
+                    remaining = [.. remaining.Where((change, i) => !change.Settle(rows[i]))];
                     break;
 
                 case null:
@@ -104,15 +104,15 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
     }
 
     /// <summary>Tells those that have waited too long to come back, and returns the others.</summary>
-    private List<WaitingChange> FailLate(IReadOnlyList<WaitingChange> batch)
+    private List<QueuedChange> FailLate(IReadOnlyList<QueuedChange> batch)
     {
-        var inTime = new List<WaitingChange>(batch.Count);
-        foreach (var waiting in batch)
+        var inTime = new List<QueuedChange>(batch.Count);
+        foreach (var change in batch)
         {
-            if (time.GetElapsedTime(waiting.Since) <= Patience)
-                inTime.Add(waiting);
+            if (time.GetElapsedTime(change.Since) <= Patience)
+                inTime.Add(change);
             else
-                waiting.Fail(new StoreUnavailableException($"The store took no answer within {Patience.TotalSeconds} seconds. Send it again."));
+                change.Fail(new StoreUnavailableException($"The store took no answer within {Patience.TotalSeconds} seconds. Send it again."));
         }
         return inTime;
     }
@@ -121,37 +121,37 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
     /// Reads the rows that must be known before a commit, and returns the changes they did not answer. A read that fails is the
     /// answer to its own change; the rest of the batch goes on.
     /// </summary>
-    private async Task<List<WaitingChange>> ReadNeededAsync(
-        ResponsesPartition partition, List<WaitingChange> batch, CancellationToken cancellationToken)
+    private async Task<List<QueuedChange>> ReadNeededAsync(
+        ResponsesPartition partition, List<QueuedChange> batch, CancellationToken cancellationToken)
     {
-        if (!batch.Exists(waiting => waiting.NeedsRow))
+        if (!batch.Exists(change => change.NeedsRow))
             return batch;
-        var isOpen = await Task.WhenAll(batch.Select(async waiting =>
+        var isOpen = await Task.WhenAll(batch.Select(async change =>
         {
-            if (!waiting.NeedsRow)
+            if (!change.NeedsRow)
                 return true;
             try
             {
-                return !waiting.Settle(await InTimeAsync(token => ReadRowAsync(partition, waiting, token), cancellationToken));
+                return !change.Settle(await InTimeAsync(token => ReadRowAsync(partition, change, token), cancellationToken));
             }
             catch (StoreUnavailableException failure)
             {
-                waiting.Fail(failure);
+                change.Fail(failure);
                 return false;
             }
         }));
         return [.. batch.Where((_, i) => isOpen[i])];
     }
 
-    private List<RowChange> Actions(ResponsesPartition partition, string batchId, IReadOnlyList<WaitingChange> batch)
+    private List<RowChange> Actions(ResponsesPartition partition, string batchId, IReadOnlyList<QueuedChange> batch)
     {
         var now = time.GetUtcNow();
         var actions = new List<RowChange>(batch.Count + 1);
         var entries = new List<SheetEntry>(batch.Count);
-        foreach (var waiting in batch)
+        foreach (var change in batch)
         {
-            actions.Add(waiting.ToAction(batchId, now));
-            if (waiting.Entry is { } entry)
+            actions.Add(change.ToAction(batchId, now));
+            if (change.Entry is { } entry)
                 entries.Add(entry);
         }
         // Tombstones of ids never seen change no tally.
@@ -160,20 +160,20 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         return actions;
     }
 
-    private static void AcceptAll(IReadOnlyList<WaitingChange> batch)
+    private static void AcceptAll(IReadOnlyList<QueuedChange> batch)
     {
-        foreach (var waiting in batch)
-            waiting.AnswerCommitted();
+        foreach (var change in batch)
+            change.AnswerCommitted();
     }
 
     private static bool WrittenBy(TableRow? row, string batchId) => row?.GetString(ResponseRow.Batch) == batchId;
 
-    private Task<TableRow?> ReadRowAsync(ResponsesPartition partition, WaitingChange waiting, CancellationToken cancellationToken) =>
-        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(waiting.Id), cancellationToken);
+    private Task<TableRow?> ReadRowAsync(ResponsesPartition partition, QueuedChange change, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(change.Id), cancellationToken);
 
     /// <summary>Answers the row that the store will never take, alone, and returns the others.</summary>
-    private async Task<IReadOnlyList<WaitingChange>> RefuseAsync(
-        ResponsesPartition partition, IReadOnlyList<WaitingChange> batch, int index, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<QueuedChange>> RefuseAsync(
+        ResponsesPartition partition, IReadOnlyList<QueuedChange> batch, int index, CancellationToken cancellationToken)
     {
         if (batch.Count == 1)
             index = 0;
@@ -183,8 +183,8 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
             return [.. batch.Where((_, i) => i != index)];
         }
         // The store did not say which: each stands for itself.
-        foreach (var waiting in batch)
-            await CommitAsync(partition, [waiting], cancellationToken);
+        foreach (var change in batch)
+            await CommitAsync(partition, [change], cancellationToken);
         return [];
     }
 }

@@ -7,7 +7,7 @@ namespace SurveyEngine.Intake;
 internal sealed class IntakeLane(
     ResponsesPartition partition,
     CommitBatch commit,
-    AnnouncePending announce,
+    SendPendingMessages messages,
     TimeProvider time,
     Action<LaneStrain>? onStrain,
     CancellationToken stopping)
@@ -25,22 +25,22 @@ internal sealed class IntakeLane(
     private const int MostBytes = 3 * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<WaitingChange> _waiting = new();
-    private readonly LanePace _pace = new(partition, time);
+    private readonly LinkedList<QueuedChange> _waiting = new();
+    private readonly LaneThroughput _throughput = new(partition, time);
     private long _waitingBytes;
     private bool _committing;
     private volatile Task _committingAll = Task.CompletedTask;
 
-    public Task<IntakeOutcome> CommitAsync(WaitingChange waiting)
+    public Task<IntakeOutcome> CommitAsync(QueuedChange change)
     {
         var (atRest, hasRoom) = (false, true);
         lock (_gate)
         {
             if (_committing)
-                hasRoom = _pace.Expect(BatchesWaiting) <= LongestWait;
+                hasRoom = _throughput.Expect(BatchesWaiting) <= LongestWait;
             if (hasRoom)
             {
-                Add(waiting);
+                Add(change);
                 atRest = !_committing;
                 _committing = true;
             }
@@ -52,14 +52,14 @@ internal sealed class IntakeLane(
         }
         if (atRest)
             _committingAll = CommitAllAsync();
-        return waiting.Outcome;
+        return change.Outcome;
     }
 
     /// <summary>Completes when everything accepted so far is committed, or given up, and announced.</summary>
     public Task DrainAsync() => _committingAll;
 
     /// <summary>Notes a change that was turned away before it came here.</summary>
-    public void TurnAway() => Report(() => _pace.TurnAway(1));
+    public void TurnAway() => Report(() => _throughput.TurnAway(1));
 
     private async Task CommitAllAsync()
     {
@@ -73,16 +73,16 @@ internal sealed class IntakeLane(
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                foreach (var waiting in batch)
-                    waiting.Fail(failure);
+                foreach (var change in batch)
+                    change.Fail(failure);
             }
             // Also after a failure, which may have been written, and after a replay of one: a fold of nothing is cheap.
-            announce.Committed(partition);
-            Report(_pace.End);
+            messages.Committed(partition);
+            Report(_throughput.End);
         }
     }
 
-    private async Task CommitAsync(List<WaitingChange> batch)
+    private async Task CommitAsync(List<QueuedChange> batch)
     {
         var committing = commit.CommitAsync(partition, batch, stopping);
         while (!committing.IsCompleted)
@@ -102,7 +102,7 @@ internal sealed class IntakeLane(
     /// <summary>Nothing of these was ever sent to the store.</summary>
     private void TurnAwayLate()
     {
-        var late = new List<WaitingChange>();
+        var late = new List<QueuedChange>();
         Report(() =>
         {
             while (_waiting.First is { Value: var oldest } && time.GetElapsedTime(oldest.Since) >= LongestWait)
@@ -110,10 +110,10 @@ internal sealed class IntakeLane(
                 Remove(_waiting.First);
                 late.Add(oldest);
             }
-            _pace.TurnAway(late.Count);
+            _throughput.TurnAway(late.Count);
         });
-        foreach (var waiting in late)
-            waiting.Answer(IntakeOutcome.Busy);
+        foreach (var change in late)
+            change.Answer(IntakeOutcome.Busy);
     }
 
     private void Report(Action change)
@@ -122,14 +122,14 @@ internal sealed class IntakeLane(
         lock (_gate)
         {
             change();
-            strain = _pace.Report(_waiting.Count);
+            strain = _throughput.Report(_waiting.Count);
         }
         if (strain is not null)
             onStrain?.Invoke(strain);
     }
 
     /// <summary>Null, and the lane at rest, if nothing waits.</summary>
-    private List<WaitingChange>? TakeBatch()
+    private List<QueuedChange>? TakeBatch()
     {
         lock (_gate)
         {
@@ -138,38 +138,38 @@ internal sealed class IntakeLane(
                 _committing = false;
                 return null;
             }
-            var batch = new List<WaitingChange>(Math.Min(_waiting.Count, MostChanges));
+            var batch = new List<QueuedChange>(Math.Min(_waiting.Count, MostChanges));
             var ids = new HashSet<Surveys.Ids.ResponseId>();
             var bytes = 0;
             for (var node = _waiting.First; node is not null && batch.Count < MostChanges;)
             {
                 var next = node.Next;
-                var waiting = node.Value;
-                if (batch.Count > 0 && bytes + waiting.WireBytes > MostBytes)
+                var change = node.Value;
+                if (batch.Count > 0 && bytes + change.WireBytes > MostBytes)
                     break;
                 // The same id twice at once: a transaction names a row once, so the second waits and meets the first's row.
-                if (ids.Add(waiting.Id))
+                if (ids.Add(change.Id))
                 {
-                    bytes += waiting.WireBytes;
-                    batch.Add(waiting);
+                    bytes += change.WireBytes;
+                    batch.Add(change);
                     Remove(node);
                 }
                 node = next;
             }
-            _pace.Begin(isFull: _waiting.First is not null);
+            _throughput.Begin(isFull: _waiting.First is not null);
             return batch;
         }
     }
 
     private int BatchesWaiting => (int)Math.Max(_waiting.Count / MostChanges, _waitingBytes / MostBytes);
 
-    private void Add(WaitingChange waiting)
+    private void Add(QueuedChange change)
     {
-        _waiting.AddLast(waiting);
-        _waitingBytes += waiting.WireBytes;
+        _waiting.AddLast(change);
+        _waitingBytes += change.WireBytes;
     }
 
-    private void Remove(LinkedListNode<WaitingChange> node)
+    private void Remove(LinkedListNode<QueuedChange> node)
     {
         _waiting.Remove(node);
         _waitingBytes -= node.Value.WireBytes;

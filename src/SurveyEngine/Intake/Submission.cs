@@ -53,7 +53,7 @@ public sealed class Submission
 }
 
 /// <summary>A response that is to be stored.</summary>
-internal sealed class WaitingSubmission(Submission submission, long since) : WaitingChange(since)
+internal sealed class QueuedSubmission(Submission submission, long since) : QueuedChange(since)
 {
     public override ResponseId Id => submission.Id;
 

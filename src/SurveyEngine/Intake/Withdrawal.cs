@@ -33,7 +33,7 @@ public sealed class Withdrawal(Wave wave, int bucket, ResponseId id)
 /// A response that is to be withdrawn: its row becomes a tombstone. An id never seen gets one as well, so that a late retry
 /// of it cannot bring answers in.
 /// </summary>
-internal sealed class WaitingWithdrawal(Withdrawal withdrawal, long since) : WaitingChange(since)
+internal sealed class QueuedWithdrawal(Withdrawal withdrawal, long since) : QueuedChange(since)
 {
     private bool _isRead;
     private TableRow? _row;

@@ -41,7 +41,7 @@ public sealed class ReleaseWave(
         var now = time.GetUtcNow();
         var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
         await using var release = new ReleaseWriter(tables, wave, latest, now, cancellationToken);
-        var tree = new OpenTree(wave, release, gate ?? ReleaseGate.Check);
+        var tree = new TreeSums(wave, release, gate ?? ReleaseGate.Check);
         await tree.OpenCollectionsAsync(tables, cancellationToken);
 
         IReadOnlyDictionary<SchoolId, SchoolTally> bucket = new Dictionary<SchoolId, SchoolTally>();

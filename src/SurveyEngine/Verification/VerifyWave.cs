@@ -28,7 +28,7 @@ public sealed record PartitionVerification(int Responses, int Withdrawn, int Pen
 /// </summary>
 public sealed class VerifyWave(ITableStore tables)
 {
-    private readonly ReadAtRest _read = new(tables);
+    private readonly ReadConsistently _read = new(tables);
 
     /// <exception cref="StoreUnavailableException">A partition kept changing, or the store failed.</exception>
     public async Task<PartitionVerification> VerifyAsync(Wave wave, ResponsesPartition partition, CancellationToken cancellationToken)

@@ -123,15 +123,8 @@ public sealed record AppOptions
                 $"No storage is named: set {StorageSetting} to a connection string, or {StorageSetting}__accountName to use an identity{alone}.");
             return null;
         }
-        var options = new AzureStorageOptions
-        {
-            ConnectionString = configuration[StorageSetting],
-            AccountName = configuration[$"{StorageSetting}:accountName"],
-            TableServiceUri = ReadUri(configuration, "tableServiceUri", problems),
-            QueueServiceUri = ReadUri(configuration, "queueServiceUri", problems),
-            ClientId = configuration[$"{StorageSetting}:clientId"],
-            Credential = configuration[$"{StorageSetting}:credential"],
-        };
+        var options = AzureStorageOptions.Read(
+            part => configuration[part is null ? StorageSetting : $"{StorageSetting}:{part}"], problems);
         problems.AddRange(options.Problems());
         if (!string.IsNullOrWhiteSpace(options.ConnectionString) && ConnectionProblem(options) is { } problem)
             problems.Add(problem);
@@ -151,16 +144,6 @@ public sealed record AppOptions
             // Its message may quote a part, and with it a key.
             return $"{StorageSetting} is not a connection string of a storage account: copy it from the account's access keys.";
         }
-    }
-
-    private static Uri? ReadUri(IConfiguration configuration, string name, List<string> problems)
-    {
-        if (configuration[$"{StorageSetting}:{name}"] is not { } text)
-            return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri))
-            return uri;
-        problems.Add($"{StorageSetting}__{name} is '{text}': give an absolute address such as https://account.table.core.windows.net.");
-        return null;
     }
 
     private static int ReadPort(string? text, List<string> problems)

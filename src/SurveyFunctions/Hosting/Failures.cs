@@ -15,7 +15,7 @@ public static partial class Failures
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("SurveyFunctions.Failures");
         var storage = app.ApplicationServices.GetRequiredService<StorageFailures>();
         var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
-        var (refusals, defects) = (new Seldom(time), new Seldom(time));
+        var (refusals, defects) = (new LogThrottle(time), new LogThrottle(time));
         return app.Use(async (context, next) =>
         {
             try

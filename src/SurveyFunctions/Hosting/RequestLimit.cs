@@ -28,7 +28,7 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
     private readonly AdmissionLimit _largeBodies = new(MostLargeBodies, long.MaxValue);
     private readonly AdmissionLimit _arriving = new(int.MaxValue, MostBytes);
     private readonly AdmissionLimit _arrivingLarge = new(int.MaxValue, MostBytes);
-    private readonly Seldom _seldom = new(time);
+    private readonly LogThrottle _throttle = new(time);
     private readonly TimeProvider _time = time;
 
     /// <summary>The places of one request; none is taken yet.</summary>
@@ -36,7 +36,7 @@ public sealed partial class RequestLimit(TimeProvider time, ILogger<RequestLimit
 
     private void Report()
     {
-        if (_seldom.IsTime(out var leftOut))
+        if (_throttle.IsTime(out var leftOut))
             Log.Full(logger, _requests.Entries, _largeBodies.Entries, leftOut);
     }
 

@@ -5,11 +5,11 @@ namespace SurveyFunctions.Hosting;
 /// <summary>Tells the operator that requests met a storage that failed.</summary>
 public sealed partial class StorageFailures(TimeProvider time, ILogger<StorageFailures> logger)
 {
-    private readonly Seldom _seldom = new(time);
+    private readonly LogThrottle _throttle = new(time);
 
     public void Report(StoreUnavailableException failure)
     {
-        if (_seldom.IsTime(out var leftOut))
+        if (_throttle.IsTime(out var leftOut))
             Log.StoreUnavailable(logger, failure.Message, leftOut);
     }
 

@@ -8,6 +8,7 @@ using SurveyFunctions.Problems;
 using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
+using Surveys.Readings;
 
 using SurveyStorage;
 
@@ -32,9 +33,9 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     private async Task<IResult> ShowAsync(
         Audience audience, string wave, string school, HttpRequest request, CancellationToken cancellationToken)
     {
-        var (place, refusal) = await FindAsync(audience, wave, school, request, cancellationToken);
-        if (place is null)
-            return refusal!;
+        var found = await FindAsync(audience, wave, school, request, cancellationToken);
+        if (found.Value is not { } place)
+            return found.Problems[0];
         if (place.Wave.State != WaveState.Open)
             return place.Closed();
         var channel = ChannelOf(request.Query[Address.Channel]);
@@ -53,9 +54,9 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         if (body.Value is not { } fields)
             return new ProblemResult(body.Problems[0]);
 
-        var (found, refusal) = await FindAsync(audience, wave, school, request, cancellationToken);
-        if (found is null)
-            return refusal!;
+        var reached = await FindAsync(audience, wave, school, request, cancellationToken);
+        if (reached.Value is not { } found)
+            return reached.Problems[0];
         if (!ResponseId.TryParse(fields.GetValueOrDefault(FormFields.ResponseId), out var id))
         {
             return new ProblemResult(ProblemCatalogue.InvalidId)
@@ -91,23 +92,25 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     }
 
     /// <summary>The wave and school of an address, or what to answer instead.</summary>
-    private async Task<(FormPlace? Place, IResult? Refusal)> FindAsync(
+    private async Task<Reading<FormPlace, IResult>> FindAsync(
         Audience audience, string waveId, string schoolId, HttpRequest request, CancellationToken cancellationToken)
     {
         if (!WaveId.TryParse(waveId, out var id) || await waves.FindAsync(id, cancellationToken) is not { } wave)
-            return (null, new ProblemResult(ProblemCatalogue.UnknownWave));
+            return Instead(new ProblemResult(ProblemCatalogue.UnknownWave));
         if (!SchoolId.TryParse(schoolId, out var school) || await waves.FindSchoolAsync(wave, school, cancellationToken) is not { } pinned)
-            return (null, new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = wave.Survey.Languages, IsDemo = wave.Definition.IsDemo });
+            return Instead(new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = wave.Survey.Languages, IsDemo = wave.Definition.IsDemo });
         if (wave.Survey.Audience != audience)
         {
             var address = Address.OfForm(wave.Survey.Audience, id, school) + request.QueryString;
-            return (null, TypedResults.LocalRedirect(address, preserveMethod: true));
+            return Instead(TypedResults.LocalRedirect(address, preserveMethod: true));
         }
 
         // Looking for the school may have waited for the store: the state must be no older than the cache lets it be.
         wave = await waves.RequireAsync(wave.Tenant, id, cancellationToken);
-        return (new FormPlace(wave, pinned, PageLanguage.Of(request, wave.Survey.Languages)), null);
+        return new FormPlace(wave, pinned, PageLanguage.Of(request, wave.Survey.Languages));
     }
+
+    private static Reading<FormPlace, IResult> Instead(IResult answer) => Reading<FormPlace, IResult>.Failed(answer);
 
     /// <summary>With the same id.</summary>
     private static PageResult TryAgain(FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers) =>

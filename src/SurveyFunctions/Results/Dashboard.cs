@@ -18,9 +18,9 @@ public sealed class Dashboard(FindResults find)
         CancellationToken cancellationToken)
     {
         var language = PageLanguage.Of(request);
-        var (found, etag, instead) = await find.FindAsync(wave, scope, $"{language}-{Asset.Style.Version}", HeaderNames.AcceptLanguage, request, cancellationToken);
-        if (found is null)
-            return instead!;
+        var reading = await find.FindAsync(wave, scope, $"{language}-{Asset.Style.Version}", HeaderNames.AcceptLanguage, request, cancellationToken);
+        if (reading.Value is not { } found)
+            return reading.Problems[0];
 
         var id = found.Wave.Id;
         var page = DashboardPage.Create(new DashboardView
@@ -41,7 +41,7 @@ public sealed class Dashboard(FindResults find)
             JsonHref = Address.OfJson(id, found.Results.Scope.Id),
             CsvHref = Address.OfCsv(id, found.Results.Scope.Id),
         });
-        return new PageResult(page, language) { ETag = etag, IsCompressible = true };
+        return new PageResult(page, language) { ETag = found.ETag, IsCompressible = true };
     }
 
     /// <summary>UTC on a machine without a time zone database.</summary>

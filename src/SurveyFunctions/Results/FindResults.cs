@@ -7,12 +7,14 @@ using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
 using Surveys.Ids;
+using Surveys.Readings;
 using Surveys.Releases;
 
 namespace SurveyFunctions.Results;
 
 /// <summary>What was asked for: one scope of the release that readers see now.</summary>
-public sealed record FoundResults(Wave Wave, ShownScope Results);
+/// <param name="ETag">Weak: what is the same may be compressed in one way or another.</param>
+public sealed record FoundResults(Wave Wave, ShownScope Results, string ETag);
 
 /// <summary>From an address to what may be shown, or to what to answer instead.</summary>
 public sealed class FindResults(WaveCache waves, ReadResults results)
@@ -22,7 +24,7 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
     /// <param name="scope">Null: the top of the wave's tree.</param>
     /// <param name="variant">Tells apart what one release gives at one address: the form, the language.</param>
     /// <param name="vary">The request header by which it is chosen.</param>
-    public async Task<(FoundResults? Found, string ETag, IResult? Instead)> FindAsync(
+    public async Task<Reading<FoundResults, IResult>> FindAsync(
         string wave, string? scope, string variant, string vary, HttpRequest request, CancellationToken cancellationToken)
     {
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
@@ -35,12 +37,11 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
 
         // A release never changes, but how this build shows it may, and the page also tells whether the wave is open.
         var tag = $"\"{release}-{found.State}-{scopeId}-{variant}-{Build}\"";
-        // Weak: what is the same may be compressed in one way or another.
         var etag = $"W/{tag}";
         if (IsKnown(request, tag))
             return Instead(new NotModifiedResult(etag, vary));
         return await results.FindAsync(found, release, scopeId, cancellationToken) is { } shown
-            ? (new FoundResults(found, shown), etag, null)
+            ? new FoundResults(found, shown, etag)
             : Instead(new ProblemResult(ProblemCatalogue.UnknownScope));
     }
 
@@ -48,7 +49,7 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
     private static bool IsKnown(HttpRequest request, string tag) =>
         request.GetTypedHeaders().IfNoneMatch.Any(known => known.Tag == tag);
 
-    private static (FoundResults?, string, IResult) Instead(IResult answer) => (null, "", answer);
+    private static Reading<FoundResults, IResult> Instead(IResult answer) => Reading<FoundResults, IResult>.Failed(answer);
 }
 
 /// <summary>What the client has still holds.</summary>

@@ -20,7 +20,7 @@ public static class ResultsCsv
 
     public static ReadOnlyMemory<byte> Write(FoundResults found)
     {
-        var (wave, results) = found;
+        var (wave, results, _) = found;
         var survey = wave.Survey;
         var language = survey.Languages[0];
         var csv = new StringBuilder(CsvText.ByteOrderMark);

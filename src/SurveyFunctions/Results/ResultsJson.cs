@@ -24,7 +24,7 @@ public static class ResultsJson
     {
         var output = new ArrayBufferWriter<byte>(8 * 1024);
         using var json = new Utf8JsonWriter(output, Options);
-        var (wave, results) = found;
+        var (wave, results, _) = found;
         json.WriteStartObject();
         json.WriteString("wave", wave.Id.Value);
         json.WriteString("survey", $"{wave.Survey.Id}.v{wave.Survey.Version}");

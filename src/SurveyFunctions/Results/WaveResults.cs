@@ -17,13 +17,13 @@ public sealed class WaveResults(FindResults find)
         CancellationToken cancellationToken)
     {
         var isCsv = IsCsvAsked(request);
-        var (found, etag, instead) = await find.FindAsync(wave, scope, isCsv ? Address.Csv : "json", HeaderNames.Accept, request, cancellationToken);
-        if (found is null)
-            return instead!;
+        var reading = await find.FindAsync(wave, scope, isCsv ? Address.Csv : "json", HeaderNames.Accept, request, cancellationToken);
+        if (reading.Value is not { } found)
+            return reading.Problems[0];
         var (bytes, contentType) = isCsv ? (ResultsCsv.Write(found), "text/csv; charset=utf-8") : (ResultsJson.Write(found), "application/json");
         return new BytesResult(bytes, contentType)
         {
-            ETag = etag,
+            ETag = found.ETag,
             CacheControl = "no-cache",
             Vary = HeaderNames.Accept,
             IsCompressible = true,

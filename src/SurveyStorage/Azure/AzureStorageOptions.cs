@@ -29,6 +29,31 @@ public sealed class AzureStorageOptions
     /// <summary><c>__clientId</c> of a user-assigned identity; null: the system-assigned one.</summary>
     public string? ClientId { get; init; }
 
+    /// <param name="read">The value of <c>AzureWebJobsStorage</c>, or of a part of it such as <c>accountName</c>; null: not set.</param>
+    /// <param name="problems">Gets every value that cannot be read.</param>
+    public static AzureStorageOptions Read(Func<string?, string?> read, ICollection<string> problems)
+    {
+        return new AzureStorageOptions
+        {
+            ConnectionString = read(null),
+            AccountName = read("accountName"),
+            TableServiceUri = ReadUri("tableServiceUri"),
+            QueueServiceUri = ReadUri("queueServiceUri"),
+            ClientId = read("clientId"),
+            Credential = read("credential"),
+        };
+
+        Uri? ReadUri(string part)
+        {
+            if (read(part) is not { } text)
+                return null;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri))
+                return uri;
+            problems.Add($"{Setting}__{part} is '{text}': give an absolute address such as https://account.table.core.windows.net.");
+            return null;
+        }
+    }
+
     /// <summary>Everything that is missing or wrong, fit for an operator and without secrets; empty: nothing.</summary>
     public IReadOnlyList<string> Problems()
     {

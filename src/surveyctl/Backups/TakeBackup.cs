@@ -17,7 +17,7 @@ internal sealed record TakenBackup(BackupManifest Manifest, IReadOnlyCollection<
 /// </summary>
 internal sealed class TakeBackup(ITableStore tables, TimeProvider time)
 {
-    private readonly ReadAtRest _atRest = new(tables);
+    private readonly ReadConsistently _consistently = new(tables);
     private readonly HashSet<string> _waves = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
 
@@ -69,7 +69,7 @@ internal sealed class TakeBackup(ITableStore tables, TimeProvider time)
                 _leftOut.Add(key);
                 continue;
             }
-            await _atRest.ReadAsync(partition, rows => file.WriteAsync(rows, cancellationToken), cancellationToken);
+            await _consistently.ReadAsync(partition, rows => file.WriteAsync(rows, cancellationToken), cancellationToken);
             file.Keep();
         }
     }

@@ -65,15 +65,10 @@ internal static class StorageChoice
 
     private static StorageLocation? FromEnvironment()
     {
-        var options = new AzureStorageOptions
-        {
-            ConnectionString = Read(Azure),
-            AccountName = Read(Azure + "__accountName"),
-            TableServiceUri = ReadUri(Azure + "__tableServiceUri"),
-            QueueServiceUri = ReadUri(Azure + "__queueServiceUri"),
-            ClientId = Read(Azure + "__clientId"),
-            Credential = Read(Azure + "__credential"),
-        };
+        var problems = new List<string>();
+        var options = AzureStorageOptions.Read(part => Read(part is null ? Azure : $"{Azure}__{part}"), problems);
+        if (problems.Count > 0)
+            throw new CommandFailedException(string.Join('\n', problems));
         var isAzureNamed = options is not { ConnectionString: null, AccountName: null, TableServiceUri: null, QueueServiceUri: null };
         var file = Read(Embedded);
         if (isAzureNamed && file is not null)
@@ -88,13 +83,4 @@ internal static class StorageChoice
         file is null ? account : new StorageLocation.Embedded(file);
 
     private static string? Read(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
-
-    private static Uri? ReadUri(string variable)
-    {
-        if (Read(variable) is not { } text)
-            return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            ? uri
-            : throw new CommandFailedException($"{variable} is '{text}': give an absolute address such as https://account.table.core.windows.net.");
-    }
 }

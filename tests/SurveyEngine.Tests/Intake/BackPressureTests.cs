@@ -107,7 +107,7 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
         Assert.Equal(wave.Wave.PartitionOf(wave.Schools[0]), report.Partition);
         Assert.Equal((TimeSpan.FromSeconds(5), 0), (report.Commit, report.Waiting));
 
-        _time.Advance(LanePace.BetweenReports);
+        _time.Advance(LaneThroughput.BetweenReports);
         await AcceptSlowlyAsync(TimeSpan.FromSeconds(3));
         Assert.Equal(10, _strains[^1].TurnedAway);
         await AcceptSlowlyAsync(TimeSpan.FromSeconds(3));

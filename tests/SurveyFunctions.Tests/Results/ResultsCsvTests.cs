@@ -38,7 +38,7 @@ public sealed class ResultsCsvTests(AppFixture app)
             Children = [],
         };
 
-        var csv = Encoding.UTF8.GetString(ResultsCsv.Write(new FoundResults(wave.Wave, results)).Span);
+        var csv = Encoding.UTF8.GetString(ResultsCsv.Write(new FoundResults(wave.Wave, results, "W/\"1\"")).Span);
 
         Assert.EndsWith($",north,{field},school,survey,,,,,,,,,\r\n", csv, StringComparison.Ordinal);
     }

@@ -4,13 +4,13 @@ using TestSupport;
 
 namespace SurveyFunctions.Tests.Hosting;
 
-public sealed class SeldomTests
+public sealed class LogThrottleTests
 {
     [Fact]
     public void One_a_minute_gets_through_and_tells_how_many_did_not()
     {
         var clock = new ManualTimeProvider();
-        var seldom = new Seldom(clock);
+        var seldom = new LogThrottle(clock);
 
         Assert.True(seldom.IsTime(out var leftOut));
         Assert.Equal(0, leftOut);

@@ -7,7 +7,7 @@ namespace SurveyEngine.Releases;
 /// A scope whose schools are still coming in: its sums so far and the toplines of its children, never their vectors. Only the
 /// nodes on the path to the current school, and the collections, are open at a time.
 /// </summary>
-internal sealed class OpenScope(ScopeLink link, IReadOnlyList<ScopeLink> parents, TallyLayout layout)
+internal sealed class ScopeSums(ScopeLink link, IReadOnlyList<ScopeLink> parents, TallyLayout layout)
 {
     public ScopeLink Link { get; } = link;
 
@@ -30,7 +30,7 @@ internal sealed class OpenScope(ScopeLink link, IReadOnlyList<ScopeLink> parents
     }
 
     /// <summary>Takes in a child whose subtree is complete.</summary>
-    public void AddChild(OpenScope child, UnreleasedChild topline)
+    public void AddChild(ScopeSums child, UnreleasedChild topline)
     {
         for (var cell = 0; cell < Counts.Length; cell++)
             Counts[cell] += child.Counts[cell];

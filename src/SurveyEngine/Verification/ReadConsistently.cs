@@ -13,7 +13,7 @@ namespace SurveyEngine.Verification;
 /// read counts only if the tallies and pending batches were the same before and after, else the partition is read again. What
 /// was inserted or withdrawn in between would have left a batch, and a batch that was folded another tally.
 /// </summary>
-public sealed class ReadAtRest(ITableStore tables)
+public sealed class ReadConsistently(ITableStore tables)
 {
     /// <summary>A partition that changes under every read is too busy now.</summary>
     public const int MostReads = 20;

@@ -5,7 +5,7 @@ namespace SurveyEngine.Intake;
 /// <summary>
 /// How fast a lane commits: what a newcomer has to expect, and whether an operator should look. Called under the lane's lock.
 /// </summary>
-internal sealed class LanePace(ResponsesPartition partition, TimeProvider time)
+internal sealed class LaneThroughput(ResponsesPartition partition, TimeProvider time)
 {
     /// <summary>A commit that takes longer is worth a line in the log.</summary>
     public static readonly TimeSpan SlowCommit = TimeSpan.FromSeconds(2);

@@ -9,11 +9,11 @@ using TestSupport;
 
 namespace SurveyEngine.Tests.Intake;
 
-public abstract class AnnouncePendingTests(EngineFixture stores)
+public abstract class SendPendingMessagesTests(EngineFixture stores)
 {
-    public sealed class OnAzurite(AzuriteEngineFixture stores) : AnnouncePendingTests(stores), IClassFixture<AzuriteEngineFixture>;
+    public sealed class OnAzurite(AzuriteEngineFixture stores) : SendPendingMessagesTests(stores), IClassFixture<AzuriteEngineFixture>;
 
-    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : AnnouncePendingTests(stores), IClassFixture<EmbeddedEngineFixture>;
+    public sealed class OnEmbedded(EmbeddedEngineFixture stores) : SendPendingMessagesTests(stores), IClassFixture<EmbeddedEngineFixture>;
 
     private static readonly ResponsesPartition Partition = new(new TenantId("tenant"), new WaveId("wave"), 7);
     private readonly ManualTimeProvider _time = new();
@@ -22,19 +22,19 @@ public abstract class AnnouncePendingTests(EngineFixture stores)
     public async Task Commits_within_a_second_of_an_acknowledged_send_share_its_message()
     {
         var queue = new FaultyQueues(stores.Queues);
-        var announce = new AnnouncePending(queue, _time);
+        var messages = new SendPendingMessages(queue, _time);
 
         for (var i = 0; i < 5; i++)
         {
-            announce.Committed(Partition);
-            await announce.DrainAsync();
+            messages.Committed(Partition);
+            await messages.DrainAsync();
             _time.Advance(TimeSpan.FromMilliseconds(199));
         }
-        Assert.Equal([("""{"v":1,"partition":"tenant!wave!00007"}""", AnnouncePending.Delay)], queue.Sent);
+        Assert.Equal([("""{"v":1,"partition":"tenant!wave!00007"}""", SendPendingMessages.Delay)], queue.Sent);
 
         _time.Advance(TimeSpan.FromMilliseconds(5));
-        announce.Committed(Partition);
-        await announce.DrainAsync();
+        messages.Committed(Partition);
+        await messages.DrainAsync();
         Assert.Equal(2, queue.Sent.Count);
     }
 
@@ -42,17 +42,17 @@ public abstract class AnnouncePendingTests(EngineFixture stores)
     public async Task A_commit_during_a_slow_send_gets_a_message_of_its_own_if_the_first_may_come_too_early()
     {
         var queue = new FaultyQueues(stores.Queues);
-        var announce = new AnnouncePending(queue, _time);
+        var messages = new SendPendingMessages(queue, _time);
         var slow = new TaskCompletionSource();
         queue.OnSend = () => slow.Task;
 
-        announce.Committed(Partition);
+        messages.Committed(Partition);
         await queue.FirstSend;
-        _time.Advance(AnnouncePending.Delay);
-        announce.Committed(Partition);
+        _time.Advance(SendPendingMessages.Delay);
+        messages.Committed(Partition);
         queue.OnSend = null;
         slow.SetResult();
-        await announce.DrainAsync();
+        await messages.DrainAsync();
 
         Assert.Equal(2, queue.Sent.Count);
     }
@@ -61,15 +61,15 @@ public abstract class AnnouncePendingTests(EngineFixture stores)
     public async Task A_send_that_fails_is_tried_again()
     {
         var queue = new FaultyQueues(stores.Queues);
-        var announce = new AnnouncePending(queue, _time);
+        var messages = new SendPendingMessages(queue, _time);
         queue.OnSend = () =>
         {
             queue.OnSend = null;
             throw new StoreUnavailableException("Once.");
         };
 
-        announce.Committed(Partition);
-        await announce.DrainAsync();
+        messages.Committed(Partition);
+        await messages.DrainAsync();
 
         Assert.Single(queue.Sent);
     }

@@ -1,7 +1,7 @@
 namespace SurveyFunctions.Hosting;
 
 /// <summary>Lets one line a minute into the log, and counts the others: what everybody can cause must not fill it.</summary>
-public sealed class Seldom(TimeProvider time)
+public sealed class LogThrottle(TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 

@@ -11,7 +11,7 @@ namespace SurveyEngine.Intake;
 /// is delayed so that one fold takes many batches. A lost message loses nothing: what is left is folded every few minutes.
 /// </summary>
 /// <param name="onGivenUp">Told when a message could not be sent at all, for the log.</param>
-public sealed class AnnouncePending(IQueueStore queues, TimeProvider time, Action<StoreUnavailableException>? onGivenUp = null)
+public sealed class SendPendingMessages(IQueueStore queues, TimeProvider time, Action<StoreUnavailableException>? onGivenUp = null)
 {
     /// <summary>Between a send and its delivery. A commit that finished before a send started + this delay is covered by it.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);

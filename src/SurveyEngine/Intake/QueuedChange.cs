@@ -7,7 +7,7 @@ namespace SurveyEngine.Intake;
 
 /// <summary>A change of one response's row on its way into the store, and the promise to its client.</summary>
 /// <param name="since">When it was handed over, on the local monotonic clock; its wave's state was no older than the cache lets it be.</param>
-internal abstract class WaitingChange(long since)
+internal abstract class QueuedChange(long since)
 {
     // Clients continue on their own threads, not inside the lane's commit loop.
     private readonly TaskCompletionSource<IntakeOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);

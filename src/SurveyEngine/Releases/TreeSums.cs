@@ -9,10 +9,10 @@ using SurveyStorage;
 namespace SurveyEngine.Releases;
 
 /// <summary>The nodes on the path to the current school, and all collections; each is released when nothing more can come.</summary>
-internal sealed class OpenTree(Wave wave, ReleaseWriter release, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> gate)
+internal sealed class TreeSums(Wave wave, ReleaseWriter release, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>> gate)
 {
-    private readonly List<OpenScope> _path = [];
-    private readonly SortedDictionary<string, OpenScope> _collections = new(StringComparer.Ordinal);
+    private readonly List<ScopeSums> _path = [];
+    private readonly SortedDictionary<string, ScopeSums> _collections = new(StringComparer.Ordinal);
 
     /// <summary>Before the first node.</summary>
     public async Task OpenCollectionsAsync(ITableStore tables, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class OpenTree(Wave wave, ReleaseWriter release, Func<Unreleased
         {
             var collection = PinnedRows.ReadCollection(row);
             var link = new ScopeLink(collection.Id, collection.Name, collection.Kind);
-            _collections.Add(collection.Id.Value, new OpenScope(link, [], wave.Layout));
+            _collections.Add(collection.Id.Value, new ScopeSums(link, [], wave.Layout));
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class OpenTree(Wave wave, ReleaseWriter release, Func<Unreleased
     {
         await CloseToDepthAsync(node.Path.Count - 1);
         var link = new ScopeLink(node.Id, node.Name, node.Kind);
-        _path.Add(new OpenScope(link, [.. _path.Select(above => above.Link)], wave.Layout));
+        _path.Add(new ScopeSums(link, [.. _path.Select(above => above.Link)], wave.Layout));
     }
 
     /// <summary>The responses about the node just entered itself.</summary>
@@ -75,7 +75,7 @@ internal sealed class OpenTree(Wave wave, ReleaseWriter release, Func<Unreleased
         }
     }
 
-    private ValueTask ReleaseAsync(OpenScope scope)
+    private ValueTask ReleaseAsync(ScopeSums scope)
     {
         var counted = Unreleased(scope);
         var shown = ReleaseRules.Apply(counted);
@@ -84,5 +84,5 @@ internal sealed class OpenTree(Wave wave, ReleaseWriter release, Func<Unreleased
             : release.WriteAsync(shown);
     }
 
-    private UnreleasedScope Unreleased(OpenScope scope) => scope.ToUnreleased(release, wave.Definition.MinimumCell);
+    private UnreleasedScope Unreleased(ScopeSums scope) => scope.ToUnreleased(release, wave.Definition.MinimumCell);
 }
