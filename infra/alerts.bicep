@@ -25,7 +25,7 @@ var queries = [
     name: 'poison-queue'
     window: 'PT30M'
     severity: 1
-    description: 'Messages about pending responses were given up. No answer is lost: the sweep folds what they were about.'
+    description: 'Messages about pending responses were given up. No answer is lost: what they were about is folded within five minutes.'
     query: '''
       | where message contains "messages were given up after five deliveries"
           or message contains "Moving message to queue 'pending-batches-poison'"

@@ -35,10 +35,10 @@ public sealed partial class Engine : IDisposable
         Waves = new WaveCache(tables, Time);
         Open = new OpenWave(tables, Definitions, Index, Time);
         States = new ChangeWaveState(tables, Waves, Time);
-        Announce = new SendPendingMessages(queues, Time, failure => Log.NotAnnounced(intake, failure.Message));
+        Messages = new SendPendingMessages(queues, Time, failure => Log.NotAnnounced(intake, failure.Message));
         Accept = new AcceptResponses(
             tables,
-            Announce,
+            Messages,
             Time,
             strain => Log.Strained(intake, strain.Partition.Key, strain.Commit.TotalSeconds, strain.Waiting, strain.TurnedAway));
         Fold = new FoldBatches(
@@ -68,7 +68,7 @@ public sealed partial class Engine : IDisposable
 
     public ChangeWaveState States { get; }
 
-    public SendPendingMessages Announce { get; }
+    public SendPendingMessages Messages { get; }
 
     public AcceptResponses Accept { get; }
 
@@ -105,7 +105,7 @@ public sealed partial class Engine : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The queue took no message about pending responses; the next sweep folds them. {Reason}")]
+        [LoggerMessage(1, LogLevel.Error, "The queue took no message about pending responses; they are folded within five minutes. {Reason}")]
         public static partial void NotAnnounced(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Warning,

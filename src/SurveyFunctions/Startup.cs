@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 
 using SurveyEngine.Intake;
+using SurveyEngine.Releases;
 
 using SurveyFunctions.Hosting;
-using SurveyFunctions.Releases;
 using SurveyFunctions.Results;
 
 namespace SurveyFunctions;
@@ -70,7 +70,7 @@ public static partial class Startup
         if (options.ReleaseSchedule == ReleaseSchedule.WithoutTimeZones)
             Log.NoTimeZones(logger);
         await app.WaitForShutdownAsync();
-        // After the server took its last request. What is not announced in time is left to the sweep.
+        // After the server took its last request. What is not announced in time is folded within five minutes all the same.
         await Task.WhenAny(
             app.Services.GetRequiredService<AcceptResponses>().DrainAsync(), Task.Delay(ServerRegistration.ShutdownTime, TimeProvider.System));
         return 0;

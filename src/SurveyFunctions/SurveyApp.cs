@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 
 using SurveyEngine;
+using SurveyEngine.Releases;
 
 using SurveyFunctions.Folding;
 using SurveyFunctions.Hosting;

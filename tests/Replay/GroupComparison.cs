@@ -57,7 +57,7 @@ internal sealed class GroupComparison
                 [.. _layout.Survey.Items[item].Options.Select((_, option) => counts[_layout.OptionCell(TallyLayout.Everyone, item, option)])];
             for (var option = 0; option < found.Length; option++)
                 Count(question, $"n{option + 1}", row?.Counts[option] ?? 0, found[option]);
-            var classes = Rates.OfItem(_layout, counts, TallyLayout.Everyone, item).Classes;
+            var classes = FavorableRates.OfItem(_layout, counts, TallyLayout.Everyone, item).Classes;
             Count(question, "favorable", row?.Favorable ?? 0, classes.Favorable);
             Count(question, "valid", row?.Valid ?? 0, classes.Valid);
             if (row is null)

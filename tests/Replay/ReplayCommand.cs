@@ -26,7 +26,7 @@ internal static class ReplayCommand
             + "the same ids.",
             usual: 1,
             least: int.MinValue);
-        // A lost message is made up for by the sweep, which comes every five minutes.
+        // A lost message is made up for within five minutes.
         var patience = Parameters.Number("--patience", "After how many seconds without a fold to give up.", usual: 330, helpName: "seconds");
         return new StorageCommand(
             "replay",

@@ -22,7 +22,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     /// <summary>With a tally for each of a bucket's 50 schools a transaction has at most 100 rows.</summary>
     private const int MostBatchesPerCommit = 50;
 
-    /// <summary>Behind every school.</summary>
+    /// <summary>Sorts after every school id.</summary>
     private const string Unreadable = "~";
 
     /// <summary>Every lost race is a commit that somebody else won, so this many in a row means that something is wrong.</summary>
@@ -43,7 +43,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     public async Task<IReadOnlyDictionary<SchoolId, SchoolTally>> TallyAsync(ResponsesPartition partition, CancellationToken cancellationToken) =>
         (await FoldAllAsync(partition, cancellationToken)).Counts.ToDictionary(count => count.Key, count => count.Value.Tally);
 
-    private async Task<(int Entries, IReadOnlyDictionary<SchoolId, CountRow> Counts)> FoldAllAsync(
+    private async Task<(int Entries, IReadOnlyDictionary<SchoolId, TallyRow> Counts)> FoldAllAsync(
         ResponsesPartition partition, CancellationToken cancellationToken)
     {
         var wave = await waves.RequireAsync(partition.Tenant, partition.Wave, cancellationToken);
@@ -71,7 +71,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
         var inOrder = state.Batches.OrderBy(row => FirstSchool(row, layout), StringComparer.Ordinal);
         foreach (var batches in inOrder.Chunk(MostBatchesPerCommit))
         {
-            var touched = new Dictionary<SchoolId, CountRow>();
+            var touched = new Dictionary<SchoolId, TallyRow>();
             var entries = batches.Sum(row => Add(row, layout, state, touched));
 
             var actions = new List<RowChange>(touched.Count + batches.Length);
@@ -112,7 +112,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     }
 
     /// <returns>Entries of the batch, now in the tallies of its schools.</returns>
-    private static int Add(TableRow batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, CountRow> touched)
+    private static int Add(TableRow batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, TallyRow> touched)
     {
         var sheet = BatchRow.Open(batch, layout);
         while (sheet.Read())
@@ -120,7 +120,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
             if (!touched.TryGetValue(sheet.School, out var count))
             {
                 if (!state.Counts.TryGetValue(sheet.School, out count))
-                    state.Counts.Add(sheet.School, count = new CountRow(sheet.School, layout));
+                    state.Counts.Add(sheet.School, count = new TallyRow(sheet.School, layout));
                 touched.Add(sheet.School, count);
             }
             count.Tally.Add(sheet);

@@ -2,7 +2,7 @@ using SurveyEngine.Waves;
 
 namespace SurveyEngine.Folding;
 
-/// <param name="Folded">Responses and withdrawals that a lost message had left pending.</param>
+/// <param name="Folded">Responses and withdrawals that were pending.</param>
 /// <param name="Settled">Waves that settled.</param>
 public sealed record FoldedWaves(int Folded, int Settled);
 

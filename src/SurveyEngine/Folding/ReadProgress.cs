@@ -54,7 +54,7 @@ public sealed class ReadProgress(ITableStore tables)
             }
             else
             {
-                var tally = CountRow.Read(row, wave.Layout).Tally;
+                var tally = TallyRow.Read(row, wave.Layout).Tally;
                 tallied += tally.Added[cell] - tally.Withdrawn[cell];
             }
         }

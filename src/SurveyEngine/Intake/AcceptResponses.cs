@@ -48,24 +48,23 @@ public sealed class AcceptResponses(
     /// Takes a submission in while its wave is open, else finds it: the same for programs, forms and batches. Runs up to the place in
     /// the queue of its partition before it first waits: of two under one id the one that is handed over first is the one that stands.
     /// </summary>
-    /// <returns>Null: its wave takes no answers, and this one is not stored.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
-    public async Task<IntakeOutcome?> AcceptOrFindAsync(Wave wave, Submission submission, CancellationToken cancellationToken)
+    public async Task<IntakeOutcome> AcceptOrFindAsync(Wave wave, Submission submission, CancellationToken cancellationToken)
     {
         if (wave.State == WaveState.Open)
             return await AcceptAsync(submission);
         // The reply to the first try may have been lost, and the wave closed since.
-        return await FindStoredAsync(submission, cancellationToken);
+        return await FindStoredAsync(submission, cancellationToken) ?? IntakeOutcome.NotOpen;
     }
 
     /// <summary>Withdraws while the wave is open, else tells whether that was done before: the same for programs and for people.</summary>
-    /// <returns>Withdrawn, busy, or null: its wave is not open, and the response was not withdrawn before.</returns>
+    /// <returns>Withdrawn, busy, or not open.</returns>
     /// <exception cref="StoreUnavailableException">The store cannot say whether it is withdrawn. Asking again is safe.</exception>
-    public async Task<IntakeOutcome?> WithdrawOrFindAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
+    public async Task<IntakeOutcome> WithdrawOrFindAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
     {
         if (withdrawal.Wave.State == WaveState.Open)
             return await WithdrawAsync(withdrawal);
-        return await IsWithdrawnAsync(withdrawal, cancellationToken) ? IntakeOutcome.Withdrawn : null;
+        return await IsWithdrawnAsync(withdrawal, cancellationToken) ? IntakeOutcome.Withdrawn : IntakeOutcome.NotOpen;
     }
 
     /// <summary>What a retry after the wave has closed is told: replayed, withdrawn, or null if exactly this content is not stored.</summary>

@@ -66,7 +66,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                         return;
                     }
                     // Each whose own row settles it is answered; the others are tried again.
-                    remaining = [.. remaining.Where((change, i) => !change.Settle(rows[i]))];
+                    remaining = [.. remaining.Where((change, i) => !change.TryAnswer(rows[i]))];
                     break;
 
                 case null:
@@ -132,7 +132,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                 return true;
             try
             {
-                return !change.Settle(await InTimeAsync(token => ReadRowAsync(partition, change, token), cancellationToken));
+                return !change.TryAnswer(await InTimeAsync(token => ReadRowAsync(partition, change, token), cancellationToken));
             }
             catch (StoreUnavailableException failure)
             {

@@ -76,7 +76,7 @@ internal sealed class IntakeLane(
                 foreach (var change in batch)
                     change.Fail(failure);
             }
-            // Also after a failure, which may have been written, and after a replay of one: a fold of nothing is cheap.
+            // Also after a failure: the commit may have been written all the same, and a needless fold costs little.
             messages.Committed(partition);
             Report(_throughput.End);
         }

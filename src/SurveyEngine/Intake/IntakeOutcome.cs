@@ -21,6 +21,9 @@ public enum IntakeOutcome
     /// <summary>The store will never take this row; nothing was written.</summary>
     Refused,
 
-    /// <summary>Too many changes wait for the store already; nothing was written.</summary>
+    /// <summary>Too many changes wait for the store already, or it is slow to take them; nothing was written.</summary>
     Busy,
+
+    /// <summary>The wave takes no changes now, and this one was not made before; nothing was written.</summary>
+    NotOpen,
 }

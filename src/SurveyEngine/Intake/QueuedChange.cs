@@ -34,7 +34,7 @@ internal abstract class QueuedChange(long since)
     public abstract SheetEntry? Entry { get; }
 
     /// <summary>Takes note of the row as it stands, null if there is none. True: that answered the client, nothing is to be done.</summary>
-    public abstract bool Settle(TableRow? row);
+    public abstract bool TryAnswer(TableRow? row);
 
     public abstract RowChange ToAction(string batchId, DateTimeOffset now);
 

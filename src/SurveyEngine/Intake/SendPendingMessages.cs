@@ -13,7 +13,7 @@ namespace SurveyEngine.Intake;
 /// <param name="onGivenUp">Told when a message could not be sent at all, for the log.</param>
 public sealed class SendPendingMessages(IQueueStore queues, TimeProvider time, Action<StoreUnavailableException>? onGivenUp = null)
 {
-    /// <summary>Between a send and its delivery. A commit that finished before a send started + this delay is covered by it.</summary>
+    /// <summary>Between a send and its delivery. A commit that ends before the message can be delivered needs none of its own.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
     private const int MostTries = 3;

@@ -66,7 +66,7 @@ internal sealed class QueuedSubmission(Submission submission, long since) : Queu
 
     public override SheetEntry Entry => submission.Entry;
 
-    public override bool Settle(TableRow? row)
+    public override bool TryAnswer(TableRow? row)
     {
         if (ResponseRow.OutcomeOf(submission, row) is not { } outcome)
             return false;

@@ -50,7 +50,7 @@ internal sealed class QueuedWithdrawal(Withdrawal withdrawal, long since) : Queu
 
     public override SheetEntry? Entry => _entry;
 
-    public override bool Settle(TableRow? row)
+    public override bool TryAnswer(TableRow? row)
     {
         if (row is not null && ResponseRow.IsWithdrawn(row))
         {

@@ -11,25 +11,20 @@ using SurveyStorage;
 namespace SurveyEngine.Releases;
 
 /// <summary>
-/// Makes a release of one wave: streams its schools in path order, closes a node when its subtree is done, applies the
-/// release rules, writes what may be shown and then moves the pointer. Memory grows with depth, fan-out and the number of
+/// Makes a release of one wave: folds what is pending, streams its schools in path order, closes a node when its subtree is done
+/// (<see cref="TreeSums"/>), applies the <see cref="ReleaseRules"/>, writes what may be shown and then moves the pointer
+/// (<see cref="ReleaseWriter"/>). Memory grows with depth, fan-out and the number of
 /// collections, not with the number of schools.
 /// </summary>
 /// <param name="gate">Looks at every scope before it is written; null: <see cref="ReleaseGate.Check"/>.</param>
 public sealed class ReleaseWave(
     ITableStore tables, FoldBatches fold, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
 {
-    /// <summary>
-    /// False: the wave opened, or had its last release, since <paramref name="night"/>; or it settled and that release holds everything.
-    /// </summary>
-    /// <param name="night">When a release was due last.</param>
+    /// <inheritdoc cref="ReleaseSchedule.IsDue"/>
     public async Task<bool> IsDueAsync(Wave wave, DateTimeOffset night, CancellationToken cancellationToken)
     {
-        if (wave.OpenedAt >= night)
-            return false;
         var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
-        return latest?.GetDateTimeOffset(ReleaseRow.AsOf) is not { } asOf
-            || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt));
+        return ReleaseSchedule.IsDue(wave, latest?.GetDateTimeOffset(ReleaseRow.AsOf), night);
     }
 
     /// <returns>The release that readers now see; null if another published first and this one gave way.</returns>

@@ -87,7 +87,7 @@ public sealed class VerifyWave(ITableStore tables)
         {
             if (!ResponsesKeys.IsBatch(row.RowKey))
             {
-                var count = CountRow.Read(row, layout);
+                var count = TallyRow.Read(row, layout);
                 TallyOf(count.School).Add(count.Tally);
                 return;
             }

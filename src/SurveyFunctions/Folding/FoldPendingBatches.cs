@@ -8,8 +8,8 @@ using SurveyStorage;
 namespace SurveyFunctions.Folding;
 
 /// <summary>
-/// Timer-triggered: folds what a lost message left pending and settles waves whose closing time is over; then looks whether the
-/// queue is full, or messages were given up.
+/// Timer-triggered, deployed as <c>SweepPending</c>: folds whatever is pending, so that a lost message loses nothing, and settles waves
+/// whose closing time is over; then looks whether the queue is full, or messages were given up.
 /// </summary>
 public sealed partial class FoldPendingBatches(FoldUnsettledWaves folding, IQueueStore queues, ILogger<FoldPendingBatches> logger)
 {
@@ -38,7 +38,7 @@ public sealed partial class FoldPendingBatches(FoldUnsettledWaves folding, IQueu
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Swept {Folded} pending responses; {Settled} waves settled.")]
+        [LoggerMessage(1, LogLevel.Information, "Folded {Folded} pending responses; {Settled} waves settled.")]
         public static partial void Folded(ILogger logger, int folded, int settled);
 
         [LoggerMessage(2, LogLevel.Warning, "About {Messages} messages about pending responses wait: the folding does not keep up.")]

@@ -1,4 +1,4 @@
-using SurveyFunctions.Releases;
+using SurveyEngine.Releases;
 
 using SurveyStorage.Azure;
 

@@ -25,9 +25,7 @@ public sealed record SubmissionAnswer
     /// <summary>Null: sending it again changes nothing.</summary>
     public int? RetryAfterSeconds => Problem?.SecondsToWait(Failure?.RetryAfter);
 
-    /// <param name="submission">What was to be stored.</param>
-    /// <param name="outcome">Null: its wave takes no answers.</param>
-    public static SubmissionAnswer Of(Submission submission, IntakeOutcome? outcome) => outcome switch
+    public static SubmissionAnswer Of(Submission submission, IntakeOutcome outcome) => outcome switch
     {
         IntakeOutcome.Accepted => Received(submission, StatusCodes.Status201Created),
         IntakeOutcome.Replayed => Received(submission, StatusCodes.Status200OK),
@@ -35,7 +33,7 @@ public sealed record SubmissionAnswer
         IntakeOutcome.Conflict => Of(ProblemCatalogue.IdConflict),
         IntakeOutcome.Refused => Of(ProblemCatalogue.BodyTooLarge),
         IntakeOutcome.Busy => Of(ProblemCatalogue.StorageUnavailable),
-        null => Of(ProblemCatalogue.WaveNotOpen),
+        IntakeOutcome.NotOpen => Of(ProblemCatalogue.WaveNotOpen),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
     };
 

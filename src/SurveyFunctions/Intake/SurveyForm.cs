@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 using SurveyEngine.Intake;
 using SurveyEngine.Waves;
 
@@ -117,7 +119,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         place.TryAgain(FormPage.Create(View(place, submission.Id, submission.Channel) with { Answers = answers, CouldNotBeStored = true }));
 
     private static IResult AnswerOf(
-        FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome? outcome) =>
+        FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome outcome) =>
         outcome switch
         {
             IntakeOutcome.Accepted => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language, StatusCodes.Status201Created),
@@ -126,7 +128,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
             IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
             IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
             IntakeOutcome.Busy => TryAgain(place, submission, answers),
-            null => place.Closed(),
+            IntakeOutcome.NotOpen => place.Closed(),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
         };
 
@@ -178,4 +180,40 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     }
 
     private sealed record FormPlace(Wave Wave, PinnedSchool School, string Language) : WavePlace(Wave, Language);
+}
+
+/// <summary>HTTP-triggered: accepts the responses of families from phones.</summary>
+public sealed class FamilySurvey(SurveyForm form)
+{
+    [Function(nameof(FamilySurvey))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.FamilyForm)] HttpRequest request,
+        string wave,
+        string school,
+        CancellationToken cancellationToken) =>
+        form.RunAsync(Audience.Family, request, wave, school, cancellationToken);
+}
+
+/// <summary>HTTP-triggered: accepts the responses of school staff from phones.</summary>
+public sealed class SchoolSurvey(SurveyForm form)
+{
+    [Function(nameof(SchoolSurvey))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.SchoolForm)] HttpRequest request,
+        string wave,
+        string school,
+        CancellationToken cancellationToken) =>
+        form.RunAsync(Audience.Staff, request, wave, school, cancellationToken);
+}
+
+/// <summary>HTTP-triggered: accepts the responses of member organisations from phones.</summary>
+public sealed class MemberSurvey(SurveyForm form)
+{
+    [Function(nameof(MemberSurvey))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.MemberForm)] HttpRequest request,
+        string wave,
+        string school,
+        CancellationToken cancellationToken) =>
+        form.RunAsync(Audience.Member, request, wave, school, cancellationToken);
 }

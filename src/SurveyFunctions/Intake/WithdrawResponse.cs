@@ -44,7 +44,7 @@ public sealed class WithdrawResponse(WaveCache waves, AcceptResponses accept)
             IntakeOutcome.Withdrawn => SubmitResponse.ReceiptOf(
                 Receipt.Format(found.Id, withdrawal.Partition.Bucket, withdrawal.Id), "withdrawn", StatusCodes.Status200OK),
             IntakeOutcome.Busy => new ProblemResult(ProblemCatalogue.StorageUnavailable),
-            null => new ProblemResult(ProblemCatalogue.WaveNotOpen),
+            IntakeOutcome.NotOpen => new ProblemResult(ProblemCatalogue.WaveNotOpen),
             var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),
         };
     }

@@ -51,7 +51,7 @@ public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, Stor
             {
                 IntakeOutcome.Withdrawn => new PageResult(WithdrawnPage.Create(Done(place)), place.Language),
                 IntakeOutcome.Busy => TryAgain(place, typed),
-                null => place.Closed(isForWithdrawing: true),
+                IntakeOutcome.NotOpen => place.Closed(isForWithdrawing: true),
                 var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),
             };
         }

@@ -7,8 +7,8 @@ namespace SurveyFunctions.Releases;
 
 /// <summary>
 /// Timer-triggered: every night a new release of every wave that is not settled, or that settled without one since. The timer fires
-/// every hour, as it knows UTC alone: what is due is told by the releases there are. A rollup that failed is so tried again after an
-/// hour, and a timer that fires twice, or late, makes nothing twice.
+/// every hour, as it knows UTC alone, and a wave is due while it has no release since the last night (<see cref="ReleaseSchedule"/>): one
+/// that failed is so tried again after an hour, and a timer that fires twice, or late, makes nothing twice.
 /// </summary>
 public sealed partial class NightlyRollup(
     WaveIndex index, WaveCache waves, ReleaseWave releaseWave, ReleaseSchedule schedule, TimeProvider time, ILogger<NightlyRollup> logger)

@@ -53,7 +53,7 @@ public sealed record DashboardView : PageView
         { Responses: { } responses } => Texts.With("dashboard.responses-only", ("responses", Figures.Count(responses))),
     };
 
-    /// <summary>In the survey's language nearest to the page's: not every survey is in every language that pages have.</summary>
+    /// <summary>In the page's language, else in the survey's first: not every survey is in every language that pages have.</summary>
     public SurveyTextView TextOf(LocalizedText text) => Survey.Languages.Contains(Frame.Language)
         ? new SurveyTextView(text.In(Frame.Language))
         : new SurveyTextView(text.In(Survey.Languages[0]), Survey.Languages[0]);

@@ -5,7 +5,7 @@ using Surveys.Releases;
 
 namespace SurveyFunctions.Results;
 
-/// <summary>Rates with a name each: of topics, of the items of one, or of the scopes below.</summary>
+/// <summary>FavorableRates with a name each: of topics, of the items of one, or of the scopes below.</summary>
 public sealed record RateTableView
 {
     public string Class { get; init; } = "rates";

@@ -11,13 +11,3 @@ public sealed record Option
     /// <summary>As it counts for this item: reversal of a negatively worded item is already applied.</summary>
     public required OptionClass Class { get; init; }
 }
-
-/// <summary>What an option counts as in a rate. Declared per option of a scale, never guessed.</summary>
-public enum OptionClass
-{
-    /// <summary>Not part of any rate: "don't know", "not applicable", and every option outside a scale.</summary>
-    Excluded,
-    Favorable,
-    Neutral,
-    Unfavorable,
-}

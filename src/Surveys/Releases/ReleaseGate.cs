@@ -23,13 +23,13 @@ public static class ReleaseGate
         CheckTopline("", counted.ToChild(), topline, counted.MinimumCell, problems);
         foreach (var topic in shown.Topics)
         {
-            var rate = Rates.OfTopic(counted.Layout, counts, TallyLayout.Everyone, topic.TopicId);
+            var rate = FavorableRates.OfTopic(counted.Layout, counts, TallyLayout.Everyone, topic.TopicId);
             CheckRate($"topic {topic.TopicId}", rate, topic.Rate, counted.Population, counted.MinimumCell, problems);
         }
         foreach (var item in shown.Items)
         {
             var index = counted.Layout.Survey.Items.Index().Single(entry => entry.Item.Id == item.ItemId).Index;
-            var rate = Rates.OfItem(counted.Layout, counts, TallyLayout.Everyone, index);
+            var rate = FavorableRates.OfItem(counted.Layout, counts, TallyLayout.Everyone, index);
             CheckRate($"item {item.ItemId}", rate, item.Rate, counted.Population, counted.MinimumCell, problems);
             CheckMeanScore(item, MeanScore.Of(counted.Layout, counts, TallyLayout.Everyone, index), problems);
         }

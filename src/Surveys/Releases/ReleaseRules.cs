@@ -11,8 +11,8 @@ namespace Surveys.Releases;
 /// </summary>
 /// <remarks>
 /// A cell is decided on its own here, which does not keep it from being computed out of others (a total and all parts but
-/// one). Hiding such cells as well needs everything linked in a wave at hand: the step before this one, over the toplines of
-/// the whole tree.
+/// one). Hiding such cells as well would need everything linked in a wave at hand, the toplines of the whole tree, in a
+/// step before this one; there is none.
 /// </remarks>
 public static class ReleaseRules
 {
@@ -38,7 +38,7 @@ public static class ReleaseRules
             [
                 .. survey.Topics.Select(topic => new ShownTopic(
                     topic.Id,
-                    Show(Rates.OfTopic(layout, scope.Counts.Span, TallyLayout.Everyone, topic.Id), scope.Population, scope.MinimumCell))),
+                    Show(FavorableRates.OfTopic(layout, scope.Counts.Span, TallyLayout.Everyone, topic.Id), scope.Population, scope.MinimumCell))),
             ],
             Items = [.. scales.Select(i => ShowItem(scope, i))],
             Children = [.. scope.Children.Select(child => Show(child, survey.Audience, scope.MinimumCell))],
@@ -63,7 +63,7 @@ public static class ReleaseRules
     private static ShownItem ShowItem(UnreleasedScope scope, int itemIndex)
     {
         var counts = scope.Counts.Span;
-        var rate = Show(Rates.OfItem(scope.Layout, counts, TallyLayout.Everyone, itemIndex), scope.Population, scope.MinimumCell);
+        var rate = Show(FavorableRates.OfItem(scope.Layout, counts, TallyLayout.Everyone, itemIndex), scope.Population, scope.MinimumCell);
         var score = rate.IsShown ? MeanScore.Of(scope.Layout, counts, TallyLayout.Everyone, itemIndex) : null;
         return new ShownItem(
             scope.Layout.Survey.Items[itemIndex].Id,

@@ -40,8 +40,8 @@ public sealed record UnreleasedScope
             Scope,
             counts[Layout.ResponsesCell(TallyLayout.Everyone)],
             Population,
-            Rates.OfHeadline(Layout, counts, TallyLayout.Everyone),
-            Rates.OfSurvey(Layout, counts, TallyLayout.Everyone));
+            FavorableRates.OfHeadline(Layout, counts, TallyLayout.Everyone),
+            FavorableRates.OfSurvey(Layout, counts, TallyLayout.Everyone));
     }
 }
 

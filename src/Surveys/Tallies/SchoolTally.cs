@@ -28,7 +28,7 @@ public sealed class SchoolTally(TallyLayout layout)
         }
     }
 
-    /// <summary>Adds what counts, added less withdrawn, to <paramref name="total"/>: how roll-ups are made.</summary>
+    /// <summary>Adds what counts, added less withdrawn, to <paramref name="total"/>: how the counts of a scope are made.</summary>
     public void AddNetTo(Span<long> total)
     {
         for (var cell = 0; cell < total.Length; cell++)

@@ -52,7 +52,7 @@ internal sealed record FoldDocument(int Folded);
 
 internal sealed record ReleasesDocument(IEnumerable<ReleaseDocument> Releases);
 
-/// <param name="Release">Null: another rollup published first; the rest is left out then.</param>
+/// <param name="Release">Null: another release was published first; the rest is left out then.</param>
 internal sealed record ReleaseDocument(
     string Wave,
     string? Release,

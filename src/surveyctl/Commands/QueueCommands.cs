@@ -17,7 +17,7 @@ internal static class QueueCommands
 
     private static SurveyctlCommand Show() => new StorageCommand("show", StorageUse.Read,
         "Shows how many messages wait, and those that were given up after five deliveries. No answer is lost with a message: the app "
-        + "sweeps what is pending every few minutes.",
+        + "folds what is pending every few minutes.",
         "surveyctl queue show",
         "surveyctl queue show --json").Runs(async (engine, _, report, cancellationToken) =>
     {

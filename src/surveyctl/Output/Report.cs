@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Surveyctl.Output;
 
@@ -53,17 +54,33 @@ internal sealed class Report
             _output.WriteLine(text);
     }
 
-    /// <summary>For people only. Cells are plain text; where the width does not suffice they go on in the next line.</summary>
+    /// <summary>For people only. Cells are plain text; where the width does not suffice, those of a row stand below each other.</summary>
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (IsJson)
             return;
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(Markup.Escape(column)));
-        foreach (var row in rows)
+            table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
+        var cells = rows.ToList();
+        foreach (var row in cells)
             table.AddRow([.. row.Select(cell => new Text(cell))]);
-        _console.Write(table);
+        if (((IRenderable)table).Measure(RenderOptions.Create(_console), int.MaxValue).Max <= _console.Profile.Width)
+            _console.Write(table);
+        else
+            Below(columns, cells);
+    }
+
+    /// <summary>An id that breaks at the edge of the screen could not be copied.</summary>
+    private void Below(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var width = columns.Skip(1).Max(column => column.Length);
+        foreach (var row in rows)
+        {
+            Line(row[0]);
+            foreach (var (column, cell) in columns.Zip(row).Skip(1))
+                Line($"  {column.PadRight(width)}  {cell}");
+        }
     }
 
     public void Error(string text) => _errors.WriteLine(text);

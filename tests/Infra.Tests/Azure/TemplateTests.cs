@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 using SurveyEngine.Keys;
+using SurveyEngine.Releases;
 
 using SurveyFunctions.Hosting;
-using SurveyFunctions.Releases;
 
 using SurveyStorage;
 

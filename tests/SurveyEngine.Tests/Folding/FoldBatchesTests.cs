@@ -124,7 +124,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
             slowTables.OnCommit = null;
             await Parallel.ForEachAsync(Enumerable.Range(0, 50), async (_, _) =>
             {
-                using var alone = new AcceptResponses(stores.Tables, quick.Announce, TimeProvider.System);
+                using var alone = new AcceptResponses(stores.Tables, quick.Messages, TimeProvider.System);
                 await alone.AcceptAsync(wave.Submission());
             });
             quickTables.OnCommit = (_, first) =>
@@ -239,7 +239,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         var wave = await TestWave.OpenAsync(engine, schools: 50);
         await Parallel.ForEachAsync(Enumerable.Range(0, 60), async (i, _) =>
         {
-            using var alone = new AcceptResponses(stores.Tables, engine.Announce, TimeProvider.System);
+            using var alone = new AcceptResponses(stores.Tables, engine.Messages, TimeProvider.System);
             await alone.AcceptAsync(wave.Submission(school: i % 50));
         });
         var sizes = new List<int>();

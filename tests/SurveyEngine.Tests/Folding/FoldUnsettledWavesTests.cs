@@ -68,7 +68,7 @@ public abstract class FoldUnsettledWavesTests(EngineFixture stores)
         using var engine = stores.NewEngine(queues: queues);
         var wave = await TestWave.OpenAsync(engine, schools: 60);
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => engine.Accept.AcceptAsync(wave.Submission(i))));
-        await engine.Announce.DrainAsync();
+        await engine.Messages.DrainAsync();
         Assert.Empty(queues.Sent);
 
         await engine.FoldAll.FoldAsync(CancellationToken.None);

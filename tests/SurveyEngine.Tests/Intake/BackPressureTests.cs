@@ -18,7 +18,7 @@ public sealed class BackPressureTests : IClassFixture<EmbeddedEngineFixture>, ID
     {
         _tables = new FaultyTables(stores.Tables);
         _engine = new Engine(_tables, stores.Queues, _time);
-        _accept = new AcceptResponses(_tables, _engine.Announce, _time, _strains.Add);
+        _accept = new AcceptResponses(_tables, _engine.Messages, _time, _strains.Add);
     }
 
     public void Dispose()

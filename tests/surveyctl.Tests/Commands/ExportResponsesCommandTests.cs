@@ -124,7 +124,7 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
         var wave = await TestWave.OpenAsync(engine);
         var submission = wave.Submission(answers: answers);
         Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
-        await engine.Announce.DrainAsync();
+        await engine.Messages.DrainAsync();
         return (wave, submission);
     }
 }

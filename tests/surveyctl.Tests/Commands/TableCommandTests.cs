@@ -117,7 +117,7 @@ public sealed class TableCommandTests(WholeStorages storages) : IAsyncLifetime
     {
         foreach (var school in schools)
             Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(wave.Submission(school)));
-        await engine.Announce.DrainAsync();
+        await engine.Messages.DrainAsync();
     }
 
     private Task<CommitResult> WithdrawAsync(TestWave wave)

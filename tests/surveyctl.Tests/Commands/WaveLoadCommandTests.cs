@@ -19,7 +19,7 @@ public sealed class WaveLoadCommandTests(WholeStorages storages)
         foreach (var school in new[] { 0, 60, 61, 62, 110, 111 })
             await engine.Accept.AcceptAsync(wave.Submission(school));
         await engine.Fold.FoldAsync(wave.Wave.PartitionOf(wave.Schools[110]), CancellationToken.None);
-        await engine.Announce.DrainAsync();
+        await engine.Messages.DrainAsync();
         var messages = await storage.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None);
 
         for (var look = 0; look < 2; look++)

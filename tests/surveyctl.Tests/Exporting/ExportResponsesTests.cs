@@ -23,7 +23,7 @@ public sealed class ExportResponsesTests(AzuriteFixture azurite)
         Assert.Equal(2, wave.Wave.Buckets);
         var answers = Enumerable.Range(0, 60).Select(school => engine.Accept.AcceptAsync(wave.Submission(school)));
         Assert.All(await Task.WhenAll(answers), outcome => Assert.Equal(IntakeOutcome.Accepted, outcome));
-        await engine.Announce.DrainAsync();
+        await engine.Messages.DrainAsync();
 
         var tables = new CountingTables(azurite.Tables);
         using var output = new CountingWriter(tables);

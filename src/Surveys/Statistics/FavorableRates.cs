@@ -4,7 +4,7 @@ using Surveys.Tallies;
 namespace Surveys.Statistics;
 
 /// <summary>Favorable, neutral and unfavorable counts out of a tally. Item rate = favorable ÷ valid; pooled rates sum both.</summary>
-public static class Rates
+public static class FavorableRates
 {
     /// <exception cref="ArgumentException">Not a scale item: nothing else has a favorable rate.</exception>
     public static RateCounts OfItem(TallyLayout layout, ReadOnlySpan<long> counts, int slice, int itemIndex)

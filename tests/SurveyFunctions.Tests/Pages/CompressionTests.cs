@@ -9,7 +9,7 @@ using SurveyFunctions.Tests.Intake;
 using TestSupport;
 using TestSupport.Waves;
 
-namespace SurveyFunctions.Tests.Hosting;
+namespace SurveyFunctions.Tests.Pages;
 
 /// <summary>What is compressed and what never is, under the Functions host and without it, over HTTP and over HTTPS that ended before.</summary>
 public sealed partial class CompressionTests(AppFixture app)

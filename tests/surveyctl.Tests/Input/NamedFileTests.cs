@@ -6,7 +6,7 @@ using Surveyctl.Output;
 
 using TestSupport;
 
-namespace Surveyctl.Tests.Commands;
+namespace Surveyctl.Tests.Input;
 
 /// <summary>A path on the command line, or in a folder that it names, may lead to anything: only a regular file is read, and that to a limit.</summary>
 public sealed class NamedFileTests : IDisposable

@@ -10,7 +10,7 @@ namespace SurveyFunctions.Tests.Hosting;
 
 /// <summary>The app is asked to end, or killed, in the middle of its work on Azurite.</summary>
 [Collection(FoldingEverything.Collection)]
-public sealed class EndingTests(OwnAzurite own) : IClassFixture<OwnAzurite>
+public sealed class ShutdownTests(OwnAzurite own) : IClassFixture<OwnAzurite>
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(60);
 

@@ -6,7 +6,7 @@ namespace SurveyFunctions.Tests.Hosting;
 
 /// <summary>What an operator finds in the log about the queue. The timer is called as the Functions host calls it.</summary>
 [Collection(FoldingEverything.Collection)]
-public sealed class HotQueueTests(OwnAzurite own) : IClassFixture<OwnAzurite>
+public sealed class QueueWarningTests(OwnAzurite own) : IClassFixture<OwnAzurite>
 {
     [Fact]
     public async Task Messages_that_were_given_up_are_in_the_log_without_their_text()

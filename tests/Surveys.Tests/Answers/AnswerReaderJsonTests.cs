@@ -9,7 +9,7 @@ using static Surveys.Answers.AnswerProblemCode;
 namespace Surveys.Tests.Answers;
 
 /// <summary>What <see cref="AnswerReader"/> makes of answers as programs send them.</summary>
-public class AnswersAsJsonTests
+public class AnswerReaderJsonTests
 {
     [Fact]
     public void Answers_as_JSON_are_what_a_form_with_the_same_values_says()

@@ -1,12 +1,14 @@
-namespace SurveyFunctions.Releases;
+using SurveyEngine.Waves;
+
+namespace SurveyEngine.Releases;
 
 /// <summary>
-/// When a new day's figures are due: at three in the morning of one time zone. In North America every night has that hour once, whatever
+/// When a release is due: every night at three in the morning of one time zone. In North America every night has that hour once, whatever
 /// becomes of the clocks; where it is skipped or comes twice, a night has one release all the same.
 /// </summary>
 public sealed class ReleaseSchedule(TimeZoneInfo zone)
 {
-    /// <summary>The middle of the continent: three o'clock there is between one and four in the morning in all of it.</summary>
+    /// <summary>The middle of the continent: three o'clock there is one in the morning at the Pacific and four at the Atlantic.</summary>
     public const string UsualTimeZone = "America/Chicago";
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(3);
@@ -28,6 +30,14 @@ public sealed class ReleaseSchedule(TimeZoneInfo zone)
         var night = In(today);
         return night <= now ? night : In(today.AddDays(-1));
     }
+
+    /// <summary>
+    /// A wave that opened before the night and has no release since; one that has settled only until a release holds everything.
+    /// </summary>
+    /// <param name="latest">As of when its latest release is; null: it has none.</param>
+    /// <param name="night">As of <see cref="LastBefore"/>.</param>
+    public static bool IsDue(Wave wave, DateTimeOffset? latest, DateTimeOffset night) =>
+        wave.OpenedAt < night && (latest is not { } asOf || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt)));
 
     private DateTimeOffset In(DateTime day)
     {

@@ -1,6 +1,7 @@
-using SurveyFunctions.Releases;
+using SurveyEngine.Releases;
 
-namespace SurveyFunctions.Tests.Releases;
+
+namespace SurveyEngine.Tests.Releases;
 
 public sealed class ReleaseScheduleTests
 {

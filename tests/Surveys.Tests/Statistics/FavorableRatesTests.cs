@@ -4,7 +4,7 @@ using Surveys.Tests.Answers;
 
 namespace Surveys.Tests.Statistics;
 
-public class RatesTests
+public class FavorableRatesTests
 {
     // agree, neither, disagree, don't know
     private readonly SmallTally _tally = new SmallTally()
@@ -15,7 +15,7 @@ public class RatesTests
     [Fact]
     public void Excluded_answers_are_not_in_the_denominator()
     {
-        var rate = Rates.OfItem(_tally.Layout, _tally.Counts, TallyLayout.Everyone, SmallSurvey.Overall);
+        var rate = FavorableRates.OfItem(_tally.Layout, _tally.Counts, TallyLayout.Everyone, SmallSurvey.Overall);
 
         Assert.Equal(RateCounts.Of(new ClassCounts(7, 2, 1)), rate);
         Assert.Equal(10, rate.Classes.Valid);
@@ -25,25 +25,25 @@ public class RatesTests
     public void Disagreeing_with_a_negative_sentence_is_favorable() =>
         Assert.Equal(
             new ClassCounts(20, 0, 1),
-            Rates.OfItem(_tally.Layout, _tally.Counts, TallyLayout.Everyone, SmallSurvey.Ignored).Classes);
+            FavorableRates.OfItem(_tally.Layout, _tally.Counts, TallyLayout.Everyone, SmallSurvey.Ignored).Classes);
 
     [Fact]
     public void A_topic_pools_its_items_and_counts_people_once() =>
         Assert.Equal(
             new RateCounts(new ClassCounts(24, 3, 3), Respondents: 21, Items: 2),
-            Rates.OfTopic(_tally.Layout, _tally.Counts, TallyLayout.Everyone, "belonging"));
+            FavorableRates.OfTopic(_tally.Layout, _tally.Counts, TallyLayout.Everyone, "belonging"));
 
     [Fact]
     public void The_survey_pools_all_scale_items() =>
         Assert.Equal(
             new RateCounts(new ClassCounts(31, 5, 4), Respondents: 21, Items: 3),
-            Rates.OfSurvey(_tally.Layout, _tally.Counts, TallyLayout.Everyone));
+            FavorableRates.OfSurvey(_tally.Layout, _tally.Counts, TallyLayout.Everyone));
 
     [Fact]
     public void The_headline_is_the_overall_item() =>
         Assert.Equal(
             RateCounts.Of(new ClassCounts(7, 2, 1)),
-            Rates.OfHeadline(_tally.Layout, _tally.Counts, TallyLayout.Everyone));
+            FavorableRates.OfHeadline(_tally.Layout, _tally.Counts, TallyLayout.Everyone));
 
     [Fact]
     public void A_survey_without_an_overall_item_has_no_headline()
@@ -51,17 +51,17 @@ public class RatesTests
         var survey = SmallSurvey.Survey with { Items = [.. SmallSurvey.Survey.Items.Where(item => !item.IsHeadline)] };
         var tally = new SmallTally(survey);
 
-        Assert.Null(Rates.OfHeadline(tally.Layout, tally.Counts, TallyLayout.Everyone));
+        Assert.Null(FavorableRates.OfHeadline(tally.Layout, tally.Counts, TallyLayout.Everyone));
     }
 
     [Fact]
     public void A_slice_has_rates_of_its_own() =>
-        Assert.Equal(0, Rates.OfSurvey(_tally.Layout, _tally.Counts, slice: 1).Classes.Valid);
+        Assert.Equal(0, FavorableRates.OfSurvey(_tally.Layout, _tally.Counts, slice: 1).Classes.Valid);
 
     [Fact]
     public void Only_a_scale_item_has_a_rate() =>
         Assert.Throws<ArgumentException>(
-            () => Rates.OfItem(_tally.Layout, _tally.Counts, TallyLayout.Everyone, SmallSurvey.HomeLanguage));
+            () => FavorableRates.OfItem(_tally.Layout, _tally.Counts, TallyLayout.Everyone, SmallSurvey.HomeLanguage));
 
     [Fact]
     public void All_answers_there_could_be_are_the_people_times_the_items()
