@@ -78,7 +78,7 @@ internal sealed class Report
         foreach (var row in rows)
         {
             Line(row[0]);
-            foreach (var (column, cell) in columns.Zip(row).Skip(1))
+            foreach (var (column, cell) in columns.Zip(row).Skip(1).Where(cell => cell.Second.Length > 0))
                 Line($"  {column.PadRight(width)}  {cell}");
         }
     }
