@@ -41,9 +41,9 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     /// nobody answered for are not in it.
     /// </returns>
     public async Task<IReadOnlyDictionary<SchoolId, SchoolTally>> TallyAsync(ResponsesPartition partition, CancellationToken cancellationToken) =>
-        (await FoldAllAsync(partition, cancellationToken)).Counts.ToDictionary(count => count.Key, count => count.Value.Tally);
+        (await FoldAllAsync(partition, cancellationToken)).Tallies.ToDictionary(row => row.Key, row => row.Value.Tally);
 
-    private async Task<(int Entries, IReadOnlyDictionary<SchoolId, TallyRow> Counts)> FoldAllAsync(
+    private async Task<(int Entries, IReadOnlyDictionary<SchoolId, TallyRow> Tallies)> FoldAllAsync(
         ResponsesPartition partition, CancellationToken cancellationToken)
     {
         var wave = await waves.RequireAsync(partition.Tenant, partition.Wave, cancellationToken);
@@ -53,21 +53,21 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
         {
             var state = await PartitionState.ReadAsync(tables, partition, wave.Layout, cancellationToken);
             lag?.Observe(partition, state.Batches);
-            var (entries, lost) = await FoldAsync(partition, state, wave.Layout, cancellationToken);
+            var (entries, lost) = await FoldStateAsync(partition, state, wave.Layout, cancellationToken);
             folded += entries;
             if (!lost && !state.HasMore)
-                return (folded, state.Counts);
+                return (folded, state.Tallies);
             if (lost && ++lostRaces > MostLostRaces)
                 throw new StoreUnavailableException($"Partition {partition} changed {lostRaces} times while it was folded.");
         }
     }
 
-    private async Task<(int Entries, bool Lost)> FoldAsync(
+    private async Task<(int Entries, bool Lost)> FoldStateAsync(
         ResponsesPartition partition, PartitionState state, TallyLayout layout, CancellationToken cancellationToken)
     {
         var folded = 0;
         var buffer = new ArrayBufferWriter<byte>(layout.CellCount);
-        // Those of a school together: each commit writes its tallies again, and lone responses come in for all schools in turn.
+        // Sorted by school, so that a commit rewrites few tallies: lone responses come in for all schools in turn.
         var inOrder = state.Batches.OrderBy(row => FirstSchool(row, layout), StringComparer.Ordinal);
         foreach (var batches in inOrder.Chunk(MostBatchesPerCommit))
         {
@@ -75,15 +75,15 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
             var entries = batches.Sum(row => Add(row, layout, state, touched));
 
             var actions = new List<RowChange>(touched.Count + batches.Length);
-            actions.AddRange(touched.Values.Select(count => count.ToAction(partition, buffer)));
+            actions.AddRange(touched.Values.Select(row => row.ToAction(partition, buffer)));
             actions.AddRange(batches.Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)));
 
             var result = await tables.CommitAsync(StoreNames.Responses, actions, cancellationToken);
             switch (result)
             {
                 case CommitResult.Committed committed:
-                    foreach (var (count, etag) in touched.Values.Zip(committed.ETags))
-                        count.ETag = etag;
+                    foreach (var (row, etag) in touched.Values.Zip(committed.ETags))
+                        row.ETag = etag;
                     folded += entries;
                     break;
 
@@ -102,8 +102,8 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     {
         try
         {
-            var sheet = BatchRow.Open(batch, layout);
-            return sheet.Read() ? sheet.School.Value : "";
+            var entries = BatchRow.Open(batch, layout);
+            return entries.Read() ? entries.School.Value : "";
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException)
         {
@@ -114,17 +114,17 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     /// <returns>Entries of the batch, now in the tallies of its schools.</returns>
     private static int Add(TableRow batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, TallyRow> touched)
     {
-        var sheet = BatchRow.Open(batch, layout);
-        while (sheet.Read())
+        var entries = BatchRow.Open(batch, layout);
+        while (entries.Read())
         {
-            if (!touched.TryGetValue(sheet.School, out var count))
+            if (!touched.TryGetValue(entries.School, out var row))
             {
-                if (!state.Counts.TryGetValue(sheet.School, out count))
-                    state.Counts.Add(sheet.School, count = new TallyRow(sheet.School, layout));
-                touched.Add(sheet.School, count);
+                if (!state.Tallies.TryGetValue(entries.School, out row))
+                    state.Tallies.Add(entries.School, row = new TallyRow(entries.School, layout));
+                touched.Add(entries.School, row);
             }
-            count.Tally.Add(sheet);
+            row.Tally.Add(entries);
         }
-        return sheet.Count;
+        return entries.Count;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PartitionState
 
     public List<TableRow> Batches { get; } = [];
 
-    public Dictionary<SchoolId, TallyRow> Counts { get; } = [];
+    public Dictionary<SchoolId, TallyRow> Tallies { get; } = [];
 
     /// <summary>There are more pending batches than were read.</summary>
     public bool HasMore { get; private set; }
@@ -51,7 +51,7 @@ internal sealed class PartitionState
         // Then some tallies, or all, were not reached.
         if (state.HasMore || rows == MostRows)
         {
-            state.Counts.Clear();
+            state.Tallies.Clear();
             await foreach (var row in tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Counts, cancellationToken))
                 state.AddCount(row, layout);
         }
@@ -61,6 +61,6 @@ internal sealed class PartitionState
     private void AddCount(TableRow row, TallyLayout layout)
     {
         var count = TallyRow.Read(row, layout);
-        Counts.Add(count.School, count);
+        Tallies.Add(count.School, count);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         StoreUnavailableException? lastFailure = null;
         for (var attempt = 1; attempt <= MostAttempts && remaining.Count > 0; attempt++)
         {
-            // The reads first: from here to the commit nothing waits.
+            // The reads first: between the last look at the time and the begin of the commit nothing is awaited.
             remaining = FailLate(await ReadNeededAsync(partition, FailLate(remaining), cancellationToken));
             if (remaining.Count == 0)
                 return;
@@ -49,7 +49,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
             switch (result)
             {
                 case CommitResult.Committed:
-                    AcceptAll(remaining);
+                    ReplyCommitted(remaining);
                     return;
 
                 case CommitResult.Refused { Refusal: CommitRefusal.Invalid } refused:
@@ -62,11 +62,11 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                     var rows = await Task.WhenAll(remaining.Select(change => ReadRowAsync(partition, change, cancellationToken)));
                     if (rows.Any(row => WrittenBy(row, batchId)))
                     {
-                        AcceptAll(remaining);
+                        ReplyCommitted(remaining);
                         return;
                     }
                     // Each whose own row settles it is answered; the others are tried again.
-                    remaining = [.. remaining.Where((change, i) => !change.TryAnswer(rows[i]))];
+                    remaining = [.. remaining.Where((change, i) => !change.TryReply(rows[i]))];
                     break;
 
                 case null:
@@ -75,7 +75,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                     var row = await ReadRowAsync(partition, remaining[0], cancellationToken);
                     if (WrittenBy(row, batchId))
                     {
-                        AcceptAll(remaining);
+                        ReplyCommitted(remaining);
                         return;
                     }
                     break;
@@ -126,13 +126,13 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
     {
         if (!batch.Exists(change => change.NeedsRow))
             return batch;
-        var isOpen = await Task.WhenAll(batch.Select(async change =>
+        var isUnanswered = await Task.WhenAll(batch.Select(async change =>
         {
             if (!change.NeedsRow)
                 return true;
             try
             {
-                return !change.TryAnswer(await InTimeAsync(token => ReadRowAsync(partition, change, token), cancellationToken));
+                return !change.TryReply(await InTimeAsync(token => ReadRowAsync(partition, change, token), cancellationToken));
             }
             catch (StoreUnavailableException failure)
             {
@@ -140,7 +140,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                 return false;
             }
         }));
-        return [.. batch.Where((_, i) => isOpen[i])];
+        return [.. batch.Where((_, i) => isUnanswered[i])];
     }
 
     private List<RowChange> Actions(ResponsesPartition partition, string batchId, IReadOnlyList<QueuedChange> batch)
@@ -160,10 +160,10 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         return actions;
     }
 
-    private static void AcceptAll(IReadOnlyList<QueuedChange> batch)
+    private static void ReplyCommitted(IReadOnlyList<QueuedChange> batch)
     {
         foreach (var change in batch)
-            change.AnswerCommitted();
+            change.ReplyCommitted();
     }
 
     private static bool WrittenBy(TableRow? row, string batchId) => row?.GetString(ResponseRow.Batch) == batchId;
@@ -179,7 +179,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
             index = 0;
         if (index >= 0 && index < batch.Count)
         {
-            batch[index].Answer(IntakeOutcome.Refused);
+            batch[index].Reply(IntakeOutcome.Refused);
             return [.. batch.Where((_, i) => i != index)];
         }
         // The store did not say which: each stands for itself.

@@ -13,8 +13,8 @@ internal sealed class IntakeLane(
     CancellationToken stopping)
 {
     /// <summary>
-    /// A change that would not be in the store after this long is told to come back at once, and one whose commit did not begin by
-    /// then is told as well: somebody with a phone waits for the answer, and nothing of it was written.
+    /// A change is turned away on arrival if it is expected to wait longer, and later if its commit has not begun by then: somebody with a
+    /// phone waits for the answer, and nothing of it was written.
     /// </summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
@@ -28,21 +28,21 @@ internal sealed class IntakeLane(
     private readonly LinkedList<QueuedChange> _waiting = new();
     private readonly LaneThroughput _throughput = new(partition, time);
     private long _waitingBytes;
-    private bool _committing;
-    private volatile Task _committingAll = Task.CompletedTask;
+    private bool _isRunning;
+    private volatile Task _loop = Task.CompletedTask;
 
     public Task<IntakeOutcome> CommitAsync(QueuedChange change)
     {
-        var (atRest, hasRoom) = (false, true);
+        var (isIdle, hasRoom) = (false, true);
         lock (_gate)
         {
-            if (_committing)
+            if (_isRunning)
                 hasRoom = _throughput.Expect(BatchesWaiting) <= LongestWait;
             if (hasRoom)
             {
                 Add(change);
-                atRest = !_committing;
-                _committing = true;
+                isIdle = !_isRunning;
+                _isRunning = true;
             }
         }
         if (!hasRoom)
@@ -50,16 +50,16 @@ internal sealed class IntakeLane(
             TurnAway();
             return Task.FromResult(IntakeOutcome.Busy);
         }
-        if (atRest)
-            _committingAll = CommitAllAsync();
+        if (isIdle)
+            _loop = CommitAllAsync();
         return change.Outcome;
     }
 
     /// <summary>Completes when everything accepted so far is committed, or given up, and announced.</summary>
-    public Task DrainAsync() => _committingAll;
+    public Task DrainAsync() => _loop;
 
     /// <summary>Notes a change that was turned away before it came here.</summary>
-    public void TurnAway() => Report(() => _throughput.TurnAway(1));
+    public void TurnAway() => UpdateAndReport(() => _throughput.TurnAway(1));
 
     private async Task CommitAllAsync()
     {
@@ -78,7 +78,7 @@ internal sealed class IntakeLane(
             }
             // Also after a failure: the commit may have been written all the same, and a needless fold costs little.
             messages.Committed(partition);
-            Report(_throughput.End);
+            UpdateAndReport(_throughput.End);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class IntakeLane(
             {
                 await committing.WaitAsync(LongestWait, time);
             }
-            catch (TimeoutException) when (!committing.IsCompletedSuccessfully)
+            catch (TimeoutException)
             {
                 TurnAwayLate();
             }
@@ -103,7 +103,7 @@ internal sealed class IntakeLane(
     private void TurnAwayLate()
     {
         var late = new List<QueuedChange>();
-        Report(() =>
+        UpdateAndReport(() =>
         {
             while (_waiting.First is { Value: var oldest } && time.GetElapsedTime(oldest.Since) >= LongestWait)
             {
@@ -113,15 +113,15 @@ internal sealed class IntakeLane(
             _throughput.TurnAway(late.Count);
         });
         foreach (var change in late)
-            change.Answer(IntakeOutcome.Busy);
+            change.Reply(IntakeOutcome.Busy);
     }
 
-    private void Report(Action change)
+    private void UpdateAndReport(Action update)
     {
         LaneStrain? strain;
         lock (_gate)
         {
-            change();
+            update();
             strain = _throughput.Report(_waiting.Count);
         }
         if (strain is not null)
@@ -135,7 +135,7 @@ internal sealed class IntakeLane(
         {
             if (_waiting.First is null)
             {
-                _committing = false;
+                _isRunning = false;
                 return null;
             }
             var batch = new List<QueuedChange>(Math.Min(_waiting.Count, MostChanges));

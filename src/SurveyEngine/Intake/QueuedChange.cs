@@ -5,7 +5,10 @@ using SurveyStorage;
 
 namespace SurveyEngine.Intake;
 
-/// <summary>A change of one response's row on its way into the store, and the promise to its client.</summary>
+/// <summary>
+/// A change of one response's row on its way into the store, and the promise to its client: a <see cref="QueuedSubmission"/> or a
+/// <see cref="QueuedWithdrawal"/>.
+/// </summary>
 /// <param name="since">When it was handed over, on the local monotonic clock; its wave's state was no older than the cache lets it be.</param>
 internal abstract class QueuedChange(long since)
 {
@@ -34,14 +37,14 @@ internal abstract class QueuedChange(long since)
     public abstract SheetEntry? Entry { get; }
 
     /// <summary>Takes note of the row as it stands, null if there is none. True: that answered the client, nothing is to be done.</summary>
-    public abstract bool TryAnswer(TableRow? row);
+    public abstract bool TryReply(TableRow? row);
 
     public abstract RowChange ToAction(string batchId, DateTimeOffset now);
 
     /// <summary>The transaction with its action is in the store.</summary>
-    public abstract void AnswerCommitted();
+    public abstract void ReplyCommitted();
 
-    public void Answer(IntakeOutcome outcome) => _outcome.TrySetResult(outcome);
+    public void Reply(IntakeOutcome outcome) => _outcome.TrySetResult(outcome);
 
     /// <summary>Does nothing for a change that was answered already.</summary>
     public void Fail(Exception failure) => _outcome.TrySetException(failure);

@@ -66,16 +66,16 @@ internal sealed class QueuedSubmission(Submission submission, long since) : Queu
 
     public override SheetEntry Entry => submission.Entry;
 
-    public override bool TryAnswer(TableRow? row)
+    public override bool TryReply(TableRow? row)
     {
         if (ResponseRow.OutcomeOf(submission, row) is not { } outcome)
             return false;
-        Answer(outcome);
+        Reply(outcome);
         return true;
     }
 
     public override RowChange ToAction(string batchId, DateTimeOffset now) =>
         new(RowChangeType.Add, ResponseRow.Of(submission, batchId, now));
 
-    public override void AnswerCommitted() => Answer(IntakeOutcome.Accepted);
+    public override void ReplyCommitted() => Reply(IntakeOutcome.Accepted);
 }

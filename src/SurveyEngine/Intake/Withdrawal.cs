@@ -50,11 +50,11 @@ internal sealed class QueuedWithdrawal(Withdrawal withdrawal, long since) : Queu
 
     public override SheetEntry? Entry => _entry;
 
-    public override bool TryAnswer(TableRow? row)
+    public override bool TryReply(TableRow? row)
     {
         if (row is not null && ResponseRow.IsWithdrawn(row))
         {
-            Answer(IntakeOutcome.Withdrawn);
+            Reply(IntakeOutcome.Withdrawn);
             return true;
         }
         try
@@ -79,5 +79,5 @@ internal sealed class QueuedWithdrawal(Withdrawal withdrawal, long since) : Queu
             : new(RowChangeType.UpdateReplace, tombstone, _row.ETag);
     }
 
-    public override void AnswerCommitted() => Answer(IntakeOutcome.Withdrawn);
+    public override void ReplyCommitted() => Reply(IntakeOutcome.Withdrawn);
 }

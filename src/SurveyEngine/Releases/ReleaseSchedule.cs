@@ -11,7 +11,7 @@ public sealed class ReleaseSchedule(TimeZoneInfo zone)
     /// <summary>The middle of the continent: three o'clock there is one in the morning at the Pacific and four at the Atlantic.</summary>
     public const string UsualTimeZone = "America/Chicago";
 
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(3);
+    private static readonly TimeSpan TimeOfNight = TimeSpan.FromHours(3);
 
     public TimeZoneInfo Zone { get; } = zone;
 
@@ -27,21 +27,22 @@ public sealed class ReleaseSchedule(TimeZoneInfo zone)
     public DateTimeOffset LastBefore(DateTimeOffset now)
     {
         var today = TimeZoneInfo.ConvertTime(now, Zone).Date;
-        var night = In(today);
-        return night <= now ? night : In(today.AddDays(-1));
+        var night = NightOf(today);
+        return night <= now ? night : NightOf(today.AddDays(-1));
     }
 
     /// <summary>
-    /// A wave that opened before the night and has no release since; one that has settled only until a release holds everything.
+    /// A wave that opened before the night and has no release since. A settled wave gets no more responses: it is due only until it has
+    /// a release of after its settling.
     /// </summary>
     /// <param name="latest">As of when its latest release is; null: it has none.</param>
     /// <param name="night">As of <see cref="LastBefore"/>.</param>
     public static bool IsDue(Wave wave, DateTimeOffset? latest, DateTimeOffset night) =>
         wave.OpenedAt < night && (latest is not { } asOf || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt)));
 
-    private DateTimeOffset In(DateTime day)
+    private DateTimeOffset NightOf(DateTime day)
     {
-        var local = day + Hour;
+        var local = day + TimeOfNight;
         return new DateTimeOffset(local, Zone.GetUtcOffset(local));
     }
 }

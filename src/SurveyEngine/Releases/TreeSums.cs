@@ -33,7 +33,7 @@ internal sealed class TreeSums(Wave wave, ReleaseWriter release, Func<Unreleased
         _path.Add(new ScopeSums(link, [.. _path.Select(above => above.Link)], wave.Layout));
     }
 
-    /// <summary>The responses about the node just entered itself.</summary>
+    /// <summary>The tally of the school just entered.</summary>
     public void AddSchool(WaveNode node, SchoolTally? tally)
     {
         var scope = _path[^1];
@@ -58,6 +58,7 @@ internal sealed class TreeSums(Wave wave, ReleaseWriter release, Func<Unreleased
         foreach (var collection in _collections.Values.Where(collection => collection.Schools > 0))
         {
             await ReleaseAsync(collection);
+            // Listed only: its schools are in the sums already.
             _path[0].Children.Add(Unreleased(collection).ToChild());
         }
         await CloseToDepthAsync(0);

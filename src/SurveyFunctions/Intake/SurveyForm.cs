@@ -84,7 +84,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         var submission = new Submission(place.Wave, place.School, id, language, channel, sheet);
         try
         {
-            return AnswerOf(place, submission, answers, await accept.AcceptOrFindAsync(place.Wave, submission, cancellationToken));
+            return PageFor(place, submission, answers, await accept.AcceptOrFindAsync(place.Wave, submission, cancellationToken));
         }
         catch (StoreUnavailableException failure)
         {
@@ -118,7 +118,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     private static PageResult TryAgain(FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers) =>
         place.TryAgain(FormPage.Create(View(place, submission.Id, submission.Channel) with { Answers = answers, CouldNotBeStored = true }));
 
-    private static IResult AnswerOf(
+    private static IResult PageFor(
         FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome outcome) =>
         outcome switch
         {
