@@ -14,7 +14,8 @@ public sealed class FormItemView(FormView form, Item item, int number)
 
     public string Id => item.Id;
 
-    public int Number => number;
+    // Numbers as text: the template's methods for a number are compiled anew at every start.
+    public string Number => number.ToString();
 
     public string Text => item.Text.In(form.Frame.Language);
 
@@ -22,7 +23,7 @@ public sealed class FormItemView(FormView form, Item item, int number)
 
     public string FirstInputId => FirstInputIdOf(item);
 
-    public int MaxLength => item.MaxLength;
+    public string MaxLength => item.MaxLength.ToString();
 
     public string Typed => string.Join('\n', _values);
 

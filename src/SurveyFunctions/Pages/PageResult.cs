@@ -3,7 +3,6 @@ using System.Text.Unicode;
 
 using RazorSlices;
 
-
 namespace SurveyFunctions.Pages;
 
 /// <summary>A page as the answer to a request. It is never stored anywhere unless a property says so.</summary>
@@ -27,7 +26,7 @@ public sealed class PageResult(RazorSlice page, string language, int status = St
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         // Before the answer begins: a template that fails is answered like any other defect.
-        var html = await RenderAsync(page, httpContext.RequestAborted);
+        using var html = await RenderAsync(page, httpContext.RequestAborted);
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
@@ -46,15 +45,15 @@ public sealed class PageResult(RazorSlice page, string language, int status = St
         }
         if (IsCompressible)
             response.AllowCompression();
-        await response.BodyWriter.WriteAsync(html, httpContext.RequestAborted);
+        await response.BodyWriter.WriteAsync(html.GetBuffer().AsMemory(0, (int)html.Length), httpContext.RequestAborted);
     }
 
     /// <summary>The whole document in UTF-8.</summary>
-    public static async Task<ReadOnlyMemory<byte>> RenderAsync(RazorSlice page, CancellationToken cancellationToken)
+    public static async Task<MemoryStream> RenderAsync(RazorSlice page, CancellationToken cancellationToken)
     {
-        using var html = new MemoryStream();
+        var html = new MemoryStream();
         using (page)
             await page.RenderAsync(html, Encoder, cancellationToken);
-        return html.GetBuffer().AsMemory(0, (int)html.Length);
+        return html;
     }
 }
