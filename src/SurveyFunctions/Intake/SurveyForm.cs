@@ -1,5 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
-
 using SurveyEngine.Intake;
 using SurveyEngine.Waves;
 
@@ -180,40 +178,4 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     }
 
     private sealed record FormPlace(Wave Wave, PinnedSchool School, string Language) : WavePlace(Wave, Language);
-}
-
-/// <summary>HTTP-triggered: accepts the responses of families from phones.</summary>
-public sealed class FamilySurvey(SurveyForm form)
-{
-    [Function(nameof(FamilySurvey))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.FamilyForm)] HttpRequest request,
-        string wave,
-        string school,
-        CancellationToken cancellationToken) =>
-        form.RunAsync(Audience.Family, request, wave, school, cancellationToken);
-}
-
-/// <summary>HTTP-triggered: accepts the responses of school staff from phones.</summary>
-public sealed class SchoolSurvey(SurveyForm form)
-{
-    [Function(nameof(SchoolSurvey))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.SchoolForm)] HttpRequest request,
-        string wave,
-        string school,
-        CancellationToken cancellationToken) =>
-        form.RunAsync(Audience.Staff, request, wave, school, cancellationToken);
-}
-
-/// <summary>HTTP-triggered: accepts the responses of member organisations from phones.</summary>
-public sealed class MemberSurvey(SurveyForm form)
-{
-    [Function(nameof(MemberSurvey))]
-    public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.MemberForm)] HttpRequest request,
-        string wave,
-        string school,
-        CancellationToken cancellationToken) =>
-        form.RunAsync(Audience.Member, request, wave, school, cancellationToken);
 }
