@@ -172,7 +172,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         foreach (var (field, values) in fields)
         {
             if (FormFields.ItemOf(field) is { } item)
-                answers[item] = new RawAnswer([.. values.Select(value => value ?? "")], IsList: values.Count > 1);
+                answers[item] = new RawAnswer([.. values.Select(value => TypedText.Clean(value ?? ""))], IsList: values.Count > 1);
         }
         return answers;
     }

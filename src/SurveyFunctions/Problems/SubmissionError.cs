@@ -20,7 +20,7 @@ public sealed record SubmissionError(string Pointer, string Code, string Detail)
             AnswerProblemCode.HiddenAnswered => ("hidden-answered", "The item is not asked with these answers, so it must not be answered."),
             AnswerProblemCode.CommentTooLong => ("comment-too-long", $"The comment is too long: {problem.Value} characters."),
             AnswerProblemCode.CommentNotAllowedCharacter =>
-                ("comment-not-allowed-character", "The comment holds a character that is not allowed, such as a control character."),
+                ("comment-not-allowed-character", $"The comment holds a character that is not allowed, such as a control character: {problem.Value}."),
             AnswerProblemCode.NumberOutOfRange => ("number-out-of-range", "The answer must be a whole number from 0 to 10."),
             AnswerProblemCode.WrongType => ("wrong-type", "The answer has the wrong JSON type, or several values where one is allowed."),
             _ => throw new ArgumentOutOfRangeException(nameof(problem)),

@@ -183,34 +183,39 @@ internal struct SheetBuilder(SurveyVersion survey, bool keepsComments = true)
 
     private void AddComment(int item, ReadOnlySpan<char> text)
     {
-        var comment = (text.Contains('\r') ? text.ToString().Replace("\r\n", "\n") : text).Trim();
+        var comment = text.Trim();
         var (id, most) = (ItemAt(item).Id, ItemAt(item).MaxLength);
-        if (!IsAllowed(comment))
+        if (!IsAllowed(comment, out var at))
         {
-            Report(item, AnswerProblemCode.CommentNotAllowedCharacter);
+            // Of half a pair in JSON the place is not known.
+            var which = char.IsSurrogate(comment[at])
+                ? "half of a surrogate pair"
+                : $"U+{(int)comment[at]:X4}, character {text.Length - text.TrimStart().Length + at + 1}";
+            Report(item, AnswerProblemCode.CommentNotAllowedCharacter, which);
         }
-        else if (comment.Length > most)
+        else if (comment.Length - comment.Count("\r\n") is var length && length > most)
         {
-            Report(item, AnswerProblemCode.CommentTooLong, comment.Length.ToString());
+            Report(item, AnswerProblemCode.CommentTooLong, length.ToString());
         }
         else
         {
             _codes[item] = 1;
             if (keepsComments)
-                (_comments ??= []).Add(id, comment.ToString());
+                (_comments ??= []).Add(id, comment.ToString().Replace("\r\n", "\n", StringComparison.Ordinal));
         }
     }
 
-    /// <summary>All of Unicode but control characters other than line feed and tab.</summary>
-    private static bool IsAllowed(ReadOnlySpan<char> comment)
+    /// <summary>All of Unicode but control characters other than line breaks and tab.</summary>
+    /// <param name="at">Of the first other one.</param>
+    private static bool IsAllowed(ReadOnlySpan<char> comment, out int at)
     {
-        while (!comment.IsEmpty)
+        for (at = 0; at < comment.Length;)
         {
-            if (Rune.DecodeFromUtf16(comment, out var rune, out var length) != OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(comment[at..], out var rune, out var length) != OperationStatus.Done)
                 return false;
-            if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\t'))
+            if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\t') && !comment[at..].StartsWith("\r\n"))
                 return false;
-            comment = comment[length..];
+            at += length;
         }
         return true;
     }

@@ -134,19 +134,20 @@ public class AnswerReaderTests
         Assert.Equal(kept, Comment(sent).Value!.Comments["more"]);
 
     [Theory]
-    [InlineData("\0")]
-    [InlineData("a\u001Bb")]
-    [InlineData("a\rb")]
-    [InlineData("a\u0085b")]
-    [InlineData("a\u007F")]
-    public void A_control_character_in_a_comment_is_refused(string sent) =>
-        Assert.Equal([new AnswerProblem("more", CommentNotAllowedCharacter)], Comment(sent).Problems);
+    [InlineData("\0", "U+0000, character 1")]
+    [InlineData("a\u001Bb", "U+001B, character 2")]
+    [InlineData("a\rb", "U+000D, character 2")]
+    [InlineData("a\u0085b", "U+0085, character 2")]
+    [InlineData("a\u007F", "U+007F, character 2")]
+    [InlineData(" \r\n a\r\n\u000Bb", "U+000B, character 8")]
+    public void A_control_character_in_a_comment_is_refused_with_its_place(string sent, string which) =>
+        Assert.Equal([new AnswerProblem("more", CommentNotAllowedCharacter, which)], Comment(sent).Problems);
 
     [Fact]
     public void Half_a_surrogate_pair_in_a_comment_is_refused()
     {
         foreach (var sent in new[] { "a\uD83D", "\uDE00a", "\uDE00\uD83D", "\uD83Da" })
-            Assert.Equal([new AnswerProblem("more", CommentNotAllowedCharacter)], Comment(sent).Problems);
+            Assert.Equal([new AnswerProblem("more", CommentNotAllowedCharacter, "half of a surrogate pair")], Comment(sent).Problems);
     }
 
     [Fact]
