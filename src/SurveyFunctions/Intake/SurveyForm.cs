@@ -70,7 +70,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         var place = found with { Language = found.LanguageOf(fields) };
         var channel = ChannelOf(fields.GetValueOrDefault(FormFields.Channel));
         var answers = AnswersOf(fields);
-        var reading = AnswerReader.Read(place.Wave.Survey, answers, dropHidden: true);
+        var reading = AnswerReader.Read(place.Wave.Survey, answers);
         if (reading.Value is not { } sheet)
         {
             if (place.Wave.State != WaveState.Open)

@@ -23,6 +23,7 @@ public sealed record SubmissionError(string Pointer, string Code, string Detail)
                 ("comment-not-allowed-character", $"The comment holds a character that is not allowed, such as a control character: {problem.Value}."),
             AnswerProblemCode.NumberOutOfRange => ("number-out-of-range", "The answer must be a whole number from 0 to 10."),
             AnswerProblemCode.WrongType => ("wrong-type", "The answer has the wrong JSON type, or several values where one is allowed."),
+            AnswerProblemCode.ExclusiveCombined => ("exclusive-combined", $"The option {problem.Value} cannot be chosen together with others."),
             _ => throw new ArgumentOutOfRangeException(nameof(problem)),
         };
         return new SubmissionError($"/answers/{Escape(problem.ItemId)}", code, Whole(detail));

@@ -6,11 +6,14 @@ public enum AnswerProblemCode
     UnknownItem,
     UnknownOption,
     RequiredMissing,
+
+    /// <summary>The item is not asked, given the answers before it.</summary>
     HiddenAnswered,
     CommentTooLong,
     CommentNotAllowedCharacter,
     NumberOutOfRange,
     WrongType,
+    ExclusiveCombined,
 }
 
 /// <summary>One thing wrong with a submission's answers.</summary>

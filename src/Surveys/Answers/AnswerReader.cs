@@ -21,13 +21,8 @@ public static class AnswerReader
 
     /// <param name="survey">That they are answers to.</param>
     /// <param name="raw">By item id. Blank values are the same as none.</param>
-    /// <param name="dropHidden">
-    /// What becomes of an answer to an item that is not asked, given the answers before it. True: left out silently, for a form
-    /// without script can neither hide an item nor unselect its answer. False: <see cref="AnswerProblemCode.HiddenAnswered"/>.
-    /// </param>
     /// <returns>Problems in survey order; items that are not the survey's last, by id.</returns>
-    public static Reading<AnswerSheet, AnswerProblem> Read(
-        SurveyVersion survey, IReadOnlyDictionary<string, RawAnswer> raw, bool dropHidden)
+    public static Reading<AnswerSheet, AnswerProblem> Read(SurveyVersion survey, IReadOnlyDictionary<string, RawAnswer> raw)
     {
         var sheet = new SheetBuilder(survey);
         var known = 0;
@@ -45,7 +40,7 @@ public static class AnswerReader
             foreach (var stranger in raw.Keys.Except(survey.Items.Select(item => item.Id)))
                 sheet.AddStranger(stranger);
         }
-        return sheet.Finish(dropHidden);
+        return sheet.Finish();
     }
 
     /// <summary>
@@ -55,7 +50,7 @@ public static class AnswerReader
     /// <param name="survey">That they are answers to.</param>
     /// <param name="json">At the beginning of the object; afterwards at its end.</param>
     /// <param name="keepsComments">False: the sheet gets none, for who needs its codes alone.</param>
-    /// <returns>Problems as of a form; an answer to an item that is not asked is one.</returns>
+    /// <returns>Problems as of a form.</returns>
     /// <exception cref="JsonException">Not JSON.</exception>
     public static Reading<AnswerSheet, AnswerProblem> Read(SurveyVersion survey, ref Utf8JsonReader json, bool keepsComments = true)
     {
@@ -80,7 +75,7 @@ public static class AnswerReader
                 json.Skip();
             }
         }
-        return sheet.Finish(dropHidden: false);
+        return sheet.Finish();
     }
 
     private static void ReadAnswer(ref SheetBuilder sheet, int item, AnswerVocabulary.ItemWords words, ref Utf8JsonReader json)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -51,6 +52,7 @@ internal sealed class AnswerVocabulary
     internal sealed class ItemWords
     {
         private readonly byte[][] _options;
+        private readonly int _exclusive;
 
         public ItemWords(Item item, int conditionIndex)
         {
@@ -58,6 +60,7 @@ internal sealed class AnswerVocabulary
             ConditionIndex = conditionIndex;
             Id = Encoding.UTF8.GetBytes(item.Id);
             _options = [.. item.Options.Select(option => Encoding.UTF8.GetBytes(option.Id))];
+            _exclusive = item.Options.Index().Where(option => option.Item.IsExclusive).Sum(option => 1 << option.Index);
             Name = $"\"{JsonEncodedText.Encode(item.Id)}\":";
             Values = item.Kind is ItemKind.Number
                 ? [.. Enumerable.Range(0, Item.HighestNumber + 1).Select(number => number.ToString())]
@@ -77,6 +80,11 @@ internal sealed class AnswerVocabulary
 
         /// <summary>As JSON: the options in order, the numbers from 0; none of a comment.</summary>
         public string[] Values { get; }
+
+        /// <summary>An exclusive option that was chosen together with others; null: there is none.</summary>
+        /// <param name="code">Of an answer to this item.</param>
+        public Option? CombinedExclusive(int code) =>
+            (code & _exclusive) is not 0 and var chosen && !BitOperations.IsPow2(code) ? Item.Options[BitOperations.TrailingZeroCount(chosen)] : null;
 
         /// <summary>The index of the option with this id; -1: there is none.</summary>
         /// <param name="id">As UTF-8.</param>

@@ -96,11 +96,10 @@ internal struct SheetBuilder(SurveyVersion survey, bool keepsComments = true)
         return true;
     }
 
-    /// <param name="dropHidden">An answer to an item that is not asked is left out, and is no problem.</param>
-    public Reading<AnswerSheet, AnswerProblem> Finish(bool dropHidden)
+    public Reading<AnswerSheet, AnswerProblem> Finish()
     {
         for (var i = 0; i < _codes.Length; i++)
-            Settle(i, dropHidden);
+            Settle(i);
         if (_problems is { Count: > 0 } || _strangers is not null)
         {
             var inOrder = (_problems ?? []).OrderBy(problem => problem.Item).Select(problem => problem.Problem);
@@ -116,11 +115,13 @@ internal struct SheetBuilder(SurveyVersion survey, bool keepsComments = true)
     }
 
     /// <summary>Whether the item is asked follows from the answers before it, which are settled.</summary>
-    private void Settle(int item, bool dropHidden)
+    private void Settle(int item)
     {
         var words = _vocabulary.Items[item];
         if (_codes[item] == Blank)
             _codes[item] = 0;
+        if (_codes[item] > 0 && words.CombinedExclusive(_codes[item]) is { } exclusive)
+            Report(item, AnswerProblemCode.ExclusiveCombined, exclusive.Id);
         if (words.Item.ShowIf is { } condition)
         {
             var code = _codes[words.ConditionIndex];
@@ -133,7 +134,7 @@ internal struct SheetBuilder(SurveyVersion survey, bool keepsComments = true)
             if (!Holds(condition, ItemAt(words.ConditionIndex), code))
             {
                 if (_codes[item] != 0)
-                    Hide(item, condition, dropHidden);
+                    Hide(item, condition);
                 return;
             }
         }
@@ -141,11 +142,11 @@ internal struct SheetBuilder(SurveyVersion survey, bool keepsComments = true)
             Report(item, AnswerProblemCode.RequiredMissing);
     }
 
-    private void Hide(int item, Condition condition, bool dropHidden)
+    /// <summary>It must not be answered: that it was is all there is to say of it.</summary>
+    private void Hide(int item, Condition condition)
     {
         Forget(item);
-        if (!dropHidden)
-            Report(item, AnswerProblemCode.HiddenAnswered, condition.ItemId);
+        Report(item, AnswerProblemCode.HiddenAnswered, condition.ItemId);
         _codes[item] = 0;
     }
 

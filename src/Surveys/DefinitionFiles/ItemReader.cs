@@ -35,9 +35,13 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
             ItemKind.SingleChoice => common with
             {
                 IsGroup = item.Optional("group")?.Flag() ?? false,
-                Options = ReadChoices(item.Required("options"), SurveyFormat.MaxSingleChoiceOptions),
+                Options = ReadChoices(item.Required("options"), SurveyFormat.MaxSingleChoiceOptions, SurveyFormat.SingleChoiceOptionProperties),
             },
-            ItemKind.MultipleChoice => common with { Options = ReadChoices(item.Required("options"), SurveyFormat.MaxMultipleChoiceOptions) },
+            ItemKind.MultipleChoice => common with
+            {
+                Options = ReadChoices(
+                    item.Required("options"), SurveyFormat.MaxMultipleChoiceOptions, SurveyFormat.MultipleChoiceOptionProperties),
+            },
             ItemKind.Comment => common with { MaxLength = item.Required("maxLength")?.WholeNumber(1, SurveyFormat.MaxCommentLength) ?? 0 },
             _ => common,
         };
@@ -51,15 +55,16 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
 
     public LocalizedText? OptionalText(DefinitionValue? value) => value is null ? null : Text(value);
 
-    private IReadOnlyList<Option> ReadChoices(DefinitionValue? list, int max) =>
+    private IReadOnlyList<Option> ReadChoices(DefinitionValue? list, int max, IReadOnlyList<string> properties) =>
         [.. (list?.List(SurveyFormat.MinChoiceOptions, max) ?? []).Select(entry =>
         {
-            var option = entry.Object(SurveyFormat.ChoiceOptionProperties);
+            var option = entry.Object(properties);
             return new Option
             {
                 Id = option.Required("id")?.Id() ?? "",
                 Text = Text(option.Required("text")),
                 Class = OptionClass.Excluded,
+                IsExclusive = option.Optional("exclusive")?.Flag() ?? false,
             };
         })];
 

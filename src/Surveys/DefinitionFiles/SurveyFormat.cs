@@ -42,7 +42,9 @@ public static class SurveyFormat
 
     public static readonly IReadOnlyList<string> TopicProperties = ["id", "text"];
 
-    public static readonly IReadOnlyList<string> ChoiceOptionProperties = ["id", "text"];
+    public static readonly IReadOnlyList<string> SingleChoiceOptionProperties = ["id", "text"];
+
+    public static readonly IReadOnlyList<string> MultipleChoiceOptionProperties = ["id", "text", "exclusive"];
 
     public static readonly IReadOnlyList<string> ConditionProperties = ["item", "anyOf"];
 

@@ -10,4 +10,7 @@ public sealed record Option
 
     /// <summary>As it counts for this item: reversal of a negatively worded item is already applied.</summary>
     public required OptionClass Class { get; init; }
+
+    /// <summary>Chosen alone or not at all, as "none of these" is. Of a multiple choice only.</summary>
+    public bool IsExclusive { get; init; }
 }

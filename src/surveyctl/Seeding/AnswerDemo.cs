@@ -58,7 +58,7 @@ internal sealed class AnswerDemo(Engine engine)
 
     private static Submission SubmissionOf(Wave wave, PinnedSchool school, MadeUpResponse answer)
     {
-        var reading = AnswerReader.Read(wave.Survey, answer.Answers, dropHidden: false);
+        var reading = AnswerReader.Read(wave.Survey, answer.Answers);
         var sheet = reading.Value ?? throw new InvalidOperationException(
             $"A made-up response does not fit its survey: {string.Join(", ", reading.Problems.Select(problem => $"{problem.ItemId} {problem.Code}"))}.");
         var language = wave.Survey.Languages.ToList().IndexOf(answer.Language);

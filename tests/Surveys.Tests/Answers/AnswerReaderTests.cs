@@ -55,7 +55,6 @@ public class AnswerReaderTests
                 new AnswerProblem("name", UnknownItem),
             ],
             Problems(
-                dropHidden: false,
                 ("name", Form("x")),
                 ("recommend", Form("11")),
                 ("ways", Form("fax", "phone", "owl")),
@@ -79,7 +78,7 @@ public class AnswerReaderTests
     [InlineData("-", WrongType)]
     [InlineData("٧", WrongType)]
     public void Any_other_number_is_a_problem(string text, AnswerProblemCode code) =>
-        Assert.Equal(code, Assert.Single(Problems(dropHidden: false, ("overall", Form("agree")), ("recommend", Form(text)))).Code);
+        Assert.Equal(code, Assert.Single(Problems(("overall", Form("agree")), ("recommend", Form(text)))).Code);
 
     [Theory]
     [InlineData("welcome")]
@@ -87,11 +86,11 @@ public class AnswerReaderTests
     public void A_list_is_no_single_answer(string item) =>
         Assert.Equal(
             [new AnswerProblem(item, WrongType)],
-            Problems(dropHidden: false, ("overall", Form("agree")), (item, new RawAnswer(["1"], IsList: true))));
+            Problems(("overall", Form("agree")), (item, new RawAnswer(["1"], IsList: true))));
 
     [Fact]
     public void An_unknown_option_is_echoed_only_in_part() =>
-        Assert.Equal(64, Assert.Single(Problems(dropHidden: false, ("overall", Form(new string('x', 5000))))).Value!.Length);
+        Assert.Equal(64, Assert.Single(Problems(("overall", Form(new string('x', 5000))))).Value!.Length);
 
     [Fact]
     public void An_item_not_asked_is_not_missing_though_required() =>
@@ -101,29 +100,33 @@ public class AnswerReaderTests
     public void An_item_asked_and_required_is_missing() =>
         Assert.Equal(
             [new AnswerProblem("interpreter", RequiredMissing)],
-            Problems(dropHidden: true, ("overall", Form("agree")), ("ways", Form("visit"))));
+            Problems(("overall", Form("agree")), ("ways", Form("visit"))));
 
     [Fact]
-    public void A_program_that_answers_what_is_not_asked_is_told() =>
+    public void Who_answers_what_is_not_asked_is_told_down_the_chain() =>
         Assert.Equal(
             [new("interpreter", HiddenAnswered, "ways"), new AnswerProblem("more", HiddenAnswered, "interpreter")],
-            Problems(dropHidden: false, ("overall", Form("agree")), ("interpreter", Form("no")), ("more", Form("thanks"))));
+            Problems(("overall", Form("agree")), ("interpreter", Form("no")), ("more", Form("thanks"))));
 
-    [Fact]
-    public void From_a_form_answers_to_what_is_not_asked_are_left_out_down_the_chain()
+    [Theory]
+    [InlineData("none", null)]
+    [InlineData("phone paper", null)]
+    [InlineData("none phone", "none")]
+    [InlineData("phone nothing-else none", "nothing-else")]
+    public void An_exclusive_option_stands_alone(string chosen, string? combined)
     {
-        var raw = Raw(("overall", Form("agree")), ("interpreter", Form("no")), ("more", Form("thanks")));
-        var sheet = AnswerReader.Read(SmallSurvey.Survey, raw, dropHidden: true).Value!;
+        var survey = SmallSurvey.Survey with { Items = [SmallSurvey.Exclusive("ways", ["phone", "paper"], ["nothing-else", "none"])] };
 
-        Assert.Equal([1, 0, 0, 0, 0, 0, 0, 0], sheet.Codes);
-        Assert.Empty(sheet.Comments);
+        var reading = AnswerReader.Read(survey, Raw(("ways", Form(chosen.Split(' ')))));
+
+        Assert.Equal(combined is null ? [] : [new AnswerProblem("ways", ExclusiveCombined, combined)], reading.Problems);
     }
 
     [Fact]
     public void What_depends_on_a_wrong_answer_is_neither_missing_nor_superfluous() =>
         Assert.Equal(
             [new AnswerProblem("ways", UnknownOption, "fax")],
-            Problems(dropHidden: false, ("overall", Form("agree")), ("ways", Form("fax")), ("more", Form("thanks"))));
+            Problems(("overall", Form("agree")), ("ways", Form("fax")), ("more", Form("thanks"))));
 
     [Theory]
     [InlineData(" a\r\nb\n", "a\nb")]
@@ -157,19 +160,18 @@ public class AnswerReaderTests
     private static Reading<AnswerSheet, AnswerProblem> Comment(string text) =>
         AnswerReader.Read(
             SmallSurvey.Survey,
-            Raw(("overall", Form("agree")), ("ways", Form("visit")), ("interpreter", Form("no")), ("more", Form(text))),
-            dropHidden: false);
+            Raw(("overall", Form("agree")), ("ways", Form("visit")), ("interpreter", Form("no")), ("more", Form(text))));
 
     private static AnswerSheet Accepted(params (string Item, RawAnswer Answer)[] raw)
     {
-        var reading = AnswerReader.Read(SmallSurvey.Survey, Raw(raw), dropHidden: false);
+        var reading = AnswerReader.Read(SmallSurvey.Survey, Raw(raw));
         Assert.Empty(reading.Problems);
         return reading.Value!;
     }
 
-    private static IReadOnlyList<AnswerProblem> Problems(bool dropHidden, params (string Item, RawAnswer Answer)[] raw)
+    private static IReadOnlyList<AnswerProblem> Problems(params (string Item, RawAnswer Answer)[] raw)
     {
-        var reading = AnswerReader.Read(SmallSurvey.Survey, Raw(raw), dropHidden);
+        var reading = AnswerReader.Read(SmallSurvey.Survey, Raw(raw));
         Assert.Null(reading.Value);
         return reading.Problems;
     }

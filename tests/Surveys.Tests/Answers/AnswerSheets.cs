@@ -27,10 +27,9 @@ public static class AnswerSheets
                 ["home-language"] = language,
                 ["ways"] = ways,
                 ["recommend"] = recommend,
-                ["interpreter"] = interpreter,
-                ["more"] = comment,
-            },
-            dropHidden: true).Value!;
+                ["interpreter"] = ways.Values.Contains("visit") ? interpreter : new RawAnswer([]),
+                ["more"] = ways.Values.Contains("visit") && interpreter.Values is ["no"] ? comment : new RawAnswer([]),
+            }).Value!;
 
     public static bool Same(AnswerSheet left, AnswerSheet right) =>
         left.Codes.SequenceEqual(right.Codes)

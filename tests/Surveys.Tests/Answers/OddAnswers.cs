@@ -16,6 +16,7 @@ public sealed class OddAnswers(int seed)
         Items =
         [
             .. SmallSurvey.Survey.Items,
+            SmallSurvey.Exclusive("barriers", [], ["time", "none"]),
             SmallSurvey.Item("why", ItemKind.Comment, []) with
             {
                 MaxLength = 20,

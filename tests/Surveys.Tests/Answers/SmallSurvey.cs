@@ -51,6 +51,10 @@ public static class SmallSurvey
     public static Item Item(string id, ItemKind kind, IReadOnlyList<Option> options) =>
         new() { Id = id, Kind = kind, Text = Text(id), Options = options };
 
+    /// <summary>A multiple choice some of whose options exclude all others.</summary>
+    public static Item Exclusive(string id, string[] options, string[] exclusive) =>
+        Item(id, ItemKind.MultipleChoice, [.. Plain(options), .. Plain(exclusive).Select(option => option with { IsExclusive = true })]);
+
     private static Option[] Agree(bool reversed = false) =>
     [
         Option("agree", reversed ? OptionClass.Unfavorable : OptionClass.Favorable),

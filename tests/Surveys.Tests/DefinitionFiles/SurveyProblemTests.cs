@@ -47,6 +47,8 @@ public sealed class SurveyProblemTests
         { "/items/3/headline", "kind scale only", file => file.Item(3)["headline"] = true },
         { "/items/5/reversed", "kind scale only", file => file.Item(5)["reversed"] = true },
         { "/items/4/group", "kind single only", file => file.Item(4)["group"] = true },
+        { "/items/3/options/0/exclusive", "not known here", file => file.Item(3)["options"]![0]!["exclusive"] = true },
+        { "/items/4/options/0/exclusive", "a text where true or false", file => file.Item(4)["options"]![0]!["exclusive"] = "yes" },
         { "/items/5/options", "kind single or multiple only", file => file.Item(5)["options"] = SurveyFiles.Choices(2) },
         { "/items/5/kind", "use scale, single", file => file.Item(5)["kind"] = "slider" },
         { "/items/1/kind", "missing", file => file.Item(1).Remove("kind") },

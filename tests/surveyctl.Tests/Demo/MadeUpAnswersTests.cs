@@ -32,7 +32,7 @@ public sealed class MadeUpAnswersTests
         var responses = Seeds.AnswersOf(seeded);
         Assert.All(responses, response =>
         {
-            Assert.Empty(AnswerReader.Read(seeded.Survey, response.Answers, dropHidden: false).Problems);
+            Assert.Empty(AnswerReader.Read(seeded.Survey, response.Answers).Problems);
             Assert.Contains(response.Language, seeded.Survey.Languages);
         });
         Assert.Equal(responses.Count, responses.Select(response => response.Id).Distinct().Count());
@@ -45,7 +45,7 @@ public sealed class MadeUpAnswersTests
         Assert.All(Seeds.AnswersOf(seeded).Take(200), response =>
         {
             var read = AnswerJson.Read(seeded.Survey, Json(seeded.Survey, response));
-            var direct = AnswerReader.Read(seeded.Survey, response.Answers, dropHidden: false).Value!;
+            var direct = AnswerReader.Read(seeded.Survey, response.Answers).Value!;
             Assert.Equal(AnswerJson.Write(direct), AnswerJson.Write(read));
         });
     }
@@ -124,7 +124,7 @@ public sealed class MadeUpAnswersTests
         var few = MadeUpAnswers.ForSchool(survey, school, count: 20, seed: 7);
         var many = MadeUpAnswers.ForSchool(survey, school, count: 300, seed: 7);
         Assert.Equal(300, many.Count);
-        Assert.All(many, response => Assert.Empty(AnswerReader.Read(survey, response.Answers, dropHidden: false).Problems));
+        Assert.All(many, response => Assert.Empty(AnswerReader.Read(survey, response.Answers).Problems));
         Assert.Equal(few.Select(response => Json(survey, response)), many.Take(20).Select(response => Json(survey, response)));
         Assert.DoesNotContain(MadeUpAnswers.ForSchool(survey, school, count: 20, seed: 8), response => few.Any(one => one.Id == response.Id));
     }

@@ -24,7 +24,7 @@ public sealed class DealAnswersTests : IDisposable
             Assert.Equal(results.Schools.Sum(school => group.RespondentsOf(school.Id)), responses.Count);
             Assert.Equal(responses.Count, responses.Select(response => response.Id).Distinct().Count());
             Assert.All(responses, response => Assert.NotEmpty(response.Answers));
-            Assert.All(responses, response => Assert.Empty(AnswerReader.Read(survey, response.Answers, dropHidden: false).Problems));
+            Assert.All(responses, response => Assert.Empty(AnswerReader.Read(survey, response.Answers).Problems));
             foreach (var (school, question) in results.Schools.SelectMany(school => survey.Items.Select(item => (school.Id, item))))
             {
                 var given = responses.Where(response => response.School == school && response.Answers.ContainsKey(question.Id))
