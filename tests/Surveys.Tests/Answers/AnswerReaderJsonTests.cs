@@ -29,7 +29,7 @@ public class AnswerReaderJsonTests
             _ = read.IsValid ? valid++ : wrong++;
         }
         // Many of both, or nothing was shown.
-        Assert.True(valid > OddAnswers.Documents / 5 && wrong > OddAnswers.Documents / 10, $"{valid} valid, {wrong} wrong");
+        Assert.True(valid > OddAnswers.Documents / 6 && wrong > OddAnswers.Documents / 10, $"{valid} valid, {wrong} wrong");
     }
 
     [Theory]
