@@ -81,6 +81,16 @@ public sealed class AcceptResponses(
     public async Task<bool> IsWithdrawnAsync(Withdrawal withdrawal, CancellationToken cancellationToken) =>
         await ReadAsync(withdrawal.Partition, withdrawal.Id, cancellationToken) is { } row && ResponseRow.IsWithdrawn(row);
 
+    /// <summary>Whether there is a response of this id, withdrawn or not.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
+    public async Task<bool> IsTakenAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
+        await ReadAsync(partition, id, cancellationToken) is not null;
+
+    /// <summary>Whether there is a response of this id that was not withdrawn.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
+    public async Task<bool> IsStoredAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
+        await ReadAsync(partition, id, cancellationToken) is { } row && !ResponseRow.IsWithdrawn(row);
+
     /// <summary>Waits for the commits and messages under way; call after the server has finished its requests.</summary>
     public async Task DrainAsync()
     {

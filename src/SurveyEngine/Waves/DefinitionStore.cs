@@ -47,9 +47,15 @@ public sealed class DefinitionStore(ITableStore tables)
         TenantId tenant, SurveyId id, int version, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Survey(id, version), static json => SurveyReader.Read(json), cancellationToken);
 
-    /// <summary>A wave that has opened keeps what it pinned.</summary>
-    public Task SaveWaveAsync(TenantId tenant, Stored<WaveDefinition> wave, CancellationToken cancellationToken) =>
-        SaveAsync(JsonRow(tenant, DefinitionsKeys.Wave(wave.Value.Id), wave.Json), cancellationToken);
+    /// <summary>A wave that has opened keeps what it pinned. False: another tenant has a wave of this id, and nothing was saved.</summary>
+    public async Task<bool> SaveWaveAsync(TenantId tenant, Stored<WaveDefinition> wave, CancellationToken cancellationToken)
+    {
+        // Its links may be printed before it opens.
+        if (!await new WaveIndex(tables).ClaimAsync(wave.Value.Id, tenant, cancellationToken))
+            return false;
+        await SaveAsync(JsonRow(tenant, DefinitionsKeys.Wave(wave.Value.Id), wave.Json), cancellationToken);
+        return true;
+    }
 
     public async Task<Stored<WaveDefinition>?> FindWaveAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Wave(id), static json => WaveReader.Read(json), cancellationToken);

@@ -18,6 +18,9 @@ public sealed record Wave
     /// <summary>IANA name; times on pages are in this zone.</summary>
     public required string TimeZone { get; init; }
 
+    /// <summary>UTC if this machine does not know it.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
     public required WaveId Id { get; init; }
 
     public required WaveState State { get; init; }
@@ -68,7 +71,7 @@ public sealed record PinnedSchool(SchoolId Id, string Name, int Bucket);
 /// <summary>Draft → Open → Closing → Settled, never back.</summary>
 public enum WaveState
 {
-    /// <summary>Defined and not opened yet: no row of it is stored, so what is read from the store is never in this state.</summary>
+    /// <summary>Loaded and not opened yet: it has pinned nothing, and no row of it is stored but its claim to the id.</summary>
     Draft,
 
     /// <summary>Accepts answers.</summary>

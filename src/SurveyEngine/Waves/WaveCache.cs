@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using SurveyEngine.Keys;
 
 using Surveys.Ids;
+using Surveys.Tallies;
 
 using SurveyStorage;
 
@@ -20,6 +21,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     /// <summary>Past this many schools the cache starts again from nothing: memory stays bounded.</summary>
     private const int MostSchools = 50_000;
 
+    private readonly DefinitionStore _definitions = new(tables);
     private readonly ConcurrentDictionary<WaveId, (Wave Wave, long ReadAt)> _waves = new();
 
     // By opening: what a wave of the same id pins after it was deleted is something else.
@@ -27,7 +29,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     private readonly SharedReads<WaveId, Wave?> _waveReads = new(time);
     private readonly SharedReads<(string Opening, SchoolId School), PinnedSchool?> _schoolReads = new(time);
 
-    /// <summary>Null: there is no such wave, or it never opened.</summary>
+    /// <summary>Null: there is no such wave. One that is loaded and has not opened is a <see cref="WaveState.Draft"/>.</summary>
     /// <exception cref="StoreUnavailableException">The store failed, or did not answer in a time that somebody waits for.</exception>
     public Task<Wave?> FindAsync(WaveId id, CancellationToken cancellationToken) =>
         _waves.TryGetValue(id, out var cached) && time.GetElapsedTime(cached.ReadAt) < StateLifetime
@@ -69,17 +71,44 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
         var readAt = time.GetTimestamp();
         var cached = _waves.GetValueOrDefault(id).Wave;
         var tenant = cached?.Tenant ?? await FindTenantAsync(id);
-        if (tenant is null
-            || await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant.Value, id), WavesKeys.Wave, CancellationToken.None) is not { } row)
-        {
-            // It was deleted, and another tenant may have a wave of this id: the index tells.
-            _waves.TryRemove(id, out _);
+        if (tenant is null)
             return null;
+        if (await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant.Value, id), WavesKeys.Wave, CancellationToken.None) is not { } row)
+        {
+            // It was deleted, and another tenant may have a wave of this id: the index tells. A draft is not kept: it may open any time.
+            _waves.TryRemove(id, out _);
+            return await ReadDraftAsync(tenant.Value, id);
         }
         // Parsing a survey is the expensive part, and an unchanged row needs none.
         var wave = cached is not null && cached.ETag == row.ETag ? cached : WaveRow.Read(row);
         _waves[id] = (wave, readAt);
         return wave;
+    }
+
+    /// <summary>As it would open now; it has pinned nothing. Null: it is not loaded, or its survey is not.</summary>
+    private async Task<Wave?> ReadDraftAsync(TenantId tenantId, WaveId id)
+    {
+        if (await _definitions.FindTenantAsync(tenantId, CancellationToken.None) is not { } tenant
+            || await _definitions.FindWaveAsync(tenantId, id, CancellationToken.None) is not { Value: var definition }
+            || await _definitions.FindSurveyAsync(tenantId, definition.Survey, definition.Version, CancellationToken.None) is not { Value: var survey })
+        {
+            return null;
+        }
+        return new Wave
+        {
+            Tenant = tenantId,
+            TenantName = tenant.Name,
+            TimeZone = tenant.TimeZone,
+            Id = id,
+            State = WaveState.Draft,
+            Definition = definition,
+            Survey = survey,
+            Layout = new TallyLayout(survey),
+            Buckets = 0,
+            Schools = 0,
+            Root = definition.Under ?? new ScopeId(tenantId.Value),
+            Opening = "",
+        };
     }
 
     private async Task<PinnedSchool?> ReadSchoolAsync(Wave wave, SchoolId id)

@@ -6,7 +6,7 @@ using SurveyStorage;
 
 namespace SurveyEngine.Waves;
 
-/// <summary>All waves of all tenants: a wave's id is unique, because it stands alone in a URL.</summary>
+/// <summary>All waves of all tenants, opened or not: a wave's id is unique, because it stands alone in a URL.</summary>
 public sealed class WaveIndex(ITableStore tables)
 {
     internal const string Tenant = "Tenant";

@@ -4,16 +4,17 @@ namespace SurveyFunctions.Hosting;
 public static class RequestPipeline
 {
     private const string ContentPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static void UseRequestPipeline(this IApplicationBuilder app) => app
         .UseSecurityHeaders()
         .UseResponseCompression()
         .UseFailureAnswers()
-        .UseRequestLimit();
+        .UseRequestLimit()
+        .UseCopiedAddresses();
 
     /// <summary>
-    /// Headers of every answer: nothing from elsewhere is loaded, no script runs, no other site frames a page or learns an
+    /// Headers of every answer: nothing from elsewhere is loaded, no script stands in a page, no other site frames a page or learns an
     /// address from a link.
     /// </summary>
     private static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>

@@ -9,17 +9,29 @@ public sealed record ClosedView : PageView
     /// <summary>False: the wave has not opened yet. True: it takes no more answers.</summary>
     public required bool IsOver { get; init; }
 
+    /// <summary>Null: it is not known, or the wave is not over.</summary>
+    public string? ClosedAt { get; init; }
+
+    public required string TenantName { get; init; }
+
+    /// <summary>In answer to a form that somebody filled in: none of it was stored.</summary>
+    public bool WasSent { get; init; }
+
     /// <summary>In place of the page on which answers are withdrawn, and not of the form.</summary>
     public bool IsForWithdrawing { get; init; }
 
     public required string DashboardHref { get; init; }
 
-    public override string Title => Texts[IsOver ? "closed.over" : "closed.draft"];
+    public override string Title => Texts[WasSent ? "closed.not-sent" : IsOver ? "closed.over" : "closed.draft"];
 
-    public string TextKey => this switch
+    public IEnumerable<string> Paragraphs => this switch
     {
-        { IsOver: false } => "closed.draft-text",
-        { IsForWithdrawing: true } => "closed.over-withdraw",
-        _ => "closed.over-text",
+        { IsOver: false, WasSent: false } => [Texts["closed.draft-text"]],
+        { IsOver: false } => [Texts["closed.draft"] + ".", Texts["closed.draft-text"]],
+        { IsForWithdrawing: true } => [Texts["closed.over-withdraw"]],
+        { WasSent: true } => [.. ClosedText, Texts["closed.not-sent-text"], Texts.With("closed.not-sent-do", ("tenant", TenantName))],
+        _ => [.. ClosedText, Texts["closed.over-text"]],
     };
+
+    private IEnumerable<string> ClosedText => ClosedAt is null ? [] : [Texts.With("closed.at", ("time", ClosedAt))];
 }

@@ -7,6 +7,9 @@ public static class FormFields
     public const string Language = "language";
     public const string Channel = "channel";
 
+    /// <summary>The id of the response, sent before, that this one takes the place of.</summary>
+    public const string Replaces = "replaces";
+
     /// <summary>Of the page on which answers are withdrawn.</summary>
     public const string Receipt = "receipt";
 

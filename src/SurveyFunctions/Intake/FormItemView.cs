@@ -71,6 +71,9 @@ public sealed class FormItemView(FormView form, Item item, int number)
         }
     }
 
+    /// <summary>With a choice of its own: no answer.</summary>
+    public bool CanBeCleared => !IsMultiple && !IsRequired;
+
     public bool IsMultiple => item.Kind == ItemKind.MultipleChoice;
 
     public static string FirstInputIdOf(Item item) => $"i-{item.Id}";
@@ -82,24 +85,13 @@ public sealed class FormItemView(FormView form, Item item, int number)
     private static IEnumerable<(string Id, string Class, string Text)> HintsOf(FormView form, Item item)
     {
         if (item.ShowIf is not null)
-            yield return ($"c-{item.Id}", "condition", ConditionNote(form, item.ShowIf));
+            yield return ($"c-{item.Id}", "hint", form.TextOf("form.condition", item.ShowIf));
         if (item.Hint is not null)
             yield return ($"h-{item.Id}", "hint", item.Hint.In(form.Frame.Language));
         if (item.Kind == ItemKind.MultipleChoice)
             yield return ($"l-{item.Id}", "hint", form.Texts["form.multiple"]);
         if (item.Kind == ItemKind.Comment)
             yield return ($"l-{item.Id}", "hint", form.Texts.With("form.limit", ("number", Figures.Count(item.MaxLength))));
-    }
-
-    private static string ConditionNote(FormView form, Condition condition)
-    {
-        var (texts, language) = (form.Texts, form.Frame.Language);
-        var asked = form.Survey.Items.First(item => item.Id == condition.ItemId);
-        var options = condition.AnyOf.Select(id => asked.Options.FirstOrDefault(option => option.Id == id)?.Text.In(language) ?? id);
-        return texts.With(
-            "form.condition",
-            ("options", string.Join(texts["form.or"], options.Select(option => texts.With("form.quoted", ("text", option))))),
-            ("question", asked.Text.In(language)));
     }
 }
 

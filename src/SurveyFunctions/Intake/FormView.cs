@@ -13,7 +13,13 @@ namespace SurveyFunctions.Intake;
 /// </summary>
 public sealed record FormView : PageView
 {
+    /// <summary>Of the element.</summary>
+    public const string FormId = "answers";
+
     public required SurveyVersion Survey { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required string TenantName { get; init; }
 
     public required string WaveTitle { get; init; }
 
@@ -27,11 +33,20 @@ public sealed record FormView : PageView
 
     public required Channel Channel { get; init; }
 
+    /// <summary>What was sent before and is to be replaced; null: this is a response of its own.</summary>
+    public ResponseId? Replaces { get; init; }
+
     /// <summary>As sent, by item id; empty for a new form.</summary>
     public IReadOnlyDictionary<string, RawAnswer> Answers { get; init; } = new Dictionary<string, RawAnswer>();
 
     /// <summary>In the order of the items; empty for a new form.</summary>
     public IReadOnlyList<AnswerProblem> Problems { get; init; } = [];
+
+    /// <summary>What stands here differs from what was sent before: the form asks whether to replace it.</summary>
+    public bool WasSentBefore { get; init; }
+
+    /// <summary>Who else may answer, with a form of their own; null: nobody is invited.</summary>
+    public InvitationView? Invitation { get; init; }
 
     /// <summary>Nothing is wrong with the answers, but the storage did not take them: the form says so and asks to send again.</summary>
     public bool CouldNotBeStored { get; init; }
@@ -42,10 +57,13 @@ public sealed record FormView : PageView
 
     public string? Introduction => Survey.Introduction?.In(Frame.Language);
 
+    public string SubmitText => Texts[Replaces is null ? "form.submit" : "form.replace"];
+
     public string ChannelText => ChannelName.Of(Channel);
 
     public AlertView? Alert =>
         Problems.Count > 0 ? new("errors-title", Texts["form.errors"], Texts["form.errors-hint"], [.. Problems.Select(EntryOf)])
+        : WasSentBefore ? new("sent-before-title", Texts["form.sent-before"], Texts.With("form.sent-before-hint", ("button", SubmitText)), Invitation is { } other ? [(other.Text, other.Form)] : [])
         : CouldNotBeStored ? new("not-stored-title", Texts["form.not-stored"], Texts["form.not-stored-hint"])
         : null;
 
@@ -53,7 +71,7 @@ public sealed record FormView : PageView
     /// Items that follow each other and share a topic, or share having none. An item without a topic amid those of one, such as the
     /// question on which one of them depends, stands with them.
     /// </summary>
-    public IReadOnlyList<(string? Heading, List<FormItemView> Items)> Sections()
+    public IEnumerable<FormSection> Sections()
     {
         List<(string? Heading, List<FormItemView> Items)> sections = [];
         string? current = null;
@@ -66,20 +84,39 @@ public sealed record FormView : PageView
             sections[^1].Items.Add(new FormItemView(this, item, index + 1));
             current = topicId;
         }
-        return sections;
+        return sections.Select((section, index) => new FormSection(
+            section.Heading,
+            Texts.With("form.step", ("number", $"{index + 1}"), ("total", $"{sections.Count}")),
+            section.Items));
     }
 
     /// <summary>What is wrong with an answer, said to the person who gave it.</summary>
-    public string TextOf(AnswerProblem problem) =>
-        Texts.With($"answer.{SubmissionError.Of(problem).Code}", ("value", problem.Value ?? ""));
-
-    /// <summary>What was typed for the item. A choice that the item's condition rules out is cleared: radios cannot be unset by hand.</summary>
-    internal IReadOnlyList<string> ValuesOf(Item item)
+    public string TextOf(AnswerProblem problem)
     {
-        var clears = item.Kind != ItemKind.Comment
-            && Problems.Any(problem => problem.ItemId == item.Id && problem.Code == AnswerProblemCode.HiddenAnswered);
-        return !clears && Answers.TryGetValue(item.Id, out var answer) ? answer.Values ?? [] : [];
+        var (key, item) = ($"answer.{SubmissionError.Of(problem).Code}", Survey.Items.FirstOrDefault(item => item.Id == problem.ItemId));
+        return problem.Code switch
+        {
+            AnswerProblemCode.HiddenAnswered when item?.ShowIf is { } condition => TextOf(key, condition),
+            AnswerProblemCode.ExclusiveCombined => Texts.With(key, ("option", Quoted(item, problem.Value!))),
+            _ => Texts.With(key, ("value", problem.Value ?? "")),
+        };
     }
+
+    /// <summary>A text about what has to be chosen, in which question, for another one to be asked.</summary>
+    internal string TextOf(string key, Condition condition)
+    {
+        var (index, asked) = Survey.Items.Index().First(entry => entry.Item.Id == condition.ItemId);
+        return Texts.With(
+            key,
+            ("options", string.Join(Texts["form.or"], condition.AnyOf.Select(id => Quoted(asked, id)))),
+            ("number", $"{index + 1}"),
+            ("question", asked.Text.In(Frame.Language)));
+    }
+
+    internal IReadOnlyList<string> ValuesOf(Item item) => Answers.TryGetValue(item.Id, out var answer) ? answer.Values ?? [] : [];
+
+    private string Quoted(Item? item, string optionId) => Texts.With(
+        "form.quoted", ("text", item?.Options.FirstOrDefault(option => option.Id == optionId)?.Text.In(Frame.Language) ?? optionId));
 
     private string? HeadingOf(string? topicId) => Survey.Topics.FirstOrDefault(topic => topic.Id == topicId)?.Text.In(Frame.Language);
 
@@ -90,3 +127,8 @@ public sealed record FormView : PageView
         return (TextOf(problem), field);
     }
 }
+
+/// <summary>Questions that stand together.</summary>
+/// <param name="Heading">Null: the first ones need none.</param>
+/// <param name="Step">How far it is through the form, such as "3 of 6".</param>
+public sealed record FormSection(string? Heading, string Step, IReadOnlyList<FormItemView> Items);

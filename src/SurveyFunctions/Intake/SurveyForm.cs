@@ -36,15 +36,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         var found = await FindAsync(audience, wave, school, request, cancellationToken);
         if (found.Value is not { } place)
             return found.Problems[0];
-        if (place.Wave.State != WaveState.Open)
-            return place.Closed();
-        var channel = ChannelOf(request.Query[Address.Channel]);
-        return new PageResult(FormPage.Create(View(place, new ResponseId(Guid.NewGuid()), channel)), place.Language)
-        {
-            IsKeptForGoingBack = channel != Channel.Kiosk,
-            // Its id is new with every request: there is nothing to guess at.
-            IsCompressible = true,
-        };
+        return place.Wave.State == WaveState.Open ? NewForm(place) : place.Closed();
     }
 
     private async Task<IResult> SubmitAsync(
@@ -57,38 +49,87 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         var reached = await FindAsync(audience, wave, school, request, cancellationToken);
         if (reached.Value is not { } found)
             return reached.Problems[0];
-        if (!ResponseId.TryParse(fields.GetValueOrDefault(FormFields.ResponseId), out var id))
-        {
-            return new ProblemResult(ProblemCatalogue.InvalidId)
-            {
-                Languages = found.Wave.Survey.Languages,
-                Next = AnotherForm(found),
-                IsDemo = found.Wave.Definition.IsDemo,
-            };
-        }
-
         var place = found with { Language = found.LanguageOf(fields) };
-        var channel = ChannelOf(fields.GetValueOrDefault(FormFields.Channel));
-        var answers = AnswersOf(fields);
-        var reading = AnswerReader.Read(place.Wave.Survey, answers);
-        if (reading.Value is not { } sheet)
-        {
-            if (place.Wave.State != WaveState.Open)
-                return place.Closed();
-            var view = View(place, id, channel) with { Answers = answers, Problems = [.. reading.Problems.Take(MostProblems)] };
-            return new PageResult(FormPage.Create(view), place.Language, ProblemCatalogue.InvalidSubmission.Status);
-        }
-        var language = place.Wave.Survey.IndexOfLanguage(place.Language);
-        var submission = new Submission(place.Wave, place.School, id, language, channel, sheet);
+        if (fields.TryGetValue(FormFields.Receipt, out var receipt))
+            return await ThankAgainAsync(place, receipt.ToString(), request, cancellationToken);
+        if (!ResponseId.TryParse(fields.GetValueOrDefault(FormFields.ResponseId), out var id))
+            return found.Problem(ProblemCatalogue.InvalidId);
+
+        place = place with { Channel = WavePlace.ChannelOf(fields.GetValueOrDefault(FormFields.Channel)) };
+        var replaces = ResponseId.TryParse(fields.GetValueOrDefault(FormFields.Replaces), out var before) && before != id && !place.IsKiosk ? before : (ResponseId?)null;
+        var view = place.Form(id) with { Answers = AnswersOf(fields), Replaces = replaces };
         try
         {
-            return PageFor(place, submission, answers, await accept.AcceptOrFindAsync(place.Wave, submission, cancellationToken));
+            if (fields.ContainsKey(PageFrame.SwitchField))
+                return await SwitchAsync(place, view, cancellationToken);
+            return await StoreAsync(place, view, request, cancellationToken);
         }
         catch (StoreUnavailableException failure)
         {
             failures.Report(failure);
-            return TryAgain(place, submission, answers);
+            return TryAgain(place, view);
         }
+    }
+
+    private async Task<IResult> StoreAsync(FormPlace place, FormView view, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var reading = AnswerReader.Read(place.Wave.Survey, view.Answers);
+        if (reading.Value is not { } sheet)
+        {
+            var refused = view with { Problems = [.. reading.Problems.Take(MostProblems)] };
+            return await ComeBackAsync(place, refused, ProblemCatalogue.InvalidSubmission.Status, cancellationToken);
+        }
+        var submission = new Submission(
+            place.Wave, place.School, view.ResponseId, place.Wave.Survey.IndexOfLanguage(place.Language), place.Channel, sheet);
+        return await accept.AcceptOrFindAsync(place.Wave, submission, cancellationToken) switch
+        {
+            IntakeOutcome.Accepted => Thank(true, StatusCodes.Status201Created),
+            IntakeOutcome.Replayed => Thank(!place.IsKiosk, StatusCodes.Status200OK),
+            IntakeOutcome.Withdrawn => place.Problem(ProblemCatalogue.ResponseWithdrawn),
+            // What was sent before is another person's there.
+            IntakeOutcome.Conflict when place.IsKiosk => place.Problem(ProblemCatalogue.IdConflict),
+            IntakeOutcome.Conflict => AskToReplace(place, view),
+            IntakeOutcome.Refused => place.Problem(ProblemCatalogue.BodyTooLarge),
+            IntakeOutcome.Busy => TryAgain(place, view),
+            IntakeOutcome.NotOpen => place.Closed(wasSent: true),
+            var outcome => throw new InvalidOperationException($"No such outcome: {outcome}."),
+        };
+
+        PageResult Thank(bool showsReceipt, int status)
+        {
+            var thanks = place.ThankYou(view.ResponseId, showsReceipt, request.Host) with { HasReplaced = view.Replaces is not null };
+            return new PageResult(ThankYouPage.Create(thanks), place.Language, status);
+        }
+    }
+
+    /// <summary>The form with everything that was ticked and typed, in the language of the address it was sent to. Nothing is stored.</summary>
+    private async Task<IResult> SwitchAsync(FormPlace place, FormView view, CancellationToken cancellationToken)
+    {
+        // Of a form that nobody has begun a new one is as good, and it has an address.
+        if (view.Answers.Values.All(answer => answer.Values.All(string.IsNullOrWhiteSpace)))
+            return TypedResults.LocalRedirect(place.Href);
+        return await ComeBackAsync(place, view, StatusCodes.Status200OK, cancellationToken);
+    }
+
+    /// <summary>The form as it was filled in. On a shared device only until it is stored: the next person finds nothing by going back.</summary>
+    private async Task<IResult> ComeBackAsync(FormPlace place, FormView view, int status, CancellationToken cancellationToken)
+    {
+        if (place.Wave.State != WaveState.Open)
+            return place.Closed(wasSent: true);
+        if (place.IsKiosk && await accept.IsTakenAsync(place.Wave.PartitionOf(place.School), view.ResponseId, cancellationToken))
+            return NewForm(place);
+        return new PageResult(FormPage.Create(view), place.Language, status);
+    }
+
+    /// <summary>Thanks once more, in another language: for who has the receipt of a response that is stored.</summary>
+    private async Task<IResult> ThankAgainAsync(FormPlace place, string receipt, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (Receipt.TryParse(receipt, place.Wave.Id, out var bucket, out var id) && bucket == place.School.Bucket
+            && await accept.IsStoredAsync(place.Wave.PartitionOf(place.School), id, cancellationToken))
+        {
+            return new PageResult(ThankYouPage.Create(place.ThankYou(id, showsReceipt: true, request.Host)), place.Language);
+        }
+        return TypedResults.LocalRedirect(place.Href);
     }
 
     /// <summary>The wave and school of an address, or what to answer instead.</summary>
@@ -97,6 +138,10 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     {
         if (!WaveId.TryParse(waveId, out var id) || await waves.FindAsync(id, cancellationToken) is not { } wave)
             return Instead(new ProblemResult(ProblemCatalogue.UnknownWave));
+        var (language, channel) = (PageLanguage.Of(request, wave.Survey.Languages), WavePlace.ChannelOf(request.Query[Address.Channel]));
+        // Which schools it asks is not known before.
+        if (wave.State == WaveState.Draft)
+            return Instead(new WavePlace(wave, language, channel).Closed(HttpMethods.IsPost(request.Method)));
         if (!SchoolId.TryParse(schoolId, out var school) || await waves.FindSchoolAsync(wave, school, cancellationToken) is not { } pinned)
             return Instead(new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = wave.Survey.Languages, IsDemo = wave.Definition.IsDemo });
         if (wave.Survey.Audience != audience)
@@ -107,64 +152,27 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
 
         // Looking for the school may have waited for the store: the state must be no older than the cache lets it be.
         wave = await waves.RequireAsync(wave.Tenant, id, cancellationToken);
-        return new FormPlace(wave, pinned, PageLanguage.Of(request, wave.Survey.Languages));
+        return new FormPlace(wave, pinned, language, channel);
     }
 
     private static Reading<FormPlace, IResult> Instead(IResult answer) => Reading<FormPlace, IResult>.Failed(answer);
 
+    private static PageResult NewForm(FormPlace place) => new(FormPage.Create(place.Form(new ResponseId(Guid.NewGuid()))), place.Language)
+    {
+        IsKeptForGoingBack = !place.IsKiosk,
+        // Its id is new with every request: there is nothing to guess at.
+        IsCompressible = true,
+    };
+
+    /// <summary>Other answers than were sent with this form: with an id of their own they can take the place of those.</summary>
+    private static PageResult AskToReplace(FormPlace place, FormView view)
+    {
+        var question = view with { ResponseId = new ResponseId(Guid.NewGuid()), Replaces = view.ResponseId, WasSentBefore = true };
+        return new PageResult(FormPage.Create(question), place.Language, ProblemCatalogue.IdConflict.Status);
+    }
+
     /// <summary>With the same id.</summary>
-    private static PageResult TryAgain(FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers) =>
-        place.TryAgain(FormPage.Create(View(place, submission.Id, submission.Channel) with { Answers = answers, CouldNotBeStored = true }));
-
-    private static IResult PageFor(
-        FormPlace place, Submission submission, IReadOnlyDictionary<string, RawAnswer> answers, IntakeOutcome outcome) =>
-        outcome switch
-        {
-            IntakeOutcome.Accepted => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language, StatusCodes.Status201Created),
-            IntakeOutcome.Replayed => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language),
-            IntakeOutcome.Withdrawn => Problem(place, ProblemCatalogue.ResponseWithdrawn),
-            IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
-            IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
-            IntakeOutcome.Busy => TryAgain(place, submission, answers),
-            IntakeOutcome.NotOpen => place.Closed(),
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
-        };
-
-    /// <summary>An address that somebody shortened still leads to the form.</summary>
-    private static Channel ChannelOf(string? name) => ChannelName.TryParse(name, out var channel) ? channel : Channel.Link;
-
-    private static ThankYouView ThankYou(FormPlace place, Submission submission) => new()
-    {
-        Frame = place.Frame with { Languages = [] },
-        Audience = place.Wave.Survey.Audience,
-        WaveTitle = place.WaveTitle,
-        SchoolName = place.School.Name,
-        Receipt = Receipt.Format(submission.Partition.Wave, submission.Partition.Bucket, submission.Id),
-        WithdrawHref = place.Wave.State == WaveState.Open ? $"{Address.OfWithdrawal(place.Wave.Id)}?{PageLanguage.Query}={place.Language}" : null,
-        AnotherFormHref = AddressOf(place, submission.Channel),
-        DashboardHref = Address.OfDashboard(place.Wave.Id, place.School.Id.AsScope(), place.Language),
-    };
-
-    private static FormView View(FormPlace place, ResponseId id, Channel channel) => new()
-    {
-        Frame = place.Frame with { KeptQuery = $"{Address.Channel}={ChannelName.Of(channel)}" },
-        Survey = place.Wave.Survey,
-        WaveTitle = place.WaveTitle,
-        SchoolName = place.School.Name,
-        Action = Address.OfForm(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id),
-        ResponseId = id,
-        Channel = channel,
-    };
-
-    private static ProblemResult Problem(FormPlace place, Problem problem) =>
-        new(problem) { Languages = [place.Language], Next = AnotherForm(place), IsDemo = place.Wave.Definition.IsDemo };
-
-    private static Func<string, PageLink> AnotherForm(FormPlace place) =>
-        language => new PageLink(PageTexts.In(language)["thanks.another"], AddressOf(place with { Language = language }, Channel.Link));
-
-    private static string AddressOf(FormPlace place, Channel channel) =>
-        Address.OfForm(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id)
-        + $"?{Address.Channel}={ChannelName.Of(channel)}&{PageLanguage.Query}={place.Language}";
+    private static PageResult TryAgain(FormPlace place, FormView view) => place.TryAgain(FormPage.Create(view with { CouldNotBeStored = true }));
 
     private static Dictionary<string, RawAnswer> AnswersOf(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> fields)
     {
@@ -176,6 +184,4 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         }
         return answers;
     }
-
-    private sealed record FormPlace(Wave Wave, PinnedSchool School, string Language) : WavePlace(Wave, Language);
 }

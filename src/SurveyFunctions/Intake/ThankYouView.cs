@@ -1,27 +1,50 @@
 using SurveyFunctions.Pages;
 
-using Surveys.Definitions;
-
 namespace SurveyFunctions.Intake;
 
 public sealed record ThankYouView : PageView
 {
-    public required Audience Audience { get; init; }
+    public const string SwitchFormId = "again";
+
+    public required string TenantName { get; init; }
 
     public required string WaveTitle { get; init; }
 
     public required string SchoolName { get; init; }
 
-    /// <summary>What proves that the answers were received; it names nobody.</summary>
-    public required string Receipt { get; init; }
+    /// <summary>Of the form, to which a switch of the language sends the receipt.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The answers took the place of others that were sent before.</summary>
+    public bool HasReplaced { get; init; }
+
+    /// <summary>What proves that the answers were received; it names nobody. Null: on a shared device it is shown once.</summary>
+    public string? Receipt { get; init; }
+
+    /// <summary>On a shared device nothing is kept.</summary>
+    public bool IsKiosk => Frame.StartHref is not null;
 
     /// <summary>Where the answers can be withdrawn; null: they cannot.</summary>
     public string? WithdrawHref { get; init; }
 
-    /// <summary>A new, empty form of the same school.</summary>
-    public required string AnotherFormHref { get; init; }
+    /// <summary>The same with the name of the site, for who comes back another day.</summary>
+    public string? WithdrawAddress { get; init; }
+
+    /// <summary>Null: nobody is invited to answer next.</summary>
+    public InvitationView? Invitation { get; init; }
 
     public required string DashboardHref { get; init; }
 
     public override string Title => Texts["thanks.title"];
+
+    public string Message => Texts.With(HasReplaced ? "thanks.replaced" : "thanks.received", ("school", SchoolName));
+
+    public string ReceiptFileName => $"{Texts["thanks.receipt"]}.txt";
+
+    /// <summary>The receipt as a file that is part of the page: no request has it in its address. Null: it cannot be saved.</summary>
+    public string? ReceiptFileHref => IsKiosk ? null : "data:text/plain;charset=utf-8," + Uri.EscapeDataString(
+        string.Join("\r\n", [$"{TenantName} · {WaveTitle}", SchoolName, "", Texts["thanks.receipt"], Receipt, "", Texts["thanks.keep"], WithdrawAddress]));
 }
+
+/// <summary>Who may answer next, and the new, empty form for it.</summary>
+public sealed record InvitationView(string Text, PageLink Form);

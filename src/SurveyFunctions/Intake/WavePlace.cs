@@ -7,31 +7,55 @@ using SurveyEngine.Waves;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
+using Surveys.Answers;
+
 namespace SurveyFunctions.Intake;
 
-/// <summary>Where somebody answers or withdraws: in a wave, in a language of its survey.</summary>
-public record WavePlace(Wave Wave, string Language)
+/// <summary>Where somebody answers or withdraws: in a wave, in a language of its survey, come to in some way.</summary>
+public record WavePlace(Wave Wave, string Language, Channel Channel)
 {
+    /// <summary>On a shared device: nothing of who stood there is shown to who stands there next.</summary>
+    public bool IsKiosk => Channel == Channel.Kiosk;
+
+    /// <summary>Of the address of every page from here.</summary>
+    public string Query => $"{ViaQuery}&{PageLanguage.Query}={Language}";
+
     public string WaveTitle => Wave.Definition.TitleIn(Language);
 
     public string DashboardHref => Address.OfDashboard(Wave.Id, Wave.Root, Language);
 
-    public PageFrame Frame => new() { Language = Language, Languages = Wave.Survey.Languages, IsDemo = Wave.Definition.IsDemo };
+    public PageFrame Frame => new()
+    {
+        Language = Language,
+        Languages = Wave.Survey.Languages,
+        KeptQuery = ViaQuery,
+        IsDemo = Wave.Definition.IsDemo,
+    };
 
-    /// <summary>The own language of a page that was sent, so that an error comes back in it.</summary>
+    private string ViaQuery => $"{Address.Channel}={ChannelName.Of(Channel)}";
+
+    /// <summary>An address that somebody shortened still leads to the form.</summary>
+    public static Channel ChannelOf(string? name) => ChannelName.TryParse(name?.ToLowerInvariant(), out var channel) ? channel : Channel.Link;
+
+    /// <summary>The own language of a page that was sent, so that an error comes back in it; or the one it is switched to.</summary>
     public string LanguageOf(Dictionary<string, StringValues> fields)
     {
-        var sent = fields.GetValueOrDefault(FormFields.Language).ToString();
+        var sent = fields.GetValueOrDefault(fields.ContainsKey(PageFrame.SwitchField) ? PageFrame.SwitchField : FormFields.Language).ToString();
         return Wave.Survey.Languages.Contains(sent) ? sent : Language;
     }
 
     /// <summary>In place of a page of a wave that is not open.</summary>
-    public PageResult Closed(bool isForWithdrawing = false)
+    /// <param name="wasSent">Somebody filled in a form, and nothing of it was stored.</param>
+    /// <param name="isForWithdrawing">The page was to withdraw answers.</param>
+    public PageResult Closed(bool wasSent = false, bool isForWithdrawing = false)
     {
         var page = ClosedPage.Create(new ClosedView
         {
             Frame = Frame,
+            TenantName = Wave.TenantName,
             WaveTitle = WaveTitle,
+            WasSent = wasSent,
+            ClosedAt = Wave.ClosingAt is { } moment ? Figures.Time(Frame.Texts, moment, Wave.Zone) : null,
             IsOver = Wave.State != WaveState.Draft,
             IsForWithdrawing = isForWithdrawing,
             DashboardHref = DashboardHref,

@@ -7,6 +7,7 @@ using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
+using Surveys.Answers;
 using Surveys.Ids;
 
 using SurveyStorage;
@@ -41,8 +42,14 @@ public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, Stor
         if (await FindAsync(wave, request, cancellationToken) is not { } found)
             return new ProblemResult(ProblemCatalogue.UnknownWave);
 
-        var place = found with { Language = found.LanguageOf(fields) };
+        var place = found with
+        {
+            Language = found.LanguageOf(fields),
+            Channel = WavePlace.ChannelOf(fields.GetValueOrDefault(FormFields.Channel)),
+        };
         var typed = fields.GetValueOrDefault(FormFields.Receipt).ToString();
+        if (place.Wave.State == WaveState.Open && fields.ContainsKey(PageFrame.SwitchField))
+            return new PageResult(WithdrawalPage.Create(View(place, typed)), place.Language);
         if (Withdrawal.Of(place.Wave, typed) is not { } withdrawal)
             return place.Wave.State == WaveState.Open ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
         try
@@ -65,24 +72,31 @@ public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, Stor
     /// <summary>Null: there is no such wave.</summary>
     private async Task<WavePlace?> FindAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
         WaveId.TryParse(wave, out var id) && await waves.FindAsync(id, cancellationToken) is { } found
-            ? new WavePlace(found, PageLanguage.Of(request, found.Survey.Languages))
+            ? new WavePlace(found, PageLanguage.Of(request, found.Survey.Languages), WavePlace.ChannelOf(request.Query[Address.Channel]))
             : null;
 
     private static PageResult Refused(WavePlace place, string typed)
     {
-        var page = WithdrawalPage.Create(View(place) with { Typed = typed, IsInvalid = true });
+        var page = WithdrawalPage.Create(View(place, typed) with { IsInvalid = true });
         return new PageResult(page, place.Language, ProblemCatalogue.InvalidReceipt.Status);
     }
 
     private static PageResult TryAgain(WavePlace place, string typed) =>
-        place.TryAgain(WithdrawalPage.Create(View(place) with { Typed = typed, CouldNotBeDone = true }));
+        place.TryAgain(WithdrawalPage.Create(View(place, typed) with { CouldNotBeDone = true }));
 
-    private static WithdrawalView View(WavePlace place) => new()
+    private static WithdrawalView View(WavePlace place, string typed = "")
     {
-        Frame = place.Frame,
-        WaveTitle = place.WaveTitle,
-        Action = Address.OfWithdrawal(place.Wave.Id),
-    };
+        var action = Address.OfWithdrawal(place.Wave.Id);
+        return new WithdrawalView
+        {
+            Frame = place.Frame with { SwitchForm = WithdrawalView.FormId, StartHref = place.IsKiosk ? $"{action}?{place.Query}" : null },
+            WaveTitle = place.WaveTitle,
+            Action = action,
+            Channel = ChannelName.Of(place.Channel),
+            Typed = place.IsKiosk ? "" : typed,
+            IsMissing = string.IsNullOrWhiteSpace(typed),
+        };
+    }
 
     private static WithdrawnView Done(WavePlace place) => new()
     {

@@ -15,11 +15,17 @@ public sealed record Asset
     {
         Load("site.css", "text/css; charset=utf-8"),
         Load("icon.svg", "image/svg+xml"),
+        Load("kiosk.js", "text/javascript; charset=utf-8"),
+        Load("copy.js", "text/javascript; charset=utf-8"),
     }.ToFrozenDictionary(asset => asset.Name);
 
     public static Asset Style { get; } = All["site.css"];
 
     public static Asset Icon { get; } = All["icon.svg"];
+
+    public static Asset KioskScript { get; } = All["kiosk.js"];
+
+    public static Asset CopyScript { get; } = All["copy.js"];
 
     public required string Name { get; init; }
 

@@ -16,6 +16,9 @@ public abstract record PageView
 /// <summary>What every page's view says about the page around its content.</summary>
 public sealed record PageFrame
 {
+    /// <summary>The field of a form that says: the page is wanted in this language, with all that was ticked and typed. Nothing is stored.</summary>
+    public const string SwitchField = "switch";
+
     /// <summary>The language of the content; a BCP 47 primary tag.</summary>
     public required string Language { get; init; }
 
@@ -24,6 +27,17 @@ public sealed record PageFrame
 
     /// <summary>Query that a switch of the language keeps, such as <c>via=qr</c>; null: nothing.</summary>
     public string? KeptQuery { get; init; }
+
+    /// <summary>
+    /// The id of the page's form that a switch of the language sends, so that what was ticked and typed comes along; null: a switch is a
+    /// plain link.
+    /// </summary>
+    public string? SwitchForm { get; init; }
+
+    /// <summary>
+    /// On a shared device: where somebody begins who goes back to this page, which is emptied when it is left; null: it is shown again.
+    /// </summary>
+    public string? StartHref { get; init; }
 
     /// <summary>The page shows or collects made-up answers, and says so.</summary>
     public bool IsDemo { get; init; }

@@ -35,7 +35,7 @@ public sealed class Dashboard(FindResults find)
             WaveTitle = found.Wave.Definition.TitleIn(language),
             IsOpen = found.Wave.State == WaveState.Open,
             Results = found.Results,
-            TimeZone = ZoneOf(found.Wave),
+            TimeZone = found.Wave.Zone,
             MinimumCell = found.Wave.Definition.MinimumCell,
             HrefOf = other => Address.OfDashboard(id, other, language),
             JsonHref = Address.OfJson(id, found.Results.Scope.Id),
@@ -43,8 +43,4 @@ public sealed class Dashboard(FindResults find)
         });
         return new PageResult(page, language) { ETag = found.ETag, IsCompressible = true };
     }
-
-    /// <summary>UTC on a machine without a time zone database.</summary>
-    private static TimeZoneInfo ZoneOf(Wave wave) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(wave.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 }

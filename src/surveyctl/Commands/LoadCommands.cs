@@ -112,8 +112,8 @@ internal static class LoadCommands
             // Last: who finds a tenant finds its organisations.
             if (!isDryRun && tenant.Value.IsNew)
                 await engine.Definitions.SaveTenantAsync(tenant.Value.Definition, cancellationToken);
-            var waves = await engine.Index.ListAsync(cancellationToken);
-            var opened = waves.Where(wave => wave.Tenant == id).Select(wave => wave.Wave).ToList();
+            var waves = await engine.FindWavesAsync(id: null, cancellationToken);
+            var opened = waves.Where(wave => wave.Tenant == id).Select(wave => wave.Id).ToList();
             new ImportReport(tenant.Value, changes, isDryRun, opened).Tell(report);
             report.Json(
                 new ImportDocument(

@@ -48,7 +48,8 @@ internal sealed class LoadSeeds(Engine engine)
             step.Advance();
             foreach (var wave in tenant.Waves)
             {
-                await engine.Definitions.SaveWaveAsync(id, wave.Wave, cancellationToken);
+                if (!await engine.Definitions.SaveWaveAsync(id, wave.Wave, cancellationToken))
+                    throw new CommandFailedException($"Another tenant has a wave '{wave.Wave.Value.Id}'. Wave ids stand alone in addresses: choose another.");
                 if (open)
                 {
                     var opening = (await engine.Open.OpenAsync(id, wave.Wave.Value.Id, cancellationToken)).Require();

@@ -12,7 +12,7 @@ internal static class FindWaves
         var waves = new List<Wave>();
         foreach (var (wave, _) in await engine.Index.ListAsync(cancellationToken))
         {
-            if (await engine.Waves.FindAsync(wave, cancellationToken) is { } opened)
+            if (await engine.Waves.FindAsync(wave, cancellationToken) is { State: not WaveState.Draft } opened)
                 waves.Add(opened);
         }
         return waves;
@@ -20,7 +20,7 @@ internal static class FindWaves
 
     /// <exception cref="CommandFailedException">There is no such wave, or it never opened.</exception>
     public static async Task<Wave> FindWaveAsync(this Engine engine, string id, CancellationToken cancellationToken) =>
-        WaveId.TryParse(id, out var wave) && await engine.Waves.FindAsync(wave, cancellationToken) is { } found
+        WaveId.TryParse(id, out var wave) && await engine.Waves.FindAsync(wave, cancellationToken) is { State: not WaveState.Draft } found
             ? found
             : throw new CommandFailedException($"There is no wave '{id}' that has opened; 'surveyctl wave list' shows those there are.");
 }

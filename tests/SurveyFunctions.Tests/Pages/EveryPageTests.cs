@@ -6,6 +6,7 @@ using SurveyFunctions.Problems;
 using SurveyFunctions.Results;
 
 using Surveys.Definitions;
+using Surveys.Ids;
 
 namespace SurveyFunctions.Tests.Pages;
 
@@ -41,7 +42,8 @@ public sealed class EveryPageTests
     public void Needs_nothing_that_the_content_security_policy_forbids(string name, string language)
     {
         var markup = Markup.Of(Render(name, language));
-        Assert.DoesNotContain(markup.Tags, tag => tag.Name is "script" or "style" or "iframe" or "object");
+        Assert.DoesNotContain(markup.Tags, tag => tag.Name is "style" or "iframe" or "object");
+        Assert.All(markup.Named("script"), script => Assert.True(script["src"] is not null && script.Text.Length == 0));
         Assert.DoesNotContain(markup.Tags, tag => tag.Attributes.Keys.Any(key => key == "style" || key.StartsWith("on", StringComparison.Ordinal)));
         var addresses = markup.Tags.SelectMany(tag => new[] { tag["src"], tag["action"], tag.Name == "link" ? tag["href"] : null });
         Assert.All(addresses, address => Assert.True(address is null || address.StartsWith('/')));
@@ -62,9 +64,14 @@ public sealed class EveryPageTests
     [Theory, MemberData(nameof(All))]
     public void Offers_the_other_languages_by_their_own_names(string name, string language)
     {
-        var links = Markup.Of(Render(name, language)).Named("a").Where(tag => tag["hreflang"] is not null).ToList();
-        Assert.Equal(Samples.Languages.Where(other => other != language), links.Select(link => link["hreflang"]));
-        Assert.All(links, link => Assert.Equal($"?lang={link["hreflang"]}", link["href"]));
+        var markup = Markup.Of(Render(name, language));
+        var links = markup.Named("a").Where(tag => tag["hreflang"] is not null).Select(link => (Language: link["hreflang"], Address: link["href"])).ToList();
+        var buttons = markup.Named("button").Where(tag => tag["formaction"] is not null).ToList();
+        Assert.All(buttons, button => Assert.Equal(("form", PageFrame.SwitchField), (markup.WithId(button["form"]!)!.Name, button["name"])));
+        Assert.True(links.Count == 0 || buttons.Count == 0);
+        links.AddRange(buttons.Select(button => (button["value"], button["formaction"])));
+        Assert.Equal(Samples.Languages.Where(other => other != language), links.Select(link => link.Language));
+        Assert.All(links, link => Assert.Equal($"?lang={link.Language}", link.Address));
         Assert.Contains(PageLanguages.NameOf(language == "ar" ? "so" : "ar"), Render(name, language), StringComparison.Ordinal);
     }
 
@@ -110,33 +117,48 @@ public sealed class EveryPageTests
             ["start without waves"] = StartPage.Create(new StartView { Frame = frame, Waves = [] }),
             ["form"] = FormPage.Create(Samples.Form(language)),
             ["refused form"] = FormPage.Create(Samples.RefusedForm(language)),
+            ["form sent before"] = FormPage.Create(Samples.Form(language) with
+            {
+                WasSentBefore = true,
+                Replaces = new ResponseId(Guid.NewGuid()),
+                Invitation = new InvitationView("Anyone?", new PageLink("Another", "/f/a")),
+            }),
             ["dashboard"] = DashboardPage.Create(Samples.Dashboard(language)),
             ["hidden dashboard"] = DashboardPage.Create(Samples.HiddenDashboard(language)),
         };
-        foreach (var audience in Enum.GetValues<Audience>())
+        var thanks = new ThankYouView
         {
-            pages[$"thanks {audience}"] = ThankYouPage.Create(new ThankYouView
-            {
-                Frame = frame,
-                Audience = audience,
-                WaveTitle = "Fall",
-                SchoolName = "R",
-                Receipt = "r-1",
-                AnotherFormHref = "/f/a",
-                DashboardHref = "/w/a",
-                WithdrawHref = audience == Audience.Family ? "/withdraw/fall" : null,
-            });
-        }
-        var withdrawal = new WithdrawalView { Frame = frame, WaveTitle = "Fall", Action = "/withdraw/fall" };
+            Frame = frame with { SwitchForm = ThankYouView.SwitchFormId },
+            TenantName = "Coalition",
+            WaveTitle = "Fall",
+            SchoolName = "R",
+            Action = "/f/a",
+            Receipt = "r-1",
+            WithdrawHref = "/withdraw/fall",
+            WithdrawAddress = "a.example/withdraw/fall",
+            Invitation = new InvitationView("Anyone?", new PageLink("Another", "/f/a")),
+            DashboardHref = "/w/a",
+        };
+        pages["thanks"] = ThankYouPage.Create(thanks);
+        pages["thanks for a replacement"] = ThankYouPage.Create(thanks with { HasReplaced = true, WithdrawHref = null, WithdrawAddress = null, Invitation = null });
+        pages["thanks at a kiosk"] = ThankYouPage.Create(thanks with { Frame = frame with { StartHref = "/f/a?via=kiosk" }, Receipt = null });
+        var withdrawal = new WithdrawalView
+        {
+            Frame = frame with { SwitchForm = WithdrawalView.FormId },
+            WaveTitle = "Fall",
+            Action = "/withdraw/fall",
+            Channel = "link",
+        };
         pages["withdrawal"] = WithdrawalPage.Create(withdrawal);
         foreach (var typed in new[] { "", "<b>\"1\"</b>" })
-            pages[$"withdrawal of {typed}"] = WithdrawalPage.Create(withdrawal with { Typed = typed, IsInvalid = true });
+            pages[$"withdrawal of {typed}"] = WithdrawalPage.Create(withdrawal with { Typed = typed, IsMissing = typed.Length == 0, IsInvalid = true });
         pages["withdrawal not done"] = WithdrawalPage.Create(withdrawal with { Typed = "1", CouldNotBeDone = true });
         pages["withdrawn"] = WithdrawnPage.Create(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = "/w/a" });
         foreach (var isOver in new[] { true, false })
         {
-            var closed = new ClosedView { Frame = frame, WaveTitle = "Fall", IsOver = isOver, DashboardHref = "/w/a" };
+            var closed = new ClosedView { Frame = frame, TenantName = "Coalition", WaveTitle = "Fall", IsOver = isOver, ClosedAt = "noon", DashboardHref = "/w/a" };
             pages[$"closed {isOver}"] = ClosedPage.Create(closed);
+            pages[$"closed to answers {isOver}"] = ClosedPage.Create(closed with { WasSent = true });
             pages[$"closed for withdrawing {isOver}"] = ClosedPage.Create(closed with { IsForWithdrawing = true });
         }
         foreach (var problem in ProblemCatalogue.All)

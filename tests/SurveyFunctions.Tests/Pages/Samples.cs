@@ -58,8 +58,9 @@ internal static class Samples
 
     public static FormView Form(string language) => new()
     {
-        Frame = Frame(language),
+        Frame = Frame(language) with { SwitchForm = FormView.FormId },
         Survey = Survey,
+        TenantName = "Coalition",
         WaveTitle = "Fall 2026",
         SchoolName = "Rainier View",
         Action = "/f/fall/rainier-view",
@@ -83,6 +84,7 @@ internal static class Samples
             new AnswerProblem("overall", AnswerProblemCode.RequiredMissing),
             new AnswerProblem("quality", AnswerProblemCode.HiddenAnswered),
             new AnswerProblem("ways", AnswerProblemCode.UnknownOption, "pigeon"),
+            new AnswerProblem("ways", AnswerProblemCode.ExclusiveCombined, "mail"),
             new AnswerProblem("more", AnswerProblemCode.CommentTooLong, "1001"),
             new AnswerProblem("<script>", AnswerProblemCode.UnknownItem),
         ],

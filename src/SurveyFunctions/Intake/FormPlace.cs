@@ -1,0 +1,77 @@
+using SurveyEngine.Waves;
+
+using SurveyFunctions.Pages;
+using SurveyFunctions.Problems;
+
+using Surveys.Answers;
+using Surveys.Definitions;
+using Surveys.Ids;
+
+namespace SurveyFunctions.Intake;
+
+/// <summary>Where somebody answers: about a school, come to in some way.</summary>
+public sealed record FormPlace(Wave Wave, PinnedSchool School, string Language, Channel Channel) : WavePlace(Wave, Language, Channel)
+{
+    public string Action => Address.OfForm(Wave.Survey.Audience, Wave.Id, School.Id);
+
+    /// <summary>A new, empty form.</summary>
+    public string Href => $"{Action}?{Query}";
+
+    /// <summary>Whoever answers next counts in the population as well: one of a household, of a student, of the staff.</summary>
+    private InvitationView? Invitation => Wave.Definition.Population switch
+    {
+        Population.None => IsKiosk ? Invite("thanks.anyone") : null,
+        var population => Invite($"thanks.{population.ToString().ToLowerInvariant()}"),
+    };
+
+    /// <summary>An empty form.</summary>
+    public FormView Form(ResponseId id) => new()
+    {
+        Frame = FrameOf(FormView.FormId),
+        Survey = Wave.Survey,
+        TenantName = Wave.TenantName,
+        WaveTitle = WaveTitle,
+        SchoolName = School.Name,
+        Action = Action,
+        ResponseId = id,
+        Channel = Channel,
+        Invitation = Invitation,
+    };
+
+    /// <param name="id">Of the response that is stored.</param>
+    /// <param name="showsReceipt">False: who stands there now need not be who sent it.</param>
+    /// <param name="site">The name of the site.</param>
+    public ThankYouView ThankYou(ResponseId id, bool showsReceipt, HostString site)
+    {
+        var withdrawal = Wave.State == WaveState.Open ? Address.OfWithdrawal(Wave.Id) : null;
+        return new ThankYouView
+        {
+            Frame = IsKiosk ? FrameOf(null) with { Languages = [] } : FrameOf(ThankYouView.SwitchFormId),
+            TenantName = Wave.TenantName,
+            WaveTitle = WaveTitle,
+            SchoolName = School.Name,
+            Action = Action,
+            Receipt = showsReceipt ? Receipt.Format(Wave.Id, School.Bucket, id) : null,
+            WithdrawHref = withdrawal is null ? null : $"{withdrawal}?{Query}",
+            WithdrawAddress = withdrawal is null ? null : $"{site}{withdrawal}",
+            Invitation = Invitation,
+            DashboardHref = Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language),
+        };
+    }
+
+    public ProblemResult Problem(Problem problem) => new(problem)
+    {
+        Languages = [Language],
+        Next = language => new PageLink(PageTexts.In(language)["thanks.another"], (this with { Language = language }).Href),
+        IsDemo = Wave.Definition.IsDemo,
+    };
+
+    private PageFrame FrameOf(string? switchForm) =>
+        Frame with { SwitchForm = switchForm, StartHref = IsKiosk ? Href : null };
+
+    private InvitationView Invite(string key)
+    {
+        var texts = PageTexts.In(Language);
+        return new InvitationView(texts[key], new PageLink(texts["thanks.another"], Href));
+    }
+}
