@@ -1,4 +1,5 @@
 using Surveys.Definitions;
+using Surveys.Ids;
 
 using SurveyStorage;
 
@@ -30,8 +31,17 @@ public sealed class AppFixture : IAsyncLifetime
 
     public Engine Engine => _engine ?? throw new InvalidOperationException("Azurite does not run.");
 
-    public Task<TestWave> OpenWaveAsync(int schools = 3, Audience audience = Audience.Family, string? settings = null) =>
-        TestWave.OpenAsync(Engine, schools, audience, settings);
+    public Task<TestWave> OpenWaveAsync(
+        int schools = 3, Audience audience = Audience.Family, string? settings = null, Population population = Population.Students) =>
+        TestWave.OpenAsync(Engine, schools, audience, settings, population);
+
+    /// <summary>A wave that has not opened.</summary>
+    public async Task<WaveId> LoadWaveAsync()
+    {
+        var wave = new WaveId(AzuriteFixture.NewName("wave-"));
+        await TestWave.LoadAsync(Engine, new TenantId(AzuriteFixture.NewName("tenant-")), wave, schools: 1);
+        return wave;
+    }
 
     /// <summary>A wave that the night after its opening found open: the nightly rollup owes it a release.</summary>
     public async Task<TestWave> OpenWaveBeforeLastNightAsync()

@@ -12,19 +12,22 @@ public static class CopiedAddresses
     private const string Invisible = "\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF";
     private const string AtTheEnd = " \u00A0.,;:!?)]}>\"'*_”’»›…،۔。，";
 
+    /// <summary>What nobody types.</summary>
+    private static readonly PathString[] OfPrograms = ["/api", "/assets"];
+
     public static IApplicationBuilder UseCopiedAddresses(this IApplicationBuilder app) =>
         app.Use((context, next) => Correct(context.Request) is { } address
             ? TypedResults.LocalRedirect(address, preserveMethod: true).ExecuteAsync(context)
             : next(context));
 
-    /// <summary>Null: there is nothing to correct, or a program made it.</summary>
+    /// <summary>Null: there is nothing to correct.</summary>
     private static string? Correct(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
-        if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWith("//", StringComparison.Ordinal))
+        if (Array.Exists(OfPrograms, start => request.Path.StartsWithSegments(start)) || path.StartsWith("//", StringComparison.Ordinal))
             return null;
         var corrected = Correct(path).ToLowerInvariant();
-        var query = request.Query.Select(pair => KeyValuePair.Create(pair.Key, new StringValues(Correct(pair.Value.ToString())))).ToList();
+        var query = request.Query.Select(pair => KeyValuePair.Create(pair.Key, new StringValues([.. pair.Value.Select(value => Correct(value ?? ""))]))).ToList();
         var isQueryRight = query.TrueForAll(pair => pair.Value == request.Query[pair.Key]);
         return isQueryRight && corrected == path
             ? null

@@ -40,24 +40,18 @@ public sealed record FormPlace(Wave Wave, PinnedSchool School, string Language, 
 
     /// <param name="id">Of the response that is stored.</param>
     /// <param name="showsReceipt">False: who stands there now need not be who sent it.</param>
-    /// <param name="site">The name of the site.</param>
-    public ThankYouView ThankYou(ResponseId id, bool showsReceipt, HostString site)
+    public ThankYouView ThankYou(ResponseId id, bool showsReceipt) => new()
     {
-        var withdrawal = Wave.State == WaveState.Open ? Address.OfWithdrawal(Wave.Id) : null;
-        return new ThankYouView
-        {
-            Frame = IsKiosk ? FrameOf(null) with { Languages = [] } : FrameOf(ThankYouView.SwitchFormId),
-            TenantName = Wave.TenantName,
-            WaveTitle = WaveTitle,
-            SchoolName = School.Name,
-            Action = Action,
-            Receipt = showsReceipt ? Receipt.Format(Wave.Id, School.Bucket, id) : null,
-            WithdrawHref = withdrawal is null ? null : $"{withdrawal}?{Query}",
-            WithdrawAddress = withdrawal is null ? null : $"{site}{withdrawal}",
-            Invitation = Invitation,
-            DashboardHref = Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language),
-        };
-    }
+        Frame = IsKiosk ? FrameOf(null) with { Languages = [] } : FrameOf(ThankYouView.SwitchFormId),
+        TenantName = Wave.TenantName,
+        WaveTitle = WaveTitle,
+        SchoolName = School.Name,
+        Action = Action,
+        Receipt = showsReceipt ? Receipt.Format(Wave.Id, School.Bucket, id) : null,
+        WithdrawHref = Wave.State == WaveState.Open ? $"{Address.OfWithdrawal(Wave.Id)}?{Query}" : null,
+        Invitation = Invitation,
+        DashboardHref = Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language),
+    };
 
     public ProblemResult Problem(Problem problem) => new(problem)
     {

@@ -51,7 +51,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
             return reached.Problems[0];
         var place = found with { Language = found.LanguageOf(fields) };
         if (fields.TryGetValue(FormFields.Receipt, out var receipt))
-            return await ThankAgainAsync(place, receipt.ToString(), request, cancellationToken);
+            return await ThankAgainAsync(place, receipt.ToString(), cancellationToken);
         if (!ResponseId.TryParse(fields.GetValueOrDefault(FormFields.ResponseId), out var id))
             return found.Problem(ProblemCatalogue.InvalidId);
 
@@ -62,7 +62,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         {
             if (fields.ContainsKey(PageFrame.SwitchField))
                 return await SwitchAsync(place, view, cancellationToken);
-            return await StoreAsync(place, view, request, cancellationToken);
+            return await StoreAsync(place, view, cancellationToken);
         }
         catch (StoreUnavailableException failure)
         {
@@ -71,7 +71,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         }
     }
 
-    private async Task<IResult> StoreAsync(FormPlace place, FormView view, HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> StoreAsync(FormPlace place, FormView view, CancellationToken cancellationToken)
     {
         var reading = AnswerReader.Read(place.Wave.Survey, view.Answers);
         if (reading.Value is not { } sheet)
@@ -97,7 +97,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
 
         PageResult Thank(bool showsReceipt, int status)
         {
-            var thanks = place.ThankYou(view.ResponseId, showsReceipt, request.Host) with { HasReplaced = view.Replaces is not null };
+            var thanks = place.ThankYou(view.ResponseId, showsReceipt) with { HasReplaced = view.Replaces is not null };
             return new PageResult(ThankYouPage.Create(thanks), place.Language, status);
         }
     }
@@ -122,12 +122,12 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     }
 
     /// <summary>Thanks once more, in another language: for who has the receipt of a response that is stored.</summary>
-    private async Task<IResult> ThankAgainAsync(FormPlace place, string receipt, HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> ThankAgainAsync(FormPlace place, string receipt, CancellationToken cancellationToken)
     {
         if (Receipt.TryParse(receipt, place.Wave.Id, out var bucket, out var id) && bucket == place.School.Bucket
             && await accept.IsStoredAsync(place.Wave.PartitionOf(place.School), id, cancellationToken))
         {
-            return new PageResult(ThankYouPage.Create(place.ThankYou(id, showsReceipt: true, request.Host)), place.Language);
+            return new PageResult(ThankYouPage.Create(place.ThankYou(id, showsReceipt: true)), place.Language);
         }
         return TypedResults.LocalRedirect(place.Href);
     }

@@ -27,9 +27,6 @@ public sealed record ThankYouView : PageView
     /// <summary>Where the answers can be withdrawn; null: they cannot.</summary>
     public string? WithdrawHref { get; init; }
 
-    /// <summary>The same with the name of the site, for who comes back another day.</summary>
-    public string? WithdrawAddress { get; init; }
-
     /// <summary>Null: nobody is invited to answer next.</summary>
     public InvitationView? Invitation { get; init; }
 
@@ -43,7 +40,11 @@ public sealed record ThankYouView : PageView
 
     /// <summary>The receipt as a file that is part of the page: no request has it in its address. Null: it cannot be saved.</summary>
     public string? ReceiptFileHref => IsKiosk ? null : "data:text/plain;charset=utf-8," + Uri.EscapeDataString(
-        string.Join("\r\n", [$"{TenantName} · {WaveTitle}", SchoolName, "", Texts["thanks.receipt"], Receipt, "", Texts["thanks.keep"], WithdrawAddress]));
+        string.Join("\r\n", [$"{TenantName} · {WaveTitle}", SchoolName, "", Texts["thanks.receipt"], Receipt, "", Texts["thanks.keep"], .. Withdrawing]));
+
+    /// <summary>Where, without the name of the site: what a request calls it is not to be trusted.</summary>
+    private IEnumerable<string> Withdrawing =>
+        WithdrawHref is null ? [] : [Texts["thanks.withdraw-text"], $"{Texts["thanks.withdraw"]}: {WithdrawHref}"];
 }
 
 /// <summary>Who may answer next, and the new, empty form for it.</summary>

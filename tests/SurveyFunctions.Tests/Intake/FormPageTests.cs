@@ -109,17 +109,16 @@ public sealed class FormPageTests
     public void Items_that_follow_each_other_and_share_a_topic_stand_under_its_heading_with_what_is_asked_in_between()
     {
         var markup = Markup.Of(FormPage.Create(Samples.Form("en")).Text());
-        Assert.Equal(["Belonging 2 of 4", "Safety 3 of 4", "More questions 4 of 4"], markup.Named("h2").Select(tag => tag.Text));
-        Assert.Equal("1 of 4", markup.Named("p").Single(tag => tag.HasClass("step")).Text);
+        Assert.Equal(["Belonging", "Safety", "More questions"], markup.Named("h2").Select(tag => tag.Text.Trim()));
+        Assert.Equal(["1 of 4", "2 of 4", "3 of 4", "4 of 4"], markup.Tags.Where(tag => tag.HasClass("step")).Select(tag => tag.Text));
     }
 
     [Fact]
     public void An_answer_to_what_is_not_asked_comes_back_with_the_question_that_it_waits_for()
     {
-        var markup = Markup.Of(FormPage.Create(Samples.RefusedForm("en")).Text());
-        Assert.Contains(
-            "those who chose “Option yes” in question 5 (“Question interpreter?”)", markup.WithId("e-quality")!.Text, StringComparison.Ordinal);
-        Assert.Contains("“Option mail” cannot be chosen together", markup.WithId("e-ways")!.Text, StringComparison.Ordinal);
+        var page = FormPage.Create(Samples.RefusedForm("en")).Text();
+        Assert.Contains("those who chose “Option yes” in question 5 (“Question interpreter?”)", page, StringComparison.Ordinal);
+        Assert.Contains("“Option mail” cannot be chosen together", page, StringComparison.Ordinal);
     }
 
     [Fact]

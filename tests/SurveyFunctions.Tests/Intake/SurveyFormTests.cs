@@ -1,5 +1,6 @@
 using System.Net;
 
+using SurveyFunctions.Pages;
 using SurveyFunctions.Tests.Pages;
 
 using Surveys.Answers;
@@ -147,16 +148,166 @@ public sealed class SurveyFormTests(AppFixture app)
         Assert.Equal(HttpStatusCode.Created, corrected.Status);
     }
 
+    [Theory]
+    [InlineData("no", "a.interpreter", "agree")]
+    [InlineData("", "a.interpreter", "agree")]
+    public async Task An_answer_to_a_question_that_is_not_asked_is_never_left_out_silently(string used, string field, string answer)
+    {
+        var wave = await app.OpenWaveAsync();
+        var id = Guid.NewGuid();
+
+        var asked = await PostAsync(wave, Body(id, ("a.overall", "favorable"), ("a.used-interpreter", used), (field, answer)));
+        var corrected = await PostAsync(wave, Body(id, ("a.overall", "favorable"), ("a.used-interpreter", "yes"), (field, answer)));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.Status);
+        var page = Markup.Of(asked.Body);
+        Assert.Contains("“Yes” in question 6 (“Did you use an interpreter?”)", asked.Body, StringComparison.Ordinal);
+        Assert.Contains(page.Named("input"), input => input["name"] == field && input["value"] == answer && input.Attributes.ContainsKey("checked"));
+        Assert.Equal(HttpStatusCode.Created, corrected.Status);
+        Assert.Equal("""{"overall":"favorable","used-interpreter":"yes","interpreter":"agree"}""", Assert.Single(await app.ResponsesAsync(wave)).GetString("Answers"));
+    }
+
     [Fact]
-    public async Task Without_script_an_answer_to_a_question_that_is_not_asked_is_left_out()
+    public async Task A_radio_button_that_says_no_answer_is_none()
     {
         var wave = await app.OpenWaveAsync();
 
-        var answered = await PostAsync(
-            wave, Body(Guid.NewGuid(), ("a.overall", "favorable"), ("a.used-interpreter", "no"), ("a.interpreter", "agree")));
+        var form = await Answered.ToGetAsync(Client, SubmissionJson.FormAddress(wave));
+        var posted = await PostAsync(wave, Body(Guid.NewGuid(), ("a.overall", "favorable"), ("a.welcome", ""), ("a.recommend", "")));
 
-        Assert.Equal(HttpStatusCode.Created, answered.Status);
-        Assert.Equal("""{"overall":"favorable","used-interpreter":"no"}""", Assert.Single(await app.ResponsesAsync(wave)).GetString("Answers"));
+        var clears = Markup.Of(form.Body).Named("input").Where(input => input is { Name: "input" } && input["type"] == "radio" && input["value"] == "").Select(input => input["name"]);
+        Assert.Equal(["a.welcome", "a.left-out", "a.home-language", "a.used-interpreter", "a.interpreter", "a.recommend"], clears);
+        Assert.Equal(HttpStatusCode.Created, posted.Status);
+        Assert.Equal(SubmissionJson.Favorable, Assert.Single(await app.ResponsesAsync(wave)).GetString("Answers"));
+    }
+
+    [Fact]
+    public async Task Another_language_brings_along_what_was_ticked_and_typed_and_stores_nothing()
+    {
+        var wave = await app.OpenWaveAsync();
+        var id = Guid.NewGuid();
+        var english = Markup.Of((await Answered.ToGetAsync(Client, SubmissionJson.FormAddress(wave) + "?via=qr")).Body);
+        var button = Assert.Single(english.Named("button"), button => button["value"] == "ar");
+        Assert.Equal("?via=qr&amp;lang=ar", button["formaction"]);
+        Assert.Equal("answers", button["form"]);
+
+        var arabic = await PostAsync(wave, Body(id, ("a.ways", "phone"), ("a.more", "Half a thought"), ("switch", "ar")), "?via=link&lang=ar");
+        var sent = await PostAsync(wave, Body(id, ("a.overall", "favorable"), ("a.more", "Half a thought")));
+
+        Assert.Equal((HttpStatusCode.OK, "ar"), (arabic.Status, arabic["Content-Language"]));
+        Assert.Equal(($"{id}", "ar"), (Field(arabic, "id"), Field(arabic, "language")));
+        Assert.Contains(Markup.Of(arabic.Body).Named("input"), input => input["value"] == "phone" && input.Attributes.ContainsKey("checked"));
+        Assert.Contains("Half a thought</textarea>", arabic.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Markup.Of(arabic.Body).Tags, tag => tag["role"] == "alert");
+        Assert.Equal(HttpStatusCode.Created, sent.Status);
+        Assert.Single(await app.ResponsesAsync(wave));
+    }
+
+    [Fact]
+    public async Task Another_language_of_a_form_that_nobody_has_begun_has_an_address()
+    {
+        var wave = await app.UntouchedWaveAsync();
+
+        var arabic = await PostAsync(wave, Body(Guid.NewGuid(), ("a.more", " "), ("a.welcome", ""), ("switch", "ar")), "?via=link&lang=ar");
+
+        Assert.Equal((302, SubmissionJson.FormAddress(wave) + "?via=link&lang=ar"), ((int)arabic.Status, arabic["Location"]));
+    }
+
+    [Fact]
+    public async Task The_thanks_come_in_another_language_with_the_same_receipt_and_to_nobody_without_one()
+    {
+        var wave = await app.OpenWaveAsync();
+        var thanks = await PostAsync(wave, Body(Guid.NewGuid(), ("a.overall", "favorable")));
+        var receipt = Assert.Single(Markup.Of(thanks.Body).Named("code")).Text;
+        Assert.Equal("again", Assert.Single(Markup.Of(thanks.Body).Named("button"), button => button["value"] == "ar")["form"]);
+        Assert.Equal(receipt, Field(thanks, "receipt"));
+
+        var arabic = await PostAsync(wave, SubmissionJson.Form(("receipt", receipt), ("switch", "ar")), "?lang=ar");
+        var other = Receipt.Format(wave.Id, wave.Schools[0].Bucket, new ResponseId(Guid.NewGuid()));
+        var unknown = await PostAsync(wave, SubmissionJson.Form(("receipt", other), ("switch", "ar")), "?lang=ar");
+
+        Assert.Equal((HttpStatusCode.OK, "ar", receipt), (arabic.Status, arabic["Content-Language"], Markup.Of(arabic.Body).Named("code").Single().Text));
+        Assert.Equal(HttpStatusCode.Redirect, unknown.Status);
+        Assert.Single(await app.ResponsesAsync(wave));
+    }
+
+    [Fact]
+    public async Task The_receipt_can_be_saved_as_a_file_and_no_address_holds_it()
+    {
+        var wave = await app.OpenWaveAsync();
+
+        var thanks = await PostAsync(wave, Body(Guid.NewGuid(), ("a.overall", "favorable")));
+
+        var page = Markup.Of(thanks.Body);
+        var receipt = Assert.Single(page.Named("code")).Text;
+        var file = Assert.Single(page.Named("a"), link => link["download"] is not null);
+        Assert.StartsWith("data:text/plain;charset=utf-8,", file["href"], StringComparison.Ordinal);
+        var lines = Uri.UnescapeDataString(file["href"]!.Split(',', 2)[1]).Split("\r\n");
+        Assert.Contains(receipt, lines);
+        Assert.EndsWith($"/withdraw/{wave.Id}?via=link&lang=en", lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Named("a"), link => link["download"] is null && link["href"]!.Contains(receipt, StringComparison.Ordinal));
+        Assert.True(page.Tags.ToList().IndexOf(page.Named("h1").Single()) < page.Tags.ToList().IndexOf(page.Named("code").Single()));
+    }
+
+    [Fact]
+    public async Task Who_asks_stands_on_the_form_and_on_the_thanks()
+    {
+        var wave = await app.OpenWaveAsync();
+
+        var form = await Answered.ToGetAsync(Client, SubmissionJson.FormAddress(wave));
+        var thanks = await PostAsync(wave, Body(Guid.NewGuid(), ("a.overall", "favorable")));
+
+        Assert.All(new[] { form, thanks }, page => Assert.Contains($"<p class=\"kicker\"><bdi>{wave.Wave.TenantName}</bdi>", page.Body, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Audience.Family, Population.Households, "another family")]
+    [InlineData(Audience.Family, Population.Students, "another child")]
+    [InlineData(Audience.Staff, Population.Staff, "a colleague")]
+    [InlineData(Audience.Family, Population.None, null)]
+    public async Task The_invitation_follows_whom_the_wave_counts(Audience audience, Population population, string? invited)
+    {
+        var wave = await app.OpenWaveAsync(audience: audience, population: population);
+        var address = SubmissionJson.FormAddress(wave, audience == Audience.Staff ? "school" : "family");
+
+        var thanks = await Answered.ToPostAsync(Client, address, Body(Guid.NewGuid(), ("a.overall", "favorable")), FormType);
+        var kiosk = await Answered.ToPostAsync(Client, address, AtKiosk(Guid.NewGuid(), ("a.overall", "favorable")), FormType);
+
+        Assert.Equal(invited is not null, thanks.Body.Contains("Fill in another form", StringComparison.Ordinal));
+        Assert.Contains(invited ?? "Thank you", thanks.Body, StringComparison.Ordinal);
+        // There is always a next person.
+        Assert.Contains(Markup.Of(kiosk.Body).Named("a"), link => link["href"]!.StartsWith($"{address}?via=kiosk", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task At_a_kiosk_nothing_of_the_last_person_comes_back()
+    {
+        var wave = await app.OpenWaveAsync();
+        var (id, more) = (Guid.NewGuid(), "The principal is my neighbor");
+        var answers = AtKiosk(id, ("a.overall", "favorable"), ("a.more", more));
+
+        var form = await Answered.ToGetAsync(Client, SubmissionJson.FormAddress(wave) + "?via=kiosk");
+        var before = await PostAsync(wave, AtKiosk(id, ("a.more", more)));
+        var first = await PostAsync(wave, answers);
+        var reloaded = await PostAsync(wave, answers);
+        var refused = await PostAsync(wave, AtKiosk(id, ("a.more", more)));
+        var switched = await PostAsync(wave, AtKiosk(id, ("a.more", more), ("switch", "ar")));
+        var changed = await PostAsync(wave, AtKiosk(id, ("a.overall", "unfavorable"), ("a.more", more)));
+
+        Assert.Equal([422, 201, 200, 200, 200, 409], new[] { before, first, reloaded, refused, switched, changed }.Select(answered => (int)answered.Status));
+        Assert.Contains(more, before.Body, StringComparison.Ordinal);
+        Assert.Single(Markup.Of(first.Body).Named("code"));
+        Assert.Empty(Markup.Of(reloaded.Body).Named("code"));
+        Assert.All(new[] { first, reloaded, refused, switched, changed }, answered => Assert.DoesNotContain(more, answered.Body, StringComparison.Ordinal));
+        Assert.All(new[] { refused, switched }, answered => Assert.NotEqual($"{id}", Field(answered, "id")));
+        Assert.All(new[] { form, before, first, reloaded, refused, switched }, answered =>
+        {
+            Assert.Equal("no-store", answered["Cache-Control"]);
+            var script = Assert.Single(Markup.Of(answered.Body).Named("script"), script => script["src"]!.StartsWith("/assets/kiosk.js", StringComparison.Ordinal));
+            Assert.StartsWith($"{SubmissionJson.FormAddress(wave)}?via=kiosk", script["data-start"], StringComparison.Ordinal);
+        });
+        Assert.DoesNotContain(Markup.Of(first.Body).Named("a"), link => link["download"] is not null);
+        Assert.Single(await app.ResponsesAsync(wave));
     }
 
     [Theory]
@@ -203,14 +354,78 @@ public sealed class SurveyFormTests(AppFixture app)
 
         var shown = await Answered.ToGetAsync(Client, SubmissionJson.FormAddress(wave));
         var posted = await PostAsync(wave, Body(Guid.NewGuid(), ("a.overall", "favorable")));
+        var refused = await PostAsync(wave, Body(Guid.NewGuid(), ("a.more", "Too late")));
 
-        Assert.All(new[] { shown, posted }, answered =>
+        Assert.All(new[] { shown, posted, refused }, answered =>
         {
             Assert.Equal(HttpStatusCode.Conflict, answered.Status);
-            Assert.Contains("This survey is closed", answered.Body, StringComparison.Ordinal);
+            Assert.Contains("The survey closed on ", answered.Body, StringComparison.Ordinal);
             Assert.Empty(Markup.Of(answered.Body).Named("form"));
         });
+        Assert.Contains("Thank you to everyone who answered", shown.Body, StringComparison.Ordinal);
+        Assert.All(new[] { posted, refused }, answered =>
+        {
+            Assert.Equal("Your answers were not sent", Markup.Of(answered.Body).Named("h1").Single().Text);
+            Assert.Contains($"You can still tell the school or {wave.Wave.TenantName}", answered.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("Thank you", answered.Body, StringComparison.Ordinal);
+        });
         Assert.Empty(await app.ResponsesAsync(wave));
+    }
+
+    [Fact]
+    public async Task A_wave_that_is_loaded_and_not_opened_says_so()
+    {
+        var wave = await app.LoadWaveAsync();
+
+        var form = await Answered.ToGetAsync(Client, $"/family/{wave}/school-000?lang=ar");
+        var posted = await Answered.ToPostAsync(Client, $"/family/{wave}/school-000", Body(Guid.NewGuid(), ("a.overall", "favorable")), FormType);
+        var withdrawal = await Answered.ToGetAsync(Client, $"/withdraw/{wave}");
+        var dashboard = await Answered.ToGetAsync(Client, $"/dashboard/{wave}");
+        var program = await Answered.ToPostAsync(Client, $"/api/waves/{wave}/responses", """{"id":"6f0f3b52-70cb-4d3c-8d0a-2c3a1f1b7a01","school":"school-000","language":"en","answers":{}}""");
+
+        Assert.Equal([409, 409, 409, 404, 409], new[] { form, posted, withdrawal, dashboard, program }.Select(answered => (int)answered.Status));
+        Assert.Contains(PageTexts.In("ar")["closed.draft"], form.Body, StringComparison.Ordinal);
+        Assert.Equal("Your answers were not sent", Markup.Of(posted.Body).Named("h1").Single().Text);
+        Assert.Contains("This survey has not opened yet", posted.Body, StringComparison.Ordinal);
+        Assert.Contains("wave-not-open", program.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/Family/{WAVE}/School-000?lang=ar&via=qr", "/family/{wave}/school-000?lang=ar&via=qr")]
+    [InlineData("/family/{wave}/school-000.", "/family/{wave}/school-000")]
+    [InlineData("/family/{wave}/school-000,?lang=ar", "/family/{wave}/school-000?lang=ar")]
+    [InlineData("/family/{wave}/school%E2%80%91000%E2%80%9D", "/family/{wave}/school-000")]
+    [InlineData("/family/{wave}/school%E2%80%8B-000%20", "/family/{wave}/school-000")]
+    [InlineData("/family/{wave}/school-000?lang=ar.", "/family/{wave}/school-000?lang=ar")]
+    [InlineData("/family/{wave}/school-000?lang=ar&via=kiosk%E3%80%82", "/family/{wave}/school-000?lang=ar&via=kiosk")]
+    [InlineData("/DASHBOARD/{wave}).", "/dashboard/{wave}")]
+    [InlineData("/Withdraw/{wave}", "/withdraw/{wave}")]
+    public async Task An_address_as_people_copy_it_leads_to_the_true_one(string copied, string address)
+    {
+        var wave = await app.UntouchedWaveAsync();
+        string Of(string pattern) => pattern.Replace("{wave}", wave.Id.Value, StringComparison.Ordinal).Replace("{WAVE}", wave.Id.Value.ToUpperInvariant(), StringComparison.Ordinal);
+
+        var answered = await Answered.ToGetAsync(Client, Of(copied));
+
+        Assert.Equal((307, Of(address)), ((int)answered.Status, answered["Location"]));
+    }
+
+    [Theory]
+    [InlineData("/family/no-such-wave/x.")]
+    [InlineData("/%5Cevil.example/A.")]
+    public async Task An_address_is_corrected_once_and_on_this_site(string copied)
+    {
+        var answered = await Answered.ToGetAsync(Client, copied);
+
+        if (answered["Location"] is { } corrected)
+        {
+            Assert.Matches("^/[^/\\\\]", corrected);
+            Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(Client, corrected)).Status);
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.NotFound, answered.Status);
+        }
     }
 
     [Fact]
@@ -276,6 +491,9 @@ public sealed class SurveyFormTests(AppFixture app)
     private static string Body(Guid id, params (string, string)[] answers) =>
         SubmissionJson.Form([("id", $"{id}"), ("language", "en"), ("channel", "link"), .. answers]);
 
-    private Task<Answered> PostAsync(TestSupport.Waves.TestWave wave, string body) =>
-        Answered.ToPostAsync(Client, SubmissionJson.FormAddress(wave), body, FormType);
+    private static string AtKiosk(Guid id, params (string, string)[] answers) =>
+        SubmissionJson.Form([("id", $"{id}"), ("language", "en"), ("channel", "kiosk"), .. answers]);
+
+    private Task<Answered> PostAsync(TestSupport.Waves.TestWave wave, string body, string query = "") =>
+        Answered.ToPostAsync(Client, SubmissionJson.FormAddress(wave) + query, body, FormType);
 }

@@ -26,7 +26,7 @@ public sealed class WithdrawalFormTests(AppFixture app)
         var receipt = Assert.Single(Markup.Of(thanks.Body).Named("code")).Text;
         var link = Assert.Single(Markup.Of(thanks.Body).Named("a"), link => link["href"]!.StartsWith("/withdraw", StringComparison.Ordinal))["href"]!;
 
-        Assert.Equal($"{WithdrawalJson.PageAddress(wave)}?lang=ar", link);
+        Assert.Equal($"{WithdrawalJson.PageAddress(wave)}?via=link&lang=ar", link);
         var page = await Answered.ToGetAsync(Client, link);
         Assert.Equal((HttpStatusCode.OK, "ar", "no-store"), (page.Status, page["Content-Language"], page["Cache-Control"]));
         var form = Assert.Single(Markup.Of(page.Body).Named("form"));
@@ -141,7 +141,7 @@ public sealed class WithdrawalFormTests(AppFixture app)
             Client, WithdrawalJson.PageAddress(wave) + query, accepted is null ? [] : [("Accept-Language", accepted)]);
 
         Assert.Equal(language, answered["Content-Language"]);
-        Assert.Equal([language == "ar" ? "en" : "ar"], Markup.Of(answered.Body).Named("a").Select(link => link["hreflang"]).OfType<string>());
+        Assert.Equal([language == "ar" ? "en" : "ar"], Markup.Of(answered.Body).Named("button").Select(button => button["value"]).OfType<string>());
     }
 
     [Theory]

@@ -135,12 +135,11 @@ public sealed class EveryPageTests
             Action = "/f/a",
             Receipt = "r-1",
             WithdrawHref = "/withdraw/fall",
-            WithdrawAddress = "a.example/withdraw/fall",
             Invitation = new InvitationView("Anyone?", new PageLink("Another", "/f/a")),
             DashboardHref = "/w/a",
         };
         pages["thanks"] = ThankYouPage.Create(thanks);
-        pages["thanks for a replacement"] = ThankYouPage.Create(thanks with { HasReplaced = true, WithdrawHref = null, WithdrawAddress = null, Invitation = null });
+        pages["thanks for a replacement"] = ThankYouPage.Create(thanks with { HasReplaced = true, WithdrawHref = null, Invitation = null });
         pages["thanks at a kiosk"] = ThankYouPage.Create(thanks with { Frame = frame with { StartHref = "/f/a?via=kiosk" }, Receipt = null });
         var withdrawal = new WithdrawalView
         {
