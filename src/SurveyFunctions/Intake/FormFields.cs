@@ -4,6 +4,9 @@ namespace SurveyFunctions.Intake;
 public static class FormFields
 {
     public const string ResponseId = "id";
+
+    /// <summary>The id of the response that this one replaces.</summary>
+    public const string Replaces = "replaces";
     public const string Language = "language";
     public const string Channel = "channel";
 

@@ -123,7 +123,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
             IntakeOutcome.Accepted => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language, StatusCodes.Status201Created),
             IntakeOutcome.Replayed => new PageResult(ThankYouPage.Create(ThankYou(place, submission)), place.Language),
             IntakeOutcome.Withdrawn => Problem(place, ProblemCatalogue.ResponseWithdrawn),
-            IntakeOutcome.Conflict => Problem(place, ProblemCatalogue.IdConflict),
+            IntakeOutcome.Conflict or IntakeOutcome.Replaced => Problem(place, ProblemCatalogue.IdConflict),
             IntakeOutcome.Refused => Problem(place, ProblemCatalogue.BodyTooLarge),
             IntakeOutcome.Busy => TryAgain(place, submission, answers),
             IntakeOutcome.NotOpen => place.Closed(),
