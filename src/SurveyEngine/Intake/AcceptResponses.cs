@@ -77,7 +77,7 @@ public sealed class AcceptResponses(
         return await IsWithdrawnAsync(withdrawal, cancellationToken) ? IntakeOutcome.Withdrawn : IntakeOutcome.NotOpen;
     }
 
-    /// <summary>What a retry after the wave has closed is told: replayed, withdrawn, replaced, or null if exactly this content is not stored.</summary>
+    /// <summary>What a retry after the close is told: replayed, withdrawn, replaced, or null if exactly this content is not stored.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
     public async Task<IntakeOutcome?> FindStoredAsync(Submission submission, CancellationToken cancellationToken) =>
         ResponseRow.OutcomeOf(submission, await ReadAsync(submission.Partition, submission.Id, cancellationToken)) switch

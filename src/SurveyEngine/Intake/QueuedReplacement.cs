@@ -5,7 +5,10 @@ using SurveyStorage;
 
 namespace SurveyEngine.Intake;
 
-/// <summary>A response that is to be stored in the place of an earlier one: both rows in one transaction, so that one of them is counted at every instant.</summary>
+/// <summary>
+/// A response that is to be stored in the place of an earlier one: both rows in one transaction, so that one of the two is counted at
+/// every instant.
+/// </summary>
 /// <param name="replaces">What the submission replaces, or the response that stands in its place.</param>
 internal sealed class QueuedReplacement(Submission submission, ResponseId replaces, long since)
     : QueuedTombstone(submission.Partition, replaces, submission.Survey, since)
