@@ -15,7 +15,7 @@ internal static class ReplacedResponses
     {
         var all = first.WithReplacements;
         var rows = all.Select(one => rowsOf(one).ToList()).ToList();
-        if (rows.Exists(found => found.Count > 1) || all.Where((one, i) => rows[i].Exists(row => row.PartitionKey != one.Answers.Partition.Key)).Any())
+        if (rows.Exists(found => found.Count > 1) || rows.Exists(found => found.Exists(row => row.PartitionKey != first.Answers.Partition.Key)))
         {
             yield return "is stored several times or in the wrong partition";
             yield break;

@@ -69,7 +69,8 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
                 await SendAsync(response, random);
                 await ReplaceAsync(response, 0, random);
                 // A receipt comes with the acknowledgement.
-                await WithdrawAsync(random.Next(2) == 0 && response.Replacements[0].Outcome.IsAccepted ? response.Replacements[0] : response, random, response);
+                var isByOwn = random.Next(2) == 0 && response.Replacements[0].Outcome.IsAccepted;
+                await WithdrawAsync(isByOwn ? response.Replacements[0] : response, random, response);
                 if (response.WithReplacements.Any(one => one.Outcome.IsWithdrawn))
                     await Task.WhenAll(response.WithReplacements.Select(one => SendLateAsync(one, new Random(one.ChoiceSeed))));
                 break;

@@ -47,8 +47,8 @@ internal sealed class PlannedResponse
             Behaviour.GoesBackTwice or Behaviour.GoesBackTwiceAtOnce => 2,
             _ => 0,
         };
-        Replacements =
-            [.. Enumerable.Range(0, replacements).Select(_ => new PlannedResponse(this, wave.Submission(school, AnswersOf(random), NewId(random), replaces: id)))];
+        Replacements = [.. Enumerable.Range(0, replacements).Select(_ => new PlannedResponse(
+            this, wave.Submission(school, AnswersOf(random), NewId(random), replaces: id)))];
     }
 
     private PlannedResponse(PlannedResponse first, Submission answers)
