@@ -122,11 +122,13 @@ internal sealed class Storm : IAsyncDisposable
         // What is in flight is finished; then nothing changes any more but by the harness.
         await _copies.DisposeAsync();
         await ReckonAsync(all, cancellationToken);
+        all = [.. all.SelectMany(one => one.WithReplacements)];
         return new StormResult
         {
             Plan = _plan,
             Acknowledged = all.Count(one => one.Outcome.IsAccepted || one.Outcome.IsOtherAccepted),
             Withdrawn = all.Count(one => one.Outcome.IsWithdrawn),
+            Replacing = all.Count(one => one.Answers.Replaces is not null && one.Outcome.IsAccepted),
             Conflicting = all.Count(one => one.Outcome.IsRefusedForOther || one.Outcome.IsOtherRefused),
             TooLate = all.Count(one => one.Outcome.IsTooLate),
             Faults = _log.Counts,

@@ -25,6 +25,8 @@ internal sealed record StormRecord
 
     public required int Withdrawn { get; init; }
 
+    public int Replacing { get; init; }
+
     public required int Conflicting { get; init; }
 
     public required int TooLate { get; init; }
@@ -53,6 +55,7 @@ internal sealed record StormRecord
         Seconds = Math.Round(result.Took.TotalSeconds, 1),
         Acknowledged = result.Acknowledged,
         Withdrawn = result.Withdrawn,
+        Replacing = result.Replacing,
         Conflicting = result.Conflicting,
         TooLate = result.TooLate,
         SecondsToTally = result.TimeToTally is { } time ? Math.Round(time.TotalSeconds, 1) : null,

@@ -11,6 +11,9 @@ internal sealed record StormResult
     /// <summary>Whose client was told so.</summary>
     public int Withdrawn { get; init; }
 
+    /// <summary>Of the acknowledged ones those that replaced another.</summary>
+    public int Replacing { get; init; }
+
     /// <summary>Submissions refused for other answers under their id.</summary>
     public int Conflicting { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed record StormResult
 
     public override string ToString() =>
         $"seed {Plan.Seed}  {Plan.Store.ToString().ToLowerInvariant()}{(Plan.IsGentle ? " gentle" : "")}{(Plan.IsHosted ? " hosted" : "")}  {Plan.Copies} "
-        + $"{(Plan.Copies == 1 ? "copy" : "copies")}  {Plan.Responses} responses: {Acknowledged} acknowledged {Withdrawn} withdrawn "
+        + $"{(Plan.Copies == 1 ? "copy" : "copies")}  {Plan.Responses} responses: {Acknowledged} acknowledged {Replacing} replacing {Withdrawn} withdrawn "
         + $"{Conflicting} conflicting{(TooLate > 0 ? $" {TooLate} too late" : "")}  faults: {FaultsText}  {Took.TotalSeconds:F1} s"
         + $"{(TimeToTally is { } time ? $" (tallied after {time.TotalSeconds:F1} s)" : "")}  "
         + (Violations.Count == 0 ? "ok" : $"VIOLATION {Violations.Count}: {string.Join(" | ", Violations.Take(5))}")

@@ -12,7 +12,8 @@ internal static class Totals
                 + $"{store.Count(one => one.Copies == 1)} with one copy, {store.Count(one => one.Copies == 2)} with two, "
                 + $"{store.Count(one => one.IsGentle)} gentle, {store.Sum(one => one.Seconds):F0} s";
             yield return $"{name}: {store.Sum(one => one.Responses)} responses, {store.Sum(one => one.Acknowledged)} acknowledged, "
-                + $"{store.Sum(one => one.Withdrawn)} withdrawn, {store.Sum(one => one.Conflicting)} conflicting, "
+                + $"{store.Sum(one => one.Replacing)} replacing, {store.Sum(one => one.Withdrawn)} withdrawn, "
+                + $"{store.Sum(one => one.Conflicting)} conflicting, "
                 + $"{store.Sum(one => one.TooLate)} too late, {store.Sum(one => one.Violations)} violations "
                 + $"in {store.Count(one => one.Violations > 0)} storms";
             var faults = store.SelectMany(one => one.Faults).GroupBy(one => one.Key, one => one.Value).OrderBy(one => one.Key, StringComparer.Ordinal);

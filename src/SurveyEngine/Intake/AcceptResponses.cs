@@ -30,19 +30,26 @@ public sealed class AcceptResponses(
 
     /// <summary>Completes after the commit that holds the response, never before.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
+    /// <exception cref="InvalidDataException">The row that it replaces is damaged: what it added to the tally cannot be taken out.</exception>
+    /// <exception cref="FormatException">The same of its answers.</exception>
     public Task<IntakeOutcome> AcceptAsync(Submission submission) =>
-        CommitAsync(submission.Partition, new QueuedSubmission(submission, time.GetTimestamp()));
+        submission.Replaces is { } replaces
+            ? ReplaceAsync(submission, replaces)
+            : CommitAsync(submission.Partition, new QueuedSubmission(submission, time.GetTimestamp()));
 
     /// <summary>
     /// <see cref="IntakeOutcome.Withdrawn"/> or <see cref="IntakeOutcome.Busy"/>. Completes after the commit that took the answers
     /// out of the store and of what is counted, never before. An id never seen is withdrawn all the same: no answers can come
-    /// in under it any more.
+    /// in under it any more. Of a response that was replaced it is the one that stands in its place.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether it is withdrawn. Asking again is safe.</exception>
     /// <exception cref="InvalidDataException">The stored row is damaged: what it added to the tally cannot be taken out.</exception>
     /// <exception cref="FormatException">The same of its answers.</exception>
-    public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal) =>
-        CommitAsync(withdrawal.Partition, new QueuedWithdrawal(withdrawal, time.GetTimestamp()));
+    public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal)
+    {
+        var since = time.GetTimestamp();
+        return CommitOfLastAsync(withdrawal.Partition, withdrawal.Id, last => new QueuedWithdrawal(withdrawal, last, since));
+    }
 
     /// <summary>
     /// Takes a submission in while its wave is open, else finds it: the same for programs, forms and batches. Runs up to the place in
@@ -67,7 +74,7 @@ public sealed class AcceptResponses(
         return await IsWithdrawnAsync(withdrawal, cancellationToken) ? IntakeOutcome.Withdrawn : IntakeOutcome.NotOpen;
     }
 
-    /// <summary>What a retry after the wave has closed is told: replayed, withdrawn, or null if exactly this content is not stored.</summary>
+    /// <summary>What a retry after the close is told: replayed, withdrawn, replaced, or null if exactly this content is not stored.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
     public async Task<IntakeOutcome?> FindStoredAsync(Submission submission, CancellationToken cancellationToken) =>
         ResponseRow.OutcomeOf(submission, await ReadAsync(submission.Partition, submission.Id, cancellationToken)) switch
@@ -76,10 +83,13 @@ public sealed class AcceptResponses(
             var outcome => outcome,
         };
 
-    /// <summary>Whether the response was withdrawn before: what a repeated withdrawal is told after the wave has closed.</summary>
+    /// <summary>
+    /// Whether the response, or the one that stands in its place, was withdrawn before: what a repeated withdrawal is told after the wave
+    /// has closed.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
     public async Task<bool> IsWithdrawnAsync(Withdrawal withdrawal, CancellationToken cancellationToken) =>
-        await ReadAsync(withdrawal.Partition, withdrawal.Id, cancellationToken) is { } row && ResponseRow.IsWithdrawn(row);
+        (await FindLastAsync(withdrawal.Partition, withdrawal.Id, cancellationToken)).Row is { } row && ResponseRow.IsWithdrawn(row);
 
     /// <summary>Whether there is a response of this id, withdrawn or not.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
@@ -106,6 +116,45 @@ public sealed class AcceptResponses(
             return;
         _stopping.Cancel();
         _stopping.Dispose();
+    }
+
+    private Task<IntakeOutcome> ReplaceAsync(Submission submission, ResponseId replaces)
+    {
+        var since = time.GetTimestamp();
+        return CommitOfLastAsync(submission.Partition, replaces, last => new QueuedReplacement(submission, last, since));
+    }
+
+    /// <summary>
+    /// The change of a response or, if it was replaced, of the one that stands in its place: in a batch of its own, as that one's row may
+    /// be in this one and a transaction names a row once. It comes to an end: from the second round on another replacement was quicker,
+    /// and no change is tried after its patience.
+    /// </summary>
+    private async Task<IntakeOutcome> CommitOfLastAsync(
+        ResponsesPartition partition, ResponseId id, Func<ResponseId, QueuedTombstone> changeOf)
+    {
+        while (true)
+        {
+            var change = changeOf(id);
+            var outcome = await CommitAsync(partition, change);
+            if (change.ReplacedBy is not { } next)
+                return outcome;
+            id = (await FindLastAsync(partition, next, CancellationToken.None)).Id;
+        }
+    }
+
+    /// <summary>The response, or the one that stands in its place, and its row; null: there is none.</summary>
+    /// <exception cref="InvalidDataException">There is no last one.</exception>
+    private async Task<(ResponseId Id, TableRow? Row)> FindLastAsync(
+        ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken)
+    {
+        for (var replaced = 0; replaced <= ResponseRow.MostReplaced; replaced++)
+        {
+            var row = await ReadAsync(partition, id, cancellationToken);
+            if (row is null || ResponseRow.ReplacedByOf(row) is not { } next)
+                return (id, row);
+            id = next;
+        }
+        throw new InvalidDataException($"A response of {partition} was replaced more than {ResponseRow.MostReplaced} times: its rows are damaged.");
     }
 
     private async Task<IntakeOutcome> CommitAsync(ResponsesPartition partition, QueuedChange change)

@@ -1,6 +1,7 @@
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
+using Surveys.Ids;
 using Surveys.Tallies;
 
 using SurveyStorage;
@@ -59,20 +60,20 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                     break;
 
                 case CommitResult.Refused:
-                    var rows = await Task.WhenAll(remaining.Select(change => ReadRowAsync(partition, change, cancellationToken)));
-                    if (rows.Any(row => WrittenBy(row, batchId)))
+                    var rows = await Task.WhenAll(remaining.Select(change => ReadRowsAsync(partition, change, cancellationToken)));
+                    if (rows.Any(read => WrittenBy(read.Row, batchId)))
                     {
                         ReplyCommitted(remaining);
                         return;
                     }
-                    // Each whose own row settles it is answered; the others are tried again.
-                    remaining = [.. remaining.Where((change, i) => !change.TryReply(rows[i]))];
+                    // Each whose own rows settle it is answered; the others are tried again.
+                    remaining = [.. remaining.Where((change, i) => !change.TryReply(rows[i].Row, rows[i].Replaced))];
                     break;
 
                 case null:
                     // Nobody knows whether it is in. A transaction is all or nothing, so one row tells for all; and if it
                     // lands later all the same, the next attempt meets its rows.
-                    var row = await ReadRowAsync(partition, remaining[0], cancellationToken);
+                    var row = await ReadRowAsync(partition, remaining[0].Id, cancellationToken);
                     if (WrittenBy(row, batchId))
                     {
                         ReplyCommitted(remaining);
@@ -132,7 +133,8 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
                 return true;
             try
             {
-                return !change.TryReply(await InTimeAsync(token => ReadRowAsync(partition, change, token), cancellationToken));
+                var (row, replaced) = await InTimeAsync(token => ReadRowsAsync(partition, change, token), cancellationToken);
+                return !change.TryReply(row, replaced);
             }
             catch (StoreUnavailableException failure)
             {
@@ -149,11 +151,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
         var actions = new List<RowChange>(batch.Count + 1);
         var entries = new List<SheetEntry>(batch.Count);
         foreach (var change in batch)
-        {
-            actions.Add(change.ToAction(batchId, now));
-            if (change.Entry is { } entry)
-                entries.Add(entry);
-        }
+            change.AddTo(actions, entries, batchId, now);
         // Tombstones of ids never seen change no tally.
         if (entries.Count > 0)
             actions.Add(new(RowChangeType.Add, BatchRow.Of(partition, batchId, batch[0].LayoutHash, entries)));
@@ -168,23 +166,45 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
 
     private static bool WrittenBy(TableRow? row, string batchId) => row?.GetString(ResponseRow.Batch) == batchId;
 
-    private Task<TableRow?> ReadRowAsync(ResponsesPartition partition, QueuedChange change, CancellationToken cancellationToken) =>
-        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(change.Id), cancellationToken);
+    /// <summary>
+    /// The replaced one first: its tombstone may name the change's own response, which then is there when it is read.
+    /// </summary>
+    private async Task<(TableRow? Row, TableRow? Replaced)> ReadRowsAsync(
+        ResponsesPartition partition, QueuedChange change, CancellationToken cancellationToken)
+    {
+        var replaced = change.Replaces is { } id ? await ReadRowAsync(partition, id, cancellationToken) : null;
+        return (await ReadRowAsync(partition, change.Id, cancellationToken), replaced);
+    }
 
-    /// <summary>Answers the row that the store will never take, alone, and returns the others.</summary>
+    private Task<TableRow?> ReadRowAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(id), cancellationToken);
+
+    /// <summary>Answers the change with the row that the store will never take, alone, and returns the others.</summary>
     private async Task<IReadOnlyList<QueuedChange>> RefuseAsync(
         ResponsesPartition partition, IReadOnlyList<QueuedChange> batch, int index, CancellationToken cancellationToken)
     {
-        if (batch.Count == 1)
-            index = 0;
-        if (index >= 0 && index < batch.Count)
+        if (ChangeAt(batch, index) is { } refused)
         {
-            batch[index].Reply(IntakeOutcome.Refused);
-            return [.. batch.Where((_, i) => i != index)];
+            refused.Reply(IntakeOutcome.Refused);
+            return [.. batch.Where(change => change != refused)];
         }
         // The store did not say which: each stands for itself.
         foreach (var change in batch)
             await CommitAsync(partition, [change], cancellationToken);
         return [];
+    }
+
+    /// <summary>The change that an action is of; null: it is the batch's own row, or the store did not say which.</summary>
+    private static QueuedChange? ChangeAt(IReadOnlyList<QueuedChange> batch, int index)
+    {
+        if (batch.Count == 1)
+            return batch[0];
+        foreach (var change in batch)
+        {
+            if (index >= 0 && index < change.Rows)
+                return change;
+            index -= change.Rows;
+        }
+        return null;
     }
 }

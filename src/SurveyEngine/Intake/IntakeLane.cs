@@ -19,7 +19,7 @@ internal sealed class IntakeLane(
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>With the batch's own row a transaction has at most 100.</summary>
-    private const int MostChanges = 99;
+    private const int MostRows = 99;
 
     /// <summary>Of the store's 4 MiB; the estimate of each change errs upward.</summary>
     private const int MostBytes = 3 * 1024 * 1024;
@@ -138,18 +138,19 @@ internal sealed class IntakeLane(
                 _isRunning = false;
                 return null;
             }
-            var batch = new List<QueuedChange>(Math.Min(_waiting.Count, MostChanges));
+            var batch = new List<QueuedChange>(Math.Min(_waiting.Count, MostRows));
             var ids = new HashSet<Surveys.Ids.ResponseId>();
-            var bytes = 0;
-            for (var node = _waiting.First; node is not null && batch.Count < MostChanges;)
+            var (rows, bytes) = (0, 0);
+            for (var node = _waiting.First; node is not null && rows < MostRows;)
             {
                 var next = node.Next;
                 var change = node.Value;
-                if (batch.Count > 0 && bytes + change.WireBytes > MostBytes)
+                if (batch.Count > 0 && (rows + change.Rows > MostRows || bytes + change.WireBytes > MostBytes))
                     break;
                 // The same id twice at once: a transaction names a row once, so the second waits and meets the first's row.
-                if (ids.Add(change.Id))
+                if (ids.Add(change.Id) && (change.Replaces is not { } replaced || ids.Add(replaced)))
                 {
+                    rows += change.Rows;
                     bytes += change.WireBytes;
                     batch.Add(change);
                     Remove(node);
@@ -161,7 +162,7 @@ internal sealed class IntakeLane(
         }
     }
 
-    private int BatchesWaiting => (int)Math.Max(_waiting.Count / MostChanges, _waitingBytes / MostBytes);
+    private int BatchesWaiting => (int)Math.Max(_waiting.Count / MostRows, _waitingBytes / MostBytes);
 
     private void Add(QueuedChange change)
     {

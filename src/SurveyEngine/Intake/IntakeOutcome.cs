@@ -10,12 +10,17 @@ public enum IntakeOutcome
     Replayed,
 
     /// <summary>
-    /// Of a submission: the response of this id was withdrawn, and it is not stored again. Of a withdrawal: its answers are
-    /// not in the store, by this call or an earlier one.
+    /// Of a submission: the response of this id, or the one that it replaces, was withdrawn, and it is not stored. Of a withdrawal: its
+    /// answers are not in the store, by this call or an earlier one.
     /// </summary>
     Withdrawn,
 
-    /// <summary>Other content is stored under this id; nothing was changed.</summary>
+    /// <summary>Of a submission: a later response stands in the place of this id's, and it is not stored again.</summary>
+    Replaced,
+
+    /// <summary>
+    /// Other content is stored under this id, or what it replaces is another school's or comes from a kiosk; nothing was changed.
+    /// </summary>
     Conflict,
 
     /// <summary>The store will never take this row; nothing was written.</summary>

@@ -6,8 +6,8 @@ using SurveyStorage;
 namespace SurveyEngine.Intake;
 
 /// <summary>
-/// A change of one response's row on its way into the store, and the promise to its client: a <see cref="QueuedSubmission"/> or a
-/// <see cref="QueuedWithdrawal"/>.
+/// A change of one response's row on its way into the store, or of two, and the promise to its client: a
+/// <see cref="QueuedSubmission"/>, <see cref="QueuedReplacement"/> or <see cref="QueuedWithdrawal"/>.
 /// </summary>
 /// <param name="since">When it was handed over, on the local monotonic clock; its wave's state was no older than the cache lets it be.</param>
 internal abstract class QueuedChange(long since)
@@ -21,6 +21,12 @@ internal abstract class QueuedChange(long since)
 
     public abstract ResponseId Id { get; }
 
+    /// <summary>The response whose row becomes a tombstone in the same transaction; null: the change is of its own row alone.</summary>
+    public virtual ResponseId? Replaces => null;
+
+    /// <summary>That it changes: so many actions of a transaction.</summary>
+    public int Rows => Replaces is null ? 1 : 2;
+
     /// <summary>Of the wave's survey: one for all changes of a partition.</summary>
     public abstract string LayoutHash { get; }
 
@@ -30,16 +36,17 @@ internal abstract class QueuedChange(long since)
     /// </summary>
     public abstract int WireBytes { get; }
 
-    /// <summary>The row as it stands has to be known before an action can be made.</summary>
+    /// <summary>The rows as they stand have to be known before an action can be made.</summary>
     public abstract bool NeedsRow { get; }
 
-    /// <summary>What the tally gains or loses; null: nothing.</summary>
-    public abstract SheetEntry? Entry { get; }
+    /// <summary>Takes note of the rows as they stand. True: that answered the client, nothing is to be done.</summary>
+    /// <param name="row">Null: there is none.</param>
+    /// <param name="replaced">Of <see cref="Replaces"/>; null: there is none.</param>
+    public abstract bool TryReply(TableRow? row, TableRow? replaced);
 
-    /// <summary>Takes note of the row as it stands, null if there is none. True: that answered the client, nothing is to be done.</summary>
-    public abstract bool TryReply(TableRow? row);
-
-    public abstract RowChange ToAction(string batchId, DateTimeOffset now);
+    /// <param name="actions">Gets an action for each of its <see cref="Rows"/>.</param>
+    /// <param name="entries">Gets what the tally gains and loses.</param>
+    public abstract void AddTo(List<RowChange> actions, List<SheetEntry> entries, string batchId, DateTimeOffset now);
 
     /// <summary>The transaction with its action is in the store.</summary>
     public abstract void ReplyCommitted();

@@ -12,8 +12,9 @@ using SurveyStorage;
 namespace SurveyEngine.Intake;
 
 /// <summary>
-/// The row of one response, or the tombstone that stands in its place once it was withdrawn: no answers, language, channel
-/// or time; only the school whose tally it was taken out of, which is missing if there never was a response.
+/// The row of one response, or the tombstone that stands in its place once it was withdrawn or replaced: no answers, language,
+/// channel or time; only the school whose tally it was taken out of, which is missing if there never was a response, and by which it
+/// was replaced.
 /// </summary>
 public static class ResponseRow
 {
@@ -30,7 +31,17 @@ public static class ResponseRow
     /// <summary>True in a tombstone, else missing.</summary>
     public const string Withdrawn = "Withdrawn";
 
-    public static TableRow Of(Submission submission, string batchId, DateTimeOffset now) =>
+    /// <summary>In the tombstone of a response that was replaced: the id of the one that was stored with it, else missing.</summary>
+    public const string ReplacedBy = "ReplacedBy";
+
+    /// <summary>In a response that replaced others: how many, one after the other, else missing.</summary>
+    public const string Replaced = "Replaced";
+
+    /// <summary>Nobody corrects themselves so often; who goes on does not make others' requests follow a chain without end.</summary>
+    public const int MostReplaced = 50;
+
+    /// <param name="replaced">How many earlier ones it stands in the place of.</param>
+    public static TableRow Of(Submission submission, string batchId, DateTimeOffset now, int replaced = 0) =>
         new(submission.Partition.Key, ResponsesKeys.Response(submission.Id))
         {
             [School] = submission.School.Value,
@@ -39,19 +50,37 @@ public static class ResponseRow
             [Received] = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero),
             [Answers] = submission.AnswersJson,
             [ContentHash] = submission.ContentHash,
+            [Replaced] = replaced == 0 ? null : replaced,
             [Batch] = batchId,
         };
 
-    /// <param name="replaced">The response that was withdrawn; null: there was none, it must only never come in.</param>
-    public static TableRow Tombstone(ResponsesPartition partition, ResponseId id, string batchId, TableRow? replaced) =>
+    /// <param name="row">The response that is taken out; null: there was none, it must only never come in.</param>
+    /// <param name="by">The response that stands in its place; null: none does.</param>
+    public static TableRow Tombstone(ResponsesPartition partition, ResponseId id, string batchId, TableRow? row, ResponseId? by) =>
         new(partition.Key, ResponsesKeys.Response(id))
         {
-            [School] = replaced?.GetString(School),
+            [School] = row?.GetString(School),
             [Batch] = batchId,
             [Withdrawn] = true,
+            [ReplacedBy] = by?.ToString(),
         };
 
     public static bool IsWithdrawn(TableRow row) => row.GetBoolean(Withdrawn) == true;
+
+    /// <summary>The response that stands in the place of this one; null: none does.</summary>
+    public static ResponseId? ReplacedByOf(TableRow row) => ResponseId.TryParse(row.GetString(ReplacedBy), out var id) ? id : null;
+
+    /// <summary>How many earlier responses this one stands in the place of.</summary>
+    public static int ReplacedOf(TableRow row) => row.GetInt32(Replaced) ?? 0;
+
+    /// <summary>
+    /// Whether a submission may stand in the place of this response: at a kiosk the form that somebody left is not the next person's.
+    /// </summary>
+    public static bool MayBeReplacedBy(Submission submission, TableRow row) =>
+        row.GetString(School) == submission.School.Value
+        && ReplacedOf(row) < MostReplaced
+        && submission.Channel != Surveys.Answers.Channel.Kiosk
+        && row.GetString(Channel) != ChannelName.Of(Surveys.Answers.Channel.Kiosk);
 
     /// <summary>The school that a withdrawn response was counted for; null: there was no response.</summary>
     public static SchoolId? SchoolOfTombstone(TableRow row) =>
@@ -63,7 +92,7 @@ public static class ResponseRow
         if (row is null)
             return null;
         if (IsWithdrawn(row))
-            return IntakeOutcome.Withdrawn;
+            return ReplacedByOf(row) is null ? IntakeOutcome.Withdrawn : IntakeOutcome.Replaced;
         return row.GetString(ContentHash) == submission.ContentHash ? IntakeOutcome.Replayed : IntakeOutcome.Conflict;
     }
 

@@ -1,6 +1,7 @@
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
+using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Tallies;
 
@@ -20,6 +21,7 @@ public sealed class Submission
         Channel = channel;
         AnswersJson = AnswerJson.Write(sheet);
         ContentHash = Surveys.Answers.ContentHash.Of(school.Id, AnswersJson);
+        Survey = wave.Survey;
         LayoutHash = wave.Layout.Hash;
         Entry = new SheetEntry { School = school.Id, Language = language, Channel = channel, Codes = sheet.Codes };
     }
@@ -30,6 +32,14 @@ public sealed class Submission
 
     public ResponseId Id { get; }
 
+    /// <summary>The response of the same person in whose place this one is to stand; null: it is a response of its own.</summary>
+    /// <exception cref="ArgumentException">It is the response itself.</exception>
+    public ResponseId? Replaces
+    {
+        get;
+        init => field = value != Id ? value : throw new ArgumentException("A response cannot replace itself.", nameof(value));
+    }
+
     public string Language { get; }
 
     public Channel Channel { get; }
@@ -39,6 +49,8 @@ public sealed class Submission
 
     /// <summary>Of school and answers: tells a replay from another response under the same id.</summary>
     public string ContentHash { get; }
+
+    public SurveyVersion Survey { get; }
 
     public string LayoutHash { get; }
 
@@ -64,9 +76,7 @@ internal sealed class QueuedSubmission(Submission submission, long since) : Queu
     /// <summary>An insert says by itself that the row is there already.</summary>
     public override bool NeedsRow => false;
 
-    public override SheetEntry Entry => submission.Entry;
-
-    public override bool TryReply(TableRow? row)
+    public override bool TryReply(TableRow? row, TableRow? replaced)
     {
         if (ResponseRow.OutcomeOf(submission, row) is not { } outcome)
             return false;
@@ -74,8 +84,11 @@ internal sealed class QueuedSubmission(Submission submission, long since) : Queu
         return true;
     }
 
-    public override RowChange ToAction(string batchId, DateTimeOffset now) =>
-        new(RowChangeType.Add, ResponseRow.Of(submission, batchId, now));
+    public override void AddTo(List<RowChange> actions, List<SheetEntry> entries, string batchId, DateTimeOffset now)
+    {
+        actions.Add(new(RowChangeType.Add, ResponseRow.Of(submission, batchId, now)));
+        entries.Add(submission.Entry);
+    }
 
     public override void ReplyCommitted() => Reply(IntakeOutcome.Accepted);
 }

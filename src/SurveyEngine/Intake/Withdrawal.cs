@@ -29,55 +29,21 @@ public sealed class Withdrawal(Wave wave, int bucket, ResponseId id)
         Receipt.TryParse(receipt, wave.Id, out var bucket, out var id) && bucket < wave.Buckets ? new Withdrawal(wave, bucket, id) : null;
 }
 
-/// <summary>
-/// A response that is to be withdrawn: its row becomes a tombstone. An id never seen gets one as well, so that a late retry
-/// of it cannot bring answers in.
-/// </summary>
-internal sealed class QueuedWithdrawal(Withdrawal withdrawal, long since) : QueuedChange(since)
+/// <summary>A response that is to be withdrawn, and nothing to stand in its place.</summary>
+/// <param name="id">Of the withdrawal, or of the response that stands in its place.</param>
+internal sealed class QueuedWithdrawal(Withdrawal withdrawal, ResponseId id, long since)
+    : QueuedTombstone(withdrawal.Partition, id, withdrawal.Wave.Survey, since)
 {
-    private bool _isRead;
-    private TableRow? _row;
-    private SheetEntry? _entry;
-
-    public override ResponseId Id => withdrawal.Id;
+    public override ResponseId Id => TakenOut;
 
     public override string LayoutHash => withdrawal.Wave.Layout.Hash;
 
-    /// <summary>A tombstone is small.</summary>
-    public override int WireBytes => 2048;
+    public override int WireBytes => TombstoneBytes;
 
-    public override bool NeedsRow => !_isRead;
+    public override bool TryReply(TableRow? row, TableRow? replaced) => TryReplyOf(row);
 
-    public override SheetEntry? Entry => _entry;
-
-    public override bool TryReply(TableRow? row)
-    {
-        if (row is not null && ResponseRow.IsWithdrawn(row))
-        {
-            Reply(IntakeOutcome.Withdrawn);
-            return true;
-        }
-        try
-        {
-            _entry = row is null ? null : ResponseRow.ReadEntry(row, withdrawal.Wave.Survey) with { IsWithdrawal = true };
-        }
-        catch (Exception damaged) when (damaged is InvalidDataException or FormatException)
-        {
-            // What it added to the tally cannot be told, so it cannot be taken out. The rest of the batch goes on.
-            Fail(damaged);
-            return true;
-        }
-        (_row, _isRead) = (row, true);
-        return false;
-    }
-
-    public override RowChange ToAction(string batchId, DateTimeOffset now)
-    {
-        var tombstone = ResponseRow.Tombstone(withdrawal.Partition, Id, batchId, _row);
-        return _row is null
-            ? new(RowChangeType.Add, tombstone)
-            : new(RowChangeType.UpdateReplace, tombstone, _row.ETag);
-    }
+    public override void AddTo(List<RowChange> actions, List<SheetEntry> entries, string batchId, DateTimeOffset now) =>
+        AddTombstone(actions, entries, batchId, by: null);
 
     public override void ReplyCommitted() => Reply(IntakeOutcome.Withdrawn);
 }

@@ -30,6 +30,7 @@ public sealed record SubmissionAnswer
         IntakeOutcome.Accepted => Received(submission, StatusCodes.Status201Created),
         IntakeOutcome.Replayed => Received(submission, StatusCodes.Status200OK),
         IntakeOutcome.Withdrawn => Of(ProblemCatalogue.ResponseWithdrawn),
+        IntakeOutcome.Replaced => Of(ProblemCatalogue.ResponseReplaced),
         IntakeOutcome.Conflict => Of(ProblemCatalogue.IdConflict),
         IntakeOutcome.Refused => Of(ProblemCatalogue.BodyTooLarge),
         IntakeOutcome.Busy => Of(ProblemCatalogue.StorageUnavailable),

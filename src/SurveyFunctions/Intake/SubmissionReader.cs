@@ -21,15 +21,15 @@ namespace SurveyFunctions.Intake;
 public sealed record SubmissionReading(ResponseId? Id, Reading<Submission, SubmissionError> Submission);
 
 /// <summary>
-/// Reads the JSON of one response: <c>{"id","school","language","channel","answers"}</c>; <c>channel</c> may be left out.
-/// Everything wrong is collected; nothing is stored unless all of it is right.
+/// Reads the JSON of one response: <c>{"id","replaces","school","language","channel","answers"}</c>; <c>replaces</c> and <c>channel</c>
+/// may be left out. Everything wrong is collected; nothing is stored unless all of it is right.
 /// </summary>
 public static class SubmissionReader
 {
     /// <summary>Who sends a thousand wrong members learns nothing from the thousandth.</summary>
     public const int MostErrors = 100;
 
-    private static readonly string[] Members = ["id", "school", "language", "channel", "answers"];
+    private static readonly string[] Members = ["id", "replaces", "school", "language", "channel", "answers"];
 
     /// <param name="wave">What it is held against.</param>
     /// <param name="json">One JSON value in valid UTF-8; one that is no object is invalid as a whole.</param>
@@ -44,6 +44,8 @@ public static class SubmissionReader
 
         if (sent.Id is null)
             errors.Add(SubmissionError.Of("id", ProblemCatalogue.InvalidId));
+        if (sent.HasReplaces)
+            AddErrorOfReplaces(sent, errors);
         if (school is null)
             errors.Add(SubmissionError.Of("school", ProblemCatalogue.UnknownSchool));
         if (sent.Language < 0)
@@ -58,7 +60,21 @@ public static class SubmissionReader
         return errors.Count > 0
             ? Invalid(sent.Id, errors)
             : new SubmissionReading(
-                sent.Id, new Submission(wave, school!, sent.Id!.Value, sent.Language, (Channel)sent.Channel, sent.Answers!.Value!));
+                sent.Id,
+                new Submission(wave, school!, sent.Id!.Value, sent.Language, (Channel)sent.Channel, sent.Answers!.Value!)
+                {
+                    Replaces = sent.Replaces,
+                });
+    }
+
+    private static void AddErrorOfReplaces(SentMembers sent, List<SubmissionError> errors)
+    {
+        if (sent.Replaces is not { } replaces)
+            errors.Add(SubmissionError.Of("replaces", ProblemCatalogue.InvalidId));
+        else if (replaces == sent.Id)
+            errors.Add(new SubmissionError("/replaces", "replaces-itself", "A response cannot replace itself: make a new id for it."));
+        else if (sent.Channel == (int)Channel.Kiosk)
+            errors.Add(new SubmissionError("/replaces", "replaces-at-kiosk", "At a kiosk none is replaced: the one before is somebody else's."));
     }
 
     private static SubmissionReading Invalid(ResponseId? id, IReadOnlyList<SubmissionError> errors) =>
@@ -71,7 +87,7 @@ public static class SubmissionReader
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
             return null;
-        var sent = new SentMembers(null, null, Language: -1, (int)Channel.Link, null);
+        var sent = new SentMembers(null, HasReplaces: false, null, null, Language: -1, (int)Channel.Link, null);
         var members = new JsonMembers(Members, errors);
         while (members.Next(ref json) is { } member)
         {
@@ -79,6 +95,9 @@ public static class SubmissionReader
             {
                 case "id":
                     sent = sent with { Id = ReadId(in json) };
+                    break;
+                case "replaces":
+                    sent = sent with { HasReplaces = true, Replaces = ReadId(in json) };
                     break;
                 case "school":
                     sent = sent with { School = SchoolId.TryParse(JsonMembers.TextOf(in json), out var school) ? school : null };
@@ -108,9 +127,16 @@ public static class SubmissionReader
     }
 
     /// <summary>The members as far as they could be read.</summary>
+    /// <param name="Replaces">Null: there is none, or it is no id.</param>
     /// <param name="Language">Its index in the survey; -1: it is none.</param>
     /// <param name="Channel">Its number; -1: it is none.</param>
     /// <param name="Answers">Null: there are none.</param>
     private readonly record struct SentMembers(
-        ResponseId? Id, SchoolId? School, int Language, int Channel, Reading<AnswerSheet, AnswerProblem>? Answers);
+        ResponseId? Id,
+        bool HasReplaces,
+        ResponseId? Replaces,
+        SchoolId? School,
+        int Language,
+        int Channel,
+        Reading<AnswerSheet, AnswerProblem>? Answers);
 }

@@ -80,15 +80,19 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
             return await ComeBackAsync(place, refused, ProblemCatalogue.InvalidSubmission.Status, cancellationToken);
         }
         var submission = new Submission(
-            place.Wave, place.School, view.ResponseId, place.Wave.Survey.IndexOfLanguage(place.Language), place.Channel, sheet);
+            place.Wave, place.School, view.ResponseId, place.Wave.Survey.IndexOfLanguage(place.Language), place.Channel, sheet)
+        {
+            Replaces = view.Replaces,
+        };
         return await accept.AcceptOrFindAsync(place.Wave, submission, cancellationToken) switch
         {
             IntakeOutcome.Accepted => Thank(true, StatusCodes.Status201Created),
             IntakeOutcome.Replayed => Thank(!place.IsKiosk, StatusCodes.Status200OK),
             IntakeOutcome.Withdrawn => place.Problem(ProblemCatalogue.ResponseWithdrawn),
+            IntakeOutcome.Replaced when place.Wave.State != WaveState.Open => place.Closed(wasSent: true),
             // What was sent before is another person's there.
-            IntakeOutcome.Conflict when place.IsKiosk => place.Problem(ProblemCatalogue.IdConflict),
-            IntakeOutcome.Conflict => AskToReplace(place, view),
+            IntakeOutcome.Conflict or IntakeOutcome.Replaced when place.IsKiosk => place.Problem(ProblemCatalogue.IdConflict),
+            IntakeOutcome.Conflict or IntakeOutcome.Replaced => AskToReplace(place, view),
             IntakeOutcome.Refused => place.Problem(ProblemCatalogue.BodyTooLarge),
             IntakeOutcome.Busy => TryAgain(place, view),
             IntakeOutcome.NotOpen => place.Closed(wasSent: true),

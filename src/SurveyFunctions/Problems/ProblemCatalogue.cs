@@ -187,10 +187,19 @@ public static class ProblemCatalogue
         RetryAfterSeconds = 5,
     };
 
+    public static Problem ResponseReplaced { get; } = new()
+    {
+        Code = "response-replaced",
+        Status = 410,
+        Title = "The response was replaced.",
+        Detail = "A later response stands in its place. It is not stored again; there is nothing to do.",
+        PageText = "id-conflict",
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
-        InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow,
+        InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow, ResponseReplaced,
     ];
 }

@@ -63,7 +63,7 @@ internal static class ExportCommands
 
     private static void Tell(Action<string> tell, Wave wave, ExportedResponses exported, string where)
     {
-        var withdrawn = exported.Withdrawn > 0 ? $" {exported.Withdrawn} were withdrawn and are not in it." : "";
+        var withdrawn = exported.Withdrawn > 0 ? $" {exported.Withdrawn} were withdrawn or replaced and are not in it." : "";
         tell($"{exported.Responses} responses of {wave.Id} are written to {where}.{withdrawn}");
     }
 

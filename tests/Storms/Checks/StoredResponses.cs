@@ -41,10 +41,12 @@ internal sealed class StoredResponses
     {
         foreach (var response in planned)
         {
-            foreach (var violation in response.Outcome.Violations.Concat(Violations(response)))
+            var told = response.WithReplacements.SelectMany(one => one.Outcome.Violations);
+            var stored = response.Replacements.Count == 0 ? Violations(response) : ReplacedResponses.Violations(response, one => _rows[KeyOf(one)]);
+            foreach (var violation in told.Concat(stored))
                 yield return $"response {response.Index} ({response.Behaviour}): {violation}";
         }
-        var known = planned.Select(one => ResponsesKeys.Response(one.Id)).ToHashSet(StringComparer.Ordinal);
+        var known = planned.SelectMany(one => one.WithReplacements).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
         foreach (var row in Rows.Where(row => !known.Contains(row.RowKey)))
             yield return $"a row that nobody sent, in {row.PartitionKey}";
     }
@@ -52,7 +54,7 @@ internal sealed class StoredResponses
     private IEnumerable<string> Violations(PlannedResponse response)
     {
         var outcome = response.Outcome;
-        var rows = _rows[ResponsesKeys.Response(response.Id)].ToList();
+        var rows = _rows[KeyOf(response)].ToList();
         if (rows.Count > 1)
         {
             yield return $"is stored {rows.Count} times";
@@ -102,7 +104,9 @@ internal sealed class StoredResponses
         }
     }
 
-    private static bool Is(TableRow row, Submission sent) =>
+    private static string KeyOf(PlannedResponse response) => ResponsesKeys.Response(response.Id);
+
+    internal static bool Is(TableRow row, Submission sent) =>
         row.GetString(ResponseRow.ContentHash) == sent.ContentHash
         && row.GetString(ResponseRow.Answers) == sent.AnswersJson
         && row.GetString(ResponseRow.School) == sent.School.Value

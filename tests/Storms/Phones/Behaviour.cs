@@ -1,6 +1,6 @@
 namespace Storms.Phones;
 
-/// <summary>What the client of one response does. All but the last two kinds send again until they are told what became of it.</summary>
+/// <summary>What the client of one response does. All but the last kind send again until they are told what became of it.</summary>
 internal enum Behaviour
 {
     Sends,
@@ -22,6 +22,24 @@ internal enum Behaviour
 
     /// <summary>While the response is on its way.</summary>
     WithdrawsWhileSending,
+
+    /// <summary>After the receipt has come, and sends both again after that.</summary>
+    Replaces,
+
+    /// <summary>While the response is on its way.</summary>
+    ReplacesWhileSending,
+
+    /// <summary>Replaces it after the receipt has come, and from the same form once more after that.</summary>
+    GoesBackTwice,
+
+    /// <summary>The same, but both at the same time.</summary>
+    GoesBackTwiceAtOnce,
+
+    /// <summary>Replaces it, withdraws by one of the two receipts, and sends both late.</summary>
+    ReplacesAndWithdraws,
+
+    /// <summary>Replaces it after the receipt has come, and withdraws by that receipt at the same time.</summary>
+    WithdrawsWhileReplacing,
 
     /// <summary>Hangs up after a moment and never asks again.</summary>
     GivesUp,

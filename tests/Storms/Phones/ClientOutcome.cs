@@ -28,6 +28,11 @@ internal sealed class ClientOutcome
     /// <summary>Told that it is withdrawn, as the answer to either.</summary>
     public bool IsWithdrawn { get; private set; }
 
+    public bool IsReplacementSent { get; set; }
+
+    /// <summary>Told that another stands in its place.</summary>
+    public bool IsReplaced { get; private set; }
+
     /// <summary>Told that the wave takes no answers.</summary>
     public bool IsTooLate { get; private set; }
 
@@ -73,6 +78,11 @@ internal sealed class ClientOutcome
                 if (!IsWithdrawalSent)
                     Violated("was told that it is withdrawn, and nobody asked for it");
                 IsWithdrawn = true;
+                return true;
+            case (410, "response-replaced"):
+                if (!IsReplacementSent)
+                    Violated("was told that it is replaced, and nothing was sent in its place");
+                IsReplaced = true;
                 return true;
             case (503, _):
                 Unanswered(isOther);

@@ -39,10 +39,44 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
             case Behaviour.WithdrawsAndSendsLate:
                 await SendAsync(response, random);
                 await WithdrawAsync(response, random);
-                await SendLateAsync(response, random);
+                if (response.Outcome.IsWithdrawn)
+                    await SendLateAsync(response, random);
                 break;
             case Behaviour.WithdrawsWhileSending:
                 await Task.WhenAll(SendAsync(response, random), WithdrawAsync(response, new Random(response.ChoiceSeed + 1)));
+                break;
+            case Behaviour.Replaces:
+                await SendAsync(response, random);
+                await ReplaceAsync(response, 0, random);
+                await SendAsync(response.Replacements[0], random);
+                if (response.Replacements[0].Outcome.IsAccepted)
+                    await SendLateAsync(response, random);
+                break;
+            case Behaviour.ReplacesWhileSending:
+                await Task.WhenAll(SendAsync(response, random), ReplaceAsync(response, 0, new Random(response.ChoiceSeed + 1)));
+                break;
+            case Behaviour.GoesBackTwice:
+                await SendAsync(response, random);
+                await ReplaceAsync(response, 0, random);
+                await ReplaceAsync(response, 1, random);
+                break;
+            case Behaviour.GoesBackTwiceAtOnce:
+                await SendAsync(response, random);
+                response.Replacements[1].Outcome.IsReplacementSent = true;
+                await Task.WhenAll(ReplaceAsync(response, 0, random), ReplaceAsync(response, 1, new Random(response.ChoiceSeed + 1)));
+                break;
+            case Behaviour.ReplacesAndWithdraws:
+                await SendAsync(response, random);
+                await ReplaceAsync(response, 0, random);
+                // A receipt comes with the acknowledgement.
+                var isByOwn = random.Next(2) == 0 && response.Replacements[0].Outcome.IsAccepted;
+                await WithdrawAsync(isByOwn ? response.Replacements[0] : response, random, response);
+                if (response.WithReplacements.Any(one => one.Outcome.IsWithdrawn))
+                    await Task.WhenAll(response.WithReplacements.Select(one => SendLateAsync(one, new Random(one.ChoiceSeed))));
+                break;
+            case Behaviour.WithdrawsWhileReplacing:
+                await SendAsync(response, random);
+                await Task.WhenAll(ReplaceAsync(response, 0, random), WithdrawAsync(response, new Random(response.ChoiceSeed + 1)));
                 break;
             case Behaviour.GivesUp:
                 response.Outcome.Unanswered(isOther: false);
@@ -100,9 +134,23 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
         }
     }
 
-    private async Task WithdrawAsync(PlannedResponse response, Random random)
+    /// <param name="number">Of the replacement.</param>
+    private async Task ReplaceAsync(PlannedResponse response, int number, Random random)
     {
-        response.Outcome.IsWithdrawalSent = true;
+        foreach (var earlier in response.WithReplacements.Take(number + 1))
+            earlier.Outcome.IsReplacementSent = true;
+        var replacement = response.Replacements[number];
+        if (random.Next(4) == 0)
+            await SendBatchAsync([replacement]);
+        else
+            await SendAsync(replacement, random);
+    }
+
+    /// <param name="first">Of the person; null: the response itself.</param>
+    private async Task WithdrawAsync(PlannedResponse response, Random random, PlannedResponse? first = null)
+    {
+        foreach (var one in (first ?? response).WithReplacements)
+            one.Outcome.IsWithdrawalSent = true;
         var body = $$"""{"receipt":"{{response.Receipt}}"}""";
         while (true)
         {
@@ -113,16 +161,14 @@ internal sealed class Phone(HttpClient http, AppCopies copies, string wave, Canc
         }
     }
 
-    /// <summary>A retry that was under way while its response was withdrawn.</summary>
+    /// <summary>A retry that was under way while its response was withdrawn or replaced.</summary>
     private async Task SendLateAsync(PlannedResponse response, Random random)
     {
-        if (!response.Outcome.IsWithdrawn)
-            return;
         while (true)
         {
             var reply = await PostAsync($"/api/waves/{wave}/responses", PlannedResponse.JsonOf(response.Answers), PatienceOf(random), random);
             if (reply is { Status: 200 or 201 })
-                response.Outcome.Violated("was accepted after it was withdrawn");
+                response.Outcome.Violated("was accepted after it was withdrawn or replaced");
             if (reply is not null and not { Status: 503 })
                 return;
             await PauseAsync(random);

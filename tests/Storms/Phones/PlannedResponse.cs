@@ -22,7 +22,13 @@ internal sealed class PlannedResponse
         ChoiceSeed = random.Next();
         Behaviour = behaviour ?? random.Next(100) switch
         {
-            < 50 => Behaviour.Sends,
+            < 34 => Behaviour.Sends,
+            < 38 => Behaviour.Replaces,
+            < 41 => Behaviour.ReplacesWhileSending,
+            < 44 => Behaviour.GoesBackTwice,
+            < 46 => Behaviour.GoesBackTwiceAtOnce,
+            < 48 => Behaviour.ReplacesAndWithdraws,
+            < 50 => Behaviour.WithdrawsWhileReplacing,
             < 62 => Behaviour.SendsTwiceAtOnce,
             < 80 => Behaviour.SendsInBatch,
             < 85 => Behaviour.SendsOtherAnswersToo,
@@ -35,6 +41,21 @@ internal sealed class PlannedResponse
         var id = NewId(random);
         Answers = wave.Submission(school, AnswersOf(random), id);
         OtherAnswers = wave.Submission(school, """{"overall":"dont-know","recommend":3,"more":"not the same"}""", id);
+        var replacements = Behaviour switch
+        {
+            Behaviour.Replaces or Behaviour.ReplacesWhileSending or Behaviour.ReplacesAndWithdraws or Behaviour.WithdrawsWhileReplacing => 1,
+            Behaviour.GoesBackTwice or Behaviour.GoesBackTwiceAtOnce => 2,
+            _ => 0,
+        };
+        Replacements = [.. Enumerable.Range(0, replacements).Select(_ => new PlannedResponse(
+            this, wave.Submission(school, AnswersOf(random), NewId(random), replaces: id)))];
+    }
+
+    private PlannedResponse(PlannedResponse first, Submission answers)
+    {
+        _wave = first._wave;
+        (Index, ChoiceSeed, Behaviour) = (first.Index, first.ChoiceSeed, first.Behaviour);
+        (Answers, OtherAnswers, Replacements) = (answers, answers, []);
     }
 
     public int Index { get; }
@@ -47,6 +68,12 @@ internal sealed class PlannedResponse
     public Submission Answers { get; }
 
     public Submission OtherAnswers { get; }
+
+    /// <summary>What the same person sends in its place, in this order unless it is at once; each names this one.</summary>
+    public IReadOnlyList<PlannedResponse> Replacements { get; }
+
+    /// <summary>Of one person.</summary>
+    public IReadOnlyList<PlannedResponse> WithReplacements => [this, .. Replacements];
 
     public ResponseId Id => Answers.Id;
 
@@ -64,8 +91,11 @@ internal sealed class PlannedResponse
     public static IReadOnlyList<PlannedResponse> PlanOfSchool(TestWave wave, int school, int count, int firstIndex, Random random) =>
         [.. Enumerable.Range(firstIndex, count).Select(index => new PlannedResponse(wave, index, random, [school], Behaviour.Sends))];
 
-    public static string JsonOf(Submission submission) =>
-        $$"""{"id":"{{submission.Id}}","school":"{{submission.School}}","language":"en","answers":{{submission.AnswersJson}}}""";
+    public static string JsonOf(Submission submission)
+    {
+        var replaces = submission.Replaces is { } replaced ? $"\"replaces\":\"{replaced}\"," : "";
+        return $$"""{"id":"{{submission.Id}}",{{replaces}}"school":"{{submission.School}}","language":"en","answers":{{submission.AnswersJson}}}""";
+    }
 
     private static ResponseId NewId(Random random)
     {

@@ -11,8 +11,11 @@ internal static class SubmissionJson
 
     public static string Address(TestWave wave) => $"/api/waves/{wave.Id}/responses";
 
-    public static string Of(TestWave wave, Guid id, string answers = Favorable, int school = 0) =>
-        $$"""{"id":"{{id}}","school":"{{wave.Schools[school].Id}}","language":"en","channel":"qr","answers":{{answers}}}""";
+    public static string Of(TestWave wave, Guid id, string answers = Favorable, int school = 0, Guid? replaces = null)
+    {
+        var earlier = replaces is { } replaced ? $"\"replaces\":\"{replaced}\"," : "";
+        return $$"""{"id":"{{id}}",{{earlier}}"school":"{{wave.Schools[school].Id}}","language":"en","channel":"qr","answers":{{answers}}}""";
+    }
 
     public static string FormAddress(TestWave wave, string segment = "family", int school = 0) =>
         $"/{segment}/{wave.Id}/{wave.Schools[school].Id}";

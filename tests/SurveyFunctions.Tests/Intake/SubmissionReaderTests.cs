@@ -23,6 +23,12 @@ public sealed class SubmissionReaderTests(AppFixture app)
         "\"\\u0036f9619ff-8b86-4011-b42d-00c04fc964ff\"", "\"\"", "null", "7", "{}",
     ];
 
+    private static readonly string[] Replaced =
+    [
+        "\"0b7a3f0e-5d0c-4c5b-9a64-1f2f6f0f7c11\"", "\"0b7a3f0\\u0065-5d0c-4c5b-9a64-1f2f6f0f7c11\"",
+        "\"6f9619ff-8b86-4011-b42d-00c04fc964ff\"", "\"0b7a3f0e\"", "null", "[]",
+    ];
+
     private static readonly string[] Schools =
         ["\"school-000\"", "\"school-002\"", "\"school-999\"", "\"School-000\"", "\"\"", "\"\\udc00\"", "[\"school-000\"]", "\"schoo\\u006c-000\""];
 
@@ -43,12 +49,12 @@ public sealed class SubmissionReaderTests(AppFixture app)
     public async Task Everything_wrong_is_told_in_one_order()
     {
         var wave = await app.UntouchedWaveAsync();
-        var json = """{"a/b":1,"channel":"fax","language":7,"answers":{"overall":"wonderful"},"school":"\udc00","id":"x","id":"y"}"""u8.ToArray();
+        var json = """{"a/b":1,"channel":"fax","replaces":7,"language":7,"answers":{"overall":"wonderful"},"school":"\udc00","id":"x","id":"y"}"""u8.ToArray();
         var read = await SubmissionReader.ReadAsync(wave.Wave, json, _ => throw new InvalidOperationException("This is no id."));
 
         Assert.Null(read.Id);
         Assert.Equal(
-            ["/a~1b", "/id", "/id", "/school", "/language", "/channel", "/answers/overall"],
+            ["/a~1b", "/id", "/id", "/replaces", "/school", "/language", "/channel", "/answers/overall"],
             read.Submission.Problems.Select(problem => problem.Pointer));
     }
 
@@ -81,6 +87,7 @@ public sealed class SubmissionReaderTests(AppFixture app)
         Add("school", Schools, right: 2);
         Add("language", Languages, right: 2);
         Add("channel", Channels, right: 3);
+        Add("replaces", Replaced, right: 2);
         Add("answers", Answers, right: 3);
         if (random.NextDouble() < oddity)
             members.Add(random.NextDouble() < 0.5 ? Others[random.Next(Others.Length)] : members[random.Next(members.Count)]);
@@ -90,7 +97,7 @@ public sealed class SubmissionReaderTests(AppFixture app)
 
         void Add(string name, string[] values, int right)
         {
-            if (name is "channel" ? random.NextDouble() < 0.8 : random.NextDouble() >= oddity / 4)
+            if (name is "channel" or "replaces" ? random.NextDouble() < 0.8 : random.NextDouble() >= oddity / 4)
                 members.Add($"\"{name}\":{values[random.NextDouble() < oddity ? random.Next(values.Length) : random.Next(right)]}");
         }
     }
@@ -106,7 +113,7 @@ public sealed class SubmissionReaderTests(AppFixture app)
         [
             $"{reading.Id}",
             reading.Submission.Value is { } read
-                ? $"{read.Id} {read.Partition} {read.School} {read.Language} {read.Channel} {read.ContentHash} {read.AnswersJson} {string.Join(' ', read.Entry.Codes)}"
+                ? $"{read.Id} {read.Replaces} {read.Partition} {read.School} {read.Language} {read.Channel} {read.ContentHash} {read.AnswersJson} {string.Join(' ', read.Entry.Codes)}"
                 : "",
             .. reading.Submission.Problems.Select(error => $"{error}"),
         ]);

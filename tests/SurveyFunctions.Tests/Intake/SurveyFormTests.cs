@@ -429,17 +429,78 @@ public sealed class SurveyFormTests(AppFixture app)
     }
 
     [Fact]
-    public async Task Other_answers_under_the_same_id_are_refused_with_the_way_to_a_new_form()
+    public async Task Other_answers_under_the_same_id_can_take_the_place_of_the_first_and_are_counted_once()
     {
         var wave = await app.OpenWaveAsync();
         var id = Guid.NewGuid();
         await PostAsync(wave, Body(id, ("a.overall", "favorable")));
 
-        var second = await PostAsync(wave, Body(id, ("a.overall", "unfavorable")));
+        var asked = await PostAsync(wave, Body(id, ("a.overall", "unfavorable"), ("a.more", "On second thought")));
+        var replacement = Body(Guid.Parse(Field(asked, "id")!), ("replaces", Field(asked, "replaces")!), ("a.overall", "unfavorable"), ("a.more", "On second thought"));
+        var incomplete = await PostAsync(wave, replacement.Replace("unfavorable", "", StringComparison.Ordinal));
+        var replaced = await PostAsync(wave, replacement);
+        var again = await PostAsync(wave, replacement);
+        var late = await PostAsync(wave, Body(id, ("a.overall", "favorable")));
 
-        Assert.Equal(HttpStatusCode.Conflict, second.Status);
-        Assert.Contains(Markup.Of(second.Body).Named("a"), link => link["href"]?.StartsWith(SubmissionJson.FormAddress(wave), StringComparison.Ordinal) == true);
-        Assert.Equal(SubmissionJson.Favorable, Assert.Single(await app.ResponsesAsync(wave)).GetString("Answers"));
+        Assert.Equal([409, 422, 201, 200, 409], new[] { asked, incomplete, replaced, again, late }.Select(answered => (int)answered.Status));
+        Assert.Equal(($"{id}", $"{id}"), (Field(asked, "replaces"), Field(incomplete, "replaces")));
+        Assert.NotEqual($"{id}", Field(asked, "id"));
+        Assert.Equal(Field(asked, "id"), Field(incomplete, "id"));
+        Assert.Contains("Replace what I sent", asked.Body, StringComparison.Ordinal);
+        Assert.Contains("On second thought</textarea>", asked.Body, StringComparison.Ordinal);
+        Assert.Contains(Markup.Of(asked.Body).Named("a"), link => link["href"]?.StartsWith(SubmissionJson.FormAddress(wave), StringComparison.Ordinal) == true);
+        Assert.Contains("have taken the place of those you sent before", replaced.Body, StringComparison.Ordinal);
+        Assert.Equal(replaced.Body, again.Body);
+        // Who goes back to the first form once more is asked again, and not told that they are no longer counted.
+        Assert.Contains("Replace what I sent", late.Body, StringComparison.Ordinal);
+        Assert.Equal(
+            """{"overall":"unfavorable","more":"On second thought"}""",
+            Assert.Single(await app.ResponsesAsync(wave), row => row.GetString("Answers") is not null).GetString("Answers"));
+    }
+
+    [Fact]
+    public async Task What_was_withdrawn_is_not_replaced()
+    {
+        var wave = await app.OpenWaveAsync();
+        var (id, other) = (Guid.NewGuid(), Guid.NewGuid());
+        await PostAsync(wave, Body(id, ("a.overall", "favorable")));
+        await app.Engine.Accept.WithdrawAsync(new SurveyEngine.Intake.Withdrawal(wave.Wave, wave.Schools[0].Bucket, new ResponseId(id)));
+
+        var answered = await PostAsync(wave, Body(other, ("replaces", $"{id}"), ("a.overall", "unfavorable")));
+
+        Assert.Equal(HttpStatusCode.Gone, answered.Status);
+        Assert.Contains("These answers were withdrawn", answered.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(await app.ResponsesAsync(wave), row => row.GetString("Answers") is not null);
+    }
+
+    [Fact]
+    public async Task At_a_kiosk_nothing_is_replaced()
+    {
+        var wave = await app.OpenWaveAsync();
+        var (id, other) = (Guid.NewGuid(), Guid.NewGuid());
+        await PostAsync(wave, AtKiosk(id, ("a.overall", "favorable")));
+
+        var changed = await PostAsync(wave, AtKiosk(id, ("a.overall", "unfavorable")));
+        var forged = await PostAsync(wave, AtKiosk(other, ("replaces", $"{id}"), ("a.overall", "unfavorable")));
+
+        Assert.Equal(HttpStatusCode.Conflict, changed.Status);
+        Assert.DoesNotContain("replaces", changed.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, forged.Status);
+        Assert.Equal(2, (await app.ResponsesAsync(wave)).Count(row => row.GetString("Answers") is not null));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("ID")]
+    public async Task A_form_that_replaces_nothing_is_a_response_of_its_own(string replaces)
+    {
+        var wave = await app.OpenWaveAsync();
+        var id = $"{Guid.NewGuid()}";
+
+        var answered = await PostAsync(wave, Body(Guid.Parse(id), ("replaces", replaces == "ID" ? id : replaces), ("a.overall", "favorable")));
+
+        Assert.Equal(HttpStatusCode.Created, answered.Status);
+        Assert.Single(await app.ResponsesAsync(wave));
     }
 
     [Theory]

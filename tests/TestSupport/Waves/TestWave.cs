@@ -65,10 +65,14 @@ public sealed class TestWave
 
     /// <summary>A valid submission; answers as JSON by item id.</summary>
     public Submission Submission(
-        int school = 0, string answers = """{"overall":"favorable"}""", ResponseId? id = null, Channel channel = Channel.Link)
+        int school = 0,
+        string answers = """{"overall":"favorable"}""",
+        ResponseId? id = null,
+        Channel channel = Channel.Link,
+        ResponseId? replaces = null)
     {
         var sheet = AnswerJson.Read(Wave.Survey, answers);
-        return new Submission(Wave, Schools[school], id ?? new ResponseId(Guid.NewGuid()), language: 0, channel, sheet);
+        return new Submission(Wave, Schools[school], id ?? new ResponseId(Guid.NewGuid()), language: 0, channel, sheet) { Replaces = replaces };
     }
 
     /// <summary>Every response row of the wave.</summary>

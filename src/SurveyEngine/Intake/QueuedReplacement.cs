@@ -1,0 +1,44 @@
+using Surveys.Ids;
+using Surveys.Tallies;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Intake;
+
+/// <summary>
+/// A response that is to be stored in the place of an earlier one: both rows in one transaction, so that one of the two is counted at
+/// every instant.
+/// </summary>
+/// <param name="replaces">What the submission replaces, or the response that stands in its place.</param>
+internal sealed class QueuedReplacement(Submission submission, ResponseId replaces, long since)
+    : QueuedTombstone(submission.Partition, replaces, submission.Survey, since)
+{
+    public override ResponseId Id => submission.Id;
+
+    public override ResponseId? Replaces => TakenOut;
+
+    public override string LayoutHash => submission.LayoutHash;
+
+    public override int WireBytes => submission.WireBytes + TombstoneBytes;
+
+    public override bool TryReply(TableRow? row, TableRow? replaced)
+    {
+        // Its own row first: a retry is told what the first try was.
+        var outcome = ResponseRow.OutcomeOf(submission, row);
+        if (outcome is null && replaced is not null && !ResponseRow.IsWithdrawn(replaced) && !ResponseRow.MayBeReplacedBy(submission, replaced))
+            outcome = IntakeOutcome.Conflict;
+        if (outcome is not { } known)
+            return TryReplyOf(replaced);
+        Reply(known);
+        return true;
+    }
+
+    public override void AddTo(List<RowChange> actions, List<SheetEntry> entries, string batchId, DateTimeOffset now)
+    {
+        actions.Add(new(RowChangeType.Add, ResponseRow.Of(submission, batchId, now, 1 + (Row is null ? 0 : ResponseRow.ReplacedOf(Row)))));
+        entries.Add(submission.Entry);
+        AddTombstone(actions, entries, batchId, submission.Id);
+    }
+
+    public override void ReplyCommitted() => Reply(IntakeOutcome.Accepted);
+}
