@@ -26,7 +26,7 @@ public sealed class PlainBrowserTests(SurveyApp app, Browser browser)
             await ExpectTitleAsync(page, "Salmonberry Elementary");
 
             await page.GotoAsync(wave.Form("salmonberry-elementary"));
-            await page.GetByRole(AriaRole.Link, new() { Name = "Español" }).ClickAsync();
+            await page.SwitchToAsync("Español");
             await ExpectTitleAsync(page, "Encuesta a las familias sobre la escuela");
             await page.SendAsync("Enviar");
             await page.WaitForErrorsAsync();

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
+using SurveyEngine.Intake;
+using SurveyEngine.Keys;
 using SurveyEngine.Verification;
 using SurveyEngine.Waves;
 
@@ -38,6 +40,21 @@ internal sealed class JourneyWave(SurveyApp app, Wave wave)
 
     /// <summary>How many responses are stored and not withdrawn; the tallies agree with them, or this throws.</summary>
     public async Task<int> CountResponsesAsync() => (await VerifyAsync()).Sum(partition => partition.Responses);
+
+    /// <summary>The stored answers of every response that was not withdrawn.</summary>
+    public async Task<IReadOnlyList<string>> AnswersAsync()
+    {
+        var answers = new List<string>();
+        foreach (var partition in wave.Partitions)
+        {
+            await foreach (var row in app.Engine.Tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Responses, CancellationToken.None))
+            {
+                if (row.GetString(ResponseRow.Answers) is { } one)
+                    answers.Add(one);
+            }
+        }
+        return answers;
+    }
 
     /// <summary>How many were withdrawn.</summary>
     public async Task<int> CountWithdrawnAsync() => (await VerifyAsync()).Sum(partition => partition.Withdrawn);

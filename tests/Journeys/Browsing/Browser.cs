@@ -6,10 +6,10 @@ namespace Journeys.Browsing;
 public sealed class Browser : IAsyncLifetime
 {
     /// <summary>An executable to use in place of the one out of the package, for systems that the package is not made for.</summary>
-    private const string ExecutableVariable = "JOURNEYS_CHROMIUM";
+    internal const string ExecutableVariable = "JOURNEYS_CHROMIUM";
 
     /// <summary>Nothing goes out to look for updates, and no sandbox: a container's root may not make one.</summary>
-    private static readonly string[] Arguments =
+    internal static readonly string[] Arguments =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--font-render-hinting=none",

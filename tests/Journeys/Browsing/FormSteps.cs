@@ -14,6 +14,13 @@ internal static class FormSteps
         public Task ChooseAsync(string question, string option) =>
             page.Question(question).GetByRole(AriaRole.Radio, new() { Name = option, Exact = true }).CheckAsync();
 
+        /// <summary>By the list of languages at the top.</summary>
+        public async Task SwitchToAsync(string language)
+        {
+            await page.Locator(".languages summary").ClickAsync();
+            await page.Locator(".languages li").GetByText(language, new() { Exact = true }).ClickAsync();
+        }
+
         public Task SendAsync(string button = "Send my answers") => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
 
         /// <summary>

@@ -32,7 +32,7 @@ internal static class PageTour
             await look(page, "thanks");
 
             var receipt = await page.ReceiptAsync();
-            await page.Locator(".receipt a").ClickAsync();
+            await page.Locator(".receipt a[href^='/withdraw']").ClickAsync();
             await page.Locator("#receipt").WaitForAsync();
             await look(page, "withdrawal");
 

@@ -26,8 +26,8 @@ public sealed class WithdrawalFormTests(AppFixture app)
         var receipt = Assert.Single(Markup.Of(thanks.Body).Named("code")).Text;
         var link = Assert.Single(Markup.Of(thanks.Body).Named("a"), link => link["href"]!.StartsWith("/withdraw", StringComparison.Ordinal))["href"]!;
 
-        Assert.Equal($"{WithdrawalJson.PageAddress(wave)}?via=link&lang=ar", link);
-        var page = await Answered.ToGetAsync(Client, link);
+        Assert.Equal($"{WithdrawalJson.PageAddress(wave)}?via=link&amp;lang=ar", link);
+        var page = await Answered.ToGetAsync(Client, WebUtility.HtmlDecode(link));
         Assert.Equal((HttpStatusCode.OK, "ar", "no-store"), (page.Status, page["Content-Language"], page["Cache-Control"]));
         var form = Assert.Single(Markup.Of(page.Body).Named("form"));
         Assert.Equal(("post", WithdrawalJson.PageAddress(wave)), (form["method"], form["action"]));
