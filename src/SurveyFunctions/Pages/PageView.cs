@@ -16,7 +16,7 @@ public abstract record PageView
 /// <summary>What every page's view says about the page around its content.</summary>
 public sealed record PageFrame
 {
-    /// <summary>The language of the content; a BCP 47 primary tag.</summary>
+    /// <summary>The language of the content; a BCP 47 tag.</summary>
     public required string Language { get; init; }
 
     /// <summary>What the reader may switch to, in the order offered; with one or none there is no switch.</summary>

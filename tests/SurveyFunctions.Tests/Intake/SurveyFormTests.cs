@@ -162,6 +162,7 @@ public sealed class SurveyFormTests(AppFixture app)
     [Theory]
     [InlineData("", null, "en")]
     [InlineData("?lang=ar", "en", "ar")]
+    [InlineData("?lang=AR-eg", "en", "ar")]
     [InlineData("?lang=fr", "ar", "ar")]
     [InlineData("?lang=ar&lang=en", null, "en")]
     [InlineData("", "ar", "ar")]
