@@ -11,8 +11,11 @@ namespace SurveyFunctions.Pages;
 /// </summary>
 public sealed class PageTexts
 {
+    /// <summary>The languages that have texts, the one that stands in for others first.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["en", "es", "so", "ar", "vi", "zh-Hant", "zh-Hans"];
+
     private static readonly FrozenDictionary<string, Lazy<PageTexts>> All =
-        new[] { "en", "es", "so", "ar" }.ToFrozenDictionary(language => language, language => new Lazy<PageTexts>(() => Read(language)));
+        Languages.ToFrozenDictionary(language => language, language => new Lazy<PageTexts>(() => Read(language)));
 
     // Hebrew, Arabic, Syriac, Thaana, N'Ko and their neighbours: the part of the basic plane that holds right-to-left scripts.
     private const char FirstRightToLeft = '\u0590';
@@ -25,9 +28,6 @@ public sealed class PageTexts
         Language = language;
         _texts = texts;
     }
-
-    /// <summary>The languages that have texts, the one that stands in for others first.</summary>
-    public static IReadOnlyList<string> Languages { get; } = ["en", "es", "so", "ar"];
 
     /// <summary>What the texts are written in, which for a language without texts is not the one asked for.</summary>
     public string Language { get; }

@@ -12,7 +12,7 @@ namespace SurveyFunctions.Tests.Pages;
 /// <summary>A survey with an item of every kind, and views of it.</summary>
 internal static class Samples
 {
-    public static readonly string[] Languages = ["en", "es", "so", "ar"];
+    public static readonly string[] Languages = [.. PageTexts.Languages];
 
     private static IReadOnlyList<Option> Agree { get; } =
     [

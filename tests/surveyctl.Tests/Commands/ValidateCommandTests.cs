@@ -61,8 +61,8 @@ public sealed class ValidateCommandTests
     [InlineData("southeast-seattle/tenant.json")]
     [InlineData("southeast-seattle/organisations.csv")]
     [InlineData("southeast-seattle/collections.csv")]
-    [InlineData("southeast-seattle/waves/southeast-fall-2026-staff.json")]
-    [InlineData("southeast-seattle/demo/southeast-fall-2026-staff.json")]
+    [InlineData("southeast-seattle/waves/southeast-2026-staff.json")]
+    [InlineData("southeast-seattle/demo/southeast-2026-staff.json")]
     public async Task A_single_file_is_recognised_by_what_is_in_it(string file)
     {
         var run = await CommandRun.OfAsync("validate", Repository.Path("seeds", file));
