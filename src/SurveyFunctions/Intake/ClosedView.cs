@@ -14,7 +14,7 @@ public sealed record ClosedView : PageView
 
     public required string DashboardHref { get; init; }
 
-    public override string Title => Texts[IsOver ? "closed.over" : "closed.draft"];
+    public override PageText Title => Texts[IsOver ? "closed.over" : "closed.draft"];
 
     public string TextKey => this switch
     {

@@ -31,10 +31,10 @@ public sealed class FormItemView(FormView form, Item item, int number)
 
     public bool IsRequired => item.IsRequired;
 
-    public IReadOnlyList<string> Errors { get; } =
+    public IReadOnlyList<PageText> Errors { get; } =
         [.. form.Problems.Where(problem => problem.ItemId == item.Id).Select(problem => form.TextOf(problem))];
 
-    public IReadOnlyList<(string Id, string Class, string Text)> Hints { get; } = [.. HintsOf(form, item)];
+    public IReadOnlyList<(string Id, string Class, PageText Text)> Hints { get; } = [.. HintsOf(form, item)];
 
     public string Class => Errors.Count > 0 ? "item invalid" : "item";
 
@@ -79,7 +79,7 @@ public sealed class FormItemView(FormView form, Item item, int number)
         ? Enumerable.Range(0, 11).Select(number => (number.ToString(), number.ToString()))
         : item.Options.Select(option => (option.Id, option.Text.In(form.Frame.Language)));
 
-    private static IEnumerable<(string Id, string Class, string Text)> HintsOf(FormView form, Item item)
+    private static IEnumerable<(string Id, string Class, PageText Text)> HintsOf(FormView form, Item item)
     {
         if (item.ShowIf is not null)
             yield return ($"c-{item.Id}", "condition", ConditionNote(form, item.ShowIf));
@@ -91,14 +91,14 @@ public sealed class FormItemView(FormView form, Item item, int number)
             yield return ($"l-{item.Id}", "hint", form.Texts.With("form.limit", ("number", Figures.Count(item.MaxLength))));
     }
 
-    private static string ConditionNote(FormView form, Condition condition)
+    private static PageText ConditionNote(FormView form, Condition condition)
     {
         var (texts, language) = (form.Texts, form.Frame.Language);
         var asked = form.Survey.Items.First(item => item.Id == condition.ItemId);
         var options = condition.AnyOf.Select(id => asked.Options.FirstOrDefault(option => option.Id == id)?.Text.In(language) ?? id);
         return texts.With(
             "form.condition",
-            ("options", string.Join(texts["form.or"], options.Select(option => texts.With("form.quoted", ("text", option))))),
+            ("options", PageText.Join(texts["form.or"], [.. options.Select(option => texts.With("form.quoted", ("text", option)))])),
             ("question", asked.Text.In(language)));
     }
 }

@@ -38,7 +38,7 @@ public sealed record FormView : PageView
 
     public string Heading => Survey.Title.In(Frame.Language);
 
-    public override string Title => Problems.Count == 0 ? Heading : Texts.With("form.problem-title", ("title", Heading));
+    public override PageText Title => Problems.Count == 0 ? Heading : Texts.With("form.problem-title", ("title", Heading));
 
     public string? Introduction => Survey.Introduction?.In(Frame.Language);
 
@@ -53,9 +53,9 @@ public sealed record FormView : PageView
     /// Items that follow each other and share a topic, or share having none. An item without a topic amid those of one, such as the
     /// question on which one of them depends, stands with them.
     /// </summary>
-    public IReadOnlyList<(string? Heading, List<FormItemView> Items)> Sections()
+    public IReadOnlyList<(PageText? Heading, List<FormItemView> Items)> Sections()
     {
-        List<(string? Heading, List<FormItemView> Items)> sections = [];
+        List<(PageText? Heading, List<FormItemView> Items)> sections = [];
         string? current = null;
         foreach (var (index, item) in Survey.Items.Index())
         {
@@ -70,7 +70,7 @@ public sealed record FormView : PageView
     }
 
     /// <summary>What is wrong with an answer, said to the person who gave it.</summary>
-    public string TextOf(AnswerProblem problem) =>
+    public PageText TextOf(AnswerProblem problem) =>
         Texts.With($"answer.{SubmissionError.Of(problem).Code}", ("value", problem.Value ?? ""));
 
     /// <summary>What was typed for the item. A choice that the item's condition rules out is cleared: radios cannot be unset by hand.</summary>
@@ -81,9 +81,9 @@ public sealed record FormView : PageView
         return !clears && Answers.TryGetValue(item.Id, out var answer) ? answer.Values ?? [] : [];
     }
 
-    private string? HeadingOf(string? topicId) => Survey.Topics.FirstOrDefault(topic => topic.Id == topicId)?.Text.In(Frame.Language);
+    private PageText? HeadingOf(string? topicId) => Survey.Topics.FirstOrDefault(topic => topic.Id == topicId) is { } topic ? (PageText)topic.Text.In(Frame.Language) : null;
 
-    private (string Message, PageLink? Field) EntryOf(AnswerProblem problem)
+    private (PageText Message, PageLink? Field) EntryOf(AnswerProblem problem)
     {
         var (index, item) = Survey.Items.Index().FirstOrDefault(entry => entry.Item.Id == problem.ItemId);
         var field = item is null ? null : new PageLink($"{index + 1}. {item.Text.In(Frame.Language)}", $"#{FormItemView.FirstInputIdOf(item)}");

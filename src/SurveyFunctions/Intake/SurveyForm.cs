@@ -15,7 +15,7 @@ using SurveyStorage;
 namespace SurveyFunctions.Intake;
 
 /// <summary>The form of one school, for people, shown and sent at one address. It works without script; what was typed is never lost to an error.</summary>
-public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageFailures failures)
+public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     private const int MostProblems = 100;
@@ -61,13 +61,13 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         {
             return new ProblemResult(ProblemCatalogue.InvalidId)
             {
-                Languages = found.Wave.Survey.Languages,
+                Languages = found.Languages,
                 Next = AnotherForm(found),
                 IsDemo = found.Wave.Definition.IsDemo,
             };
         }
 
-        var place = found with { Language = found.LanguageOf(fields) };
+        var place = found with { Texts = found.TextsOf(fields) };
         var channel = ChannelOf(fields.GetValueOrDefault(FormFields.Channel));
         var answers = AnswersOf(fields);
         var reading = AnswerReader.Read(place.Wave.Survey, answers, dropHidden: true);
@@ -97,8 +97,9 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     {
         if (!WaveId.TryParse(waveId, out var id) || await waves.FindAsync(id, cancellationToken) is not { } wave)
             return Instead(new ProblemResult(ProblemCatalogue.UnknownWave));
+        var languages = await findTexts.OfAsync(wave, cancellationToken);
         if (!SchoolId.TryParse(schoolId, out var school) || await waves.FindSchoolAsync(wave, school, cancellationToken) is not { } pinned)
-            return Instead(new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = wave.Survey.Languages, IsDemo = wave.Definition.IsDemo });
+            return Instead(new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = languages, IsDemo = wave.Definition.IsDemo });
         if (wave.Survey.Audience != audience)
         {
             var address = Address.OfForm(wave.Survey.Audience, id, school) + request.QueryString;
@@ -107,7 +108,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
 
         // Looking for the school may have waited for the store: the state must be no older than the cache lets it be.
         wave = await waves.RequireAsync(wave.Tenant, id, cancellationToken);
-        return new FormPlace(wave, pinned, PageLanguage.Of(request, wave.Survey.Languages));
+        return new FormPlace(wave, pinned, PageLanguage.Of(request, languages), languages);
     }
 
     private static Reading<FormPlace, IResult> Instead(IResult answer) => Reading<FormPlace, IResult>.Failed(answer);
@@ -157,10 +158,10 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     };
 
     private static ProblemResult Problem(FormPlace place, Problem problem) =>
-        new(problem) { Languages = [place.Language], Next = AnotherForm(place), IsDemo = place.Wave.Definition.IsDemo };
+        new(problem) { Languages = [place.Texts], Next = AnotherForm(place), IsDemo = place.Wave.Definition.IsDemo };
 
-    private static Func<string, PageLink> AnotherForm(FormPlace place) =>
-        language => new PageLink(PageTexts.In(language)["thanks.another"], AddressOf(place with { Language = language }, Channel.Link));
+    private static Func<PageTexts, PageLink> AnotherForm(FormPlace place) =>
+        texts => new PageLink(texts["thanks.another"], AddressOf(place with { Texts = texts }, Channel.Link));
 
     private static string AddressOf(FormPlace place, Channel channel) =>
         Address.OfForm(place.Wave.Survey.Audience, place.Wave.Id, place.School.Id)
@@ -177,5 +178,6 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         return answers;
     }
 
-    private sealed record FormPlace(Wave Wave, PinnedSchool School, string Language) : WavePlace(Wave, Language);
+    private sealed record FormPlace(Wave Wave, PinnedSchool School, PageTexts Texts, IReadOnlyList<PageTexts> Languages)
+        : WavePlace(Wave, Texts, Languages);
 }

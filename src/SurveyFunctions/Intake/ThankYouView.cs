@@ -23,5 +23,5 @@ public sealed record ThankYouView : PageView
 
     public required string DashboardHref { get; init; }
 
-    public override string Title => Texts["thanks.title"];
+    public override PageText Title => Texts["thanks.title"];
 }

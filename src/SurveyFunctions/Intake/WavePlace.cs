@@ -10,19 +10,23 @@ using SurveyFunctions.Problems;
 namespace SurveyFunctions.Intake;
 
 /// <summary>Where somebody answers or withdraws: in a wave, in a language of its survey.</summary>
-public record WavePlace(Wave Wave, string Language)
+/// <param name="Texts">One of <paramref name="Languages"/>.</param>
+/// <param name="Languages">Those of the survey.</param>
+public record WavePlace(Wave Wave, PageTexts Texts, IReadOnlyList<PageTexts> Languages)
 {
+    public string Language => Texts.Language;
+
     public string WaveTitle => Wave.Definition.TitleIn(Language);
 
     public string DashboardHref => Address.OfDashboard(Wave.Id, Wave.Root, Language);
 
-    public PageFrame Frame => new() { Language = Language, Languages = Wave.Survey.Languages, IsDemo = Wave.Definition.IsDemo };
+    public PageFrame Frame => new() { Texts = Texts, Languages = Languages, IsDemo = Wave.Definition.IsDemo };
 
     /// <summary>The own language of a page that was sent, so that an error comes back in it.</summary>
-    public string LanguageOf(Dictionary<string, StringValues> fields)
+    public PageTexts TextsOf(Dictionary<string, StringValues> fields)
     {
         var sent = fields.GetValueOrDefault(FormFields.Language).ToString();
-        return Wave.Survey.Languages.Contains(sent) ? sent : Language;
+        return Languages.FirstOrDefault(texts => texts.Language == sent) ?? Texts;
     }
 
     /// <summary>In place of a page of a wave that is not open.</summary>

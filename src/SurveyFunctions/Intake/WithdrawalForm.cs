@@ -16,7 +16,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>
 /// HTTP-triggered: withdraws a response by its receipt, on a page for people. It works without script, and no answer to it is kept.
 /// </summary>
-public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, StorageFailures failures)
+public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures)
 {
     [Function(nameof(WithdrawalForm))]
     public Task<IResult> RunAsync(
@@ -41,7 +41,7 @@ public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, Stor
         if (await FindAsync(wave, request, cancellationToken) is not { } found)
             return new ProblemResult(ProblemCatalogue.UnknownWave);
 
-        var place = found with { Language = found.LanguageOf(fields) };
+        var place = found with { Texts = found.TextsOf(fields) };
         var typed = fields.GetValueOrDefault(FormFields.Receipt).ToString();
         if (Withdrawal.Of(place.Wave, typed) is not { } withdrawal)
             return place.Wave.State == WaveState.Open ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
@@ -63,10 +63,13 @@ public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, Stor
     }
 
     /// <summary>Null: there is no such wave.</summary>
-    private async Task<WavePlace?> FindAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
-        WaveId.TryParse(wave, out var id) && await waves.FindAsync(id, cancellationToken) is { } found
-            ? new WavePlace(found, PageLanguage.Of(request, found.Survey.Languages))
-            : null;
+    private async Task<WavePlace?> FindAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
+            return null;
+        var languages = await findTexts.OfAsync(found, cancellationToken);
+        return new WavePlace(found, PageLanguage.Of(request, languages), languages);
+    }
 
     private static PageResult Refused(WavePlace place, string typed)
     {

@@ -10,21 +10,22 @@ public static class PageLanguage
     /// <summary>Browsers send a few.</summary>
     private const int MostAccepted = 20;
 
-    /// <param name="offered">Tags, the default first.</param>
-    public static string Of(HttpRequest request, IReadOnlyList<string> offered)
+    /// <param name="offered">The default first.</param>
+    public static PageTexts Of(HttpRequest request, IReadOnlyList<PageTexts> offered)
     {
-        if (request.Query[Query] is [{ } asked] && Match(asked, offered) is { } match)
-            return match;
-        return request.GetTypedHeaders().AcceptLanguage
+        var tags = offered.Select(texts => texts.Language).ToList();
+        var match = request.Query[Query] is [{ } asked] ? Match(asked, tags) : null;
+        match ??= request.GetTypedHeaders().AcceptLanguage
             .Take(MostAccepted)
             .Where(accepted => accepted.Quality is not 0)
             .OrderByDescending(accepted => accepted.Quality ?? 1)
-            .Select(accepted => Match(accepted.Value.Value!, offered))
-            .FirstOrDefault(match => match is not null) ?? offered[0];
+            .Select(accepted => Match(accepted.Value.Value!, tags))
+            .FirstOrDefault(closest => closest is not null);
+        return match is null ? offered[0] : offered[tags.IndexOf(match)];
     }
 
     /// <summary>The language of a page that belongs to no survey.</summary>
-    public static string Of(HttpRequest request) => Of(request, PageTexts.Languages);
+    public static PageTexts Of(HttpRequest request) => Of(request, PageTexts.All);
 
     /// <summary>
     /// The offered tag that who asks for a language reads best, in the manner of RFC 4647: of those of the same language one of the same

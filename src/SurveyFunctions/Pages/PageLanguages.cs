@@ -4,7 +4,7 @@ using Surveys.Definitions;
 
 namespace SurveyFunctions.Pages;
 
-/// <summary>What a page must know of a language beyond its texts.</summary>
+/// <summary>What a page must know of a language that the app, and no tenant, brings.</summary>
 public static class PageLanguages
 {
     // Each in its own language: who looks for it may read no other. The most spoken by families of the districts served, and near ones.
@@ -49,10 +49,6 @@ public static class PageLanguages
     }.ToFrozenDictionary();
 
     public static bool IsRightToLeft(string language) => LanguageTag.Parse(language) is { } tag && Scripts.IsRightToLeft(tag);
-
-    /// <summary>The value of a <c>dir</c> attribute.</summary>
-    public static string DirectionOf(string language) => IsRightToLeft(language) ? "rtl" : "ltr";
-
     /// <summary>The language's own name for itself; the tag if it is not known here.</summary>
     public static string NameOf(string language) => Names.GetValueOrDefault(language, language);
 }

@@ -14,6 +14,9 @@ internal static class Samples
 {
     public static readonly string[] Languages = [.. PageTexts.Languages];
 
+    /// <summary>Pages have no words in them; the latter is written from right to left.</summary>
+    public static readonly string[] WithoutWords = ["am", "fa"];
+
     private static IReadOnlyList<Option> Agree { get; } =
     [
         Choice("agree") with { Class = OptionClass.Favorable },
@@ -54,7 +57,7 @@ internal static class Samples
         ],
     };
 
-    public static PageFrame Frame(string language) => new() { Language = language, Languages = Languages };
+    public static PageFrame Frame(string language) => new() { Texts = PageTexts.In(language), Languages = PageTexts.All };
 
     public static FormView Form(string language) => new()
     {
@@ -156,13 +159,15 @@ internal static class Samples
         High = favorable + 4,
     };
 
-    /// <summary>The same words in every language, marked with it; Arabic in its own letters.</summary>
-    public static LocalizedText Text(string words) => new(Languages.ToDictionary(
+    /// <summary>The same words in every language, marked with it; others in their own letters.</summary>
+    public static LocalizedText Text(string words) => new(Languages.Concat(WithoutWords).ToDictionary(
         language => language,
         language => language switch
         {
             "en" => words,
             "ar" => $"نص {words}",
+            "am" => "እሺ",
+            "fa" => "باشه",
             _ => $"{words} ({language})",
         }));
 

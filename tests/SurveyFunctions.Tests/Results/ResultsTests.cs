@@ -65,7 +65,7 @@ public sealed class ResultsTests(AppFixture app)
     {
         var wave = await ReleasedAsync();
         string[] addresses =
-            [Api(wave, "network"), Api(wave, "network") + "?format=csv", Api(wave, "district-a"), $"/dashboard/{wave.Id}?lang=en", $"/dashboard/{wave.Id}?lang=es"];
+            [Api(wave, "network"), Api(wave, "network") + "?format=csv", Api(wave, "district-a"), $"/dashboard/{wave.Id}?lang=en", $"/dashboard/{wave.Id}?lang=ar"];
         var etags = new List<string>();
         foreach (var address in addresses)
         {
