@@ -115,6 +115,19 @@ public sealed class ResultsTests(AppFixture app)
     }
 
     [Fact]
+    public async Task The_page_is_offered_in_the_languages_of_the_survey()
+    {
+        var wave = await ReleasedAsync();
+
+        var english = await Answered.ToGetAsync(Client, $"/dashboard/{wave.Id}?lang=es");
+        var arabic = await Answered.ToGetAsync(Client, $"/dashboard/{wave.Id}", ("Accept-Language", "ar-EG"));
+
+        Assert.Equal(("en", "ar"), (english["Content-Language"], arabic["Content-Language"]));
+        Assert.Equal(["ar"], Markup.Of(english.Body).Named("a").Select(link => link["hreflang"]).OfType<string>());
+        Assert.Contains("أشعر بالترحيب.", arabic.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CSV_is_a_file_and_can_be_asked_for_by_header()
     {
         var wave = await ReleasedAsync();
