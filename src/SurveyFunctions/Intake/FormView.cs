@@ -81,7 +81,8 @@ public sealed record FormView : PageView
         return !clears && Answers.TryGetValue(item.Id, out var answer) ? answer.Values ?? [] : [];
     }
 
-    private PageText? HeadingOf(string? topicId) => Survey.Topics.FirstOrDefault(topic => topic.Id == topicId) is { } topic ? (PageText)topic.Text.In(Frame.Language) : null;
+    private PageText? HeadingOf(string? topicId) =>
+        Survey.Topics.FirstOrDefault(topic => topic.Id == topicId) is { } topic ? (PageText)topic.Text.In(Frame.Language) : null;
 
     private (PageText Message, PageLink? Field) EntryOf(AnswerProblem problem)
     {

@@ -49,6 +49,12 @@ public static class PageLanguages
     }.ToFrozenDictionary();
 
     public static bool IsRightToLeft(string language) => LanguageTag.Parse(language) is { } tag && Scripts.IsRightToLeft(tag);
-    /// <summary>The language's own name for itself; the tag if it is not known here.</summary>
-    public static string NameOf(string language) => Names.GetValueOrDefault(language, language);
+    /// <summary>The language's own name for itself, as <c>Español (MX)</c> where only that of <c>es</c> is known here; the tag if none is.</summary>
+    public static string NameOf(string language)
+    {
+        if (Names.TryGetValue(language, out var name))
+            return name;
+        var primary = language.Split('-')[0];
+        return Names.TryGetValue(primary, out name) ? $"{name} ({language[(primary.Length + 1)..]})" : language;
+    }
 }

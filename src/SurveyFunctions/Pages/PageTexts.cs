@@ -58,10 +58,14 @@ public sealed class PageTexts
     /// <exception cref="KeyNotFoundException">No such text: a defect of the caller.</exception>
     public PageText this[string key] => With(key);
 
-    /// <summary>The app's own words. In a language without any all are English.</summary>
-    public static PageTexts In(string language) => Own.TryGetValue(language, out var own)
-        ? own.Value
-        : new PageTexts(language, PageLanguages.NameOf(language), PageLanguages.IsRightToLeft(language), FrozenDictionary<string, string>.Empty);
+    /// <summary>The app's own words, for <c>es-MX</c> those of <c>es</c>. In a language without any all are English.</summary>
+    public static PageTexts In(string language)
+    {
+        if (Own.TryGetValue(language, out var own))
+            return own.Value;
+        var texts = PageLanguage.Match(language, Languages) is { } closest ? Own[closest].Value._texts : FrozenDictionary<string, string>.Empty;
+        return new PageTexts(language, PageLanguages.NameOf(language), PageLanguages.IsRightToLeft(language), texts);
+    }
 
     /// <summary>The words that a tenant brought.</summary>
     /// <param name="version">Other words have another.</param>

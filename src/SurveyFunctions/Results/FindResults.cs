@@ -30,7 +30,7 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
     /// <param name="vary">The request header by which it is chosen.</param>
     /// <param name="languages">Those of a page that says what is not found; null: what is asked for is no page.</param>
     public async Task<Reading<FoundResults, IResult>> FindAsync(
-        Wave found,
+        Wave wave,
         string? scope,
         string variant,
         string vary,
@@ -38,22 +38,22 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
         HttpRequest request,
         CancellationToken cancellationToken)
     {
-        ScopeId scopeId = found.Root;
+        ScopeId scopeId = wave.Root;
         if (scope is not null && !ScopeId.TryParse(scope, out scopeId))
             return Instead(NotFound(ProblemCatalogue.UnknownScope));
-        if (await results.FindReleaseAsync(found, cancellationToken) is not { } release)
+        if (await results.FindReleaseAsync(wave, cancellationToken) is not { } release)
             return Instead(NotFound(ProblemCatalogue.ResultsNotReady));
 
         // A release never changes, but how this build shows it may, and the page also tells whether the wave is open.
-        var tag = $"\"{release}-{found.State}-{scopeId}-{variant}-{Build}\"";
+        var tag = $"\"{release}-{wave.State}-{scopeId}-{variant}-{Build}\"";
         var etag = $"W/{tag}";
         if (IsKnown(request, tag))
             return Instead(new NotModifiedResult(etag, vary));
-        return await results.FindAsync(found, release, scopeId, cancellationToken) is { } shown
-            ? new FoundResults(found, shown, etag)
+        return await results.FindAsync(wave, release, scopeId, cancellationToken) is { } shown
+            ? new FoundResults(wave, shown, etag)
             : Instead(NotFound(ProblemCatalogue.UnknownScope));
 
-        ProblemResult NotFound(Problem problem) => new(problem) { Languages = languages, IsDemo = found.Definition.IsDemo };
+        ProblemResult NotFound(Problem problem) => new(problem) { Languages = languages, IsDemo = wave.Definition.IsDemo };
     }
 
     /// <summary>Weak or not, alone or one of several.</summary>

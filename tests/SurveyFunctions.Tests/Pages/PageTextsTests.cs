@@ -47,6 +47,16 @@ public sealed partial class PageTextsTests
         Assert.Equal("Thank you", english["thanks.title"].ToMarkup());
     }
 
+    [Theory]
+    [InlineData("es-MX", "es", "Español (MX)")]
+    [InlineData("zh-TW", "zh-Hant", "中文 (TW)")]
+    public void A_region_has_the_words_of_its_language(string language, string words, string name)
+    {
+        var texts = PageTexts.In(language);
+        Assert.Equal(PageTexts.In(words)["thanks.title"], texts["thanks.title"]);
+        Assert.Equal((language, name), (texts.Language, texts.Name));
+    }
+
     [Fact]
     public void A_value_amid_English_is_in_the_language_of_the_page_again_and_is_encoded()
     {
