@@ -131,6 +131,7 @@ public static class EngineRegistration
             provider.GetRequiredService<IQueueStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()))
+        .AddPart(engine => engine.Definitions)
         .AddPart(engine => engine.Index)
         .AddPart(engine => engine.Waves)
         .AddPart(engine => engine.Accept)

@@ -7,6 +7,7 @@ using SurveyFunctions.Folding;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;
 using SurveyFunctions.Intake;
+using SurveyFunctions.Pages;
 using SurveyFunctions.Releases;
 using SurveyFunctions.Results;
 
@@ -37,6 +38,7 @@ public static class SurveyApp
             // Waited for by whoever needs it first. The container closes it, after everything that uses it.
             .AddSingleton(_ => store.Storage.GetAwaiter().GetResult())
             .AddSurveyEngine()
+            .AddSingleton<FindPageTexts>()
             .AddIntake()
             .AddFolding()
             .AddReleases(options.ReleaseSchedule)

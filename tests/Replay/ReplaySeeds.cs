@@ -40,13 +40,8 @@ internal static class ReplaySeeds
         };
         var organisations = OrganisationsOf(results.Schools, tenant.Name);
         var schools = results.Schools.Select(school => new MadeUpSchool(school.Id, Population: null)).ToList();
-        return new SeedFolder(
-        [
-            new SeedTenant(tenant, organisations,
-            [
-                .. surveys.Select(survey => new SeedWave(tenant, WaveOf(tenant, survey.Value, seed), survey, schools, Community: null)),
-            ]),
-        ]);
+        var waves = surveys.Select(survey => new SeedWave(tenant, WaveOf(tenant, survey.Value, seed), survey, schools, Community: null));
+        return new SeedFolder([new SeedTenant(tenant, organisations, Languages: [], [.. waves])], Warnings: []);
     }
 
     /// <summary>Enrolment stays unknown: published results do not tell it, and a rate of responses made from it would be invented.</summary>

@@ -14,6 +14,9 @@ public static class DefinitionsKeys
 
     public static string Survey(SurveyId id, int version) => $"survey!{id}!{version:D4}";
 
+    /// <param name="tag">As a survey names it.</param>
+    public static string Language(string tag) => $"language!{tag}";
+
     public static string Node(IEnumerable<ScopeId> path) => "node!" + string.Join('!', path);
 
     public static string Collection(ScopeId id) => $"collection!{id}";

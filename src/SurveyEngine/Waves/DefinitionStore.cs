@@ -11,7 +11,7 @@ using SurveyStorage;
 namespace SurveyEngine.Waves;
 
 /// <summary>
-/// Tenants, survey versions, organisations and wave definitions as an operator loads them. Everything was validated before it
+/// Tenants, survey versions, organisations, wave definitions and languages of pages as an operator loads them. Everything was validated before it
 /// is saved; a wave pins its own copy when it opens, so that nothing loaded later changes it.
 /// </summary>
 public sealed class DefinitionStore(ITableStore tables)
@@ -46,6 +46,14 @@ public sealed class DefinitionStore(ITableStore tables)
     public async Task<Stored<SurveyVersion>?> FindSurveyAsync(
         TenantId tenant, SurveyId id, int version, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Survey(id, version), static json => SurveyReader.Read(json), cancellationToken);
+
+    /// <summary>No wave pins it: pages have its words as soon as they read it again.</summary>
+    public Task SaveLanguageAsync(TenantId tenant, Stored<LanguageDefinition> language, CancellationToken cancellationToken) =>
+        SaveAsync(JsonRow(tenant, DefinitionsKeys.Language(language.Value.Language), language.Json), cancellationToken);
+
+    /// <summary>Null: the tenant brought none of this tag.</summary>
+    public async Task<Stored<LanguageDefinition>?> FindLanguageAsync(TenantId tenant, string tag, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, DefinitionsKeys.Language(tag), static json => LanguageReader.Read(json), cancellationToken);
 
     /// <summary>A wave that has opened keeps what it pinned. False: another tenant has a wave of this id, and nothing was saved.</summary>
     public async Task<bool> SaveWaveAsync(TenantId tenant, Stored<WaveDefinition> wave, CancellationToken cancellationToken)

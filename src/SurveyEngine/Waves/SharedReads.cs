@@ -8,7 +8,7 @@ namespace SurveyEngine.Waves;
 /// One read for all who ask for the same thing at the same time: a slow store is not asked again by each request that waits for
 /// it. Nobody waits for longer than <see cref="LongestWait"/>, and who comes after that, while the store hangs, not at all.
 /// </summary>
-internal sealed class SharedReads<TKey, TValue>(TimeProvider time)
+public sealed class SharedReads<TKey, TValue>(TimeProvider time)
     where TKey : notnull
 {
     /// <summary>From the beginning of the read, whoever began it.</summary>

@@ -10,7 +10,7 @@ public sealed record ClosedView : PageView
     public required bool IsOver { get; init; }
 
     /// <summary>Null: it is not known, or the wave is not over.</summary>
-    public string? ClosedAt { get; init; }
+    public PageText? ClosedAt { get; init; }
 
     public required string TenantName { get; init; }
 
@@ -22,16 +22,16 @@ public sealed record ClosedView : PageView
 
     public required string DashboardHref { get; init; }
 
-    public override string Title => Texts[WasSent ? "closed.not-sent" : IsOver ? "closed.over" : "closed.draft"];
+    public override PageText Title => Texts[WasSent ? "closed.not-sent" : IsOver ? "closed.over" : "closed.draft"];
 
-    public IEnumerable<string> Paragraphs => this switch
+    public IEnumerable<PageText> Paragraphs => this switch
     {
         { IsOver: false, WasSent: false } => [Texts["closed.draft-text"]],
-        { IsOver: false } => [Texts["closed.draft"] + ".", Texts["closed.draft-text"]],
+        { IsOver: false } => [Texts["closed.draft"], Texts["closed.draft-text"]],
         { IsForWithdrawing: true } => [Texts["closed.over-withdraw"]],
         { WasSent: true } => [.. ClosedText, Texts["closed.not-sent-text"], Texts.With("closed.not-sent-do", ("tenant", TenantName))],
         _ => [.. ClosedText, Texts["closed.over-text"]],
     };
 
-    private IEnumerable<string> ClosedText => ClosedAt is null ? [] : [Texts.With("closed.at", ("time", ClosedAt))];
+    private IEnumerable<PageText> ClosedText => ClosedAt is null ? [] : [Texts.With("closed.at", ("time", ClosedAt))];
 }

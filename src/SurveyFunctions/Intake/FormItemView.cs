@@ -31,10 +31,10 @@ public sealed class FormItemView(FormView form, Item item, int number)
 
     public bool IsRequired => item.IsRequired;
 
-    public IReadOnlyList<string> Errors { get; } =
+    public IReadOnlyList<PageText> Errors { get; } =
         [.. form.Problems.Where(problem => problem.ItemId == item.Id).Select(problem => form.TextOf(problem))];
 
-    public IReadOnlyList<(string Id, string Class, string Text)> Hints { get; } = [.. HintsOf(form, item)];
+    public IReadOnlyList<(string Id, string Class, PageText Text)> Hints { get; } = [.. HintsOf(form, item)];
 
     public string Class => Errors.Count > 0 ? "item invalid" : "item";
 
@@ -82,7 +82,7 @@ public sealed class FormItemView(FormView form, Item item, int number)
         ? Enumerable.Range(0, 11).Select(number => (number.ToString(), number.ToString()))
         : item.Options.Select(option => (option.Id, option.Text.In(form.Frame.Language)));
 
-    private static IEnumerable<(string Id, string Class, string Text)> HintsOf(FormView form, Item item)
+    private static IEnumerable<(string Id, string Class, PageText Text)> HintsOf(FormView form, Item item)
     {
         if (item.ShowIf is not null)
             yield return ($"c-{item.Id}", "hint", form.TextOf("form.condition", item.ShowIf));

@@ -10,7 +10,9 @@ using Surveys.Ids;
 namespace SurveyFunctions.Intake;
 
 /// <summary>Where somebody answers: about a school, come to in some way.</summary>
-public sealed record FormPlace(Wave Wave, PinnedSchool School, string Language, Channel Channel) : WavePlace(Wave, Language, Channel)
+public sealed record FormPlace(
+    Wave Wave, PinnedSchool School, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
+    : WavePlace(Wave, Texts, Languages, Channel)
 {
     public string Action => Address.OfForm(Wave.Survey.Audience, Wave.Id, School.Id);
 
@@ -55,17 +57,13 @@ public sealed record FormPlace(Wave Wave, PinnedSchool School, string Language, 
 
     public ProblemResult Problem(Problem problem) => new(problem)
     {
-        Languages = [Language],
-        Next = language => new PageLink(PageTexts.In(language)["thanks.another"], (this with { Language = language }).Href),
+        Languages = [Texts],
+        Next = texts => new PageLink(texts["thanks.another"], (this with { Texts = texts }).Href),
         IsDemo = Wave.Definition.IsDemo,
     };
 
     private PageFrame FrameOf(string? switchForm) =>
         Frame with { SwitchForm = switchForm, StartHref = IsKiosk ? Href : null };
 
-    private InvitationView Invite(string key)
-    {
-        var texts = PageTexts.In(Language);
-        return new InvitationView(texts[key], new PageLink(texts["thanks.another"], Href));
-    }
+    private InvitationView Invite(string key) => new(Texts[key], new PageLink(Texts["thanks.another"], Href));
 }

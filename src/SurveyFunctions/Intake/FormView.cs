@@ -53,11 +53,11 @@ public sealed record FormView : PageView
 
     public string Heading => Survey.Title.In(Frame.Language);
 
-    public override string Title => Problems.Count == 0 ? Heading : Texts.With("form.problem-title", ("title", Heading));
+    public override PageText Title => Problems.Count == 0 ? Heading : Texts.With("form.problem-title", ("title", Heading));
 
     public string? Introduction => Survey.Introduction?.In(Frame.Language);
 
-    public string SubmitText => Texts[Replaces is null ? "form.submit" : "form.replace"];
+    public PageText SubmitText => Texts[Replaces is null ? "form.submit" : "form.replace"];
 
     public string ChannelText => ChannelName.Of(Channel);
 
@@ -73,7 +73,7 @@ public sealed record FormView : PageView
     /// </summary>
     public IEnumerable<FormSection> Sections()
     {
-        List<(string? Heading, List<FormItemView> Items)> sections = [];
+        List<(PageText? Heading, List<FormItemView> Items)> sections = [];
         string? current = null;
         foreach (var (index, item) in Survey.Items.Index())
         {
@@ -91,7 +91,7 @@ public sealed record FormView : PageView
     }
 
     /// <summary>What is wrong with an answer, said to the person who gave it.</summary>
-    public string TextOf(AnswerProblem problem)
+    public PageText TextOf(AnswerProblem problem)
     {
         var (key, item) = ($"answer.{SubmissionError.Of(problem).Code}", Survey.Items.FirstOrDefault(item => item.Id == problem.ItemId));
         return problem.Code switch
@@ -103,24 +103,25 @@ public sealed record FormView : PageView
     }
 
     /// <summary>A text about what has to be chosen, in which question, for another one to be asked.</summary>
-    internal string TextOf(string key, Condition condition)
+    internal PageText TextOf(string key, Condition condition)
     {
         var (index, asked) = Survey.Items.Index().First(entry => entry.Item.Id == condition.ItemId);
         return Texts.With(
             key,
-            ("options", string.Join(Texts["form.or"], condition.AnyOf.Select(id => Quoted(asked, id)))),
+            ("options", PageText.Join(Texts["form.or"], [.. condition.AnyOf.Select(id => Quoted(asked, id))])),
             ("number", $"{index + 1}"),
             ("question", asked.Text.In(Frame.Language)));
     }
 
     internal IReadOnlyList<string> ValuesOf(Item item) => Answers.TryGetValue(item.Id, out var answer) ? answer.Values ?? [] : [];
 
-    private string Quoted(Item? item, string optionId) => Texts.With(
+    private PageText Quoted(Item? item, string optionId) => Texts.With(
         "form.quoted", ("text", item?.Options.FirstOrDefault(option => option.Id == optionId)?.Text.In(Frame.Language) ?? optionId));
 
-    private string? HeadingOf(string? topicId) => Survey.Topics.FirstOrDefault(topic => topic.Id == topicId)?.Text.In(Frame.Language);
+    private PageText? HeadingOf(string? topicId) =>
+        Survey.Topics.FirstOrDefault(topic => topic.Id == topicId) is { } topic ? (PageText)topic.Text.In(Frame.Language) : null;
 
-    private (string Message, PageLink? Field) EntryOf(AnswerProblem problem)
+    private (PageText Message, PageLink? Field) EntryOf(AnswerProblem problem)
     {
         var (index, item) = Survey.Items.Index().FirstOrDefault(entry => entry.Item.Id == problem.ItemId);
         var field = item is null ? null : new PageLink($"{index + 1}. {item.Text.In(Frame.Language)}", $"#{FormItemView.FirstInputIdOf(item)}");
@@ -131,4 +132,4 @@ public sealed record FormView : PageView
 /// <summary>Questions that stand together.</summary>
 /// <param name="Heading">Null: the first ones need none.</param>
 /// <param name="Step">How far it is through the form, such as "3 of 6".</param>
-public sealed record FormSection(string? Heading, string Step, IReadOnlyList<FormItemView> Items);
+public sealed record FormSection(PageText? Heading, PageText Step, IReadOnlyList<FormItemView> Items);

@@ -15,7 +15,7 @@ using SurveyStorage;
 namespace SurveyFunctions.Intake;
 
 /// <summary>The form of one school, for people, shown and sent at one address. It works without script; what was typed is never lost to an error.</summary>
-public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageFailures failures)
+public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     private const int MostProblems = 100;
@@ -49,7 +49,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
         var reached = await FindAsync(audience, wave, school, request, cancellationToken);
         if (reached.Value is not { } found)
             return reached.Problems[0];
-        var place = found with { Language = found.LanguageOf(fields) };
+        var place = found with { Texts = found.TextsOf(fields) };
         if (fields.TryGetValue(FormFields.Receipt, out var receipt))
             return await ThankAgainAsync(place, receipt.ToString(), cancellationToken);
         if (!ResponseId.TryParse(fields.GetValueOrDefault(FormFields.ResponseId), out var id))
@@ -142,12 +142,13 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
     {
         if (!WaveId.TryParse(waveId, out var id) || await waves.FindAsync(id, cancellationToken) is not { } wave)
             return Instead(new ProblemResult(ProblemCatalogue.UnknownWave));
-        var (language, channel) = (PageLanguage.Of(request, wave.Survey.Languages), WavePlace.ChannelOf(request.Query[Address.Channel]));
+        var languages = await findTexts.OfAsync(wave, cancellationToken);
+        var (texts, channel) = (PageLanguage.Of(request, languages), WavePlace.ChannelOf(request.Query[Address.Channel]));
         // Which schools it asks is not known before.
         if (wave.State == WaveState.Draft)
-            return Instead(new WavePlace(wave, language, channel).Closed(HttpMethods.IsPost(request.Method)));
+            return Instead(new WavePlace(wave, texts, languages, channel).Closed(HttpMethods.IsPost(request.Method)));
         if (!SchoolId.TryParse(schoolId, out var school) || await waves.FindSchoolAsync(wave, school, cancellationToken) is not { } pinned)
-            return Instead(new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = wave.Survey.Languages, IsDemo = wave.Definition.IsDemo });
+            return Instead(new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = languages, IsDemo = wave.Definition.IsDemo });
         if (wave.Survey.Audience != audience)
         {
             var address = Address.OfForm(wave.Survey.Audience, id, school) + request.QueryString;
@@ -156,7 +157,7 @@ public sealed class SurveyForm(WaveCache waves, AcceptResponses accept, StorageF
 
         // Looking for the school may have waited for the store: the state must be no older than the cache lets it be.
         wave = await waves.RequireAsync(wave.Tenant, id, cancellationToken);
-        return new FormPlace(wave, pinned, language, channel);
+        return new FormPlace(wave, pinned, texts, languages, channel);
     }
 
     private static Reading<FormPlace, IResult> Instead(IResult answer) => Reading<FormPlace, IResult>.Failed(answer);

@@ -32,20 +32,20 @@ public sealed record ThankYouView : PageView
 
     public required string DashboardHref { get; init; }
 
-    public override string Title => Texts["thanks.title"];
+    public override PageText Title => Texts["thanks.title"];
 
-    public string Message => Texts.With(HasReplaced ? "thanks.replaced" : "thanks.received", ("school", SchoolName));
+    public PageText Message => Texts.With(HasReplaced ? "thanks.replaced" : "thanks.received", ("school", SchoolName));
 
     public string ReceiptFileName => $"{Texts["thanks.receipt"]}.txt";
 
     /// <summary>The receipt as a file that is part of the page: no request has it in its address. Null: it cannot be saved.</summary>
     public string? ReceiptFileHref => IsKiosk ? null : "data:text/plain;charset=utf-8," + Uri.EscapeDataString(
-        string.Join("\r\n", [$"{TenantName} · {WaveTitle}", SchoolName, "", Texts["thanks.receipt"], Receipt, "", Texts["thanks.keep"], .. Withdrawing]));
+        string.Join("\r\n", [$"{TenantName} · {WaveTitle}", SchoolName, "", Texts["thanks.receipt"].Value, Receipt, "", Texts["thanks.keep"].Value, .. Withdrawing]));
 
     /// <summary>Where, without the name of the site: what a request calls it is not to be trusted.</summary>
     private IEnumerable<string> Withdrawing =>
-        WithdrawHref is null ? [] : [Texts["thanks.withdraw-text"], $"{Texts["thanks.withdraw"]}: {WithdrawHref}"];
+        WithdrawHref is null ? [] : [Texts["thanks.withdraw-text"].Value, $"{Texts["thanks.withdraw"]}: {WithdrawHref}"];
 }
 
 /// <summary>Who may answer next, and the new, empty form for it.</summary>
-public sealed record InvitationView(string Text, PageLink Form);
+public sealed record InvitationView(PageText Text, PageLink Form);

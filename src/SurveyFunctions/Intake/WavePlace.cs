@@ -12,8 +12,12 @@ using Surveys.Answers;
 namespace SurveyFunctions.Intake;
 
 /// <summary>Where somebody answers or withdraws: in a wave, in a language of its survey, come to in some way.</summary>
-public record WavePlace(Wave Wave, string Language, Channel Channel)
+/// <param name="Texts">One of <paramref name="Languages"/>.</param>
+/// <param name="Languages">Those of the survey.</param>
+public record WavePlace(Wave Wave, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
 {
+    public string Language => Texts.Language;
+
     /// <summary>On a shared device: nothing of who stood there is shown to who stands there next.</summary>
     public bool IsKiosk => Channel == Channel.Kiosk;
 
@@ -26,8 +30,8 @@ public record WavePlace(Wave Wave, string Language, Channel Channel)
 
     public PageFrame Frame => new()
     {
-        Language = Language,
-        Languages = Wave.Survey.Languages,
+        Texts = Texts,
+        Languages = Languages,
         KeptQuery = ViaQuery,
         IsDemo = Wave.Definition.IsDemo,
     };
@@ -38,10 +42,10 @@ public record WavePlace(Wave Wave, string Language, Channel Channel)
     public static Channel ChannelOf(string? name) => ChannelName.TryParse(name?.ToLowerInvariant(), out var channel) ? channel : Channel.Link;
 
     /// <summary>The own language of a page that was sent, so that an error comes back in it; or the one it is switched to.</summary>
-    public string LanguageOf(Dictionary<string, StringValues> fields)
+    public PageTexts TextsOf(Dictionary<string, StringValues> fields)
     {
         var sent = fields.GetValueOrDefault(fields.ContainsKey(PageFrame.SwitchField) ? PageFrame.SwitchField : FormFields.Language).ToString();
-        return Wave.Survey.Languages.Contains(sent) ? sent : Language;
+        return Languages.FirstOrDefault(texts => texts.Language == sent) ?? Texts;
     }
 
     /// <summary>In place of a page of a wave that is not open.</summary>
@@ -55,7 +59,7 @@ public record WavePlace(Wave Wave, string Language, Channel Channel)
             TenantName = Wave.TenantName,
             WaveTitle = WaveTitle,
             WasSent = wasSent,
-            ClosedAt = Wave.ClosingAt is { } moment ? Figures.Time(Frame.Texts, moment, Wave.Zone) : null,
+            ClosedAt = Wave.ClosingAt is { } moment ? Figures.Time(Texts, moment, Wave.Zone) : null,
             IsOver = Wave.State != WaveState.Draft,
             IsForWithdrawing = isForWithdrawing,
             DashboardHref = DashboardHref,

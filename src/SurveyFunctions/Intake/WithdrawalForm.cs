@@ -17,7 +17,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>
 /// HTTP-triggered: withdraws a response by its receipt, on a page for people. It works without script, and no answer to it is kept.
 /// </summary>
-public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, StorageFailures failures)
+public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures)
 {
     [Function(nameof(WithdrawalForm))]
     public Task<IResult> RunAsync(
@@ -44,7 +44,7 @@ public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, Stor
 
         var place = found with
         {
-            Language = found.LanguageOf(fields),
+            Texts = found.TextsOf(fields),
             Channel = WavePlace.ChannelOf(fields.GetValueOrDefault(FormFields.Channel)),
         };
         var typed = fields.GetValueOrDefault(FormFields.Receipt).ToString();
@@ -70,10 +70,13 @@ public sealed class WithdrawalForm(WaveCache waves, AcceptResponses accept, Stor
     }
 
     /// <summary>Null: there is no such wave.</summary>
-    private async Task<WavePlace?> FindAsync(string wave, HttpRequest request, CancellationToken cancellationToken) =>
-        WaveId.TryParse(wave, out var id) && await waves.FindAsync(id, cancellationToken) is { } found
-            ? new WavePlace(found, PageLanguage.Of(request, found.Survey.Languages), WavePlace.ChannelOf(request.Query[Address.Channel]))
-            : null;
+    private async Task<WavePlace?> FindAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
+            return null;
+        var languages = await findTexts.OfAsync(found, cancellationToken);
+        return new WavePlace(found, PageLanguage.Of(request, languages), languages, WavePlace.ChannelOf(request.Query[Address.Channel]));
+    }
 
     private static PageResult Refused(WavePlace place, string typed)
     {

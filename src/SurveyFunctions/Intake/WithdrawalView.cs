@@ -28,10 +28,10 @@ public sealed record WithdrawalView : PageView
     /// <summary>Nothing is wrong with the receipt, but the storage did not take it: the page says so and asks to send it again.</summary>
     public bool CouldNotBeDone { get; init; }
 
-    public override string Title =>
+    public override PageText Title =>
         IsInvalid ? Texts.With("form.problem-title", ("title", Texts["withdraw.title"])) : Texts["withdraw.title"];
 
-    public string Message => Texts[IsMissing ? "withdraw.missing" : "withdraw.invalid"];
+    public PageText Message => Texts[IsMissing ? "withdraw.missing" : "withdraw.invalid"];
 
     public AlertView? Alert =>
         IsInvalid ? new("errors-title", Texts["withdraw.errors"], null, (Message, new PageLink(Texts["withdraw.receipt"], "#receipt")))
@@ -46,5 +46,5 @@ public sealed record WithdrawnView : PageView
 
     public required string DashboardHref { get; init; }
 
-    public override string Title => Texts["withdrawn.title"];
+    public override PageText Title => Texts["withdrawn.title"];
 }

@@ -19,17 +19,16 @@ public static class Figures
     /// <param name="texts">Say the order, the month and the clock (12 or 24 hours).</param>
     /// <param name="moment">Any offset; it is shown in <paramref name="zone"/>.</param>
     /// <param name="zone">An IANA zone; the last part of its id names it, as names of zones need culture data.</param>
-    public static string Time(PageTexts texts, DateTimeOffset moment, TimeZoneInfo zone)
+    public static PageText Time(PageTexts texts, DateTimeOffset moment, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(moment, zone);
-        var month = texts["time.months"].Split('|')[local.Month - 1];
-        var place = zone.Id == "UTC" ? "UTC" : texts.With("time.place", ("place", zone.Id.Split('/')[^1].Replace('_', ' ')));
+        var place = zone.Id == "UTC" ? (PageText)"UTC" : texts.With("time.place", ("place", zone.Id.Split('/')[^1].Replace('_', ' ')));
         return texts.With(
             "time.full",
             ("day", local.Day.ToString()),
-            ("month", month),
+            ("month", texts.Part("time.months", local.Month - 1)),
             ("year", local.Year.ToString()),
-            ("clock", local.ToString(texts["time.clock"], CultureInfo.InvariantCulture)),
+            ("clock", local.ToString(texts["time.clock"].Value, CultureInfo.InvariantCulture)),
             ("place", place));
     }
 }

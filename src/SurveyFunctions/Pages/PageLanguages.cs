@@ -1,13 +1,12 @@
 using System.Collections.Frozen;
 
+using Surveys.Definitions;
+
 namespace SurveyFunctions.Pages;
 
-/// <summary>What a page must know of a language beyond its texts. Tags are BCP 47 primary tags, in lower case.</summary>
+/// <summary>What a page must know of a language that the app, and no tenant, brings.</summary>
 public static class PageLanguages
 {
-    private static readonly FrozenSet<string> RightToLeft =
-        new[] { "ar", "fa", "he", "ur", "ps", "prs", "ckb", "sd", "ug", "yi" }.ToFrozenSet();
-
     // Each in its own language: who looks for it may read no other. The most spoken by families of the districts served, and near ones.
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
     {
@@ -16,6 +15,7 @@ public static class PageLanguages
         ["de"] = "Deutsch",
         ["en"] = "English",
         ["es"] = "Español",
+        ["es-419"] = "Español (Latinoamérica)",
         ["fa"] = "فارسی",
         ["fr"] = "Français",
         ["he"] = "עברית",
@@ -29,9 +29,11 @@ public static class PageLanguages
         ["ne"] = "नेपाली",
         ["om"] = "Afaan Oromoo",
         ["pa"] = "ਪੰਜਾਬੀ",
+        ["pa-Arab"] = "پنجابی",
         ["prs"] = "دری",
         ["ps"] = "پښتو",
         ["pt"] = "Português",
+        ["pt-BR"] = "Português (Brasil)",
         ["ru"] = "Русский",
         ["sm"] = "Gagana Sāmoa",
         ["so"] = "Soomaali",
@@ -42,13 +44,17 @@ public static class PageLanguages
         ["ur"] = "اردو",
         ["vi"] = "Tiếng Việt",
         ["zh"] = "中文",
+        ["zh-Hans"] = "简体中文",
+        ["zh-Hant"] = "繁體中文",
     }.ToFrozenDictionary();
 
-    public static bool IsRightToLeft(string language) => RightToLeft.Contains(language);
-
-    /// <summary>The value of a <c>dir</c> attribute.</summary>
-    public static string DirectionOf(string language) => IsRightToLeft(language) ? "rtl" : "ltr";
-
-    /// <summary>The language's own name for itself; the tag if it is not known here.</summary>
-    public static string NameOf(string language) => Names.GetValueOrDefault(language, language);
+    public static bool IsRightToLeft(string language) => LanguageTag.Parse(language) is { } tag && Scripts.IsRightToLeft(tag);
+    /// <summary>The language's own name for itself, as <c>Español (MX)</c> where only that of <c>es</c> is known here; the tag if none is.</summary>
+    public static string NameOf(string language)
+    {
+        if (Names.TryGetValue(language, out var name))
+            return name;
+        var primary = language.Split('-')[0];
+        return Names.TryGetValue(primary, out name) ? $"{name} ({language[(primary.Length + 1)..]})" : language;
+    }
 }

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
-
 using RazorSlices;
 
 namespace SurveyFunctions.Pages;
@@ -8,9 +5,6 @@ namespace SurveyFunctions.Pages;
 /// <summary>A page as the answer to a request. It is never stored anywhere unless a property says so.</summary>
 public sealed class PageResult(RazorSlice page, string language, int status = StatusCodes.Status200OK) : IResult
 {
-    // Letters of every script stay as they are; only what is special in markup is replaced.
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
-
     /// <summary>Null: the page is private to this request. Else browsers may keep it and ask whether it still holds.</summary>
     public string? ETag { get; init; }
 
@@ -53,7 +47,7 @@ public sealed class PageResult(RazorSlice page, string language, int status = St
     {
         var html = new MemoryStream();
         using (page)
-            await page.RenderAsync(html, Encoder, cancellationToken);
+            await page.RenderAsync(html, PageText.Encoder, cancellationToken);
         return html;
     }
 }

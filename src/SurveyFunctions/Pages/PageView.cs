@@ -8,7 +8,7 @@ public abstract record PageView
     public required PageFrame Frame { get; init; }
 
     /// <summary>The document's title, to which the layout adds the name of the site.</summary>
-    public abstract string Title { get; }
+    public abstract PageText Title { get; }
 
     public PageTexts Texts => Frame.Texts;
 }
@@ -19,11 +19,11 @@ public sealed record PageFrame
     /// <summary>The field of a form that says: the page is wanted in this language, with all that was ticked and typed. Nothing is stored.</summary>
     public const string SwitchField = "switch";
 
-    /// <summary>The language of the content; a BCP 47 primary tag.</summary>
-    public required string Language { get; init; }
+    /// <summary>In the language of the content.</summary>
+    public required PageTexts Texts { get; init; }
 
     /// <summary>What the reader may switch to, in the order offered; with one or none there is no switch.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
+    public IReadOnlyList<PageTexts> Languages { get; init; } = [];
 
     /// <summary>Query that a switch of the language keeps, such as <c>via=qr</c>; null: nothing.</summary>
     public string? KeptQuery { get; init; }
@@ -42,7 +42,8 @@ public sealed record PageFrame
     /// <summary>The page shows or collects made-up answers, and says so.</summary>
     public bool IsDemo { get; init; }
 
-    public PageTexts Texts => PageTexts.In(Language);
+    /// <summary>A BCP 47 tag.</summary>
+    public string Language => Texts.Language;
 
     /// <summary>The start page.</summary>
     public string HomeHref => $"/?{PageLanguage.Query}={Language}";
@@ -53,13 +54,13 @@ public sealed record PageFrame
 }
 
 /// <summary>A link as a page shows it.</summary>
-public sealed record PageLink(string Text, string Href);
+public sealed record PageLink(PageText Text, string Href);
 
 /// <summary>What went wrong with what was sent, and what to do.</summary>
 /// <param name="Id">Of the element that holds the title.</param>
 /// <param name="Hint">Null: none.</param>
 /// <param name="Entries">Each thing that is wrong, and the field to correct it in; null: there is none on the page.</param>
-public sealed record AlertView(string Id, string Title, string? Hint, params IReadOnlyList<(string Message, PageLink? Field)> Entries);
+public sealed record AlertView(string Id, PageText Title, PageText? Hint, params IReadOnlyList<(PageText Message, PageLink? Field)> Entries);
 
 /// <summary>What the template of a page inherits: the layout, and the texts in the page's language.</summary>
 public abstract class PageTemplate<TView> : RazorSlice<TView>, IUsesLayout<Layout, PageView>

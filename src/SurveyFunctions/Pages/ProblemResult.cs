@@ -8,13 +8,13 @@ namespace SurveyFunctions.Pages;
 public sealed class ProblemResult(Problem problem, IReadOnlyList<SubmissionError>? errors = null) : IResult
 {
     /// <summary>Null: the pages' own languages.</summary>
-    public IReadOnlyList<string>? Languages { get; init; }
+    public IReadOnlyList<PageTexts>? Languages { get; init; }
 
     /// <summary>The problem is one of a demo wave, and its page says so.</summary>
     public bool IsDemo { get; init; }
 
     /// <summary>Where a person goes from here; null: the start page.</summary>
-    public Func<string, PageLink>? Next { get; init; }
+    public Func<PageTexts, PageLink>? Next { get; init; }
 
     /// <summary>In place of the problem's own; null: as the problem says.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -39,14 +39,14 @@ public sealed class ProblemResult(Problem problem, IReadOnlyList<SubmissionError
 
     private Task WritePageAsync(HttpContext httpContext)
     {
-        var language = PageLanguage.Of(httpContext.Request, Languages ?? PageTexts.Languages);
+        var texts = PageLanguage.Of(httpContext.Request, Languages ?? PageTexts.All);
         var page = ProblemPage.Create(new ProblemView
         {
-            Frame = new PageFrame { Language = language, IsDemo = IsDemo },
+            Frame = new PageFrame { Texts = texts, IsDemo = IsDemo },
             Problem = problem,
-            Next = Next?.Invoke(language),
+            Next = Next?.Invoke(texts),
         });
-        return new PageResult(page, language, problem.Status) { IsCompressible = true }.ExecuteAsync(httpContext);
+        return new PageResult(page, texts.Language, problem.Status) { IsCompressible = true }.ExecuteAsync(httpContext);
     }
 }
 
@@ -57,9 +57,9 @@ public sealed record ProblemView : PageView
     /// <summary>Where to go from here, such as the form to fill in again; null: the start page.</summary>
     public PageLink? Next { get; init; }
 
-    public override string Title => Texts[$"problem.{Problem.PageText}"];
+    public override PageText Title => Texts[$"problem.{Problem.PageText}"];
 
-    public string WhatToDo => Texts[$"problem.{Problem.PageText}.do"];
+    public PageText WhatToDo => Texts[$"problem.{Problem.PageText}.do"];
 
     public PageLink Link => Next ?? new PageLink(Texts["problem.start"], Frame.HomeHref);
 }

@@ -45,7 +45,7 @@ public static class ProblemCatalogue
         Code = "unknown-language",
         Status = 422,
         Title = "The survey does not offer this language.",
-        Detail = "Use one of the survey's languages, as primary tags such as en.",
+        Detail = "Use one of the survey's languages, written as in the survey: en, zh-Hant.",
         PageText = BadRequestPage,
     };
 

@@ -4,11 +4,12 @@ using Microsoft.Net.Http.Headers;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Pages;
+using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.Results;
 
 /// <summary>HTTP-triggered: the results of one scope as a page.</summary>
-public sealed class Dashboard(FindResults find)
+public sealed class Dashboard(FindResults find, FindPageTexts findTexts)
 {
     [Function(nameof(Dashboard))]
     public async Task<IResult> RunAsync(
@@ -17,8 +18,12 @@ public sealed class Dashboard(FindResults find)
         string? scope,
         CancellationToken cancellationToken)
     {
-        var language = PageLanguage.Of(request);
-        var reading = await find.FindAsync(wave, scope, $"{language}-{Asset.Style.Version}", HeaderNames.AcceptLanguage, request, cancellationToken);
+        if (await find.FindWaveAsync(wave, cancellationToken) is not { } known)
+            return new ProblemResult(ProblemCatalogue.UnknownWave);
+        var languages = await findTexts.OfAsync(known, cancellationToken);
+        var texts = PageLanguage.Of(request, languages);
+        var variant = string.Join('-', [texts.Language, Asset.Style.Version, .. languages.Select(one => one.Version).OfType<string>()]);
+        var reading = await find.FindAsync(known, scope, variant, HeaderNames.AcceptLanguage, languages, request, cancellationToken);
         if (reading.Value is not { } found)
             return reading.Problems[0];
 
@@ -27,20 +32,20 @@ public sealed class Dashboard(FindResults find)
         {
             Frame = new PageFrame
             {
-                Language = language,
-                Languages = PageTexts.Languages,
+                Texts = texts,
+                Languages = languages,
                 IsDemo = found.Wave.Definition.IsDemo,
             },
             Survey = found.Wave.Survey,
-            WaveTitle = found.Wave.Definition.TitleIn(language),
+            WaveTitle = found.Wave.Definition.TitleIn(texts.Language),
             IsOpen = found.Wave.State == WaveState.Open,
             Results = found.Results,
             TimeZone = found.Wave.Zone,
             MinimumCell = found.Wave.Definition.MinimumCell,
-            HrefOf = other => Address.OfDashboard(id, other, language),
+            HrefOf = other => Address.OfDashboard(id, other, texts.Language),
             JsonHref = Address.OfJson(id, found.Results.Scope.Id),
             CsvHref = Address.OfCsv(id, found.Results.Scope.Id),
         });
-        return new PageResult(page, language) { ETag = found.ETag, IsCompressible = true };
+        return new PageResult(page, texts.Language) { ETag = found.ETag, IsCompressible = true };
     }
 }

@@ -32,20 +32,19 @@ public sealed record DashboardView : PageView
 
     public required string CsvHref { get; init; }
 
-    public override string Title => $"{Results.Scope.Name} – {WaveTitle}";
+    public override PageText Title => $"{Results.Scope.Name} – {WaveTitle}";
 
-    public string AsOf => Texts.With("dashboard.as-of", ("time", Figures.Time(Texts, Results.AsOf, TimeZone)));
+    public PageText AsOf => Texts.With("dashboard.as-of", ("time", Figures.Time(Texts, Results.AsOf, TimeZone)));
 
     public string MachineTime => Results.AsOf.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
 
     /// <summary>The overall item where the survey has one, else all scale items together.</summary>
     public ShownRate Topline => Survey.Headline is null ? Results.Survey : Results.Headline ?? ShownRate.Hidden;
 
-    public SurveyTextView ToplineHeading =>
-        Survey.Headline is null ? new SurveyTextView(Texts["dashboard.all-questions"]) : TextOf(Survey.Headline.Text);
+    public PageText ToplineHeading => Survey.Headline is null ? Texts["dashboard.all-questions"] : TextOf(Survey.Headline.Text);
 
     /// <summary>How many responded; null: it may not be shown.</summary>
-    public string? ResponseCount => Results.Participation switch
+    public PageText? ResponseCount => Results.Participation switch
     {
         { Responses: null } => null,
         { Responses: { } responses, Population: { } population } => Texts.With(
@@ -53,17 +52,14 @@ public sealed record DashboardView : PageView
         { Responses: { } responses } => Texts.With("dashboard.responses-only", ("responses", Figures.Count(responses))),
     };
 
-    /// <summary>In the page's language, else in the survey's first: not every survey is in every language that pages have.</summary>
-    public SurveyTextView TextOf(LocalizedText text) => Survey.Languages.Contains(Frame.Language)
-        ? new SurveyTextView(text.In(Frame.Language))
-        : new SurveyTextView(text.In(Survey.Languages[0]), Survey.Languages[0]);
+    public string TextOf(LocalizedText text) => text.In(Frame.Language);
 
     public IEnumerable<(string Kind, FigureView Figure)> Shares(ShownRate rate) =>
         RateBarView.Kinds.Zip([Share(rate.Favorable), Share(rate.Neutral), Share(rate.Unfavorable)]);
 
-    public FigureView Share(int? percent) => new(Texts, percent is { } shown ? Figures.Percent(shown) : null);
+    public FigureView Share(int? percent) => new(Texts, percent is { } shown ? (PageText)Figures.Percent(shown) : null);
 
-    public FigureView Count(int? number) => new(Texts, number is { } shown ? Figures.Count(shown) : null);
+    public FigureView Count(int? number) => new(Texts, number is { } shown ? (PageText)Figures.Count(shown) : null);
 
     public FigureView ResponseRate(ShownParticipation participation) =>
         participation is { Responses: not null, RatePercent: null }

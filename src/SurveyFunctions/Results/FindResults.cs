@@ -21,28 +21,39 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
 {
     private static readonly string Build = typeof(FindResults).Module.ModuleVersionId.ToString("N")[..12];
 
+    /// <summary>Null: there is no such wave, or it never opened.</summary>
+    public Task<Wave?> FindWaveAsync(string wave, CancellationToken cancellationToken) =>
+        WaveId.TryParse(wave, out var id) ? waves.FindAsync(id, cancellationToken) : Task.FromResult<Wave?>(null);
+
     /// <param name="scope">Null: the top of the wave's tree.</param>
     /// <param name="variant">Tells apart what one release gives at one address: the form, the language.</param>
     /// <param name="vary">The request header by which it is chosen.</param>
+    /// <param name="languages">Those of a page that says what is not found; null: what is asked for is no page.</param>
     public async Task<Reading<FoundResults, IResult>> FindAsync(
-        string wave, string? scope, string variant, string vary, HttpRequest request, CancellationToken cancellationToken)
+        Wave wave,
+        string? scope,
+        string variant,
+        string vary,
+        IReadOnlyList<PageTexts>? languages,
+        HttpRequest request,
+        CancellationToken cancellationToken)
     {
-        if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
-            return Instead(new ProblemResult(ProblemCatalogue.UnknownWave));
-        ScopeId scopeId = found.Root;
+        ScopeId scopeId = wave.Root;
         if (scope is not null && !ScopeId.TryParse(scope, out scopeId))
-            return Instead(new ProblemResult(ProblemCatalogue.UnknownScope));
-        if (await results.FindReleaseAsync(found, cancellationToken) is not { } release)
-            return Instead(new ProblemResult(ProblemCatalogue.ResultsNotReady));
+            return Instead(NotFound(ProblemCatalogue.UnknownScope));
+        if (await results.FindReleaseAsync(wave, cancellationToken) is not { } release)
+            return Instead(NotFound(ProblemCatalogue.ResultsNotReady));
 
         // A release never changes, but how this build shows it may, and the page also tells whether the wave is open.
-        var tag = $"\"{release}-{found.State}-{scopeId}-{variant}-{Build}\"";
+        var tag = $"\"{release}-{wave.State}-{scopeId}-{variant}-{Build}\"";
         var etag = $"W/{tag}";
         if (IsKnown(request, tag))
             return Instead(new NotModifiedResult(etag, vary));
-        return await results.FindAsync(found, release, scopeId, cancellationToken) is { } shown
-            ? new FoundResults(found, shown, etag)
-            : Instead(new ProblemResult(ProblemCatalogue.UnknownScope));
+        return await results.FindAsync(wave, release, scopeId, cancellationToken) is { } shown
+            ? new FoundResults(wave, shown, etag)
+            : Instead(NotFound(ProblemCatalogue.UnknownScope));
+
+        ProblemResult NotFound(Problem problem) => new(problem) { Languages = languages, IsDemo = wave.Definition.IsDemo };
     }
 
     /// <summary>Weak or not, alone or one of several.</summary>

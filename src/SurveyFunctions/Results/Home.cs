@@ -17,15 +17,15 @@ public sealed class Home(FindDemos find)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
-        var language = PageLanguage.Of(request);
+        var texts = PageLanguage.Of(request);
         if (await find.FindAsync(cancellationToken) is not { } demos)
             return new ProblemResult(ProblemCatalogue.StorageUnavailable);
         var page = StartPage.Create(new StartView
         {
-            Frame = new PageFrame { Language = language, Languages = PageTexts.Languages, IsDemo = demos.Count > 0 },
-            Waves = [.. demos.Select(demo => Describe(demo, language))],
+            Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, IsDemo = demos.Count > 0 },
+            Waves = [.. demos.Select(demo => Describe(demo, texts.Language))],
         });
-        return new PageResult(page, language) { IsCompressible = true };
+        return new PageResult(page, texts.Language) { IsCompressible = true };
     }
 
     private static StartWave Describe(DemoWave demo, string language) => new()

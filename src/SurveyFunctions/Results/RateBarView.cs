@@ -14,7 +14,7 @@ public sealed record RateBarView(PageFrame Frame, ShownRate Rate)
 
     public bool IsShown => Rate is { Favorable: not null, Neutral: not null, Unfavorable: not null };
 
-    public string Summary => Frame.Texts.With(
+    public PageText Summary => Frame.Texts.With(
         "rate.summary",
         ("favorable", Figures.Share(Rate.Favorable)),
         ("neutral", Figures.Share(Rate.Neutral)),
@@ -35,7 +35,7 @@ public sealed record RateBarView(PageFrame Frame, ShownRate Rate)
         ];
         return segments
             .Where(segment => segment.Width > 0)
-            .Select(segment => PageLanguages.IsRightToLeft(Frame.Language) ? segment with { Start = 100 - segment.Start - segment.Width } : segment);
+            .Select(segment => Frame.Texts.IsRightToLeft ? segment with { Start = 100 - segment.Start - segment.Width } : segment);
     }
 }
 

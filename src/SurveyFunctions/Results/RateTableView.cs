@@ -10,11 +10,11 @@ public sealed record RateTableView
 {
     public string Class { get; init; } = "rates";
 
-    public required string Caption { get; init; }
+    public required PageText Caption { get; init; }
 
-    public required string NameHeading { get; init; }
+    public required PageText NameHeading { get; init; }
 
-    public required IReadOnlyList<string> Headings { get; init; }
+    public required IReadOnlyList<PageText> Headings { get; init; }
 
     public required IEnumerable<RateRow> Rows { get; init; }
 
@@ -54,7 +54,7 @@ public sealed record RateTableView
             {
                 var topline = hasHeadline ? child.Headline ?? ShownRate.Hidden : child.Survey;
                 return new RateRow(
-                    new SurveyTextView(child.Scope.Name),
+                    child.Scope.Name,
                     new RateBarView(view.Frame, topline),
                     [
                         view.Share(topline.Favorable), view.Share(topline.Unfavorable), view.Share(child.Survey.Favorable),
@@ -76,12 +76,12 @@ public sealed record RateTableView
         Rows = rows,
     };
 
-    private static RateRow Row(DashboardView view, SurveyTextView name, ShownRate rate) => new(
+    private static RateRow Row(DashboardView view, string name, ShownRate rate) => new(
         name, new RateBarView(view.Frame, rate), [.. view.Shares(rate).Select(share => share.Figure), view.Count(rate.N)]);
 }
 
 /// <param name="Figures">One for each heading of the table.</param>
-public sealed record RateRow(SurveyTextView Name, RateBarView Bar, IReadOnlyList<FigureView> Figures)
+public sealed record RateRow(string Name, RateBarView Bar, IReadOnlyList<FigureView> Figures)
 {
     /// <summary>Its name is that of a scope, in whatever script.</summary>
     public bool IsScope { get; init; }
@@ -92,7 +92,4 @@ public sealed record RateRow(SurveyTextView Name, RateBarView Bar, IReadOnlyList
 
 /// <param name="Text">As readers see it; null: it may not be shown.</param>
 /// <param name="IsLow">Too few answered for it to tell much.</param>
-public sealed record FigureView(PageTexts Texts, string? Text, bool IsLow = false);
-
-/// <param name="Language">What it is in; null: in the page's.</param>
-public sealed record SurveyTextView(string Text, string? Language = null);
+public sealed record FigureView(PageTexts Texts, PageText? Text, bool IsLow = false);

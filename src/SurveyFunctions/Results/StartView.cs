@@ -8,7 +8,7 @@ public sealed record StartView : PageView
 {
     public required IReadOnlyList<StartWave> Waves { get; init; }
 
-    public override string Title => Texts["start.title"];
+    public override PageText Title => Texts["start.title"];
 }
 
 /// <summary>A wave on the start page.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
+using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.Results;
 
@@ -17,7 +18,10 @@ public sealed class WaveResults(FindResults find)
         CancellationToken cancellationToken)
     {
         var isCsv = IsCsvAsked(request);
-        var reading = await find.FindAsync(wave, scope, isCsv ? Address.Csv : "json", HeaderNames.Accept, request, cancellationToken);
+        if (await find.FindWaveAsync(wave, cancellationToken) is not { } known)
+            return new ProblemResult(ProblemCatalogue.UnknownWave);
+        var reading = await find.FindAsync(
+            known, scope, isCsv ? Address.Csv : "json", HeaderNames.Accept, languages: null, request, cancellationToken);
         if (reading.Value is not { } found)
             return reading.Problems[0];
         var (bytes, contentType) = isCsv ? (ResultsCsv.Write(found), "text/csv; charset=utf-8") : (ResultsJson.Write(found), "application/json");

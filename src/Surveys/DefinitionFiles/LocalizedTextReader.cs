@@ -17,7 +17,7 @@ internal static class LocalizedTextReader
 
         foreach (var missing in languages.Where(language => !given.Texts.ContainsKey(language)))
             value.ReportAt(missing, $"The translation into '{missing}' is missing: add it.");
-        foreach (var extra in given.Texts.Keys.Where(language => LocalizedText.IsLanguage(language) && !languages.Contains(language)))
+        foreach (var extra in given.Texts.Keys.Where(language => LanguageTag.IsValid(language) && !languages.Contains(language)))
             value.ReportAt(extra,
                 $"The survey does not offer '{extra}': remove this text, or add '{extra}' to languages and translate every text.");
         return given;
@@ -31,8 +31,8 @@ internal static class LocalizedTextReader
         var texts = new OrderedDictionary<string, string>();
         foreach (var (language, text) in properties)
         {
-            if (!LocalizedText.IsLanguage(language))
-                text.Report($"'{language}' is not a language: use 2 or 3 lower-case letters such as en or so.");
+            if (!LanguageTag.IsValid(language))
+                text.Report(LanguageTag.Explain(language));
             texts.Add(language, text.Text());
         }
         return new LocalizedText(texts);
@@ -41,9 +41,9 @@ internal static class LocalizedTextReader
     public static IReadOnlyList<string> ReadLanguages(DefinitionValue value, ProblemList problems)
     {
         var languages = value.List(1, SurveyFormat.MaxLanguages).Select(entry => (Value: entry.Text(), entry.Pointer)).ToList();
-        foreach (var (language, place) in languages.Where(language => language.Value.Length > 0 && !LocalizedText.IsLanguage(language.Value)))
-            problems.Add(place, $"'{language}' is not a language: use 2 or 3 lower-case letters such as en or so.");
+        foreach (var (language, place) in languages.Where(language => language.Value.Length > 0 && !LanguageTag.IsValid(language.Value)))
+            problems.Add(place, LanguageTag.Explain(language));
         problems.AddRepeated(languages, "language");
-        return [.. languages.Select(language => language.Value).Where(LocalizedText.IsLanguage).Distinct()];
+        return [.. languages.Select(language => language.Value).Where(LanguageTag.IsValid).Distinct()];
     }
 }

@@ -15,7 +15,7 @@ public sealed record SurveyVersion
 
     public required Audience Audience { get; init; }
 
-    /// <summary>BCP 47 primary tags, the first is the default.</summary>
+    /// <summary>BCP 47 tags, the first is the default.</summary>
     public required IReadOnlyList<string> Languages { get; init; }
 
     public required LocalizedText Title { get; init; }

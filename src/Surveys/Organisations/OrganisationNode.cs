@@ -38,7 +38,7 @@ public sealed record OrganisationNode
     /// <summary>English learners, whole percent.</summary>
     public int? EnglishLearnerPercent { get; init; }
 
-    /// <summary>Languages spoken by families, most spoken first; BCP 47 primary tags.</summary>
+    /// <summary>Languages spoken by families, most spoken first; BCP 47 tags.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
     /// <summary>Collections this node, and so every school below it, belongs to.</summary>

@@ -58,20 +58,20 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
     }
 
     public IReadOnlyList<string> Languages(string column, string cell) =>
-        List(column, cell, LocalizedText.IsLanguage, "no language: use 2 or 3 lower-case letters such as en or so, separated by ;");
+        List(column, cell, LanguageTag.IsValid, LanguageTag.Explain);
 
     /// <param name="column">The name of the column.</param>
     /// <param name="cell">Its text.</param>
     /// <param name="known">Null: any may be.</param>
     public IReadOnlyList<ScopeId> Collections(string column, string cell, IReadOnlySet<string>? known) =>
-        [.. List(column, cell, id => known?.Contains(id) ?? true, "no collection: add it to the collections, or remove it here")
+        [.. List(column, cell, id => known?.Contains(id) ?? true, id => $"'{id}' is no collection: add it to the collections, or remove it here.")
             .Where(id => Ids.Slug.IsValid(id)).Select(id => new ScopeId(id))];
 
-    private List<string> List(string column, string cell, Func<string, bool> isValid, string otherwise)
+    private List<string> List(string column, string cell, Func<string, bool> isValid, Func<string, string> explain)
     {
         var entries = OptionalText(column, cell).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var wrong in entries.Where(entry => !isValid(entry)))
-            Report(column, $"'{wrong}' is {otherwise}.");
+            Report(column, explain(wrong));
         foreach (var repeated in entries.CountBy(entry => entry).Where(entry => entry.Value > 1))
             Report(column, $"'{repeated.Key}' is listed {repeated.Value} times: once is enough.");
         return [.. entries.Where(isValid).Distinct()];

@@ -16,8 +16,8 @@ internal static class AnswerCommand
         var parallel = Parameters.Number("--parallel", "How many requests at once.", usual: 16);
         return new StorageCommand("answer", StorageUse.Change,
             "Sends made-up responses to the running app, each again with the same id until it is known to be stored.",
-            "surveyctl answer southeast-fall-2026-families --count 100",
-            "surveyctl answer southeast-fall-2026-staff --count 5000 --parallel 64 --seed 7 --url https://surveys.example.org")
+            "surveyctl answer southeast-2026-families --count 100",
+            "surveyctl answer southeast-2026-staff --count 5000 --parallel 64 --seed 7 --url https://surveys.example.org")
         {
             id, count, school, address, seed, parallel,
         }.Runs(async (engine, parsed, report, cancellationToken) =>

@@ -18,7 +18,7 @@ internal sealed record LinkDocument(string Name, string Url);
 
 internal sealed record SetupDocument(IReadOnlyList<string> Tables, IReadOnlyList<string> Queues);
 
-internal sealed record ValidateDocument(bool Valid, IReadOnlyList<DefinitionProblem> Problems);
+internal sealed record ValidateDocument(bool Valid, IReadOnlyList<DefinitionProblem> Problems, IReadOnlyList<DefinitionProblem> Warnings);
 
 internal sealed record SeedDocument(int Tenants, int Surveys, int WavesOpened, int WavesOpenBefore, int Answers);
 

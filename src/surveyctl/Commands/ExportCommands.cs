@@ -9,7 +9,7 @@ internal static class ExportCommands
     private const string CommentsWarning = "Comments are in it: they may name people. Read them before anybody else does, and keep the file to yourself.";
 
     public static Command All() => new SurveyctlCommand(
-        "export", "Gives data out: the responses of a wave.", "surveyctl export responses southeast-fall-2026-families --out responses.csv")
+        "export", "Gives data out: the responses of a wave.", "surveyctl export responses southeast-2026-families --out responses.csv")
     {
         Responses(),
     };
@@ -25,8 +25,8 @@ internal static class ExportCommands
             "Writes a wave's responses as CSV, a line each, option ids as answers. No line holds an id, a receipt or an exact time; "
             + "the order is that of the schools' buckets and random ids, not that of arrival. Single answers are not for publication: "
             + "what may be shown is on the dashboards.",
-            "surveyctl export responses southeast-fall-2026-families --out responses.csv",
-            "surveyctl export responses southeast-fall-2026-staff --comments --out staff.csv --force")
+            "surveyctl export responses southeast-2026-families --out responses.csv",
+            "surveyctl export responses southeast-2026-staff --comments --out staff.csv --force")
         {
             id, outPath, comments, force,
         }.Runs(async (engine, parsed, report, cancellationToken) =>

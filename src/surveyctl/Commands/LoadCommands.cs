@@ -26,17 +26,21 @@ internal static class LoadCommands
     public static Command Validate()
     {
         var paths = Parameters.PathArgument<string[]>(
-            "path", "A seeds folder, or single files: surveys, waves, tenants, organisations, demo communities.", ArgumentArity.OneOrMore);
+            "path", "A seeds folder, or single files: surveys, waves, tenants, organisations, languages, demo communities.", ArgumentArity.OneOrMore);
         return new SurveyctlCommand("validate",
-            "Checks files and reports every problem of all of them, with its place. Needs no storage and changes nothing.",
+            "Checks files and reports every problem of all of them, with its place, and what is not complete. Needs no storage and changes nothing.",
             "surveyctl validate seeds",
             "surveyctl validate seeds/surveys/family-climate.v1.json seeds/southeast-seattle/organisations.csv") { paths }.Runs((parsed, report, _) =>
         {
-            var problems = parsed.GetRequiredValue(paths).SelectMany(DefinitionFileCheck.ProblemsOf).ToList();
+            var checks = parsed.GetRequiredValue(paths).Select(DefinitionFileCheck.Of).ToList();
+            var problems = checks.SelectMany(check => check.Problems).ToList();
+            var warnings = checks.SelectMany(check => check.Warnings).ToList();
             foreach (var problem in problems)
                 report.Line(problem.ToString());
+            foreach (var warning in warnings)
+                report.Line($"Warning: {warning}");
             report.Line(problems.Count == 0 ? "No problems." : $"{problems.Count} problems.");
-            report.Json(new ValidateDocument(problems.Count == 0, problems));
+            report.Json(new ValidateDocument(problems.Count == 0, problems, warnings));
             return Task.FromResult(problems.Count == 0 ? ExitCode.Ok : ExitCode.Invalid);
         });
     }
@@ -47,7 +51,7 @@ internal static class LoadCommands
         var noOpen = Parameters.Flag("--no-open", "Do not open the waves of the folder.");
         var noAnswers = Parameters.Flag("--no-answers", "Do not make up answers for demo waves.");
         return new StorageCommand("seed", StorageUse.Change,
-            "Loads tenants, surveys, organisations and waves, opens the waves and answers those of demo communities. Everything is "
+            "Loads tenants, surveys, organisations, languages and waves, opens the waves and answers those of demo communities. Everything is "
             + "checked before anything is written; what is there already stays, so it can run again.",
             "surveyctl seed",
             "surveyctl seed my-seeds --no-answers --no-open") { folder, noOpen, noAnswers }.Runs(async (engine, parsed, report, cancellationToken) =>

@@ -12,7 +12,7 @@ internal static class StageCommands
     {
         var id = Parameters.WaveOrAll();
         return new StorageCommand("fold", StorageUse.Change, "Adds pending responses to the tallies now, as the app does by itself. Safe at any time.",
-            "surveyctl fold", "surveyctl fold southeast-fall-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+            "surveyctl fold", "surveyctl fold southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var waves = await engine.FindWavesAsync(parsed.GetValue(id), cancellationToken);
             var folded = 0;
@@ -34,7 +34,7 @@ internal static class StageCommands
     {
         var id = Parameters.WaveOrAll();
         return new StorageCommand("rollup", StorageUse.Change, "Folds what is pending and publishes a new release, as the app does every night.",
-            "surveyctl rollup", "surveyctl rollup southeast-fall-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+            "surveyctl rollup", "surveyctl rollup southeast-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var waves = await engine.FindWavesAsync(parsed.GetValue(id), cancellationToken);
             var released = new List<(Wave Wave, PublishedRelease? Release)>();
@@ -66,7 +66,7 @@ internal static class StageCommands
         return new StorageCommand("verify", StorageUse.Read,
             "Recounts every stored response and holds it against the tallies. Changes nothing; safe at any time. Exit code 2: they differ.",
             "surveyctl verify",
-            "surveyctl verify southeast-fall-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+            "surveyctl verify southeast-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var waves = await engine.FindWavesAsync(parsed.GetValue(id), cancellationToken);
             var verified = await report.ProgressAsync(steps => RecountWaves.RunAsync(engine.Verify, waves, steps, cancellationToken));

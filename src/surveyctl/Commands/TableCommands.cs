@@ -50,7 +50,7 @@ internal static class TableCommands
             "Shows what is in a table. Values are cut, bytes are told by their number; of a response neither its id nor its answers are shown.",
             "surveyctl table show Responses",
             "surveyctl table show Definitions --partition southeast-seattle --rows 10",
-            "surveyctl table show Responses --partition 'southeast-seattle!southeast-fall-2026-families!00000'")
+            "surveyctl table show Responses --partition 'southeast-seattle!southeast-2026-families!00000'")
         {
             named, partition, rows,
         }.Runs((engine, parsed, report, cancellationToken) =>

@@ -8,7 +8,7 @@ internal static class WaveCommands
     private const int MostShown = 20;
 
     public static Command All() => new SurveyctlCommand(
-        "wave", "Lists, shows, opens and closes waves.", "surveyctl wave list", "surveyctl wave show southeast-fall-2026-families")
+        "wave", "Lists, shows, opens and closes waves.", "surveyctl wave list", "surveyctl wave show southeast-2026-families")
     {
         List(), Show(), Load(), Open(), Close(),
     };
@@ -30,7 +30,7 @@ internal static class WaveCommands
         var id = Parameters.Wave();
         return new StorageCommand("show", StorageUse.Read,
             "Shows how a wave stands: state, schools, responses so far, latest release. Changes nothing.",
-            "surveyctl wave show southeast-fall-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+            "surveyctl wave show southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
             var progress = await engine.Progress.ReadAsync(wave, cancellationToken);
@@ -64,8 +64,8 @@ internal static class WaveCommands
         return new StorageCommand("load", StorageUse.Change,
             "Shows how much each partition of a wave has taken and how much of it waits to be counted, most first, and how many messages "
             + "wait in the queue. Changes nothing.",
-            "surveyctl wave load southeast-fall-2026-families",
-            "surveyctl wave load southeast-fall-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+            "surveyctl wave load southeast-2026-families",
+            "surveyctl wave load southeast-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
             var now = TimeProvider.System.GetUtcNow();
@@ -98,7 +98,7 @@ internal static class WaveCommands
         var tenantId = Parameters.Tenant("The tenant whose wave it is.");
         return new StorageCommand("open", StorageUse.Change,
             "Opens a wave that was loaded with 'seed --no-open': pins its survey and schools, and accepts answers from then on.",
-            "surveyctl wave open southeast-fall-2026-families --tenant southeast-seattle")
+            "surveyctl wave open southeast-2026-families --tenant southeast-seattle")
         {
             id, tenantId,
         }.Runs(async (engine, parsed, report, cancellationToken) =>
@@ -116,7 +116,7 @@ internal static class WaveCommands
         var id = Parameters.Wave();
         return new StorageCommand("close", StorageUse.Change,
             "Closes a wave for good: no more answers. It settles by itself a few minutes later, when nothing can be on its way.",
-            "surveyctl wave close southeast-fall-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+            "surveyctl wave close southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
             if (!await engine.States.CloseAsync(wave, cancellationToken))

@@ -3,41 +3,59 @@ using System.Text.Json;
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
+using SurveyFunctions.Pages;
+
 using Surveys.DefinitionFiles;
 using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
 
 /// <summary>Checks what somebody names: a seeds folder with all that must fit together, or one file by itself.</summary>
-internal static class DefinitionFileCheck
+/// <param name="Warnings">What can be loaded as it is, but is not complete.</param>
+internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Problems, IReadOnlyList<DefinitionProblem> Warnings)
 {
-    public static IReadOnlyList<DefinitionProblem> ProblemsOf(string path)
+    public static DefinitionFileCheck Of(string path)
     {
         if (Directory.Exists(path))
-            return SeedFolderReader.Read(path).Problems;
+        {
+            var folder = SeedFolderReader.Read(path);
+            return new(folder.Problems, folder.Value?.Warnings ?? []);
+        }
         if (!File.Exists(path))
-            return [new DefinitionProblem(path, "", "There is no such file or folder.")];
+            return new([new DefinitionProblem(path, "", "There is no such file or folder.")], []);
         if (Path.GetExtension(path) == ".csv")
         {
             // The two files name each other's ids, so either brings the other along.
             var folder = Path.GetDirectoryName(path)!;
             var isCollections = Path.GetFileName(path) == "collections.csv";
-            return OrganisationFiles.Read(
-                isCollections ? Path.Combine(folder, "organisations.csv") : path, Path.Combine(folder, "collections.csv")).Problems;
+            return new(
+                OrganisationFiles.Read(
+                    isCollections ? Path.Combine(folder, "organisations.csv") : path, Path.Combine(folder, "collections.csv")).Problems,
+                []);
         }
         var json = NamedFile.Read(path, NamedFile.MostJsonBytes);
-        return json.IsValid ? [.. ProblemsOf(json.Value).Select(problem => problem with { File = path })] : json.Problems;
+        if (!json.IsValid)
+            return new(json.Problems, []);
+        var check = OfJson(json.Value);
+        return new([.. check.Problems.Select(InFile)], [.. check.Warnings.Select(InFile)]);
+
+        DefinitionProblem InFile(DefinitionProblem problem) => problem with { File = path };
     }
 
     /// <summary>What a JSON file is meant to be follows from a property that only it has.</summary>
-    private static IReadOnlyList<DefinitionProblem> ProblemsOf(byte[] json)
+    private static DefinitionFileCheck OfJson(byte[] json)
     {
         var names = PropertiesOf(json);
+        if (names.Contains("language"))
+        {
+            var language = LanguageReader.Read(json);
+            return language.Value is { } read ? new(LanguageRules.Check(read), LanguageRules.WarningsOf(read)) : new(language.Problems, []);
+        }
         if (names.Contains("timeZone"))
-            return TenantReader.Read(json).Problems;
+            return new(TenantReader.Read(json).Problems, []);
         if (names.Contains("population"))
-            return WaveReader.Read(json).Problems;
-        return names.Contains("turnout") ? DemoModelReader.Read(json).Problems : SurveyReader.Read(json).Problems;
+            return new(WaveReader.Read(json).Problems, []);
+        return new(names.Contains("turnout") ? DemoModelReader.Read(json).Problems : SurveyReader.Read(json).Problems, []);
     }
 
     private static HashSet<string> PropertiesOf(byte[] json)

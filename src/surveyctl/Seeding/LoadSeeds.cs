@@ -31,7 +31,7 @@ internal sealed class LoadSeeds(Engine engine)
     public async Task<LoadedSeeds> LoadAsync(SeedFolder seeds, bool open, Steps steps, CancellationToken cancellationToken)
     {
         var (surveys, opened, before) = (0, 0, 0);
-        using var step = steps.Begin("Loading organisations, surveys and waves", seeds.Tenants.Count + seeds.Waves.Count());
+        using var step = steps.Begin("Loading organisations, surveys, languages and waves", seeds.Tenants.Count + seeds.Waves.Count());
         foreach (var tenant in seeds.Tenants)
         {
             var id = tenant.Definition.Id;
@@ -43,6 +43,8 @@ internal sealed class LoadSeeds(Engine engine)
             }
             await engine.Definitions.SaveOrganisationsAsync(
                 id, tenant.Organisations.Organisations, tenant.Organisations.Collections, cancellationToken);
+            foreach (var language in tenant.Languages)
+                await engine.Definitions.SaveLanguageAsync(id, language, cancellationToken);
             // Who finds a tenant finds its organisations.
             await engine.Definitions.SaveTenantAsync(tenant.Definition, cancellationToken);
             step.Advance();

@@ -1,9 +1,12 @@
 using Surveyctl.Demo;
 
+using Surveys.Readings;
+
 namespace Surveyctl.Seeding;
 
 /// <summary>A seeds folder in which everything is valid and fits together.</summary>
-internal sealed record SeedFolder(IReadOnlyList<SeedTenant> Tenants)
+/// <param name="Warnings">What can be loaded as it is, but is not complete.</param>
+internal sealed record SeedFolder(IReadOnlyList<SeedTenant> Tenants, IReadOnlyList<DefinitionProblem> Warnings)
 {
     public IEnumerable<SeedWave> Waves => Tenants.SelectMany(tenant => tenant.Waves);
 
@@ -16,7 +19,12 @@ internal sealed record SeedFolder(IReadOnlyList<SeedTenant> Tenants)
     }
 }
 
-internal sealed record SeedTenant(TenantDefinition Definition, OrganisationFiles Organisations, IReadOnlyList<SeedWave> Waves)
+/// <param name="Languages">That it brings to its pages.</param>
+internal sealed record SeedTenant(
+    TenantDefinition Definition,
+    OrganisationFiles Organisations,
+    IReadOnlyList<Stored<LanguageDefinition>> Languages,
+    IReadOnlyList<SeedWave> Waves)
 {
     /// <summary>The survey versions that its waves ask.</summary>
     public IEnumerable<Stored<SurveyVersion>> Surveys =>

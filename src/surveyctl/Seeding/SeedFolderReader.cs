@@ -1,6 +1,8 @@
 using Surveyctl.Demo;
 using Surveyctl.Input;
 
+using SurveyFunctions.Pages;
+
 using Surveys.DefinitionFiles;
 using Surveys.Readings;
 
@@ -8,12 +10,14 @@ namespace Surveyctl.Seeding;
 
 /// <summary>
 /// Reads a seeds folder: <c>surveys/&lt;id&gt;.v&lt;version&gt;.json</c>, and per tenant a folder with <c>tenant.json</c>,
-/// <c>organisations.csv</c>, <c>collections.csv</c>, <c>waves/&lt;id&gt;.json</c> and <c>demo/&lt;wave&gt;.json</c>.
+/// <c>organisations.csv</c>, <c>collections.csv</c>, <c>languages/&lt;tag&gt;.json</c>, <c>waves/&lt;id&gt;.json</c> and
+/// <c>demo/&lt;wave&gt;.json</c>.
 /// Every problem of every file is collected.
 /// </summary>
 internal sealed class SeedFolderReader
 {
     private readonly List<DefinitionProblem> _problems = [];
+    private readonly List<DefinitionProblem> _warnings = [];
     private readonly Dictionary<(SurveyId, int), Stored<SurveyVersion>> _surveys = [];
     private readonly Dictionary<WaveId, string> _waveFiles = [];
 
@@ -34,7 +38,7 @@ internal sealed class SeedFolderReader
         if (reader._problems.Count > 0)
             return Reading<SeedFolder, DefinitionProblem>.Failed(reader._problems);
         return tenants.Count > 0
-            ? new SeedFolder(tenants)
+            ? new SeedFolder(tenants, reader._warnings)
             : new DefinitionProblem(folder, "", "No tenant is here: a seeds folder has a folder with a tenant.json for each.");
     }
 
@@ -56,6 +60,7 @@ internal sealed class SeedFolderReader
             _problems.Add(new DefinitionProblem(file, "/id", $"The id '{tenant.Value.Id}' is not the name of its folder: make them the same."));
         var organisations = Take(OrganisationFiles.Read(Path.Combine(folder, "organisations.csv"), Path.Combine(folder, "collections.csv")));
 
+        var languages = JsonFiles(Path.Combine(folder, "languages")).Select(ReadLanguage).OfType<Stored<LanguageDefinition>>().ToList();
         var waves = new List<SeedWave>();
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var waveFile in JsonFiles(Path.Combine(folder, "waves")))
@@ -66,7 +71,17 @@ internal sealed class SeedFolderReader
         }
         foreach (var stray in JsonFiles(Path.Combine(folder, "demo")).Where(demo => !named.Contains(Path.GetFileName(demo))))
             _problems.Add(new DefinitionProblem(stray, "", "There is no wave of this name: a demo community has the file name of its wave."));
-        return tenant is null || organisations is null ? null : new SeedTenant(tenant.Value, organisations, waves);
+        return tenant is null || organisations is null ? null : new SeedTenant(tenant.Value, organisations, languages, waves);
+    }
+
+    private Stored<LanguageDefinition>? ReadLanguage(string file)
+    {
+        if (Read(file, static json => LanguageReader.Read(json)) is not { } language)
+            return null;
+        RequireName(file, language.Value.Language, "/language");
+        Add(file, LanguageRules.Check(language.Value));
+        _warnings.AddRange(LanguageRules.WarningsOf(language.Value).Select(warning => warning with { File = file }));
+        return language;
     }
 
     private SeedWave? ReadWave(string file, TenantDefinition? tenant, OrganisationFiles? organisations)
@@ -118,10 +133,10 @@ internal sealed class SeedFolderReader
 
     private void Add(string file, IEnumerable<DefinitionProblem> problems) => _problems.AddRange(problems.Select(problem => problem with { File = file }));
 
-    private void RequireName(string file, string name)
+    private void RequireName(string file, string name, string place = "/id")
     {
         if (Path.GetFileNameWithoutExtension(file) != name)
-            _problems.Add(new DefinitionProblem(file, "/id", $"By what is in it the file is named {name}.json: rename it, or correct the id."));
+            _problems.Add(new DefinitionProblem(file, place, $"By what is in it the file is named {name}.json: rename it, or correct this."));
     }
 
     private static IEnumerable<string> JsonFiles(string folder) =>

@@ -13,8 +13,8 @@ namespace Journeys.App;
 /// <summary>The waves under <c>seeds/</c>, and others like them.</summary>
 internal static class Seeds
 {
-    public const string FamilyDemo = "southeast-fall-2026-families";
-    public const string StaffDemo = "southeast-fall-2026-staff";
+    public const string FamilyDemo = "southeast-2026-families";
+    public const string StaffDemo = "southeast-2026-staff";
     public const string MemberDemo = "minnesota-2026-members";
 
     /// <summary>Opens a wave with an id of its own, not a demo, that is else as a seeded one.</summary>

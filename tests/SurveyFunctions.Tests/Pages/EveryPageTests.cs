@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
 using RazorSlices;
 
 using SurveyFunctions.Intake;
@@ -11,12 +14,23 @@ using Surveys.Ids;
 namespace SurveyFunctions.Tests.Pages;
 
 /// <summary>What holds for every page in every language.</summary>
-public sealed class EveryPageTests
+public sealed partial class EveryPageTests
 {
     public static TheoryData<string, string> All()
     {
         var all = new TheoryData<string, string>();
         foreach (var language in Samples.Languages)
+        {
+            foreach (var name in Pages(language).Keys)
+                all.Add(name, language);
+        }
+        return all;
+    }
+
+    public static TheoryData<string, string> AllWithoutWords()
+    {
+        var all = new TheoryData<string, string>();
+        foreach (var language in Samples.WithoutWords)
         {
             foreach (var name in Pages(language).Keys)
                 all.Add(name, language);
@@ -88,13 +102,26 @@ public sealed class EveryPageTests
     }
 
     [Fact]
-    public void Texts_that_stand_in_for_a_missing_language_say_which_they_are()
+    public void A_switch_of_the_language_keeps_the_rest_of_the_query()
     {
-        var frame = new PageFrame { Language = "fa", Languages = ["en", "fa"], KeptQuery = "via=qr" };
+        var frame = Samples.Frame("fa") with { KeptQuery = "via=qr" };
         var markup = Markup.Of(ProblemPage.Create(new ProblemView { Frame = frame, Problem = ProblemCatalogue.NotFound }).Text());
         Assert.Equal("rtl", markup.Named("html").Single()["dir"]);
-        Assert.Equal(("en", "ltr"), (markup.Named("footer").Single()["lang"], markup.Named("footer").Single()["dir"]));
         Assert.Equal("?via=qr&amp;lang=en", markup.Named("a").Single(tag => tag["hreflang"] == "en")["href"]);
+    }
+
+    [Theory, MemberData(nameof(AllWithoutWords))]
+    public void English_that_stands_in_for_missing_words_is_marked_as_such_and_nothing_else_is(string name, string language)
+    {
+        var markup = Markup.Of(Render(name, language));
+        var texts = markup.Texts
+            .Where(text => text.Elements is [_, ..] && text.Elements[^1].Name != "title" && EnglishWords.IsIn(text.Text))
+            .ToLookup(text => text.Elements.Select(element => element["lang"]).Last(lang => lang is not null));
+        Assert.Equal(["en"], texts.Select(inLanguage => inLanguage.Key));
+        Assert.All(
+            markup.Named("span").Where(tag => tag["lang"] is not null),
+            tag => Assert.Equal(("en", language == "fa" ? "ltr" : null), (tag["lang"], tag["dir"])));
+        Assert.DoesNotContain(markup.Tags, tag => tag.Attributes.Values.Any(value => value.Contains("span", StringComparison.Ordinal)));
     }
 
     private static string Render(string name, string language) => Pages(language)[name].Text();
@@ -164,4 +191,25 @@ public sealed class EveryPageTests
             pages[$"problem {problem.Code}"] = ProblemPage.Create(new ProblemView { Frame = frame, Problem = problem });
         return pages;
     }
+
+    private static class EnglishWords
+    {
+        private static readonly IReadOnlyList<string> Parts =
+        [
+            .. PageTexts.In("en").Keys
+                .SelectMany(key => Placeholder().Split(PageTexts.In("en")[key].Value))
+                .Select(part => part.Trim()).Where(part => part.Any(char.IsLetter)),
+        ];
+
+        /// <summary>One of the short ones may be part of a name.</summary>
+        public static bool IsIn(string text)
+        {
+            var words = WebUtility.HtmlDecode(text).Trim();
+            return Parts.Any(part => words == part || (part.Length > 12 && words.Contains(part, StringComparison.Ordinal)));
+        }
+    }
+
+#pragma warning disable MA0009 // Only our own texts are matched.
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Placeholder();
 }

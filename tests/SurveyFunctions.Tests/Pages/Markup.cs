@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace SurveyFunctions.Tests.Pages;
 
 /// <summary>The start tags of a page in order, read strictly: every attribute quoted or without a value, every element closed.</summary>
-internal sealed partial record Markup(IReadOnlyList<Markup.Tag> Tags)
+/// <param name="Texts">Everything between tags, and the elements it is in, from the outermost.</param>
+internal sealed partial record Markup(IReadOnlyList<Markup.Tag> Tags, IReadOnlyList<(string Text, IReadOnlyList<Markup.Tag> Elements)> Texts)
 {
     private static readonly HashSet<string> Void = ["meta", "link", "input", "rect", "br", "hr", "img"];
 
@@ -19,6 +20,7 @@ internal sealed partial record Markup(IReadOnlyList<Markup.Tag> Tags)
     public static Markup Of(string html)
     {
         List<Tag> tags = [];
+        List<(string, IReadOnlyList<Tag>)> texts = [];
         Stack<Tag> open = [];
         foreach (Match match in AnyTag().Matches(html))
         {
@@ -28,6 +30,7 @@ internal sealed partial record Markup(IReadOnlyList<Markup.Tag> Tags)
             if (match.Groups["end"].Success)
             {
                 Assert.Equal(open.Pop().Name, name);
+                texts.Add((match.Groups["text"].Value, [.. open.Reverse()]));
                 continue;
             }
             var attributes = new Dictionary<string, string>();
@@ -38,10 +41,11 @@ internal sealed partial record Markup(IReadOnlyList<Markup.Tag> Tags)
             tags.Add(tag);
             if (!Void.Contains(name) || (name == "rect" && !match.Value.Contains("/>", StringComparison.Ordinal)))
                 open.Push(tag);
+            texts.Add((tag.Text, [.. open.Reverse()]));
         }
         Assert.Empty(open);
         Assert.Equal(html.Count(c => c == '<'), AnyTag().Count(html));
-        return new Markup(tags);
+        return new Markup(tags, texts);
     }
 
     public IEnumerable<Tag> Named(string name) => Tags.Where(tag => tag.Name == name);

@@ -53,7 +53,7 @@ public sealed class PageResultTests
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Null(answer.Headers.ETag);
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(PageTexts.In("en")["problem.unexpected"], Markup.Of(page).Named("h1").Single().Text);
+        Assert.Equal(PageTexts.In("en")["problem.unexpected"].Value, Markup.Of(page).Named("h1").Single().Text);
         Assert.Single(Markup.Of(page).Named("html"));
     }
 

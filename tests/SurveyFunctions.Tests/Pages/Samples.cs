@@ -12,7 +12,10 @@ namespace SurveyFunctions.Tests.Pages;
 /// <summary>A survey with an item of every kind, and views of it.</summary>
 internal static class Samples
 {
-    public static readonly string[] Languages = ["en", "es", "so", "ar"];
+    public static readonly string[] Languages = [.. PageTexts.Languages];
+
+    /// <summary>Pages have no words in them; the latter is written from right to left.</summary>
+    public static readonly string[] WithoutWords = ["am", "fa"];
 
     private static IReadOnlyList<Option> Agree { get; } =
     [
@@ -54,7 +57,7 @@ internal static class Samples
         ],
     };
 
-    public static PageFrame Frame(string language) => new() { Language = language, Languages = Languages };
+    public static PageFrame Frame(string language) => new() { Texts = PageTexts.In(language), Languages = PageTexts.All };
 
     public static FormView Form(string language) => new()
     {
@@ -158,13 +161,15 @@ internal static class Samples
         High = favorable + 4,
     };
 
-    /// <summary>The same words in every language, marked with it; Arabic in its own letters.</summary>
-    public static LocalizedText Text(string words) => new(Languages.ToDictionary(
+    /// <summary>The same words in every language, marked with it; others in their own letters.</summary>
+    public static LocalizedText Text(string words) => new(Languages.Concat(WithoutWords).ToDictionary(
         language => language,
         language => language switch
         {
             "en" => words,
             "ar" => $"نص {words}",
+            "am" => "እሺ",
+            "fa" => "باشه",
             _ => $"{words} ({language})",
         }));
 

@@ -65,7 +65,7 @@ public sealed class ResultsTests(AppFixture app)
     {
         var wave = await ReleasedAsync();
         string[] addresses =
-            [Api(wave, "network"), Api(wave, "network") + "?format=csv", Api(wave, "district-a"), $"/dashboard/{wave.Id}?lang=en", $"/dashboard/{wave.Id}?lang=es"];
+            [Api(wave, "network"), Api(wave, "network") + "?format=csv", Api(wave, "district-a"), $"/dashboard/{wave.Id}?lang=en", $"/dashboard/{wave.Id}?lang=ar"];
         var etags = new List<string>();
         foreach (var address in addresses)
         {
@@ -112,6 +112,19 @@ public sealed class ResultsTests(AppFixture app)
         var named = await Answered.ToGetAsync(Client, $"/dashboard/{wave.Id}/network");
 
         Assert.Equal((HttpStatusCode.OK, named.Body), (top.Status, top.Body));
+    }
+
+    [Fact]
+    public async Task The_page_is_offered_in_the_languages_of_the_survey()
+    {
+        var wave = await ReleasedAsync();
+
+        var english = await Answered.ToGetAsync(Client, $"/dashboard/{wave.Id}?lang=es");
+        var arabic = await Answered.ToGetAsync(Client, $"/dashboard/{wave.Id}", ("Accept-Language", "ar-EG"));
+
+        Assert.Equal(("en", "ar"), (english["Content-Language"], arabic["Content-Language"]));
+        Assert.Equal(["ar"], Markup.Of(english.Body).Named("a").Select(link => link["hreflang"]).OfType<string>());
+        Assert.Contains("أشعر بالترحيب.", arabic.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -88,6 +89,23 @@ public sealed partial class SurveyFormatTests
         }
     }
 
+    [Theory]
+    [InlineData("so")]
+    [InlineData("hmn")]
+    [InlineData("zh-Hant")]
+    [InlineData("es-419")]
+    [InlineData("zh-Hant-HK")]
+    [InlineData("EN")]
+    [InlineData("zh-hant")]
+    [InlineData("pt-br")]
+    [InlineData("english")]
+    [InlineData("en-US-posix")]
+    public void The_schema_takes_the_languages_the_reader_takes(string tag)
+    {
+        var pattern = At("/$defs/language/pattern").GetValue<string>();
+        Assert.Equal(LanguageTag.IsValid(tag), Regex.IsMatch(tag, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
     [Fact]
     public void Every_property_is_explained()
     {
@@ -97,11 +115,12 @@ public sealed partial class SurveyFormatTests
     }
 
     [Fact]
-    public void The_example_of_the_page_is_right()
+    public void The_examples_of_the_page_are_right()
     {
-        var example = CodeBlock().Match(Document("survey-format.md"));
+        var (survey, language) = (CodeBlock().Match(Document("survey-format.md")), CodeBlock().Match(Document("survey-format.md")).NextMatch());
 
-        Assert.Empty(SurveyFiles.Read(example.Groups["file"].Value).Problems);
+        Assert.Empty(SurveyFiles.Read(survey.Groups["file"].Value).Problems);
+        Assert.Empty(LanguageReader.Read(Encoding.UTF8.GetBytes(language.Groups["file"].Value)).Problems);
     }
 
     private static (string[] Place, string? Kind) PlaceOf(string definition) => definition switch

@@ -39,7 +39,7 @@ public sealed class OrganisationProblemTests
         { "line 6, column title1", "use yes or no", 6, row => row with { Title1 = "true" } },
         { "line 6, column reduced_lunch", "from 0 to 100", 6, row => row with { ReducedLunch = "101" } },
         { "line 6, column english_learners", "from 0 to 100", 6, row => row with { EnglishLearners = "38%" } },
-        { "line 6, column languages", "'Somali' is no language", 6, row => row with { Languages = "Somali;en" } },
+        { "line 6, column languages", "'Somali' is not a language", 6, row => row with { Languages = "Somali;en" } },
         { "line 6, column languages", "listed 2 times", 6, row => row with { Languages = "en;so;en" } },
         { "line 6, column collections", "'league' is no collection", 6, row => row with { Collections = "league" } },
     };

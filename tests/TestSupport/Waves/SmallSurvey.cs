@@ -7,15 +7,18 @@ using Surveys.Definitions;
 
 namespace TestSupport.Waves;
 
-/// <summary>Every kind of item once, in two languages, one of them right-to-left.</summary>
+/// <summary>Every kind of item once, in two languages, one of them in Arabic letters.</summary>
 public static class SmallSurvey
 {
     public const string Overall = "overall";
     public const string Welcome = "welcome";
 
-    public static Stored<SurveyVersion> Read(Audience audience = Audience.Family)
+    /// <param name="second">The tag beside <c>en</c>.</param>
+    public static Stored<SurveyVersion> Read(Audience audience = Audience.Family, string second = "ar")
     {
-        var json = Encoding.UTF8.GetBytes(Json.Replace("AUDIENCE", audience.ToString().ToLowerInvariant(), StringComparison.Ordinal));
+        var json = Encoding.UTF8.GetBytes(Json
+            .Replace("AUDIENCE", audience.ToString().ToLowerInvariant(), StringComparison.Ordinal)
+            .Replace("\"ar\"", $"\"{second}\"", StringComparison.Ordinal));
         var reading = SurveyReader.Read(json);
         return new Stored<SurveyVersion>(
             reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems)), json);

@@ -29,11 +29,11 @@ public sealed class TestWave
     public required IReadOnlyList<PinnedSchool> Schools { get; init; }
 
     public static async Task<TestWave> OpenAsync(
-        Engine engine, int schools = 3, Audience audience = Audience.Family, string? settings = null, Population population = Population.Students)
+        Engine engine, int schools = 3, Audience audience = Audience.Family, string? settings = null, Population population = Population.Students, string secondLanguage = "ar")
     {
         var tenant = new TenantId(AzuriteFixture.NewName("tenant-"));
         var wave = new WaveId(AzuriteFixture.NewName("wave-"));
-        await LoadAsync(engine, tenant, wave, schools, audience, settings, population);
+        await LoadAsync(engine, tenant, wave, schools, audience, settings, population, secondLanguage);
         var outcome = await engine.Open.OpenAsync(tenant, wave, CancellationToken.None);
         if (!outcome.IsValid)
             throw new InvalidOperationException(outcome.Problems[0].Message);
@@ -48,12 +48,13 @@ public sealed class TestWave
         int schools,
         Audience audience = Audience.Family,
         string? settings = null,
-        Population population = Population.Students)
+        Population population = Population.Students,
+        string secondLanguage = "ar")
     {
         var definitions = engine.Definitions;
         await definitions.SaveTenantAsync(
             new TenantDefinition { Id = tenant, Name = "Test tenant", TimeZone = "America/Los_Angeles" }, CancellationToken.None);
-        await definitions.SaveSurveyAsync(tenant, SmallSurvey.Read(audience), CancellationToken.None);
+        await definitions.SaveSurveyAsync(tenant, SmallSurvey.Read(audience, secondLanguage), CancellationToken.None);
         await definitions.SaveOrganisationsAsync(tenant, Organisations(schools), Collections, CancellationToken.None);
         var json = Encoding.UTF8.GetBytes($$"""
             {"format":1,"id":"{{wave}}","title":{"en":"Test wave","ar":"موجة"},"survey":"small","version":1,"population":"{{population.ToString().ToLowerInvariant()}}"{{settings}}}

@@ -1,4 +1,7 @@
 using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
+using Surveys.Ids;
 
 using TestSupport;
 
@@ -35,6 +38,25 @@ public sealed class SeedCommandTests(AzuriteFixture azurite)
         Assert.Equal((0, 3, 0), (second.Number("wavesOpened"), second.Number("wavesOpenBefore"), second.Number("answers")));
         var show = await CommandRun.OfAsync("wave", "show", seeds.Families, "--connection", azurite.ConnectionString, "--json");
         Assert.Equal(36, show.Number("tallied") + show.Number("pending"));
+    }
+
+    [Fact]
+    public async Task The_words_of_a_tenants_language_are_loaded_and_may_be_mended()
+    {
+        await azurite.SetUpAsync();
+        using var seeds = new SmallSeeds();
+        var definitions = new DefinitionStore(azurite.Tables);
+        foreach (var word in new[] { "ላክ", "አስገባ" })
+        {
+            seeds.Write(
+                ["languages", "am.json"],
+                $$"""{"format": 1, "language": "am", "name": "አማርኛ", "direction": "ltr", "texts": {"form.submit": "{{word}}"} }""");
+            var run = await CommandRun.OfAsync("seed", seeds.Root, "--no-answers", "--connection", azurite.ConnectionString);
+
+            Assert.Equal(0, run.ExitCode);
+            var language = await definitions.FindLanguageAsync(new TenantId(seeds.Tenant), "am", CancellationToken.None);
+            Assert.Equal(word, language!.Value.Texts["form.submit"]);
+        }
     }
 
     [Fact]

@@ -61,12 +61,43 @@ public sealed class ValidateCommandTests
     [InlineData("southeast-seattle/tenant.json")]
     [InlineData("southeast-seattle/organisations.csv")]
     [InlineData("southeast-seattle/collections.csv")]
-    [InlineData("southeast-seattle/waves/southeast-fall-2026-staff.json")]
-    [InlineData("southeast-seattle/demo/southeast-fall-2026-staff.json")]
+    [InlineData("southeast-seattle/waves/southeast-2026-staff.json")]
+    [InlineData("southeast-seattle/demo/southeast-2026-staff.json")]
     public async Task A_single_file_is_recognised_by_what_is_in_it(string file)
     {
         var run = await CommandRun.OfAsync("validate", Repository.Path("seeds", file));
         Assert.Equal("No problems.", run.Output.Trim());
+    }
+
+    [Fact]
+    public async Task A_language_is_held_against_the_words_of_pages_and_told_what_is_missing()
+    {
+        using var seeds = new SmallSeeds();
+        Write("am", "am", """{"form.or": " ወይም ", "form.limit": "{number}"}""");
+
+        var whole = await CommandRun.OfAsync("validate", seeds.Root, "--json");
+        var alone = await CommandRun.OfAsync("validate", seeds.TenantFile("languages", "am.json"));
+
+        Assert.Equal(0, whole.ExitCode);
+        var warning = Assert.Single(whole.Json().GetProperty("warnings").EnumerateArray());
+        Assert.Equal(seeds.TenantFile("languages", "am.json"), warning.GetProperty("file").GetString());
+        Assert.Contains("form.submit, ", warning.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("form.or,", warning.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, alone.ExitCode);
+        Assert.Contains("Warning: ", alone.Output, StringComparison.Ordinal);
+
+        Write("so", "so", "{}");
+        Write("om", "ti", """{"form.limit": "{nummer}", "form.tile": "x", "time.months": "1|2", "time.clock": "%"}""");
+        var wrong = await CommandRun.OfAsync("validate", seeds.Root, "--json");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Equal(
+            ["om.json/language", "om.json/texts/form.limit", "om.json/texts/form.tile", "om.json/texts/time.clock", "om.json/texts/time.months", "so.json/language"],
+            wrong.Json().GetProperty("problems").EnumerateArray()
+                .Select(problem => Path.GetFileName(problem.GetProperty("file").GetString()) + problem.GetProperty("place").GetString())
+                .Order(StringComparer.Ordinal));
+
+        void Write(string file, string language, string texts) => seeds.Write(
+            ["languages", $"{file}.json"], $$"""{"format": 1, "language": "{{language}}", "name": "X", "direction": "ltr", "texts": {{texts}}}""");
     }
 
     [Fact]

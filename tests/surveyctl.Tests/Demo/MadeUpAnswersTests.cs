@@ -10,8 +10,8 @@ namespace Surveyctl.Tests.Demo;
 
 public sealed class MadeUpAnswersTests
 {
-    private const string SeattleFamilies = "southeast-fall-2026-families";
-    private const string MinnesotaFamilies = "minnesota-fall-2026-families";
+    private const string SeattleFamilies = "southeast-2026-families";
+    private const string MinnesotaFamilies = "minnesota-2026-families";
 
     public static TheoryData<string> Waves => [.. Seeds.WaveIds];
 
@@ -52,7 +52,7 @@ public sealed class MadeUpAnswersTests
 
     [Theory]
     [InlineData(SeattleFamilies, 1_250, 1_350)]
-    [InlineData("southeast-fall-2026-staff", 230, 270)]
+    [InlineData("southeast-2026-staff", 230, 270)]
     [InlineData(MinnesotaFamilies, 3_300, 3_700)]
     [InlineData("minnesota-2026-members", 145, 175)]
     public void About_as_many_answer_as_in_a_real_wave(string wave, int fewest, int most) =>

@@ -7,7 +7,7 @@ public sealed class ReportTests
     private static readonly string[] Columns = ["Wave", "Tenant", "State", "Survey", "Schools"];
 
     private static readonly string[] Row =
-        ["southeast-fall-2026-families", "southeast-seattle", "open", "family-climate-of-all-our-schools version 1", "1234"];
+        ["southeast-2026-families", "southeast-seattle", "open", "family-climate-of-all-our-schools version 1", "1234"];
 
     [Theory]
     [InlineData(80)]
