@@ -30,7 +30,9 @@ public sealed class AcceptResponses(
 
     /// <summary>Completes after the commit that holds the response, never before.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
-    /// <exception cref="InvalidDataException">The row that it replaces is damaged: what it added to the tally cannot be taken out.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The row that it replaces is damaged: what it added to the tally cannot be taken out, or what it names is not there.
+    /// </exception>
     /// <exception cref="FormatException">The same of its answers.</exception>
     public Task<IntakeOutcome> AcceptAsync(Submission submission) =>
         submission.Replaces is { } replaces
@@ -121,7 +123,9 @@ public sealed class AcceptResponses(
     private Task<IntakeOutcome> ReplaceAsync(Submission submission, ResponseId replaces)
     {
         var since = time.GetTimestamp();
-        return CommitOfLastAsync(submission.Partition, replaces, last => new QueuedReplacement(submission, last, since));
+        return CommitOfLastAsync(submission.Partition, replaces, last => last != submission.Id
+            ? new QueuedReplacement(submission, last, since)
+            : throw new InvalidDataException($"A tombstone of {submission.Partition} names a response that is not there."));
     }
 
     /// <summary>

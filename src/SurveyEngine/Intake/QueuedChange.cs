@@ -24,7 +24,7 @@ internal abstract class QueuedChange(long since)
     /// <summary>The response whose row becomes a tombstone in the same transaction; null: the change is of its own row alone.</summary>
     public virtual ResponseId? Replaces => null;
 
-    /// <summary>That it changes: so many actions of a transaction.</summary>
+    /// <summary>How many rows it changes: so many actions of a transaction.</summary>
     public int Rows => Replaces is null ? 1 : 2;
 
     /// <summary>Of the wave's survey: one for all changes of a partition.</summary>

@@ -198,6 +198,24 @@ public abstract class ReplacementTests(EngineFixture stores)
         await Assert.ThrowsAsync<InvalidDataException>(() => engine.Accept.AcceptAsync(wave.Submission(replaces: one.Id)));
     }
 
+    [Fact]
+    public async Task A_tombstone_that_names_what_is_not_there_is_an_error_to_that_response_and_to_no_other()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        var first = wave.Submission();
+        var lost = wave.Submission(replaces: first.Id);
+        await stores.Tables.CommitAsync(
+            StoreNames.Responses,
+            [new(RowChangeType.Add, ResponseRow.Tombstone(first.Partition, first.Id, "batch", row: null, by: lost.Id))],
+            CancellationToken.None);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => engine.Accept.AcceptAsync(lost));
+        Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(wave.Submission(replaces: first.Id)));
+
+        await AssertCountedAsync(engine, wave, responses: 1, withdrawn: 2);
+    }
+
     private static Withdrawal Of(TestWave wave, Submission submission) => new(wave.Wave, submission.Partition.Bucket, submission.Id);
 
     private async Task<TableRow?> RowAsync(TestWave wave, ResponseId id) =>

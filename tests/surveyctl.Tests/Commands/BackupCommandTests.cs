@@ -23,7 +23,7 @@ public sealed class BackupCommandTests(WholeStorages storages) : IDisposable
     public async Task A_storage_goes_over_into_another_form_row_for_row_and_works_on_there(StorageForm from, StorageForm to)
     {
         TestWave wave;
-        Submission stored, withdrawn;
+        Submission stored, withdrawn, replaced;
         IReadOnlyList<string> rows;
         using (var storage = await storages.EmptyAsync(from))
         {
@@ -31,13 +31,15 @@ public sealed class BackupCommandTests(WholeStorages storages) : IDisposable
             wave = await TestWave.OpenAsync(engine, schools: 60);
             stored = wave.Submission(answers: """{"overall":"favorable","more":"كلمة \"one\"\u2028two"}""");
             withdrawn = wave.Submission();
-            foreach (var submission in new[] { stored, withdrawn, wave.Submission(59) })
+            replaced = wave.Submission();
+            foreach (var submission in new[] { stored, withdrawn, replaced, wave.Submission(59) })
                 Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
             await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
             // Of what is pending a part is folded by now, and a part is not.
             foreach (var id in new[] { withdrawn.Id, new ResponseId(Guid.NewGuid()) })
                 Assert.Equal(IntakeOutcome.Withdrawn, await engine.Accept.WithdrawAsync(new Withdrawal(wave.Wave, 0, id)));
-            Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(wave.Submission(1)));
+            foreach (var submission in new[] { wave.Submission(1), wave.Submission(replaces: replaced.Id) })
+                Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
             await storage.AddAsync(StoreNames.Definitions, AllTypes(wave.Tenant));
             rows = await storage.RowsAsync();
 
@@ -50,11 +52,13 @@ public sealed class BackupCommandTests(WholeStorages storages) : IDisposable
         var restore = await restored.RunAsync("restore", Backup);
 
         Assert.Equal((0, ""), (restore.ExitCode, restore.Errors));
-        Assert.Equal((3, 2, 2), (restore.Number("responses"), restore.Number("withdrawn"), restore.Number("pending")));
+        Assert.Equal((4, 3, 4), (restore.Number("responses"), restore.Number("withdrawn"), restore.Number("pending")));
         Assert.Equal(rows, await restored.RowsAsync());
         using var other = restored.NewEngine();
         Assert.Equal(IntakeOutcome.Replayed, await other.Accept.AcceptAsync(stored));
         Assert.Equal(IntakeOutcome.Withdrawn, await other.Accept.AcceptAsync(withdrawn));
+        Assert.Equal(IntakeOutcome.Replaced, await other.Accept.AcceptAsync(replaced));
+        Assert.Equal(IntakeOutcome.Withdrawn, await other.Accept.WithdrawAsync(new Withdrawal(wave.Wave, 0, replaced.Id)));
         Assert.Equal(IntakeOutcome.Accepted, await other.Accept.AcceptAsync(wave.Submission(2)));
         var shown = await other.Results.FindReleaseAsync(wave.Wave, CancellationToken.None);
         Assert.NotNull(await other.Results.FindAsync(wave.Wave, shown!, wave.Wave.Root, CancellationToken.None));

@@ -3,6 +3,8 @@ using System.Text.Json;
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
 
+using Surveys.Ids;
+
 using SurveyStorage;
 
 using TestSupport.Waves;
@@ -89,7 +91,9 @@ public sealed class TableCommandTests(WholeStorages storages) : IAsyncLifetime
         using var engine = _storage.NewEngine();
         var wave = await TestWave.OpenAsync(engine);
         var submission = wave.Submission(answers: """{"overall":"very-unfavorable","more":"Call me back."}""");
-        Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
+        var replacement = wave.Submission(answers: """{"overall":"unfavorable"}""", replaces: new ResponseId(Guid.NewGuid()));
+        foreach (var one in new[] { submission, replacement })
+            Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(one));
 
         foreach (var json in new[] { true, false })
         {
@@ -97,7 +101,7 @@ public sealed class TableCommandTests(WholeStorages storages) : IAsyncLifetime
                 ["table", "show", "Responses", "--partition", submission.Partition.Key, .. _storage.Options, .. json ? new[] { "--json" } : []]);
             Assert.Contains("resp!…", run.Output, StringComparison.Ordinal);
             Assert.Contains("school-000", run.Output, StringComparison.Ordinal);
-            foreach (var hidden in new[] { submission.Id.ToKey(), "unfavorable", "Call me", submission.ContentHash })
+            foreach (var hidden in new[] { submission.Id.ToKey(), $"{replacement.Id}", "unfavorable", "Call me", submission.ContentHash })
                 Assert.DoesNotContain(hidden, run.Output, StringComparison.Ordinal);
         }
     }
