@@ -84,7 +84,7 @@ public sealed class FillingInTests(SurveyApp app, Browser browser)
         await page.SendAsync();
         var receipt = await page.ReceiptAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Copied")).ToBeVisibleAsync();
         Assert.Equal(receipt, await page.EvaluateAsync<string>("getSelection().toString()"));
 
         await page.EvaluateAsync("getSelection().removeAllRanges()");

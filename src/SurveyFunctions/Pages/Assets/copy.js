@@ -1,10 +1,9 @@
 // A button that copies a text. Without script there is none: the text itself is selected with one tap.
 (function () {
-  var button = document.querySelector("button[data-copied]");
-  var text = document.getElementById(button.dataset.copies);
+  var button = document.querySelector("button[data-copies]");
   button.hidden = false;
   button.addEventListener("click", function () {
-    getSelection().selectAllChildren(text);
-    if (document.execCommand("copy")) button.textContent = button.dataset.copied;
+    getSelection().selectAllChildren(document.getElementById(button.dataset.copies));
+    button.nextElementSibling.hidden = !document.execCommand("copy");
   });
 })();
