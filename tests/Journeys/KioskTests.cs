@@ -30,7 +30,7 @@ public sealed class KioskTests(SurveyApp app)
         var control = await AnswerAsync(context, wave.Form(School), "Fill in another form");
         await GoBackAsync(control, pages: 2);
         await Expect(control.GetByLabel(More)).ToHaveValueAsync(Secret);
-        Assert.True(await control.EvaluateAsync<bool>("isRestored"), "This browser does not keep pages: the test would show nothing.");
+        Assert.True(await control.EvaluateAsync<bool>("window.isRestored"), "This browser does not keep pages: the test would show nothing.");
 
         var form = $"{wave.Form(School)}&via=kiosk";
         var kiosk = await AnswerAsync(context, form, "Fill in another form");
@@ -57,7 +57,7 @@ public sealed class KioskTests(SurveyApp app)
     private static async Task<IPage> AnswerAsync(IBrowserContext context, string form, string? next)
     {
         var page = await context.NewPageAsync();
-        await page.AddInitScriptAsync("var isRestored = false; addEventListener('pageshow', event => isRestored = event.persisted);");
+        await page.AddInitScriptAsync("window.isRestored = false; addEventListener('pageshow', event => window.isRestored = event.persisted);");
         await page.GotoAsync(form);
         await page.Locator("[name='a.overall']").First.CheckAsync();
         await page.GetByLabel(More).FillAsync(Secret);
