@@ -72,7 +72,7 @@ public sealed class KioskTests(SurveyApp app)
     }
 
     /// <summary>At once, as who presses twice; the page in between, an answer to a form, is not shown.</summary>
-    private static Task GoBackAsync(IPage page, int pages) => page.EvaluateAsync($"() => {{ setTimeout(() => history.go(-{pages}), 0); }}");
+    private static async Task GoBackAsync(IPage page, int pages) => await page.EvaluateAsync($"() => {{ setTimeout(() => history.go(-{pages}), 0); }}");
 
     private static async Task ExpectNewFormAsync(IPage page)
     {

@@ -77,7 +77,8 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
         {
             // It was deleted, and another tenant may have a wave of this id: the index tells. A draft is not kept: it may open any time.
             _waves.TryRemove(id, out _);
-            return await ReadDraftAsync(tenant.Value, id);
+            var owner = cached is null ? tenant : await FindTenantAsync(id);
+            return owner is null ? null : await ReadDraftAsync(owner.Value, id);
         }
         // Parsing a survey is the expensive part, and an unchanged row needs none.
         var wave = cached is not null && cached.ETag == row.ETag ? cached : WaveRow.Read(row);

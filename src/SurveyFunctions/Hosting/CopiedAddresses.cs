@@ -24,7 +24,7 @@ public static class CopiedAddresses
     private static string? Correct(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
-        if (Array.Exists(OfPrograms, start => request.Path.StartsWithSegments(start)) || path.StartsWith("//", StringComparison.Ordinal))
+        if (Array.Exists(OfPrograms, start => request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase)) || path.StartsWith("//", StringComparison.Ordinal))
             return null;
         var corrected = Correct(path).ToLowerInvariant();
         var query = request.Query.Select(pair => KeyValuePair.Create(pair.Key, new StringValues([.. pair.Value.Select(value => Correct(value ?? ""))]))).ToList();

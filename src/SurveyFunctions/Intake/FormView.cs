@@ -63,7 +63,11 @@ public sealed record FormView : PageView
 
     public AlertView? Alert =>
         Problems.Count > 0 ? new("errors-title", Texts["form.errors"], Texts["form.errors-hint"], [.. Problems.Select(EntryOf)])
-        : WasSentBefore ? new("sent-before-title", Texts["form.sent-before"], Texts.With("form.sent-before-hint", ("button", SubmitText)), Invitation is { } other ? [(other.Text, other.Form)] : [])
+        : WasSentBefore ? new(
+            "sent-before-title",
+            Texts["form.sent-before"],
+            Texts.With("form.sent-before-hint", ("button", SubmitText)),
+            Invitation is { } other ? [(other.Text, other.Form)] : [])
         : CouldNotBeStored ? new("not-stored-title", Texts["form.not-stored"], Texts["form.not-stored-hint"])
         : null;
 

@@ -56,8 +56,8 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
             return found.Problem(ProblemCatalogue.InvalidId);
 
         place = place with { Channel = WavePlace.ChannelOf(fields.GetValueOrDefault(FormFields.Channel)) };
-        var replaces = ResponseId.TryParse(fields.GetValueOrDefault(FormFields.Replaces), out var before) && before != id && !place.IsKiosk ? before : (ResponseId?)null;
-        var view = place.Form(id) with { Answers = AnswersOf(fields), Replaces = replaces };
+        var isReplacement = ResponseId.TryParse(fields.GetValueOrDefault(FormFields.Replaces), out var before) && before != id && !place.IsKiosk;
+        var view = place.Form(id) with { Answers = AnswersOf(fields), Replaces = isReplacement ? before : null };
         try
         {
             if (fields.ContainsKey(PageFrame.SwitchField))
@@ -131,7 +131,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
         if (Receipt.TryParse(receipt, place.Wave.Id, out var bucket, out var id) && bucket == place.School.Bucket
             && await accept.IsStoredAsync(place.Wave.PartitionOf(place.School), id, cancellationToken))
         {
-            return new PageResult(ThankYouPage.Create(place.ThankYou(id, showsReceipt: true)), place.Language);
+            return new PageResult(ThankYouPage.Create(place.ThankYou(id, showsReceipt: !place.IsKiosk)), place.Language);
         }
         return TypedResults.LocalRedirect(place.Href);
     }

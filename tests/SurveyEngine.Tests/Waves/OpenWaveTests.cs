@@ -55,7 +55,7 @@ public abstract class OpenWaveTests(EngineFixture stores)
             ? throw new StoreUnavailableException("The process died here.")
             : commit();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => engine.Open.OpenAsync(tenant, id, CancellationToken.None));
-        Assert.Null(await engine.Waves.FindAsync(id, CancellationToken.None));
+        Assert.Equal(WaveState.Draft, (await engine.Waves.FindAsync(id, CancellationToken.None))?.State);
 
         tables.OnCommit = null;
         await TestWave.LoadAsync(engine, tenant, id, schools: 2);
@@ -72,12 +72,27 @@ public abstract class OpenWaveTests(EngineFixture stores)
         using var engine = stores.NewEngine();
         var first = await TestWave.OpenAsync(engine);
         var other = new TenantId(AzuriteFixture.NewName("tenant-"));
-        await TestWave.LoadAsync(engine, other, first.Id, schools: 1);
+        var definition = await engine.Definitions.FindWaveAsync(first.Tenant, first.Id, CancellationToken.None);
 
-        var outcome = await engine.Open.OpenAsync(other, first.Id, CancellationToken.None);
+        Assert.False(await engine.Definitions.SaveWaveAsync(other, definition!, CancellationToken.None));
+        Assert.True(await engine.Definitions.SaveWaveAsync(first.Tenant, definition!, CancellationToken.None));
 
-        Assert.Contains("Another tenant", Assert.Single(outcome.Problems).Message, StringComparison.Ordinal);
+        Assert.Null(await engine.Definitions.FindWaveAsync(other, first.Id, CancellationToken.None));
         await Assert.ThrowsAsync<UnknownWaveException>(() => engine.Waves.RequireAsync(other, first.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_wave_that_is_loaded_and_not_opened_is_a_draft_of_its_tenant()
+    {
+        using var engine = stores.NewEngine();
+        var (tenant, id) = (new TenantId(AzuriteFixture.NewName("tenant-")), new WaveId(AzuriteFixture.NewName("wave-")));
+        await TestWave.LoadAsync(engine, tenant, id, schools: 1);
+
+        var draft = await engine.Waves.FindAsync(id, CancellationToken.None);
+
+        Assert.Equal((WaveState.Draft, tenant, 0), (draft!.State, draft.Tenant, draft.Buckets));
+        await engine.Open.OpenAsync(tenant, id, CancellationToken.None);
+        Assert.Equal(WaveState.Open, (await engine.Waves.FindAsync(id, CancellationToken.None))!.State);
     }
 
     [Fact]

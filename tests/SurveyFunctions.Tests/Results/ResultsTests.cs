@@ -91,7 +91,7 @@ public sealed class ResultsTests(AppFixture app)
     {
         var wave = await ReleasedAsync();
         var small = await ReleasedAsync(schools: 1);
-        foreach (var scope in new[] { "school-002", "no-such-scope", "No!Scope", "everyone%21page", "%2e%2e" })
+        foreach (var scope in new[] { "school-002", "no-such-scope", "no!scope", "everyone%21page", "%2e%2e" })
         {
             var json = await Answered.ToGetAsync(Client, Api(small, scope));
             Assert.Equal(HttpStatusCode.NotFound, json.Status);
