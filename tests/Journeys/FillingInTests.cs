@@ -110,6 +110,9 @@ public sealed class FillingInTests(SurveyApp app, Browser browser)
     [InlineData("es")]
     [InlineData("so")]
     [InlineData("ar")]
+    [InlineData("vi")]
+    [InlineData("zh-Hant")]
+    [InlineData("zh-Hans")]
     public Task The_first_question_is_seen_without_scrolling_and_the_numbers_stand_in_two_rows(string language) => VisitAsync(Visitor.OnPhone with { Height = 640 }, async (page, wave) =>
     {
         await page.GotoAsync($"{wave.Form(School, language)}&via=qr");
