@@ -53,6 +53,36 @@ public sealed class SendingTests(SurveyApp app, Browser browser)
     });
 
     [Fact]
+    public Task Going_back_from_the_shortest_link_is_the_same_form_too() => VisitAsync(async (page, wave) =>
+    {
+        await page.GotoAsync(wave.Form(School).Split('?')[0]);
+        await page.ChooseAsync(Overall, "Favorable");
+        await page.SendAsync();
+        await ExpectTitleAsync(page, "Thank you");
+
+        await page.GoBackAsync();
+        await page.ChooseAsync(Overall, "Unfavorable");
+        await page.SendAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You have sent this form before");
+        Assert.Equal(1, await wave.CountResponsesAsync());
+    });
+
+    [Fact]
+    public Task Going_back_from_the_results_shows_the_receipt_again() => VisitAsync(async (page, wave) =>
+    {
+        await page.ChooseAsync(Overall, "Favorable");
+        await page.SendAsync();
+        await ExpectTitleAsync(page, "Thank you");
+        var receipt = await page.ReceiptAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Withdraw my answers" }).ClickAsync();
+        await ExpectTitleAsync(page, "Withdraw your answers");
+        await page.GoBackAsync();
+        await ExpectTitleAsync(page, "Thank you");
+        Assert.Equal(receipt, await page.ReceiptAsync());
+    });
+
+    [Fact]
     public Task At_a_kiosk_going_back_leads_the_next_person_to_a_new_form() => VisitAsync(async (page, wave) =>
     {
         await page.GotoAsync(wave.Form(School) + "&via=kiosk");

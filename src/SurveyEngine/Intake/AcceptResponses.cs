@@ -23,6 +23,9 @@ public sealed class AcceptResponses(
     /// <summary>And so do more bytes than this, by the estimate of what they are in a transaction: memory stays bounded.</summary>
     public const long MostWaitingBytes = 64 * 1024 * 1024;
 
+    /// <summary>A chain of responses that each replaced the one before may go on in another, of those that came in late.</summary>
+    private const int MostFollowed = 4 * ResponseRow.MostReplaced;
+
     private readonly ConcurrentDictionary<ResponsesPartition, IntakeLane> _lanes = new();
     private readonly CommitBatch _commit = new(tables, time);
     private readonly CancellationTokenSource _stopping = new();
@@ -47,10 +50,10 @@ public sealed class AcceptResponses(
     /// <exception cref="StoreUnavailableException">The store cannot say whether it is withdrawn. Asking again is safe.</exception>
     /// <exception cref="InvalidDataException">The stored row is damaged: what it added to the tally cannot be taken out.</exception>
     /// <exception cref="FormatException">The same of its answers.</exception>
-    public Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal)
+    public async Task<IntakeOutcome> WithdrawAsync(Withdrawal withdrawal)
     {
         var since = time.GetTimestamp();
-        return CommitOfLastAsync(withdrawal.Partition, withdrawal.Id, last => new QueuedWithdrawal(withdrawal, last, since));
+        return (await CommitOfLastAsync(withdrawal.Partition, withdrawal.Id, last => new QueuedWithdrawal(withdrawal, last, since)))!.Value;
     }
 
     /// <summary>
@@ -98,10 +101,11 @@ public sealed class AcceptResponses(
     public async Task<bool> IsTakenAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
         await ReadAsync(partition, id, cancellationToken) is not null;
 
-    /// <summary>Whether there is a response of this id that was not withdrawn.</summary>
+    /// <summary>Whether there is a response of this id and school that was not withdrawn.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
-    public async Task<bool> IsStoredAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
-        await ReadAsync(partition, id, cancellationToken) is { } row && !ResponseRow.IsWithdrawn(row);
+    public async Task<bool> IsStoredAsync(
+        ResponsesPartition partition, SchoolId school, ResponseId id, CancellationToken cancellationToken) =>
+        await ReadAsync(partition, id, cancellationToken) is { } row && !ResponseRow.IsWithdrawn(row) && ResponseRow.IsOf(school, row);
 
     /// <summary>Waits for the commits and messages under way; call after the server has finished its requests.</summary>
     public async Task DrainAsync()
@@ -120,12 +124,25 @@ public sealed class AcceptResponses(
         _stopping.Dispose();
     }
 
-    private Task<IntakeOutcome> ReplaceAsync(Submission submission, ResponseId replaces)
+    private async Task<IntakeOutcome> ReplaceAsync(Submission submission, ResponseId replaces)
     {
-        var since = time.GetTimestamp();
-        return CommitOfLastAsync(submission.Partition, replaces, last => last != submission.Id
-            ? new QueuedReplacement(submission, last, since)
-            : throw new InvalidDataException($"A tombstone of {submission.Partition} names a response that is not there."));
+        var (partition, since) = (submission.Partition, time.GetTimestamp());
+        var outcome = await CommitOfLastAsync(partition, replaces, last =>
+            last == submission.Id ? null : new QueuedReplacement(submission, last, since));
+        // It stands in that place already: the same sent at once was quicker.
+        outcome ??= ResponseRow.OutcomeOf(submission, await ReadAsync(partition, submission.Id, CancellationToken.None))
+            ?? throw new InvalidDataException($"A tombstone of {partition} names a response that is not there.");
+        // It was itself taken out before it came in. What it was to replace is taken out all the same, unless that stands in its place.
+        if (outcome is IntakeOutcome.Replaced or IntakeOutcome.Withdrawn)
+        {
+            var end = (await FindLastAsync(partition, submission.Id, CancellationToken.None)).Id;
+            if (await CommitOfLastAsync(partition, replaces, last =>
+                last == submission.Id || last == end ? null : new QueuedRemoval(submission, last, since)) is IntakeOutcome.Busy)
+            {
+                return IntakeOutcome.Busy;
+            }
+        }
+        return outcome.Value;
     }
 
     /// <summary>
@@ -133,17 +150,19 @@ public sealed class AcceptResponses(
     /// be in this one and a transaction names a row once. It comes to an end: from the second round on another replacement was quicker,
     /// and no change is tried after its patience.
     /// </summary>
-    private async Task<IntakeOutcome> CommitOfLastAsync(
-        ResponsesPartition partition, ResponseId id, Func<ResponseId, QueuedTombstone> changeOf)
+    /// <param name="changeOf">Null: there is nothing to change.</param>
+    /// <returns>Null: nothing was changed.</returns>
+    private async Task<IntakeOutcome?> CommitOfLastAsync(
+        ResponsesPartition partition, ResponseId id, Func<ResponseId, QueuedTombstone?> changeOf)
     {
-        while (true)
+        while (changeOf(id) is { } change)
         {
-            var change = changeOf(id);
             var outcome = await CommitAsync(partition, change);
             if (change.ReplacedBy is not { } next)
                 return outcome;
             id = (await FindLastAsync(partition, next, CancellationToken.None)).Id;
         }
+        return null;
     }
 
     /// <summary>The response, or the one that stands in its place, and its row; null: there is none.</summary>
@@ -151,14 +170,14 @@ public sealed class AcceptResponses(
     private async Task<(ResponseId Id, TableRow? Row)> FindLastAsync(
         ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken)
     {
-        for (var replaced = 0; replaced <= ResponseRow.MostReplaced; replaced++)
+        for (var replaced = 0; replaced <= MostFollowed; replaced++)
         {
             var row = await ReadAsync(partition, id, cancellationToken);
             if (row is null || ResponseRow.ReplacedByOf(row) is not { } next)
                 return (id, row);
             id = next;
         }
-        throw new InvalidDataException($"A response of {partition} was replaced more than {ResponseRow.MostReplaced} times: its rows are damaged.");
+        throw new InvalidDataException($"A response of {partition} was replaced more than {MostFollowed} times: its rows are damaged.");
     }
 
     private async Task<IntakeOutcome> CommitAsync(ResponsesPartition partition, QueuedChange change)

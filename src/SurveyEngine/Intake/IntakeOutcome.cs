@@ -18,10 +18,11 @@ public enum IntakeOutcome
     /// <summary>Of a submission: a later response stands in the place of this id's, and it is not stored again.</summary>
     Replaced,
 
-    /// <summary>
-    /// Other content is stored under this id, or what it replaces is another school's or comes from a kiosk; nothing was changed.
-    /// </summary>
+    /// <summary>Other content is stored under this id; nothing was changed.</summary>
     Conflict,
+
+    /// <summary>What it replaces is another school's, comes from a kiosk or was replaced too often; nothing was changed.</summary>
+    NotReplaceable,
 
     /// <summary>The store will never take this row; nothing was written.</summary>
     Refused,

@@ -26,7 +26,7 @@ internal sealed class QueuedReplacement(Submission submission, ResponseId replac
         // Its own row first: a retry is told what the first try was.
         var outcome = ResponseRow.OutcomeOf(submission, row);
         if (outcome is null && replaced is not null && !ResponseRow.IsWithdrawn(replaced) && !ResponseRow.MayBeReplacedBy(submission, replaced))
-            outcome = IntakeOutcome.Conflict;
+            outcome = IntakeOutcome.NotReplaceable;
         if (outcome is not { } known)
             return TryReplyOf(replaced);
         Reply(known);
@@ -41,4 +41,31 @@ internal sealed class QueuedReplacement(Submission submission, ResponseId replac
     }
 
     public override void ReplyCommitted() => Reply(IntakeOutcome.Accepted);
+}
+
+/// <summary>
+/// What a response was to replace, when that response was itself withdrawn or replaced before it came in: a tombstone that leads to it.
+/// </summary>
+/// <param name="id">What the submission was to replace, or the response that stands in its place.</param>
+internal sealed class QueuedRemoval(Submission submission, ResponseId id, long since)
+    : QueuedTombstone(submission.Partition, id, submission.Survey, since)
+{
+    public override ResponseId Id => TakenOut;
+
+    public override string LayoutHash => submission.LayoutHash;
+
+    public override int WireBytes => TombstoneBytes;
+
+    public override bool TryReply(TableRow? row, TableRow? replaced)
+    {
+        if (row is null || ResponseRow.IsWithdrawn(row) || ResponseRow.MayBeReplacedBy(submission, row))
+            return TryReplyOf(row);
+        Reply(IntakeOutcome.NotReplaceable);
+        return true;
+    }
+
+    public override void AddTo(List<RowChange> actions, List<SheetEntry> entries, string batchId, DateTimeOffset now) =>
+        AddTombstone(actions, entries, batchId, submission.Id);
+
+    public override void ReplyCommitted() => Reply(IntakeOutcome.Replaced);
 }

@@ -70,6 +70,8 @@ public static class ResponseRow
     /// <summary>The response that stands in the place of this one; null: none does.</summary>
     public static ResponseId? ReplacedByOf(TableRow row) => ResponseId.TryParse(row.GetString(ReplacedBy), out var id) ? id : null;
 
+    public static bool IsOf(SchoolId school, TableRow row) => row.GetString(School) == school.Value;
+
     /// <summary>How many earlier responses this one stands in the place of.</summary>
     public static int ReplacedOf(TableRow row) => row.GetInt32(Replaced) ?? 0;
 
@@ -77,7 +79,7 @@ public static class ResponseRow
     /// Whether a submission may stand in the place of this response: at a kiosk the form that somebody left is not the next person's.
     /// </summary>
     public static bool MayBeReplacedBy(Submission submission, TableRow row) =>
-        row.GetString(School) == submission.School.Value
+        IsOf(submission.School, row)
         && ReplacedOf(row) < MostReplaced
         && submission.Channel != Surveys.Answers.Channel.Kiosk
         && row.GetString(Channel) != ChannelName.Of(Surveys.Answers.Channel.Kiosk);

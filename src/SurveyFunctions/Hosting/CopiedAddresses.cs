@@ -24,10 +24,17 @@ public static class CopiedAddresses
     private static string? Correct(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
-        if (Array.Exists(OfPrograms, start => request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase)) || path.StartsWith("//", StringComparison.Ordinal))
-            return null;
         var corrected = Correct(path).ToLowerInvariant();
-        var query = request.Query.Select(pair => KeyValuePair.Create(pair.Key, new StringValues([.. pair.Value.Select(value => Correct(value ?? ""))]))).ToList();
+        // What begins like the address of another site, or is encoded twice, nobody copied from here.
+        if (Array.Exists(OfPrograms, start => request.Path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase))
+            || corrected.StartsWith("//", StringComparison.Ordinal) || corrected.AsSpan().ContainsAny('\\', '%'))
+        {
+            return null;
+        }
+        var query = request.Query.Select(pair => KeyValuePair.Create(
+            // As it stands in the source of a page.
+            pair.Key.StartsWith("amp;", StringComparison.Ordinal) ? pair.Key[4..] : pair.Key,
+            new StringValues([.. pair.Value.Select(value => Correct(value ?? ""))]))).ToList();
         var isQueryRight = query.TrueForAll(pair => pair.Value == request.Query[pair.Key]);
         return isQueryRight && corrected == path
             ? null

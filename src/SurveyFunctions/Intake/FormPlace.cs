@@ -14,14 +14,16 @@ public sealed record FormPlace(
     Wave Wave, PinnedSchool School, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
     : WavePlace(Wave, Texts, Languages, Channel)
 {
-    public string Action => Address.OfForm(Wave.Survey.Audience, Wave.Id, School.Id);
-
     /// <summary>A new, empty form.</summary>
-    public string Href => $"{Action}?{Query}";
+    public string Href => $"{Address.OfForm(Wave.Survey.Audience, Wave.Id, School.Id)}?{Query}";
+
+    /// <summary>Where the form is posted to.</summary>
+    private string Action => $"{Href}&{Address.Sent}";
 
     /// <summary>Whoever answers next counts in the population as well: one of a household, of a student, of the staff.</summary>
     private InvitationView? Invitation => Wave.Definition.Population switch
     {
+        _ when Wave.State != WaveState.Open => null,
         Population.None => IsKiosk ? Invite("thanks.anyone") : null,
         var population => Invite($"thanks.{population.ToString().ToLowerInvariant()}"),
     };

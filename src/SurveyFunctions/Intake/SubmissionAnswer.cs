@@ -32,6 +32,7 @@ public sealed record SubmissionAnswer
         IntakeOutcome.Withdrawn => Of(ProblemCatalogue.ResponseWithdrawn),
         IntakeOutcome.Replaced => Of(ProblemCatalogue.ResponseReplaced),
         IntakeOutcome.Conflict => Of(ProblemCatalogue.IdConflict),
+        IntakeOutcome.NotReplaceable => Of(ProblemCatalogue.NotReplaceable),
         IntakeOutcome.Refused => Of(ProblemCatalogue.BodyTooLarge),
         IntakeOutcome.Busy => Of(ProblemCatalogue.StorageUnavailable),
         IntakeOutcome.NotOpen => Of(ProblemCatalogue.WaveNotOpen),

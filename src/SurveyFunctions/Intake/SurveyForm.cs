@@ -93,6 +93,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
             // What was sent before is another person's there.
             IntakeOutcome.Conflict or IntakeOutcome.Replaced when place.IsKiosk => place.Problem(ProblemCatalogue.IdConflict),
             IntakeOutcome.Conflict or IntakeOutcome.Replaced => AskToReplace(place, view),
+            IntakeOutcome.NotReplaceable => place.Problem(ProblemCatalogue.NotReplaceable),
             IntakeOutcome.Refused => place.Problem(ProblemCatalogue.BodyTooLarge),
             IntakeOutcome.Busy => TryAgain(place, view),
             IntakeOutcome.NotOpen => place.Closed(wasSent: true),
@@ -102,7 +103,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
         PageResult Thank(bool showsReceipt, int status)
         {
             var thanks = place.ThankYou(view.ResponseId, showsReceipt) with { HasReplaced = view.Replaces is not null };
-            return new PageResult(ThankYouPage.Create(thanks), place.Language, status);
+            return Answer(place, ThankYouPage.Create(thanks), status);
         }
     }
 
@@ -112,7 +113,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
         // Of a form that nobody has begun a new one is as good, and it has an address.
         if (view.Answers.Values.All(answer => answer.Values.All(string.IsNullOrWhiteSpace)))
             return TypedResults.LocalRedirect(place.Href);
-        return await ComeBackAsync(place, view, StatusCodes.Status200OK, cancellationToken);
+        return await ComeBackAsync(place, view with { WasSentBefore = view.Replaces is not null }, StatusCodes.Status200OK, cancellationToken);
     }
 
     /// <summary>The form as it was filled in. On a shared device only until it is stored: the next person finds nothing by going back.</summary>
@@ -122,16 +123,16 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
             return place.Closed(wasSent: true);
         if (place.IsKiosk && await accept.IsTakenAsync(place.Wave.PartitionOf(place.School), view.ResponseId, cancellationToken))
             return NewForm(place);
-        return new PageResult(FormPage.Create(view), place.Language, status);
+        return Answer(place, FormPage.Create(view), status);
     }
 
     /// <summary>Thanks once more, in another language: for who has the receipt of a response that is stored.</summary>
     private async Task<IResult> ThankAgainAsync(FormPlace place, string receipt, CancellationToken cancellationToken)
     {
         if (Receipt.TryParse(receipt, place.Wave.Id, out var bucket, out var id) && bucket == place.School.Bucket
-            && await accept.IsStoredAsync(place.Wave.PartitionOf(place.School), id, cancellationToken))
+            && await accept.IsStoredAsync(place.Wave.PartitionOf(place.School), place.School.Id, id, cancellationToken))
         {
-            return new PageResult(ThankYouPage.Create(place.ThankYou(id, showsReceipt: !place.IsKiosk)), place.Language);
+            return Answer(place, ThankYouPage.Create(place.ThankYou(id, showsReceipt: !place.IsKiosk)), StatusCodes.Status200OK);
         }
         return TypedResults.LocalRedirect(place.Href);
     }
@@ -169,11 +170,15 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
         IsCompressible = true,
     };
 
+    /// <summary>To a form that was sent. Who goes on to the results and back finds it again, with the receipt.</summary>
+    private static PageResult Answer(FormPlace place, RazorSlices.RazorSlice page, int status) =>
+        new(page, place.Language, status) { IsKeptForGoingBack = !place.IsKiosk };
+
     /// <summary>Other answers than were sent with this form: with an id of their own they can take the place of those.</summary>
     private static PageResult AskToReplace(FormPlace place, FormView view)
     {
         var question = view with { ResponseId = new ResponseId(Guid.NewGuid()), Replaces = view.ResponseId, WasSentBefore = true };
-        return new PageResult(FormPage.Create(question), place.Language, ProblemCatalogue.IdConflict.Status);
+        return Answer(place, FormPage.Create(question), ProblemCatalogue.IdConflict.Status);
     }
 
     /// <summary>With the same id.</summary>

@@ -18,6 +18,12 @@ public static class Address
     /// <summary>In the query of a form: how somebody came to it.</summary>
     public const string Channel = "via";
 
+    /// <summary>
+    /// In the query that a form is posted to, so that no page that was opened has this address: a browser forgets the page of an address
+    /// that something was posted to, and would show who goes back a new form, with another id, in place of the one that was sent.
+    /// </summary>
+    public const string Sent = "sent=1";
+
     /// <summary>In the query of results: another form of them than JSON.</summary>
     public const string Format = "format";
     public const string Csv = "csv";

@@ -35,7 +35,7 @@ public static class PageLanguage
     /// <param name="asked">A tag in any case, with whatever follows script and region, as browsers send and people type it.</param>
     /// <returns>One of <paramref name="offered"/>; null: none is of this language.</returns>
     public static string? Match(string asked, IReadOnlyList<string> offered) =>
-        LanguageTag.Parse(asked) is { } wanted
+        LanguageTag.Parse(asked.Replace('_', '-')) is { } wanted
             ? offered.Where(tag => Closeness(wanted, tag) > 0).MaxBy(tag => Closeness(wanted, tag))
             : null;
 

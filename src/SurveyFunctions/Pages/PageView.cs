@@ -51,6 +51,9 @@ public sealed record PageFrame
     /// <summary>The same page in another language.</summary>
     public string HrefIn(string language) =>
         KeptQuery is null ? $"?{PageLanguage.Query}={language}" : $"?{KeptQuery}&{PageLanguage.Query}={language}";
+
+    /// <summary>Where <see cref="SwitchForm"/> is sent for that.</summary>
+    public string SwitchHrefIn(string language) => $"{HrefIn(language)}&{Address.Sent}";
 }
 
 /// <summary>A link as a page shows it.</summary>

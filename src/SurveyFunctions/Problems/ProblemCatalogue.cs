@@ -196,10 +196,19 @@ public static class ProblemCatalogue
         PageText = "id-conflict",
     };
 
+    public static Problem NotReplaceable { get; } = new()
+    {
+        Code = "not-replaceable",
+        Status = 409,
+        Title = "The earlier response cannot be replaced.",
+        Detail = "It is of another school, came from a kiosk, or was replaced 50 times. It stands, and nothing was stored.",
+        PageText = "id-conflict",
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
-        InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow, ResponseReplaced,
+        InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow, ResponseReplaced, NotReplaceable,
     ];
 }

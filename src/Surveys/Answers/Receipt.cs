@@ -52,9 +52,11 @@ public static class Receipt
         id = default;
         Span<byte> bytes = stackalloc byte[ByteCount];
         var digits = 0;
-        foreach (var c in text ?? "")
+        foreach (var typed in text ?? "")
         {
-            if (c == '-' || char.IsWhiteSpace(c))
+            // Keyboards for Chinese have forms of their own of Latin letters and digits.
+            var c = typed is >= '\uFF01' and <= '\uFF5E' ? (char)(typed - 0xFEE0) : typed;
+            if (!char.IsLetterOrDigit(c))
                 continue;
             var value = ValueOf(c);
             if (value < 0 || digits == Length)

@@ -8,6 +8,9 @@ public static class LanguageReader
 {
     public const int MaxNameLength = 60;
 
+    /// <summary>Of a text: the app's own are a third of it.</summary>
+    public const int MaxTextLength = 1000;
+
     public static readonly IReadOnlyList<string> KnownProperties = ["$schema", "format", "language", "name", "direction", "texts"];
 
     /// <summary>Whether it is <c>rtl</c>.</summary>
@@ -33,6 +36,6 @@ public static class LanguageReader
     {
         if (!text.Key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-'))
             text.Value.Report("A key of a text has a-z, 0-9, dots and hyphens: remove this text, or correct its key.");
-        return text.Value.Text();
+        return text.Value.Text(MaxTextLength);
     }
 }

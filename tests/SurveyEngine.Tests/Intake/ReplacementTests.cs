@@ -104,7 +104,7 @@ public abstract class ReplacementTests(EngineFixture stores)
         var second = wave.Submission(school, Displeased, channel: after, replaces: first.Id);
         await engine.Accept.AcceptAsync(first);
 
-        Assert.Equal(IntakeOutcome.Conflict, await engine.Accept.AcceptAsync(second));
+        Assert.Equal(IntakeOutcome.NotReplaceable, await engine.Accept.AcceptAsync(second));
 
         Assert.Equal(Pleased, (await RowAsync(wave, first.Id))!.GetString("Answers"));
         Assert.Null(await RowAsync(wave, second.Id));
@@ -133,6 +133,80 @@ public abstract class ReplacementTests(EngineFixture stores)
         await AssertCountedAsync(engine, wave, responses: 0, withdrawn: 12);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_comes_in_after_its_own_replacement_still_takes_out_what_it_was_to_replace(bool isWithdrawn)
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        var first = wave.Submission(0, Pleased);
+        var late = wave.Submission(0, Displeased, replaces: first.Id);
+        var last = wave.Submission(0, Pleased, replaces: late.Id);
+        await engine.Accept.AcceptAsync(first);
+        Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(last));
+        if (isWithdrawn)
+            Assert.Equal(IntakeOutcome.Withdrawn, await engine.Accept.WithdrawAsync(Of(wave, last)));
+
+        for (var retry = 0; retry < 2; retry++)
+            Assert.Equal(IntakeOutcome.Replaced, await engine.Accept.AcceptAsync(late));
+
+        await AssertCountedAsync(engine, wave, responses: isWithdrawn ? 0 : 1, withdrawn: isWithdrawn ? 3 : 2);
+        Assert.Equal(IntakeOutcome.Withdrawn, await engine.Accept.WithdrawAsync(Of(wave, first)));
+        await AssertCountedAsync(engine, wave, responses: 0, withdrawn: 3);
+    }
+
+    [Fact]
+    public async Task A_response_that_was_withdrawn_before_it_came_in_takes_out_what_it_was_to_replace()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        var first = wave.Submission(0, Pleased);
+        var late = wave.Submission(0, Displeased, replaces: first.Id);
+        await engine.Accept.AcceptAsync(first);
+        await engine.Accept.WithdrawAsync(Of(wave, late));
+
+        Assert.Equal(IntakeOutcome.Withdrawn, await engine.Accept.AcceptAsync(late));
+
+        await AssertCountedAsync(engine, wave, responses: 0, withdrawn: 2);
+    }
+
+    [Fact]
+    public async Task The_same_replacement_many_times_at_once_is_one_and_no_error()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        var first = wave.Submission(0, Pleased);
+        await engine.Accept.AcceptAsync(first);
+        for (var i = 0; i < 8; i++)
+            await engine.Accept.AcceptAsync(wave.Submission(0, Displeased, replaces: first.Id));
+        var last = wave.Submission(0, Pleased, replaces: first.Id);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => engine.Accept.AcceptAsync(last)));
+
+        Assert.Single(outcomes, IntakeOutcome.Accepted);
+        Assert.Equal(15, outcomes.Count(outcome => outcome == IntakeOutcome.Replayed));
+        await AssertCountedAsync(engine, wave, responses: 1, withdrawn: 9);
+    }
+
+    [Fact]
+    public async Task A_batch_in_order_that_replaces_what_was_replaced_before_leaves_one()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        var first = wave.Submission(0, Pleased);
+        await engine.Accept.AcceptAsync(first);
+        await engine.Accept.AcceptAsync(wave.Submission(0, Displeased, replaces: first.Id));
+        var second = wave.Submission(0, Pleased, replaces: first.Id);
+        var third = wave.Submission(0, Displeased, replaces: second.Id);
+
+        await Task.WhenAll(engine.Accept.AcceptAsync(second), engine.Accept.AcceptAsync(third));
+
+        var verified = await engine.Verify.VerifyAsync(wave.Wave, second.Partition, CancellationToken.None);
+        Assert.Empty(verified.Discrepancies);
+        Assert.Equal(1, verified.Responses);
+    }
+
     [Fact]
     public async Task Who_replaces_without_end_is_stopped_and_can_still_withdraw()
     {
@@ -147,7 +221,7 @@ public abstract class ReplacementTests(EngineFixture stores)
         }
 
         foreach (var named in new[] { first, last })
-            Assert.Equal(IntakeOutcome.Conflict, await engine.Accept.AcceptAsync(wave.Submission(0, Pleased, replaces: named.Id)));
+            Assert.Equal(IntakeOutcome.NotReplaceable, await engine.Accept.AcceptAsync(wave.Submission(0, Pleased, replaces: named.Id)));
         Assert.Equal(IntakeOutcome.Withdrawn, await engine.Accept.WithdrawAsync(Of(wave, first)));
         await AssertCountedAsync(engine, wave, responses: 0, withdrawn: ResponseRow.MostReplaced + 1);
     }

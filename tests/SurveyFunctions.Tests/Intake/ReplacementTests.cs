@@ -50,7 +50,7 @@ public sealed class ReplacementTests(AppFixture app)
         var answered = await BatchJson.PostAsync(Client, wave, bodies);
 
         Assert.Equal([201, 201, 410, 409, 422], answered.Statuses());
-        foreach (var (index, code) in new[] { (2, "response-replaced"), (3, "id-conflict"), (4, "invalid-submission") })
+        foreach (var (index, code) in new[] { (2, "response-replaced"), (3, "not-replaceable"), (4, "invalid-submission") })
             Assert.Equal(code, answered.Results()[index].GetProperty("problem").GetProperty("code").GetString());
         Assert.Single(await app.ResponsesAsync(wave), row => row.GetString("Answers") is not null);
     }

@@ -31,7 +31,7 @@ public sealed class SurveyFormTests(AppFixture app)
         Assert.Equal(("qr", "link"), (Field(first, "channel"), Field(second, "channel")));
         Assert.True(ResponseId.TryParse(Field(first, "id"), out _));
         Assert.NotEqual(Field(first, "id"), Field(second, "id"));
-        Assert.Equal(SubmissionJson.FormAddress(wave), Assert.Single(Markup.Of(first.Body).Named("form"))["action"]);
+        Assert.Equal($"{SubmissionJson.FormAddress(wave)}?via=qr&amp;lang=en&amp;sent=1", Assert.Single(Markup.Of(first.Body).Named("form"))["action"]);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class SurveyFormTests(AppFixture app)
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first.Status, second.Status));
         Assert.Equal(first.Body, second.Body);
         Assert.Equal("ar", first["Content-Language"]);
-        Assert.Equal("no-store", first["Cache-Control"]);
+        Assert.Equal("no-cache, private", first["Cache-Control"]);
         var receipt = Assert.Single(Markup.Of(first.Body).Named("code")).Text;
         Assert.True(Receipt.TryParse(receipt, wave.Id, out var bucket, out var received));
         Assert.Equal((wave.Schools[0].Bucket, new ResponseId(id)), (bucket, received));
@@ -188,7 +188,7 @@ public sealed class SurveyFormTests(AppFixture app)
         var id = Guid.NewGuid();
         var english = Markup.Of((await Answered.ToGetAsync(Client, SubmissionJson.FormAddress(wave) + "?via=qr")).Body);
         var button = Assert.Single(english.Named("button"), button => button["value"] == "ar");
-        Assert.Equal("?via=qr&amp;lang=ar", button["formaction"]);
+        Assert.Equal("?via=qr&amp;lang=ar&amp;sent=1", button["formaction"]);
         Assert.Equal("answers", button["form"]);
 
         var arabic = await PostAsync(wave, Body(id, ("a.ways", "phone"), ("a.more", "Half a thought"), ("switch", "ar")), "?via=link&lang=ar");
@@ -399,6 +399,7 @@ public sealed class SurveyFormTests(AppFixture app)
     [InlineData("/family/{wave}/school%E2%80%8B-000%20", "/family/{wave}/school-000")]
     [InlineData("/family/{wave}/school-000?lang=ar.", "/family/{wave}/school-000?lang=ar")]
     [InlineData("/family/{wave}/school-000?lang=ar&via=kiosk%E3%80%82", "/family/{wave}/school-000?lang=ar&via=kiosk")]
+    [InlineData("/family/{wave}/school-000?lang=ar&amp;via=kiosk", "/family/{wave}/school-000?lang=ar&via=kiosk")]
     [InlineData("/DASHBOARD/{wave}).", "/dashboard/{wave}")]
     [InlineData("/Withdraw/{wave}", "/withdraw/{wave}")]
     public async Task An_address_as_people_copy_it_leads_to_the_true_one(string copied, string address)
@@ -414,6 +415,8 @@ public sealed class SurveyFormTests(AppFixture app)
     [Theory]
     [InlineData("/family/no-such-wave/x.")]
     [InlineData("/%5Cevil.example/A.")]
+    [InlineData("/%E2%80%8B/evil.example")]
+    [InlineData("/A%252541")]
     public async Task An_address_is_corrected_once_and_on_this_site(string copied)
     {
         var answered = await Answered.ToGetAsync(Client, copied);

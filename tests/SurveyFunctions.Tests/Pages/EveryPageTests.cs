@@ -83,7 +83,7 @@ public sealed partial class EveryPageTests
         var buttons = markup.Named("button").Where(tag => tag["formaction"] is not null).ToList();
         Assert.All(buttons, button => Assert.Equal(("form", PageFrame.SwitchField), (markup.WithId(button["form"]!)!.Name, button["name"])));
         Assert.True(links.Count == 0 || buttons.Count == 0);
-        links.AddRange(buttons.Select(button => (button["value"], button["formaction"])));
+        links.AddRange(buttons.Select(button => (button["value"], (string?)button["formaction"]!.Replace($"&amp;{Address.Sent}", "", StringComparison.Ordinal))));
         Assert.Equal(Samples.Languages.Where(other => other != language), links.Select(link => link.Language));
         Assert.All(links, link => Assert.Equal($"?lang={link.Language}", link.Address));
         Assert.Contains(PageLanguages.NameOf(language == "ar" ? "so" : "ar"), Render(name, language), StringComparison.Ordinal);

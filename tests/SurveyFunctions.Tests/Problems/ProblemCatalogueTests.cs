@@ -18,7 +18,7 @@ public sealed class ProblemCatalogueTests
             "unknown-wave 404", "wave-not-open 409", "id-conflict 409", "body-too-large 413", "unsupported-media-type 415", "not-found 404",
             "method-not-allowed 405", "unknown-scope 404", "results-not-ready 404", "storage-unavailable 503", "unexpected 500",
             "invalid-request 422", "response-withdrawn 410", "invalid-receipt 422", "body-too-slow 503",
-            "response-replaced 410",
+            "response-replaced 410", "not-replaceable 409",
         ];
         Assert.Equal(known, ProblemCatalogue.All.Select(problem => $"{problem.Code} {problem.Status}"));
     }
@@ -43,7 +43,7 @@ public sealed class ProblemCatalogueTests
         var rows = File.ReadLines(Repository.Path("docs", "intake-api.md")).Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells.Length == 6 && cells[1].StartsWith('4'));
         var documented = rows.SelectMany(cells => cells[1].Split(", ").Zip(cells[2].Split(", "), (status, code) => $"{code.Trim('`')} {status}")).ToHashSet();
-        Assert.Equal(11, documented.Count);
+        Assert.Equal(12, documented.Count);
         Assert.Subset(ProblemCatalogue.All.Select(problem => $"{problem.Code} {problem.Status}").ToHashSet(), documented);
     }
 
