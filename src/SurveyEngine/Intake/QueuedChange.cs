@@ -7,7 +7,7 @@ namespace SurveyEngine.Intake;
 
 /// <summary>
 /// A change of one response's row on its way into the store, or of two, and the promise to its client: a
-/// <see cref="QueuedSubmission"/>, <see cref="QueuedReplacement"/> or <see cref="QueuedWithdrawal"/>.
+/// <see cref="QueuedSubmission"/>, <see cref="QueuedReplacement"/>, <see cref="QueuedRemoval"/> or <see cref="QueuedWithdrawal"/>.
 /// </summary>
 /// <param name="since">When it was handed over, on the local monotonic clock; its wave's state was no older than the cache lets it be.</param>
 internal abstract class QueuedChange(long since)
