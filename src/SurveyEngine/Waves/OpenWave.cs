@@ -18,6 +18,12 @@ public enum WaveOpening
 
     /// <summary>It had been opened before; nothing was changed.</summary>
     WasOpen,
+
+    /// <summary>It has closed; nothing was changed. Until it has settled it can be opened again.</summary>
+    WasClosed,
+
+    /// <summary>It has settled, for good.</summary>
+    WasSettled,
 }
 
 /// <summary>
@@ -37,6 +43,8 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
     {
         if (await definitions.FindTenantAsync(tenantId, cancellationToken) is not { } tenant)
             return Problem($"There is no tenant '{tenantId}': load it first.");
+        if (await FindOpenedAsync(tenantId, id, cancellationToken) is { } opened)
+            return opened;
         if (await definitions.FindWaveAsync(tenantId, id, cancellationToken) is not { } definition)
             return Problem($"Tenant '{tenantId}' has no wave '{id}': load it first.");
         if (await definitions.FindSurveyAsync(tenantId, definition.Value.Survey, definition.Value.Version, cancellationToken) is not { } survey)
@@ -45,6 +53,14 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
             return Problem($"Tenant '{tenantId}' has no organisations: load them first.");
         if (definition.Value.Under is { } under && !tree.Contains(under))
             return Problem($"Wave '{id}' is under '{under}', which is no organisation or collection of the tenant.");
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(tenant.TimeZone, out var zone))
+            return Problem($"This machine knows no time zone '{tenant.TimeZone}', that of tenant '{tenantId}'.");
+        var times = WaveTimes.Read(definition.Value, zone);
+        if (times.Value is null)
+            return Reading<WaveOpening, DefinitionProblem>.Failed(times.Problems);
+        if (times.Value.ClosesAt <= time.GetUtcNow())
+            return Problem($"Wave '{id}' closes at {definition.Value.ClosesAt}, which is over: load it with a later time.");
 
         var nodes = Pin(tree, definition.Value, survey.Value.Audience);
         var schools = nodes.Count(node => node.Bucket is not null);
@@ -55,9 +71,6 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
             return Problem($"Wave '{id}' has {schools} schools; {ResponsesPartition.MaxBuckets * SchoolsPerBucket} is the most one wave can have.");
         if (!await index.ClaimAsync(id, tenantId, cancellationToken))
             return Problem($"Another tenant has a wave '{id}'. Wave ids stand alone in addresses: choose another.");
-
-        if (await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenantId, id), WavesKeys.Wave, cancellationToken) is not null)
-            return WaveOpening.WasOpen;
 
         var wave = new Wave
         {
@@ -72,6 +85,7 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
             Buckets = buckets,
             Schools = schools,
             Root = nodes[0].Id,
+            Times = times.Value,
             OpenedAt = time.GetUtcNow(),
             Opening = Guid.NewGuid().ToString("N"),
         };
@@ -80,10 +94,22 @@ public sealed class OpenWave(ITableStore tables, DefinitionStore definitions, Wa
         return await PublishAsync(wave, survey, definition, pinned, cancellationToken) ? WaveOpening.Opened : WaveOpening.WasOpen;
     }
 
+    /// <summary>Null: it has not opened.</summary>
+    private async Task<WaveOpening?> FindOpenedAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken)
+    {
+        var row = await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant, id), WavesKeys.Wave, cancellationToken);
+        return row is null ? null : WaveRow.StateOf(row) switch
+        {
+            WaveState.Closing => WaveOpening.WasClosed,
+            WaveState.Settled => WaveOpening.WasSettled,
+            _ => WaveOpening.WasOpen,
+        };
+    }
+
     private static DefinitionProblem Problem(string message) => new("", message);
 
     /// <summary>The nodes of the wave in path order, schools in buckets of 50 in the same order.</summary>
-    private static List<WaveNode> Pin(OrganisationTree tree, WaveDefinition definition, Audience audience)
+    internal static List<WaveNode> Pin(OrganisationTree tree, WaveDefinition definition, Audience audience)
     {
         // Above the node that a wave is under there would be scopes with the same figures under a larger name.
         var root = definition.Under is { } under && tree.FindNode(under) is { } top ? top.Path.Count - 1 : 0;

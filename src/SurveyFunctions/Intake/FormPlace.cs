@@ -11,8 +11,8 @@ namespace SurveyFunctions.Intake;
 
 /// <summary>Where somebody answers: about a school, come to in some way.</summary>
 public sealed record FormPlace(
-    Wave Wave, PinnedSchool School, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
-    : WavePlace(Wave, Texts, Languages, Channel)
+    Wave Wave, WaveAcceptance Acceptance, PinnedSchool School, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
+    : WavePlace(Wave, Acceptance, Texts, Languages, Channel)
 {
     /// <summary>A new, empty form.</summary>
     public string Href => $"{Address.OfForm(Wave.Survey.Audience, Wave.Id, School.Id)}?{Query}";
@@ -23,7 +23,7 @@ public sealed record FormPlace(
     /// <summary>Whoever answers next counts in the population as well: one of a household, of a student, of the staff.</summary>
     private InvitationView? Invitation => Wave.Definition.Population switch
     {
-        _ when Wave.State != WaveState.Open => null,
+        _ when Acceptance != WaveAcceptance.Open => null,
         Population.None => IsKiosk ? Invite("thanks.anyone") : null,
         var population => Invite($"thanks.{population.ToString().ToLowerInvariant()}"),
     };
@@ -36,6 +36,7 @@ public sealed record FormPlace(
         TenantName = Wave.TenantName,
         WaveTitle = WaveTitle,
         SchoolName = School.Name,
+        ClosesAt = ClosesAt,
         Action = Action,
         ResponseId = id,
         Channel = Channel,
@@ -52,7 +53,7 @@ public sealed record FormPlace(
         SchoolName = School.Name,
         Action = Action,
         Receipt = showsReceipt ? Receipt.Format(Wave.Id, School.Bucket, id) : null,
-        WithdrawHref = Wave.State == WaveState.Open ? $"{Address.OfWithdrawal(Wave.Id)}?{Query}" : null,
+        WithdrawHref = Acceptance == WaveAcceptance.Open ? $"{Address.OfWithdrawal(Wave.Id)}?{Query}" : null,
         Invitation = Invitation,
         DashboardHref = Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language),
     };
@@ -61,7 +62,7 @@ public sealed record FormPlace(
     {
         Languages = [Texts],
         Next = texts => new PageLink(texts["thanks.another"], (this with { Texts = texts }).Href),
-        IsDemo = Wave.Definition.IsDemo,
+        Notice = Notice.Of(Wave.Definition),
     };
 
     private PageFrame FrameOf(string? switchForm) =>
