@@ -21,6 +21,9 @@ public sealed partial class FoldPendingBatches(
 
     public const string Schedule = "0 */5 * * * *";
 
+    /// <summary>That of <see cref="Schedule"/>.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
     /// <summary>There is at most one message per partition, copy and second, and a worker takes hundreds a second.</summary>
     public const int ManyMessages = 1_000;
 
