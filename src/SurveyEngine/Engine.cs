@@ -33,7 +33,9 @@ public sealed partial class Engine : IDisposable
         Definitions = new DefinitionStore(tables);
         Index = new WaveIndex(tables);
         Waves = new WaveCache(tables, Time);
-        Open = new OpenWave(tables, Definitions, Index, Time);
+        Plan = new PlanWave(Definitions);
+        Schools = new ReadWaveSchools(tables, Plan);
+        Open = new OpenWave(tables, Plan, Index, Time);
         States = new ChangeWaveState(tables, Waves, Time);
         Mend = new MendWave(tables, Definitions, Waves);
         Messages = new SendPendingMessages(queues, Time, failure => Log.NotAnnounced(intake, failure.Message));
@@ -64,6 +66,10 @@ public sealed partial class Engine : IDisposable
     public WaveIndex Index { get; }
 
     public WaveCache Waves { get; }
+
+    public PlanWave Plan { get; }
+
+    public ReadWaveSchools Schools { get; }
 
     public OpenWave Open { get; }
 

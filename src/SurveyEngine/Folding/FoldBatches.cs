@@ -115,6 +115,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
     private static int Add(TableRow batch, TallyLayout layout, PartitionState state, Dictionary<SchoolId, TallyRow> touched)
     {
         var entries = BatchRow.Open(batch, layout);
+        var received = BatchRow.ReceivedOf(batch);
         while (entries.Read())
         {
             if (!touched.TryGetValue(entries.School, out var row))
@@ -123,7 +124,7 @@ public sealed class FoldBatches(ITableStore tables, WaveCache waves, FoldLag? la
                     state.Tallies.Add(entries.School, row = new TallyRow(entries.School, layout));
                 touched.Add(entries.School, row);
             }
-            row.Tally.Add(entries);
+            row.Add(entries, received);
         }
         return entries.Count;
     }

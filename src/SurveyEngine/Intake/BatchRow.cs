@@ -16,9 +16,15 @@ public static class BatchRow
     private const string Responses = "Responses";
     private const string Sheets = "Sheets";
 
-    public static TableRow Of(ResponsesPartition partition, string batchId, string layoutHash, IReadOnlyList<SheetEntry> entries)
+    public static TableRow Of(
+        ResponsesPartition partition, string batchId, string layoutHash, IReadOnlyList<SheetEntry> entries, DateTimeOffset now)
     {
-        var row = new TableRow(partition.Key, ResponsesKeys.Batch(batchId)) { [WaveRow.Layout] = layoutHash, [Responses] = entries.Count };
+        var row = new TableRow(partition.Key, ResponsesKeys.Batch(batchId))
+        {
+            [WaveRow.Layout] = layoutHash,
+            [Responses] = entries.Count,
+            [ResponseRow.Received] = ResponseRow.HourOf(now),
+        };
         ChunkedBinary.Write(row, Sheets, SheetCodec.Encode(entries));
         return row;
     }
@@ -31,6 +37,9 @@ public static class BatchRow
     /// <exception cref="InvalidDataException">The row was written with another layout.</exception>
     /// <exception cref="FormatException">The row is damaged; reading on may tell it, too.</exception>
     public static SheetReader Open(TableRow row, TallyLayout layout) => new(SheetOf(row, layout));
+
+    /// <summary>The hour of its responses; null: an earlier version wrote it.</summary>
+    public static DateTimeOffset? ReceivedOf(TableRow row) => row.GetDateTimeOffset(ResponseRow.Received);
 
     private static byte[] SheetOf(TableRow row, TallyLayout layout)
     {

@@ -154,7 +154,7 @@ internal sealed class CommitBatch(ITableStore tables, TimeProvider time)
             change.AddTo(actions, entries, batchId, now);
         // Tombstones of ids never seen change no tally.
         if (entries.Count > 0)
-            actions.Add(new(RowChangeType.Add, BatchRow.Of(partition, batchId, batch[0].LayoutHash, entries)));
+            actions.Add(new(RowChangeType.Add, BatchRow.Of(partition, batchId, batch[0].LayoutHash, entries, now)));
         return actions;
     }
 

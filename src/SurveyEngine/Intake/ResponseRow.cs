@@ -47,7 +47,7 @@ public static class ResponseRow
             [School] = submission.School.Value,
             [Language] = submission.Language,
             [Channel] = ChannelName.Of(submission.Channel),
-            [Received] = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero),
+            [Received] = HourOf(now),
             [Answers] = submission.AnswersJson,
             [ContentHash] = submission.ContentHash,
             [Replaced] = replaced == 0 ? null : replaced,
@@ -64,6 +64,9 @@ public static class ResponseRow
             [Withdrawn] = true,
             [ReplacedBy] = by?.ToString(),
         };
+
+    /// <summary>As much of a time as is stored.</summary>
+    public static DateTimeOffset HourOf(DateTimeOffset now) => new(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero);
 
     public static bool IsWithdrawn(TableRow row) => row.GetBoolean(Withdrawn) == true;
 

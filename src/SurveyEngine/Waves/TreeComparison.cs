@@ -77,7 +77,7 @@ internal sealed class TreeComparison
         var collections = new List<Collection>();
         await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Collections, cancellationToken))
             collections.Add(PinnedRows.ReadCollection(row));
-        return new TreeComparison(nodes, collections, OpenWave.Pin(tree, wave.Definition, wave.Survey.Audience), tree);
+        return new TreeComparison(nodes, collections, PlanWave.NodesOf(tree, wave.Definition, wave.Survey.Audience), tree);
     }
 
     /// <summary>Null: it can be added, or is there already.</summary>

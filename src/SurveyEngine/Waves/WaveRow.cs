@@ -95,10 +95,10 @@ public static class WaveRow
     {
         var (late, count) = (LateSchoolsOf(row), row.GetInt32(Schools)!.Value);
         foreach (var school in schools.Where(school => !late.ContainsKey(school)))
-            late.Add(school, count++ / OpenWave.SchoolsPerBucket);
+            late.Add(school, count++ / PlanWave.SchoolsPerBucket);
         var changed = Copy(row);
         changed[LateSchools] = string.Join(';', late.Select(place => $"{place.Key}:{place.Value}"));
-        (changed[Schools], changed[Buckets]) = (count, ((count - 1) / OpenWave.SchoolsPerBucket) + 1);
+        (changed[Schools], changed[Buckets]) = (count, ((count - 1) / PlanWave.SchoolsPerBucket) + 1);
         return changed;
     }
 

@@ -13,6 +13,12 @@ internal static class AppChoice
 
     public static HttpClient CreateClient() => new() { Timeout = RequestTime };
 
+    /// <summary>Its address, of which links are made that others open: none stands in.</summary>
+    /// <exception cref="CommandFailedException">It is not known.</exception>
+    public static Uri RequireUrl(ParseResult parsed, Option<Uri?> option) =>
+        parsed.GetValue(option) ?? StorageChoice.FindRunningApp(parsed)?.Url
+        ?? throw new CommandFailedException("Where the app is, is not known: give its address, as in --url https://surveys.example.org");
+
     /// <summary>Its address, and that it answers there: a wrong address is one message and not one per response.</summary>
     /// <exception cref="CommandFailedException">It does not answer.</exception>
     public static async Task<Uri> RequireAsync(HttpClient client, ParseResult parsed, Option<Uri?> option, CancellationToken cancellationToken)

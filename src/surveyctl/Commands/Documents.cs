@@ -30,11 +30,26 @@ internal sealed record ImportDocument(
 
 internal sealed record WaveListDocument(IEnumerable<ListedWaveDocument> Waves);
 
-internal sealed record ListedWaveDocument(string Wave, string Tenant, string State, string Survey, int Schools);
+internal sealed record ListedWaveDocument(string Wave, string Tenant, string State, string Survey, int? Schools);
 
+/// <param name="Schools">How many; null: it has not opened, and cannot as it is.</param>
+/// <param name="Buckets">Null: it has not opened.</param>
+/// <param name="Missing">What keeps a draft from being opened.</param>
+/// <param name="BySchool">The lowest response rate first.</param>
 internal sealed record WaveDocument(
     string Wave, string Tenant, string State, DateTimeOffset? OpenedAt, DateTimeOffset? ClosingAt, DateTimeOffset? SettledAt, string Survey,
-    int Version, int Schools, int Buckets, long Tallied, long Pending, string? Release);
+    int Version, int? Schools, int? Buckets, long Tallied, long Pending, string? Release, IReadOnlyList<string> Missing,
+    IReadOnlyList<SchoolDocument> BySchool);
+
+/// <param name="Population">Null: it is not known, as is the rate then.</param>
+/// <param name="Rate">Responses per head of the population: 0.25 is a quarter.</param>
+/// <param name="LastReceived">The hour; null: none came, or an earlier version took them all.</param>
+internal sealed record SchoolDocument(string School, string Name, long Responses, int? Population, double? Rate, DateTimeOffset? LastReceived);
+
+internal sealed record WaveLinksDocument(string Wave, string Audience, IEnumerable<SchoolLinkDocument> Links);
+
+/// <param name="Language">Null: the browser's.</param>
+internal sealed record SchoolLinkDocument(string School, string Name, string? Language, string Url);
 
 internal sealed record WaveLoadDocument(string Wave, long Messages, IEnumerable<PartitionDocument> Partitions);
 
@@ -118,6 +133,7 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(WaveListDocument))]
 [JsonSerializable(typeof(WaveDocument))]
+[JsonSerializable(typeof(WaveLinksDocument))]
 [JsonSerializable(typeof(WaveLoadDocument))]
 [JsonSerializable(typeof(WaveOpenedDocument))]
 [JsonSerializable(typeof(WaveTimesDocument))]

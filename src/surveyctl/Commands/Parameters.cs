@@ -30,9 +30,10 @@ internal static class Parameters
     public static Option<string> Tenant(string description) => new("--tenant") { Description = description, HelpName = "id", Required = true };
 
     /// <summary>Where the app is; see <see cref="AppChoice"/>.</summary>
-    public static Option<Uri?> Url() => new("--url")
+    /// <param name="usual">In words; null: that of a request.</param>
+    public static Option<Uri?> Url(string? usual = null) => new("--url")
     {
-        Description = $"Where the app is. Default: that of a running 'surveyctl up', else {AppChoice.DefaultUrl.OriginalString}.",
+        Description = $"Where the app is. Default: {usual ?? $"that of a running 'surveyctl up', else {AppChoice.DefaultUrl.OriginalString}"}.",
         HelpName = "address",
         CustomParser = argument =>
         {

@@ -79,6 +79,7 @@ internal static class UpCommand
             foreach (var link in subject)
                 report.Line($"  {link.Page,-11}{link.Address.AbsoluteUri}");
         }
+        report.Line("Each school's link: surveyctl wave links WAVE");
         report.Line($"Ready after {took.TotalSeconds:F1} s. What the app writes lies in {run.AppLog}.");
         report.Line(run.Store.Kind == LocalStoreKind.Embedded
             ? $"The data lies in one file, {run.Store.Path}. On Azurite, the emulator of Azure storage: surveyctl up --storage azurite "

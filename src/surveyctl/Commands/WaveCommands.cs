@@ -10,53 +10,22 @@ internal static class WaveCommands
     public static Command All() => new SurveyctlCommand(
         "wave", "Lists, shows, opens, mends and closes waves.", "surveyctl wave list", "surveyctl wave show southeast-2026-families")
     {
-        List(), Show(), Load(), WaveStateCommands.Open(), WaveStateCommands.Schedule(), WaveStateCommands.Close(), WaveStateCommands.Reopen(),
-        MendCommand.Mend(),
+        List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), Load(), WaveStateCommands.Open(), WaveStateCommands.Schedule(),
+        WaveStateCommands.Close(), WaveStateCommands.Reopen(), MendCommand.Mend(),
     };
 
     private static SurveyctlCommand List() =>
-        new StorageCommand("list", StorageUse.Read, "Lists the waves of all tenants.", "surveyctl wave list")
+        new StorageCommand("list", StorageUse.Read, "Lists the waves of all tenants, drafts that have not opened among them.", "surveyctl wave list")
             .Runs(async (engine, _, report, cancellationToken) =>
             {
-                var waves = from wave in await engine.FindWavesAsync(null, cancellationToken)
-                            select new ListedWaveDocument(wave.Id.Value, wave.Tenant.Value, StateOf(wave), SurveyOf(wave), wave.Schools);
+                var waves = from wave in await engine.FindWavesAndDraftsAsync(cancellationToken)
+                            let schools = wave.State == WaveState.Draft ? (int?)null : wave.Schools
+                            select new ListedWaveDocument(wave.Id.Value, wave.Tenant.Value, StateOf(wave), SurveyOf(wave), schools);
                 report.Table(
                     ["Wave", "Tenant", "State", "Survey", "Schools"],
-                    waves.Select(wave => new[] { wave.Wave, wave.Tenant, wave.State, wave.Survey, wave.Schools.ToString() }));
+                    waves.Select(wave => new[] { wave.Wave, wave.Tenant, wave.State, wave.Survey, wave.Schools?.ToString() ?? "–" }));
                 report.Json(new WaveListDocument(waves));
             });
-
-    private static SurveyctlCommand Show()
-    {
-        var id = Parameters.Wave();
-        return new StorageCommand("show", StorageUse.Read,
-            "Shows how a wave stands: state, schools, responses so far, latest release. Changes nothing.",
-            "surveyctl wave show southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
-        {
-            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
-            var progress = await engine.Progress.ReadAsync(wave, cancellationToken);
-            var release = await engine.Results.FindReleaseAsync(wave, cancellationToken);
-            report.Table(["", wave.Definition.TitleIn(wave.Survey.Languages[0])],
-            [
-                ["Wave", wave.Id.Value],
-                ["Tenant", $"{wave.TenantName} ({wave.Tenant})"],
-                ["State", StateOf(wave)],
-                ["Opened", TextOf(wave.OpenedAt)],
-                ["Closed", TextOf(wave.ClosingAt)],
-                ["Settled", TextOf(wave.SettledAt)],
-                ["Survey", SurveyOf(wave)],
-                ["Schools", wave.Schools.ToString()],
-                ["Buckets", wave.Buckets.ToString()],
-                ["Responses", (progress.Tallied + progress.Pending).ToString()],
-                ["Of them pending", progress.Pending.ToString()],
-                ["Latest release", release ?? "none"],
-            ]);
-            report.Json(
-                new WaveDocument(
-                    wave.Id.Value, wave.Tenant.Value, StateOf(wave), wave.OpenedAt, wave.ClosingAt, wave.SettledAt, wave.Survey.Id.Value,
-                    wave.Survey.Version, wave.Schools, wave.Buckets, progress.Tallied, progress.Pending, release));
-        });
-    }
 
     /// <summary>Where a wave runs hot: what each of its partitions has taken, and what waits to be counted.</summary>
     private static SurveyctlCommand Load()
@@ -93,11 +62,11 @@ internal static class WaveCommands
         });
     }
 
-    private static string StateOf(Wave wave) => wave.State.ToString().ToLowerInvariant();
+    public static string StateOf(Wave wave) => wave.State.ToString().ToLowerInvariant();
 
-    private static string SurveyOf(Wave wave) => $"{wave.Survey.Id} version {wave.Survey.Version}";
+    public static string SurveyOf(Wave wave) => $"{wave.Survey.Id} version {wave.Survey.Version}";
 
-    private static string TextOf(DateTimeOffset? time) => time is { } known ? $"{known.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "–";
+    public static string TextOf(DateTimeOffset? time) => time is { } known ? $"{known.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "–";
 
     /// <summary>By the store's clock and ours, which may be a little apart; null: nothing is pending.</summary>
     private static long? SecondsOf(PartitionProgress partition, DateTimeOffset now) =>

@@ -45,6 +45,7 @@ internal static class WaveStateCommands
                     break;
             }
             TellTimes(report, opened);
+            report.Line(WaveLinksCommand.Advice(wave));
             report.Json(new WaveOpenedDocument(wave.Value, opening == WaveOpening.WasOpen));
         });
     }

@@ -51,7 +51,7 @@ internal static class Backlog
             await engine.Fold.FoldAsync(schools.Key, cancellationToken);
 
             RowChange PendingBatch(SheetEntry[] batch) =>
-                new(RowChangeType.Add, BatchRow.Of(schools.Key, $"{Guid.NewGuid():N}", wave.Wave.Layout.Hash, batch));
+                new(RowChangeType.Add, BatchRow.Of(schools.Key, $"{Guid.NewGuid():N}", wave.Wave.Layout.Hash, batch, DateTimeOffset.UnixEpoch));
         });
     }
 

@@ -286,7 +286,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         var wave = await TestWave.OpenAsync(engine, schools: 1);
         var partition = wave.Wave.PartitionOf(wave.Schools[0]);
         var entry = wave.Submission().Entry;
-        var damaged = BatchRow.Of(partition, "damaged", wave.Wave.Layout.Hash, [entry, entry]);
+        var damaged = BatchRow.Of(partition, "damaged", wave.Wave.Layout.Hash, [entry, entry], DateTimeOffset.UnixEpoch);
         var sheet = damaged.GetBinary("Sheets0")!;
         damaged["Sheets0"] = sheet[..^1];
         await CommitAsync(new RowChange(RowChangeType.Add, damaged));
@@ -307,7 +307,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
         foreach (var numbers in Enumerable.Range(0, 60).Chunk(40))
             await StoreAsync(wave, [.. numbers.Select(number => $"batch-{number:D4}")]);
         // Its key sorts first.
-        var foreign = BatchRow.Of(partition, "another-layout", "0", [wave.Submission().Entry]);
+        var foreign = BatchRow.Of(partition, "another-layout", "0", [wave.Submission().Entry], DateTimeOffset.UnixEpoch);
         await CommitAsync(new RowChange(RowChangeType.Add, foreign));
 
         await Assert.ThrowsAsync<InvalidDataException>(() => engine.Fold.FoldAsync(partition, CancellationToken.None));
@@ -326,7 +326,7 @@ public abstract class FoldBatchesTests(EngineFixture stores)
             var submission = wave.Submission(school: number % wave.Schools.Count);
             actions.Add(new(RowChangeType.Add, ResponseRow.Of(submission, batchId, TimeProvider.System.GetUtcNow())));
             actions.Add(new(
-                RowChangeType.Add, BatchRow.Of(submission.Partition, batchId, submission.LayoutHash, [submission.Entry])));
+                RowChangeType.Add, BatchRow.Of(submission.Partition, batchId, submission.LayoutHash, [submission.Entry], DateTimeOffset.UnixEpoch)));
         }
         await CommitAsync([.. actions]);
     }

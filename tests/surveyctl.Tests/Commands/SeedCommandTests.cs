@@ -83,7 +83,7 @@ public sealed class SeedCommandTests(AzuriteFixture azurite)
         await azurite.SetUpAsync();
         using var seeds = new SmallSeeds();
         await CommandRun.OfAsync("seed", seeds.Root, "--no-open", "--connection", azurite.ConnectionString);
-        Assert.Equal(1, (await WaveAsync("show", seeds.Families)).ExitCode);
+        Assert.Equal(1, (await WaveAsync("close", seeds.Families)).ExitCode);
         Assert.Equal(0, (await WaveAsync("open", seeds.Families, "--tenant", seeds.Tenant)).ExitCode);
         Assert.Contains("open", (await WaveAsync("list")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await WaveAsync("close", seeds.Families)).ExitCode);

@@ -1,0 +1,91 @@
+using SurveyEngine.Keys;
+
+using Surveys.Definitions;
+using Surveys.Ids;
+using Surveys.Organisations;
+using Surveys.Readings;
+
+namespace SurveyEngine.Waves;
+
+/// <summary>What a wave would pin if it opened now.</summary>
+/// <param name="Nodes">In path order, schools in buckets in the same order.</param>
+public sealed record WavePlan(
+    TenantDefinition Tenant,
+    Stored<WaveDefinition> Definition,
+    Stored<SurveyVersion> Survey,
+    OrganisationTree Organisations,
+    WaveTimes Times,
+    IReadOnlyList<WaveNode> Nodes)
+{
+    /// <summary>The nodes that answer: schools, or members.</summary>
+    public IEnumerable<WaveNode> Schools => Nodes.Where(node => node.Bucket is not null);
+}
+
+/// <summary>Finds out what a wave would pin if it opened now, or what is missing to open it.</summary>
+public sealed class PlanWave(DefinitionStore definitions)
+{
+    /// <summary>A fold names every tally of a bucket in one transaction.</summary>
+    public const int SchoolsPerBucket = 50;
+
+    public async Task<Reading<WavePlan, DefinitionProblem>> ReadAsync(TenantId tenantId, WaveId id, CancellationToken cancellationToken)
+    {
+        if (await definitions.FindTenantAsync(tenantId, cancellationToken) is not { } tenant)
+            return Problem($"There is no tenant '{tenantId}': load it first.");
+        if (await definitions.FindWaveAsync(tenantId, id, cancellationToken) is not { } definition)
+            return Problem($"Tenant '{tenantId}' has no wave '{id}': load it first.");
+        if (await definitions.FindSurveyAsync(tenantId, definition.Value.Survey, definition.Value.Version, cancellationToken) is not { } survey)
+            return Problem($"Wave '{id}' names survey '{definition.Value.Survey}' version {definition.Value.Version}, which is not loaded.");
+        if (await definitions.FindOrganisationsAsync(tenantId, cancellationToken) is not { } tree)
+            return Problem($"Tenant '{tenantId}' has no organisations: load them first.");
+        if (definition.Value.Under is { } under && !tree.Contains(under))
+            return Problem($"Wave '{id}' is under '{under}', which is no organisation or collection of the tenant.");
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(tenant.TimeZone, out var zone))
+            return Problem($"This machine knows no time zone '{tenant.TimeZone}', that of tenant '{tenantId}'.");
+        var times = WaveTimes.Read(definition.Value, zone);
+        if (times.Value is null)
+            return Reading<WavePlan, DefinitionProblem>.Failed(times.Problems);
+
+        var plan = new WavePlan(tenant, definition, survey, tree, times.Value, NodesOf(tree, definition.Value, survey.Value.Audience));
+        return plan.Schools.Count() switch
+        {
+            0 => Problem($"Nobody would answer wave '{id}': no {(survey.Value.Audience == Audience.Member ? "member" : "school")} is in its part of the tree."),
+            > ResponsesPartition.MaxBuckets * SchoolsPerBucket and var schools =>
+                Problem($"Wave '{id}' has {schools} schools; {ResponsesPartition.MaxBuckets * SchoolsPerBucket} is the most one wave can have."),
+            _ => plan,
+        };
+    }
+
+    private static DefinitionProblem Problem(string message) => new("", message);
+
+    internal static List<WaveNode> NodesOf(OrganisationTree tree, WaveDefinition definition, Audience audience)
+    {
+        // Above the node that a wave is under there would be scopes with the same figures under a larger name.
+        var root = definition.Under is { } under && tree.FindNode(under) is { } top ? top.Path.Count - 1 : 0;
+        var nodes = new List<WaveNode>();
+        var schools = 0;
+        foreach (var (node, answers) in tree.Pin(audience, definition.Under))
+        {
+            if (node.Path.Count <= root)
+                continue;
+            nodes.Add(new WaveNode
+            {
+                Path = [.. node.Path.Skip(root)],
+                Name = node.Name,
+                Kind = node.Kind,
+                Population = answers ? PopulationOf(node, definition.Population) : null,
+                Bucket = answers ? schools++ / SchoolsPerBucket : null,
+                Collections = [.. tree.CollectionsOf(node).Select(collection => collection.Id)],
+            });
+        }
+        return nodes;
+    }
+
+    private static int? PopulationOf(OrganisationNode node, Population population) => population switch
+    {
+        Population.Students => node.Enrolment,
+        Population.Households => node.Households,
+        Population.Staff => node.Staff,
+        _ => null,
+    };
+}

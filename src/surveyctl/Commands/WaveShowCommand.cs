@@ -1,0 +1,88 @@
+using SurveyEngine.Folding;
+
+namespace Surveyctl.Commands;
+
+/// <summary>How a wave stands, and which of its schools to call.</summary>
+internal static class WaveShowCommand
+{
+    /// <summary>JSON has all of them.</summary>
+    private const int MostSchools = 50;
+
+    public static SurveyctlCommand Show()
+    {
+        var id = Parameters.Wave();
+        return new StorageCommand("show", StorageUse.Read,
+            "Shows how a wave stands: its state, how many have answered about each school, and when the last response came, to the hour. The schools "
+            + "with the lowest response rate come first. Of a wave that has not opened: whom it would ask, and what is missing. Changes nothing.",
+            "surveyctl wave show southeast-2026-families",
+            "surveyctl wave show southeast-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveOrDraftAsync(parsed.GetRequiredValue(id), cancellationToken);
+            var isDraft = wave.State == WaveState.Draft;
+            var asked = await engine.Schools.ReadAsync(wave, cancellationToken);
+            var partitions = isDraft ? [] : await engine.Progress.ReadPartitionsAsync(wave, cancellationToken);
+            var release = isDraft ? null : await engine.Results.FindReleaseAsync(wave, cancellationToken);
+            var schools = SchoolsOf(asked.Value ?? [], partitions);
+            var document = new WaveDocument(
+                wave.Id.Value, wave.Tenant.Value, WaveCommands.StateOf(wave), wave.OpenedAt, wave.ClosingAt, wave.SettledAt, wave.Survey.Id.Value,
+                wave.Survey.Version, asked.Value?.Count, isDraft ? null : wave.Buckets, partitions.Sum(partition => partition.Tallied),
+                partitions.Sum(partition => partition.Pending), release, [.. asked.Problems.Select(problem => problem.Message)], schools);
+            Tell(report, wave, document, schools);
+            report.Json(document);
+        });
+    }
+
+    private static List<SchoolDocument> SchoolsOf(IEnumerable<WaveNode> asked, IEnumerable<PartitionProgress> partitions)
+    {
+        var progress = partitions.SelectMany(partition => partition.Schools).ToDictionary(school => school.Key, school => school.Value);
+        return
+        [
+            .. from node in asked
+               let school = progress.GetValueOrDefault(new SchoolId(node.Id.Value)) ?? SchoolProgress.None
+               let rate = node.Population is > 0 and var population ? Math.Round((double)school.Responses / population, 3) : (double?)null
+               // Whose rate is not known comes after those that are known to be low.
+               orderby school.Responses == 0 ? 0 : rate ?? double.MaxValue, school.Responses, node.Population ?? 0 descending
+               select new SchoolDocument(node.Id.Value, node.Name, school.Responses, node.Population, rate, school.LastReceived),
+        ];
+    }
+
+    private static void Tell(Report report, Wave wave, WaveDocument document, List<SchoolDocument> schools)
+    {
+        report.Table(["", wave.Definition.TitleIn(wave.Survey.Languages[0])],
+        [
+            ["Wave", document.Wave],
+            ["Tenant", $"{wave.TenantName} ({wave.Tenant})"],
+            ["State", document.State],
+            ["Opened", WaveCommands.TextOf(wave.OpenedAt)],
+            ["Closed", WaveCommands.TextOf(wave.ClosingAt)],
+            ["Settled", WaveCommands.TextOf(wave.SettledAt)],
+            ["Survey", WaveCommands.SurveyOf(wave)],
+            ["Schools", document.Schools?.ToString() ?? "–"],
+            ["Buckets", document.Buckets?.ToString() ?? "–"],
+            ["Responses", (document.Tallied + document.Pending).ToString()],
+            ["Of them pending", document.Pending.ToString()],
+            ["Latest release", document.Release ?? "none"],
+        ]);
+        if (schools.Count > 0)
+        {
+            report.Table(
+                ["School", "Name", "Responses", "Of", "Rate", "Last"],
+                schools.Take(MostSchools).Select(school => new[]
+                {
+                    school.School,
+                    school.Name,
+                    school.Responses.ToString(),
+                    school.Population?.ToString() ?? "–",
+                    school.Rate is { } rate ? $"{rate:P0}" : "–",
+                    WaveCommands.TextOf(school.LastReceived),
+                }));
+        }
+        if (schools.Count > MostSchools)
+            report.Line($"{MostSchools} of {schools.Count} schools are shown; --json has all of them.");
+        foreach (var missing in document.Missing)
+            report.Line($"To open it: {missing}");
+        if (wave.State == WaveState.Draft && document.Missing.Count == 0)
+            report.Line($"It has not opened yet: surveyctl wave open {wave.Id} --tenant {wave.Tenant}");
+        report.Line(WaveLinksCommand.Advice(wave.Id));
+    }
+}
