@@ -65,6 +65,10 @@ internal sealed record WaveClosedDocument(string Wave, string State, DateTimeOff
 internal sealed record WaveMendedDocument(
     string Wave, bool DryRun, IReadOnlyList<MendedValue> Changes, IEnumerable<string> Added, IEnumerable<string> NotAsked, IReadOnlyList<string> Kept);
 
+internal sealed record RehearsalDocument(string Wave, string Rehearsal, bool WasOpen);
+
+internal sealed record RehearsalClearedDocument(string Rehearsal, IEnumerable<TableRowsDocument> Tables);
+
 internal sealed record AnswersDocument(int Accepted, int Replayed, int Failed, double Seconds, IEnumerable<FailureDocument> Failures);
 
 internal sealed record FailureDocument(string Problem, int Times);
@@ -139,6 +143,8 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(WaveTimesDocument))]
 [JsonSerializable(typeof(WaveClosedDocument))]
 [JsonSerializable(typeof(WaveMendedDocument))]
+[JsonSerializable(typeof(RehearsalDocument))]
+[JsonSerializable(typeof(RehearsalClearedDocument))]
 [JsonSerializable(typeof(AnswersDocument))]
 [JsonSerializable(typeof(FoldDocument))]
 [JsonSerializable(typeof(ReleasesDocument))]

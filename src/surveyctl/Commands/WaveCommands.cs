@@ -12,6 +12,7 @@ internal static class WaveCommands
     {
         List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), Load(), WaveStateCommands.Open(), WaveStateCommands.Schedule(),
         WaveStateCommands.Close(), WaveStateCommands.Reopen(), MendCommand.Mend(),
+        RehearsalCommands.Rehearse(), RehearsalCommands.Clear(),
     };
 
     private static SurveyctlCommand List() =>
