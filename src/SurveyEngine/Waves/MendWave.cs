@@ -2,9 +2,7 @@ using Azure;
 
 using SurveyEngine.Keys;
 
-using Surveys.Definitions;
 using Surveys.Ids;
-using Surveys.Organisations;
 using Surveys.Readings;
 
 using SurveyStorage;

@@ -93,12 +93,14 @@ public sealed partial class EveryPageTests
     public void Leaves_no_placeholder_unfilled(string name, string language) =>
         Assert.DoesNotContain("{", Render(name, language), StringComparison.Ordinal);
 
-    [Fact]
-    public void Demo_data_is_labelled_as_such()
+    [Theory]
+    [InlineData(Notice.Demo, "Demo data: made-up answers")]
+    [InlineData(Notice.Rehearsal, "Rehearsal: what is answered here is not counted, and is deleted")]
+    public void Made_up_data_is_labelled_as_such(string notice, string words)
     {
         var frame = Samples.Frame("en");
-        Assert.DoesNotContain("Demo data", FormPage.Create(Samples.Form("en")).Text(), StringComparison.Ordinal);
-        Assert.Contains("Demo data: made-up answers", FormPage.Create(Samples.Form("en") with { Frame = frame with { IsDemo = true } }).Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain(words, FormPage.Create(Samples.Form("en")).Text(), StringComparison.Ordinal);
+        Assert.Contains(words, FormPage.Create(Samples.Form("en") with { Frame = frame with { Notice = notice } }).Text(), StringComparison.Ordinal);
     }
 
     [Fact]
