@@ -20,10 +20,10 @@ public enum WaveOpening
 
 /// <summary>
 /// Opens a wave: pins its survey version, the part of the organisation tree it asks about, the collections and the buckets.
-/// Everything is written before the wave's own row, under a key of this attempt, so that a wave that was half pinned when a
+/// What of it could be replaced is marked first. Everything is written before the wave's own row, under a key of this attempt, so that a wave that was half pinned when a
 /// process died is not open, and of several attempts at once exactly one counts.
 /// </summary>
-public sealed class OpenWave(ITableStore tables, PlanWave plans, WaveIndex index, TimeProvider time)
+public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitions definitions, WaveIndex index, TimeProvider time)
 {
     private const int RowsPerCommit = 100;
 
@@ -38,6 +38,8 @@ public sealed class OpenWave(ITableStore tables, PlanWave plans, WaveIndex index
 
         if (await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenantId, id), WavesKeys.Wave, cancellationToken) is not null)
             return WaveOpening.WasOpen;
+        if (!await definitions.PinAsync(plan, cancellationToken))
+            return await OpenAsync(tenantId, id, cancellationToken);
 
         var wave = new Wave
         {
