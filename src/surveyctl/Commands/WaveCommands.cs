@@ -10,7 +10,7 @@ internal static class WaveCommands
     public static Command All() => new SurveyctlCommand(
         "wave", "Lists, shows, opens and closes waves.", "surveyctl wave list", "surveyctl wave show southeast-2026-families")
     {
-        List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), Load(), Open(), Close(),
+        List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), WavePreviewCommand.Preview(), Load(), Open(), Close(),
     };
 
     private static SurveyctlCommand List() =>
