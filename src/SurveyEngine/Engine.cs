@@ -35,7 +35,9 @@ public sealed partial class Engine : IDisposable
         Waves = new WaveCache(tables, Time);
         Plan = new PlanWave(Definitions);
         Schools = new ReadWaveSchools(tables, Plan);
-        Open = new OpenWave(tables, Plan, Index, Time);
+        Pinned = new PinnedDefinitions(tables, Definitions);
+        Previews = new PreviewTokens(tables);
+        Open = new OpenWave(tables, Plan, Pinned, Index, Time);
         States = new ChangeWaveState(tables, Waves, Time);
         Mend = new MendWave(tables, Definitions, Waves);
         Messages = new SendPendingMessages(queues, Time, failure => Log.NotAnnounced(intake, failure.Message));
@@ -70,6 +72,10 @@ public sealed partial class Engine : IDisposable
     public PlanWave Plan { get; }
 
     public ReadWaveSchools Schools { get; }
+
+    public PinnedDefinitions Pinned { get; }
+
+    public PreviewTokens Previews { get; }
 
     public OpenWave Open { get; }
 
@@ -143,6 +149,8 @@ public static class EngineRegistration
         .AddPart(engine => engine.Definitions)
         .AddPart(engine => engine.Index)
         .AddPart(engine => engine.Waves)
+        .AddPart(engine => engine.Schools)
+        .AddPart(engine => engine.Previews)
         .AddPart(engine => engine.Accept)
         .AddPart(engine => engine.Fold)
         .AddPart(engine => engine.FoldAll)

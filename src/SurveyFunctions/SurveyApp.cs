@@ -57,6 +57,7 @@ public static class SurveyApp
         .AddSingleton<FamilySurvey>()
         .AddSingleton<SchoolSurvey>()
         .AddSingleton<MemberSurvey>()
+        .AddSingleton<PreviewForm>()
         .AddSingleton<WithdrawResponse>()
         .AddSingleton<WithdrawalForm>();
 

@@ -23,5 +23,8 @@ public static class DefinitionsKeys
 
     public static string Wave(WaveId id) => $"wave!{id}";
 
+    /// <summary>Beside the wave's definition, which may be replaced.</summary>
+    public static string Preview(WaveId id) => $"preview!{id}";
+
     public static WaveId WaveOf(string rowKey) => new(rowKey["wave!".Length..]);
 }

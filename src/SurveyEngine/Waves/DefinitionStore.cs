@@ -32,15 +32,13 @@ public sealed class DefinitionStore(ITableStore tables)
             : null;
 
     /// <summary>
-    /// False: this version is stored with other content. What a stored answer means must not change: raise the version.
+    /// False: this version is stored with other content, and stays; <see cref="PinnedDefinitions"/> replaces it.
     /// </summary>
     public async Task<bool> SaveSurveyAsync(TenantId tenant, Stored<SurveyVersion> survey, CancellationToken cancellationToken)
     {
-        var rowKey = DefinitionsKeys.Survey(survey.Value.Id, survey.Value.Version);
-        if (await tables.GetAsync(StoreNames.Definitions, tenant.Value, rowKey, cancellationToken) is { } existing)
-            return ChunkedBinary.Read(existing, Json).AsSpan().SequenceEqual(survey.Json.Span);
-        await SaveAsync(JsonRow(tenant, rowKey, survey.Json), cancellationToken);
-        return true;
+        var row = RowOf(tenant, survey);
+        await AddAsync(row, cancellationToken);
+        return await tables.GetAsync(StoreNames.Definitions, tenant.Value, row.RowKey, cancellationToken) is { } stored && AreSame(row, stored);
     }
 
     public async Task<Stored<SurveyVersion>?> FindSurveyAsync(
@@ -55,13 +53,13 @@ public sealed class DefinitionStore(ITableStore tables)
     public async Task<Stored<LanguageDefinition>?> FindLanguageAsync(TenantId tenant, string tag, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Language(tag), static json => LanguageReader.Read(json), cancellationToken);
 
-    /// <summary>A wave that has opened keeps what it pinned. False: another tenant has a wave of this id, and nothing was saved.</summary>
+    /// <summary>False: another tenant has a wave of this id. One that is stored stays; <see cref="PinnedDefinitions"/> replaces it.</summary>
     public async Task<bool> SaveWaveAsync(TenantId tenant, Stored<WaveDefinition> wave, CancellationToken cancellationToken)
     {
         // Its links may be printed before it opens.
         if (!await new WaveIndex(tables).ClaimAsync(wave.Value.Id, tenant, cancellationToken))
             return false;
-        await SaveAsync(JsonRow(tenant, DefinitionsKeys.Wave(wave.Value.Id), wave.Json), cancellationToken);
+        await AddAsync(RowOf(tenant, wave), cancellationToken);
         return true;
     }
 
@@ -126,6 +124,19 @@ public sealed class DefinitionStore(ITableStore tables)
             : Require(OrganisationTree.Build(loaded.Organisations, loaded.Collections), $"the organisations of {tenant}");
     }
 
+    internal static TableRow RowOf(TenantId tenant, Stored<SurveyVersion> survey) =>
+        JsonRow(tenant, DefinitionsKeys.Survey(survey.Value.Id, survey.Value.Version), survey.Json);
+
+    internal static TableRow RowOf(TenantId tenant, Stored<WaveDefinition> wave) => JsonRow(tenant, DefinitionsKeys.Wave(wave.Value.Id), wave.Json);
+
+    /// <summary>Null: it is the row of something else.</summary>
+    internal static WaveDefinition? WaveOf(TableRow row) =>
+        row.RowKey.StartsWith(DefinitionsKeys.Waves.From, StringComparison.Ordinal) ? WaveReader.Read(ChunkedBinary.Read(row, Json)).Value : null;
+
+    /// <summary>Whether two rows hold the same definition, byte for byte.</summary>
+    internal static bool AreSame(TableRow one, TableRow other) =>
+        ChunkedBinary.Read(one, Json).AsSpan().SequenceEqual(ChunkedBinary.Read(other, Json));
+
     private static TableRow JsonRow(TenantId tenant, string rowKey, ReadOnlyMemory<byte> json)
     {
         var row = new TableRow(tenant.Value, rowKey);
@@ -143,6 +154,13 @@ public sealed class DefinitionStore(ITableStore tables)
         return new Stored<T>(Require(read(json), $"{rowKey} of {tenant}"), json);
     }
 
+    /// <summary>What is there stays.</summary>
+    private async Task AddAsync(TableRow row, CancellationToken cancellationToken)
+    {
+        if (await tables.GetAsync(StoreNames.Definitions, row.PartitionKey, row.RowKey, cancellationToken) is null)
+            await CommitAsync([new RowChange(RowChangeType.Add, row)], cancellationToken);
+    }
+
     private Task SaveAsync(TableRow row, CancellationToken cancellationToken) =>
         CommitAsync([new RowChange(RowChangeType.UpsertReplace, row)], cancellationToken);
 
@@ -153,8 +171,12 @@ public sealed class DefinitionStore(ITableStore tables)
         chunks.ForEach(Require);
         foreach (var chunk in chunks)
         {
-            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused)
+            // What is to be added and is there already, somebody added meanwhile.
+            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused
+                || refused.Refusal == CommitRefusal.AlreadyExists)
+            {
                 continue;
+            }
             var row = chunk[Math.Max(0, refused.Index)].Entity.RowKey;
             throw refused.Refusal == CommitRefusal.Invalid
                 ? new InvalidDataException($"Row {row} or one beside it does not fit the storage. Correct what it is made of and load it again.")

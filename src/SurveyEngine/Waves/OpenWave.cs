@@ -26,10 +26,10 @@ public enum WaveOpening
 
 /// <summary>
 /// Opens a wave: pins its survey version, the part of the organisation tree it asks about, the collections and the buckets.
-/// Everything is written before the wave's own row, under a key of this attempt, so that a wave that was half pinned when a
-/// process died is not open, and of several attempts at once exactly one counts.
+/// What of it could be replaced is marked first. Everything is written before the wave's own row, under a key of this attempt, so that a
+/// wave that was half pinned when a process died is not open, and of several attempts at once exactly one counts.
 /// </summary>
-public sealed class OpenWave(ITableStore tables, PlanWave plans, WaveIndex index, TimeProvider time)
+public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitions definitions, WaveIndex index, TimeProvider time)
 {
     private const int RowsPerCommit = 100;
 
@@ -46,6 +46,8 @@ public sealed class OpenWave(ITableStore tables, PlanWave plans, WaveIndex index
 
         if (plan.Times.ClosesAt <= time.GetUtcNow())
             return new DefinitionProblem("", $"Wave '{id}' closes at {plan.Definition.Value.ClosesAt}, which is over: load it with a later time.");
+        if (!await definitions.PinAsync(plan, cancellationToken))
+            return await OpenAsync(tenantId, id, cancellationToken);
 
         var wave = new Wave
         {

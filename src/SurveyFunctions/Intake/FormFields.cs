@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Primitives;
+
+using Surveys.Answers;
+
 namespace SurveyFunctions.Intake;
 
 /// <summary>The names under which a posted form carries its values. An answer of several values repeats its field.</summary>
@@ -16,6 +20,18 @@ public static class FormFields
     private const string AnswerPrefix = "a.";
 
     public static string Answer(string itemId) => AnswerPrefix + itemId;
+
+    /// <summary>As somebody gave them, by item id.</summary>
+    public static Dictionary<string, RawAnswer> AnswersOf(Dictionary<string, StringValues> fields)
+    {
+        var answers = new Dictionary<string, RawAnswer>();
+        foreach (var (field, values) in fields)
+        {
+            if (ItemOf(field) is { } item)
+                answers[item] = new RawAnswer([.. values.Select(value => TypedText.Clean(value ?? ""))], IsList: values.Count > 1);
+        }
+        return answers;
+    }
 
     /// <summary>The item a field answers; null: it is no answer.</summary>
     public static string? ItemOf(string field) =>

@@ -14,8 +14,13 @@ public sealed record FormPlace(
     Wave Wave, WaveAcceptance Acceptance, PinnedSchool School, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
     : WavePlace(Wave, Acceptance, Texts, Languages, Channel)
 {
+    /// <summary>The form is shown, and nothing that is sent is stored; null: it is a true one.</summary>
+    public string? PreviewToken { get; init; }
+
     /// <summary>A new, empty form.</summary>
-    public string Href => $"{Address.OfForm(Wave.Survey.Audience, Wave.Id, School.Id)}?{Query}";
+    public string Href => PreviewToken is null
+        ? $"{Address.OfForm(Wave.Survey.Audience, Wave.Id, School.Id)}?{Query}"
+        : $"{Address.OfPreview(Wave.Id, PreviewToken, School.Id)}?{Query}";
 
     /// <summary>Where the form is posted to.</summary>
     private string Action => $"{Href}&{Address.Sent}";
@@ -23,7 +28,7 @@ public sealed record FormPlace(
     /// <summary>Whoever answers next counts in the population as well: one of a household, of a student, of the staff.</summary>
     private InvitationView? Invitation => Wave.Definition.Population switch
     {
-        _ when Acceptance != WaveAcceptance.Open => null,
+        _ when Acceptance != WaveAcceptance.Open && PreviewToken is null => null,
         Population.None => IsKiosk ? Invite("thanks.anyone") : null,
         var population => Invite($"thanks.{population.ToString().ToLowerInvariant()}"),
     };
@@ -53,9 +58,9 @@ public sealed record FormPlace(
         SchoolName = School.Name,
         Action = Action,
         Receipt = showsReceipt ? Receipt.Format(Wave.Id, School.Bucket, id) : null,
-        WithdrawHref = Acceptance == WaveAcceptance.Open ? $"{Address.OfWithdrawal(Wave.Id)}?{Query}" : null,
+        WithdrawHref = Acceptance == WaveAcceptance.Open && PreviewToken is null ? $"{Address.OfWithdrawal(Wave.Id)}?{Query}" : null,
         Invitation = Invitation,
-        DashboardHref = Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language),
+        DashboardHref = PreviewToken is null ? Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language) : null,
     };
 
     public ProblemResult Problem(Problem problem) => new(problem)
@@ -66,7 +71,12 @@ public sealed record FormPlace(
     };
 
     private PageFrame FrameOf(string? switchForm) =>
-        Frame with { SwitchForm = switchForm, StartHref = IsKiosk ? Href : null };
+        Frame with
+        {
+            SwitchForm = switchForm,
+            StartHref = IsKiosk ? Href : null,
+            Notice = PreviewToken is null ? Notice.Of(Wave.Definition) : Notice.Preview,
+        };
 
     private InvitationView Invite(string key) => new(Texts[key], new PageLink(Texts["thanks.another"], Href));
 }

@@ -18,7 +18,7 @@ namespace SurveyFunctions.Intake;
 public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures, TimeProvider time)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
-    private const int MostProblems = 100;
+    internal const int MostProblems = 100;
 
     public Task<IResult> RunAsync(
         Audience audience, HttpRequest request, string wave, string school, CancellationToken cancellationToken) =>
@@ -57,7 +57,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
 
         place = place with { Channel = WavePlace.ChannelOf(fields.GetValueOrDefault(FormFields.Channel)) };
         var isReplacement = ResponseId.TryParse(fields.GetValueOrDefault(FormFields.Replaces), out var before) && before != id && !place.IsKiosk;
-        var view = place.Form(id) with { Answers = AnswersOf(fields), Replaces = isReplacement ? before : null };
+        var view = place.Form(id) with { Answers = FormFields.AnswersOf(fields), Replaces = isReplacement ? before : null };
         try
         {
             if (fields.ContainsKey(PageFrame.SwitchField))
@@ -183,15 +183,4 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
 
     /// <summary>With the same id.</summary>
     private static PageResult TryAgain(FormPlace place, FormView view) => place.TryAgain(FormPage.Create(view with { CouldNotBeStored = true }));
-
-    private static Dictionary<string, RawAnswer> AnswersOf(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> fields)
-    {
-        var answers = new Dictionary<string, RawAnswer>();
-        foreach (var (field, values) in fields)
-        {
-            if (FormFields.ItemOf(field) is { } item)
-                answers[item] = new RawAnswer([.. values.Select(value => TypedText.Clean(value ?? ""))], IsList: values.Count > 1);
-        }
-        return answers;
-    }
 }

@@ -18,7 +18,7 @@ public sealed record ThankYouView : PageView
     /// <summary>The answers took the place of others that were sent before.</summary>
     public bool HasReplaced { get; init; }
 
-    /// <summary>What proves that the answers were received; it names nobody. Null: on a shared device it is shown once.</summary>
+    /// <summary>What proves that the answers were received; it names nobody. Null: on a shared device it is shown once, in a preview never.</summary>
     public string? Receipt { get; init; }
 
     /// <summary>On a shared device nothing is kept.</summary>
@@ -30,7 +30,8 @@ public sealed record ThankYouView : PageView
     /// <summary>Null: nobody is invited to answer next.</summary>
     public InvitationView? Invitation { get; init; }
 
-    public required string DashboardHref { get; init; }
+    /// <summary>Null: there are no results to see.</summary>
+    public required string? DashboardHref { get; init; }
 
     public override PageText Title => Texts["thanks.title"];
 

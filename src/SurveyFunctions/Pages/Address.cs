@@ -10,6 +10,7 @@ public static class Address
     public const string FamilyForm = "family/{wave}/{school}";
     public const string SchoolForm = "school/{wave}/{school}";
     public const string MemberForm = "member/{wave}/{school}";
+    public const string Preview = "preview/{wave}/{token}/{school}";
     public const string Withdrawal = "withdraw/{wave}";
     public const string Dashboard = "dashboard/{wave}/{scope?}";
     public const string Results = "api/waves/{wave}/results/{scope}";
@@ -54,6 +55,9 @@ public static class Address
         },
         wave.Value,
         school.Value);
+
+    /// <param name="token">Without it the form is not shown.</param>
+    public static string OfPreview(WaveId wave, string token, SchoolId school) => Of(Preview, wave.Value, token, school.Value);
 
     /// <summary>Of the page on which answers are withdrawn. No receipt ever stands in it.</summary>
     public static string OfWithdrawal(WaveId wave) => Of(Withdrawal, wave.Value);

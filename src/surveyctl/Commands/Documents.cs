@@ -51,6 +51,8 @@ internal sealed record WaveLinksDocument(string Wave, string Audience, IEnumerab
 /// <param name="Language">Null: the browser's.</param>
 internal sealed record SchoolLinkDocument(string School, string Name, string? Language, string Url);
 
+internal sealed record WavePreviewDocument(string Wave, string School, string Url);
+
 internal sealed record WaveLoadDocument(string Wave, long Messages, IEnumerable<PartitionDocument> Partitions);
 
 internal sealed record PartitionDocument(string Partition, long Counted, long Pending, long Batches, long? OldestSeconds);
@@ -138,6 +140,7 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(WaveListDocument))]
 [JsonSerializable(typeof(WaveDocument))]
 [JsonSerializable(typeof(WaveLinksDocument))]
+[JsonSerializable(typeof(WavePreviewDocument))]
 [JsonSerializable(typeof(WaveLoadDocument))]
 [JsonSerializable(typeof(WaveOpenedDocument))]
 [JsonSerializable(typeof(WaveTimesDocument))]

@@ -10,9 +10,9 @@ internal static class WaveCommands
     public static Command All() => new SurveyctlCommand(
         "wave", "Lists, shows, opens, mends and closes waves.", "surveyctl wave list", "surveyctl wave show southeast-2026-families")
     {
-        List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), Load(), WaveStateCommands.Open(), WaveStateCommands.Schedule(),
-        WaveStateCommands.Close(), WaveStateCommands.Reopen(), MendCommand.Mend(),
+        List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), WavePreviewCommand.Preview(), Load(),
         RehearsalCommands.Rehearse(), RehearsalCommands.Clear(),
+        WaveStateCommands.Open(), WaveStateCommands.Schedule(), MendCommand.Mend(), WaveStateCommands.Close(), WaveStateCommands.Reopen(),
     };
 
     private static SurveyctlCommand List() =>

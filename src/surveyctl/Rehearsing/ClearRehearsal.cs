@@ -19,6 +19,7 @@ internal sealed class ClearRehearsal(Engine engine)
         if (wave.State != WaveState.Draft)
             await SettleAsync(wave, tellWait, cancellationToken);
 
+        await engine.Pinned.UnpinAsync(wave, cancellationToken);
         var rows = new TenantRows(engine.Tables, wave.Tenant, wave.Id);
         var contents = await rows.CountAsync(cancellationToken);
         // More than once if the app was about to make its last release.

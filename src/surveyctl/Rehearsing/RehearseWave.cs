@@ -30,8 +30,11 @@ internal sealed class RehearseWave(Engine engine)
 
         var json = TwinOf(definition.Json, twin);
         var reading = WaveReader.Read(json);
-        if (!await engine.Definitions.SaveWaveAsync(wave.Tenant, new Stored<WaveDefinition>(reading.Require(""), json), cancellationToken))
+        var stored = new Stored<WaveDefinition>(reading.Require(""), json);
+        if (!await engine.Definitions.SaveWaveAsync(wave.Tenant, stored, cancellationToken))
             throw new CommandFailedException($"Another tenant has a wave '{twin}': give another id with --as.");
+        // Of an earlier try that did not open; one that has opened stays as it is.
+        await engine.Pinned.ReplaceAsync(wave.Tenant, [], [stored], cancellationToken);
         return (await engine.Open.OpenAsync(wave.Tenant, twin, cancellationToken)).Require() switch
         {
             WaveOpening.Opened => true,

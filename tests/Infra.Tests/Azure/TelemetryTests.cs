@@ -9,7 +9,7 @@ public sealed class TelemetryTests
 {
     /// <summary>Functions that take answers, or show the form for them: their addresses name the wave and the school.</summary>
     private static readonly string[] Intake =
-        ["FamilySurvey", "MemberSurvey", "SchoolSurvey", "SubmitResponse", "SubmitResponses", "WithdrawResponse", "WithdrawalForm"];
+        ["FamilySurvey", "MemberSurvey", "PreviewForm", "SchoolSurvey", "SubmitResponse", "SubmitResponses", "WithdrawResponse", "WithdrawalForm"];
 
     private static readonly JsonNode Host = JsonNode.Parse(File.ReadAllText(Repository.Path("host.json")))!;
 

@@ -25,6 +25,12 @@ internal sealed class JourneyWave(SurveyApp app, Wave wave)
     public string Form(string school, string language = "en") =>
         $"{Address.OfForm(wave.Survey.Audience, wave.Id, new SchoolId(school))}?lang={language}";
 
+    public async Task<string> PreviewAsync(string school, string language = "en")
+    {
+        var token = await app.Engine.Previews.FindOrMakeAsync(wave.Tenant, wave.Id, CancellationToken.None);
+        return $"{Address.OfPreview(wave.Id, token, new SchoolId(school))}?lang={language}";
+    }
+
     public string Dashboard(string? scope = null, string language = "en") => $"/dashboard/{wave.Id}/{scope ?? wave.Root.Value}?lang={language}";
 
     /// <summary>One response as a program sends it.</summary>

@@ -18,6 +18,14 @@ internal static class PageTour
             await page.GotoAsync($"/?lang={language}");
             await look(page, "start");
 
+            await page.GotoAsync(await wave.PreviewAsync("salmonberry-elementary", language));
+            await look(page, "preview");
+
+            await page.Locator("[name='a.overall']").First.CheckAsync();
+            await page.Locator("main button").ClickAsync();
+            await page.Locator("main [role=status]").WaitForAsync();
+            await look(page, "preview-thanks");
+
             await page.GotoAsync(wave.Form("salmonberry-elementary", language));
             await look(page, "form");
 

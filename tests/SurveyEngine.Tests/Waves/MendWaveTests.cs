@@ -250,7 +250,8 @@ public abstract class MendWaveTests(EngineFixture stores)
     private static async Task RetitleAsync(Engine engine, TestWave wave, string title)
     {
         var json = Encoding.UTF8.GetBytes($$"""{"format":1,"id":"{{wave.Id}}","title":{{title}},"survey":"small","version":1,"population":"students"}""");
-        await engine.Definitions.SaveWaveAsync(wave.Tenant, new Stored<WaveDefinition>(WaveReader.Read(json).Value!, json), CancellationToken.None);
+        var definition = new Stored<WaveDefinition>(WaveReader.Read(json).Value!, json);
+        Assert.Empty(await engine.Pinned.ReplaceAsync(wave.Tenant, [], [definition], CancellationToken.None));
     }
 
     private static async Task<int?> PopulationAsync(Engine engine, Wave wave)

@@ -152,6 +152,7 @@ public sealed partial class EveryPageTests
                 Replaces = new ResponseId(Guid.NewGuid()),
                 Invitation = new InvitationView("Anyone?", new PageLink("Another", "/f/a")),
             }),
+            ["preview"] = FormPage.Create(Samples.Form(language) with { Frame = frame with { SwitchForm = FormView.FormId, Notice = Notice.Preview } }),
             ["dashboard"] = DashboardPage.Create(Samples.Dashboard(language)),
             ["hidden dashboard"] = DashboardPage.Create(Samples.HiddenDashboard(language)),
         };
@@ -170,6 +171,8 @@ public sealed partial class EveryPageTests
         pages["thanks"] = ThankYouPage.Create(thanks);
         pages["thanks for a replacement"] = ThankYouPage.Create(thanks with { HasReplaced = true, WithdrawHref = null, Invitation = null });
         pages["thanks at a kiosk"] = ThankYouPage.Create(thanks with { Frame = frame with { StartHref = "/f/a?via=kiosk" }, Receipt = null });
+        pages["thanks in a preview"] = ThankYouPage.Create(
+            thanks with { Frame = thanks.Frame with { Notice = Notice.Preview }, Receipt = null, WithdrawHref = null, DashboardHref = null });
         var withdrawal = new WithdrawalView
         {
             Frame = frame with { SwitchForm = WithdrawalView.FormId },

@@ -4,7 +4,7 @@ public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
     [
-        "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave links", "wave load", "wave open", "wave close",
+        "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave links", "wave preview", "wave load", "wave open", "wave close",
         "import", "import organisations", "answer", "fold", "rollup", "verify", "export", "export responses",
         "backup", "restore", "tenant", "tenant list", "tenant delete",
         "table", "table list", "table show", "queue", "queue show", "queue replay",

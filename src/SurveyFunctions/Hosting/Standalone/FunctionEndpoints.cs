@@ -36,6 +36,9 @@ public static class FunctionEndpoints
             case [var first, var second]:
                 var two = function.On<Func<HttpRequest, string?, string?, CancellationToken, Task<IResult>>>(services);
                 return context => two(context.Request, Value(context, first), Value(context, second), context.RequestAborted);
+            case [var first, var second, var third]:
+                var three = function.On<Func<HttpRequest, string?, string?, string?, CancellationToken, Task<IResult>>>(services);
+                return context => three(context.Request, Value(context, first), Value(context, second), Value(context, third), context.RequestAborted);
             default:
                 throw new NotSupportedException($"{function.Name} takes {names.Count} values of its route.");
         }
