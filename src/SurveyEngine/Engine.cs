@@ -54,6 +54,7 @@ public sealed partial class Engine : IDisposable
         Progress = new ReadProgress(tables);
         Release = new ReleaseWave(tables, Fold, Time);
         Results = new ReadResults(tables);
+        Known = new KnownReleases(Results, Time);
         Verify = new VerifyWave(tables);
     }
 
@@ -96,6 +97,8 @@ public sealed partial class Engine : IDisposable
     public ReleaseWave Release { get; }
 
     public ReadResults Results { get; }
+
+    public KnownReleases Known { get; }
 
     public VerifyWave Verify { get; }
 
@@ -155,7 +158,8 @@ public static class EngineRegistration
         .AddPart(engine => engine.Fold)
         .AddPart(engine => engine.FoldAll)
         .AddPart(engine => engine.Release)
-        .AddPart(engine => engine.Results);
+        .AddPart(engine => engine.Results)
+        .AddPart(engine => engine.Known);
 
     private static IServiceCollection AddPart<T>(this IServiceCollection services, Func<Engine, T> part)
         where T : class =>

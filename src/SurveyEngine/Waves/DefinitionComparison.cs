@@ -46,6 +46,7 @@ internal sealed class DefinitionComparison(Wave wave, WaveDefinition? loaded, Te
     private static string[] PartsOf(WaveDefinition definition) =>
     [
         $"survey {definition.Survey} version {definition.Version}",
+        definition.Audience is { } audience ? $"audience '{audience.ToString().ToLowerInvariant()}'" : "the survey's audience",
         $"population '{definition.Population.ToString().ToLowerInvariant()}'",
         definition.Under is { } under ? $"the schools under '{under}'" : "all schools",
         $"a smallest cell of {definition.MinimumCell}",

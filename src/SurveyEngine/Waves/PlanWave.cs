@@ -33,8 +33,9 @@ public sealed class PlanWave(DefinitionStore definitions)
             return Problem($"There is no tenant '{tenantId}': load it first.");
         if (await definitions.FindWaveAsync(tenantId, id, cancellationToken) is not { } definition)
             return Problem($"Tenant '{tenantId}' has no wave '{id}': load it first.");
-        if (await definitions.FindSurveyAsync(tenantId, definition.Value.Survey, definition.Value.Version, cancellationToken) is not { } survey)
+        if (await definitions.FindSurveyAsync(tenantId, definition.Value.Survey, definition.Value.Version, cancellationToken) is not { } stored)
             return Problem($"Wave '{id}' names survey '{definition.Value.Survey}' version {definition.Value.Version}, which is not loaded.");
+        var survey = stored with { Value = stored.Value.For(definition.Value.Audience) };
         if (await definitions.FindOrganisationsAsync(tenantId, cancellationToken) is not { } tree)
             return Problem($"Tenant '{tenantId}' has no organisations: load them first.");
         if (definition.Value.Under is { } under && !tree.Contains(under))

@@ -105,7 +105,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
             Id = id,
             State = WaveState.Draft,
             Definition = definition,
-            Survey = survey,
+            Survey = survey.For(definition.Audience),
             Layout = new TallyLayout(survey),
             Buckets = 0,
             Schools = 0,

@@ -128,6 +128,7 @@ public static class WaveRow
     {
         var survey = Require(row, SurveyReader.Read(ChunkedBinary.Read(row, Survey)));
         var definition = Require(row, WaveReader.Read(ChunkedBinary.Read(row, Definition)));
+        survey = survey.For(definition.Audience);
         var layout = new TallyLayout(survey);
         RequireLayout(row, layout);
         return new Wave

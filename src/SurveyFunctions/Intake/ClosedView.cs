@@ -23,7 +23,8 @@ public sealed record ClosedView : PageView
     /// <summary>In place of the page on which answers are withdrawn, and not of the form.</summary>
     public bool IsForWithdrawing { get; init; }
 
-    public required string DashboardHref { get; init; }
+    /// <summary>Null: there are no results yet.</summary>
+    public required string? DashboardHref { get; init; }
 
     public override PageText Title => Texts[WasSent ? "closed.not-sent" : IsOver ? "closed.over" : "closed.draft"];
 

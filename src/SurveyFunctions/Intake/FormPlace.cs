@@ -60,7 +60,7 @@ public sealed record FormPlace(
         Receipt = showsReceipt ? Receipt.Format(Wave.Id, School.Bucket, id) : null,
         WithdrawHref = Acceptance == WaveAcceptance.Open && PreviewToken is null ? $"{Address.OfWithdrawal(Wave.Id)}?{Query}" : null,
         Invitation = Invitation,
-        DashboardHref = PreviewToken is null ? Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language) : null,
+        DashboardHref = HasResults ? Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language) : null,
     };
 
     public ProblemResult Problem(Problem problem) => new(problem)

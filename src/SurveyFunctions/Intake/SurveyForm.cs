@@ -1,4 +1,5 @@
 using SurveyEngine.Intake;
+using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
@@ -15,7 +16,7 @@ using SurveyStorage;
 namespace SurveyFunctions.Intake;
 
 /// <summary>The form of one school, for people, shown and sent at one address. It works without script; what was typed is never lost to an error.</summary>
-public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures, TimeProvider time)
+public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, KnownReleases releases, StorageFailures failures, TimeProvider time)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     internal const int MostProblems = 100;
@@ -158,7 +159,12 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
 
         // Looking for the school may have waited for the store: the state must be no older than the cache lets it be.
         wave = await waves.RequireAsync(wave.Tenant, id, cancellationToken);
-        return new FormPlace(wave, wave.AcceptanceAt(time.GetUtcNow()), pinned, texts, languages, channel);
+        var acceptance = wave.AcceptanceAt(time.GetUtcNow());
+        return new FormPlace(wave, acceptance, pinned, texts, languages, channel)
+        {
+            // No form leads there: it must not wait for a store that hangs.
+            HasResults = (HttpMethods.IsPost(request.Method) || acceptance == WaveAcceptance.Over) && await releases.HasOneAsync(wave, cancellationToken),
+        };
     }
 
     private static Reading<FormPlace, IResult> Instead(IResult answer) => Reading<FormPlace, IResult>.Failed(answer);

@@ -27,7 +27,10 @@ public record WavePlace(Wave Wave, WaveAcceptance Acceptance, PageTexts Texts, I
 
     public string WaveTitle => Wave.Definition.TitleIn(Language);
 
-    public string DashboardHref => Address.OfDashboard(Wave.Id, Wave.Root, Language);
+    /// <summary>There are results to lead to.</summary>
+    public bool HasResults { get; init; }
+
+    public string? DashboardHref => HasResults ? Address.OfDashboard(Wave.Id, Wave.Root, Language) : null;
 
     public PageFrame Frame => new()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Intake;
+using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
@@ -17,7 +18,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>
 /// HTTP-triggered: withdraws a response by its receipt, on a page for people. It works without script, and no answer to it is kept.
 /// </summary>
-public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures, TimeProvider time)
+public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, KnownReleases releases, StorageFailures failures, TimeProvider time)
 {
     [Function(nameof(WithdrawalForm))]
     public Task<IResult> RunAsync(
@@ -75,7 +76,11 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
             return null;
         var languages = await findTexts.OfAsync(found, cancellationToken);
-        return new WavePlace(found, found.AcceptanceAt(time.GetUtcNow()), PageLanguage.Of(request, languages), languages, WavePlace.ChannelOf(request.Query[Address.Channel]));
+        var acceptance = found.AcceptanceAt(time.GetUtcNow());
+        return new WavePlace(found, acceptance, PageLanguage.Of(request, languages), languages, WavePlace.ChannelOf(request.Query[Address.Channel]))
+        {
+            HasResults = (HttpMethods.IsPost(request.Method) || acceptance == WaveAcceptance.Over) && await releases.HasOneAsync(found, cancellationToken),
+        };
     }
 
     private static PageResult Refused(WavePlace place, string typed)

@@ -44,7 +44,8 @@ public sealed record WithdrawnView : PageView
 {
     public required string WaveTitle { get; init; }
 
-    public required string DashboardHref { get; init; }
+    /// <summary>Null: there are no results yet.</summary>
+    public required string? DashboardHref { get; init; }
 
     public override PageText Title => Texts["withdrawn.title"];
 }

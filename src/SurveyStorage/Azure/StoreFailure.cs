@@ -52,7 +52,8 @@ internal sealed class StoreFailure(string service, Uri endpoint)
     private string Store => $"The {service} store at {endpoint.GetLeftPart(UriPartial.Path)}";
 
     private string NoAnswer => endpoint.IsLoopback
-        ? $"{Store} does not answer. Start Azurite with 'npx --prefix tools/azurite azurite', or everything with 'surveyctl up'."
+        ? $"{Store} does not answer. Start Azurite (it needs Node.js 20 or newer): 'npm ci --prefix tools/azurite', then "
+            + "'npx --prefix tools/azurite azurite'; or everything with 'surveyctl up --storage azurite'."
         : $"{Store} does not answer. Check the account name, the network and the firewall of the storage account.";
 
     private string Explain(RequestFailedException failure, string name) => failure.Status switch

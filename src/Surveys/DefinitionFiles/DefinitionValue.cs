@@ -90,6 +90,24 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
         return null;
     }
 
+    /// <summary>One of them, or a list of several, each once.</summary>
+    public IReadOnlyList<T> Choices<T>(IReadOnlyDictionary<string, T> choices)
+        where T : struct
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+            return Choice(choices) is { } only ? [only] : [];
+        var chosen = new List<T>();
+        foreach (var entry in List(1, choices.Count))
+        {
+            if (entry.Choice(choices) is not { } choice)
+                continue;
+            if (chosen.Contains(choice))
+                entry.Report("This is in the list twice: remove one.");
+            chosen.Add(choice);
+        }
+        return chosen;
+    }
+
     /// <summary>The values of a list, however many; a count outside the range is reported.</summary>
     public IReadOnlyList<DefinitionValue> List(int min, int max)
     {

@@ -19,7 +19,7 @@ public static class SurveyReader
             var items = new ItemReader(languages);
             var id = survey.Required("id")?.Id() ?? "";
             var version = survey.Required("version")?.WholeNumber(1, int.MaxValue) ?? 0;
-            var audience = survey.Required("audience")?.Choice(SurveyFormat.Audiences) ?? default;
+            var audiences = survey.Required("audience")?.Choices(SurveyFormat.Audiences) ?? [];
             var title = items.Text(survey.Required("title"));
             var introduction = items.OptionalText(survey.Optional("introduction"));
             var draft = new SurveyDraft(
@@ -37,7 +37,7 @@ public static class SurveyReader
             {
                 Id = new SurveyId(id),
                 Version = version,
-                Audience = audience,
+                Audiences = audiences,
                 Languages = languages,
                 Title = title,
                 Introduction = introduction,

@@ -8,7 +8,7 @@ namespace Surveys.DefinitionFiles;
 public static class WaveReader
 {
     public static readonly IReadOnlyList<string> KnownProperties =
-        ["$schema", "format", "id", "title", "survey", "version", "population", "under", "minimumCell", "opensAt", "closesAt", "demo", "rehearsal"];
+        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "under", "minimumCell", "opensAt", "closesAt", "demo", "rehearsal"];
 
     public static readonly IReadOnlyDictionary<string, Population> Populations = new OrderedDictionary<string, Population>
     {
@@ -31,6 +31,7 @@ public static class WaveReader
                 wave.Report("title", "The title has no text: write it in the survey's default language at least.");
             var survey = wave.Required("survey")?.Id();
             var version = wave.Required("version")?.WholeNumber(1, int.MaxValue);
+            var audience = wave.Optional("audience")?.Choice(SurveyFormat.Audiences);
             var population = wave.Required("population")?.Choice(Populations);
             var under = wave.Optional("under")?.Id();
             var minimumCell = wave.Optional("minimumCell")?.WholeNumber(WaveDefinition.LeastMinimumCell, int.MaxValue);
@@ -47,6 +48,7 @@ public static class WaveReader
                 Title = title!,
                 Survey = new SurveyId(survey!),
                 Version = version!.Value,
+                Audience = audience,
                 Population = population!.Value,
                 Under = under is null ? null : new ScopeId(under),
                 MinimumCell = minimumCell ?? WaveDefinition.LeastMinimumCell,

@@ -16,8 +16,11 @@ public static class WaveRules
 
         var problems = new ProblemList();
         CheckTitle(wave, survey, problems);
-        CheckPopulation(wave, survey, problems);
-        CheckScope(wave, survey, organisations, problems);
+        if (CheckAudience(wave, survey, problems))
+        {
+            CheckPopulation(wave, survey.For(wave.Audience), problems);
+            CheckScope(wave, survey.For(wave.Audience), organisations, problems);
+        }
         return problems.All;
     }
 
@@ -28,6 +31,18 @@ public static class WaveRules
             problems.Add($"/title/{main}", $"The title in the survey's default language '{main}' is missing: add it.");
         foreach (var extra in wave.Title.Texts.Keys.Except(survey.Languages))
             problems.Add($"/title/{extra}", $"The survey does not offer '{extra}': remove this text.");
+    }
+
+    private static bool CheckAudience(WaveDefinition wave, SurveyVersion survey, ProblemList problems)
+    {
+        var audiences = string.Join(" or ", SurveyFormat.Audiences.Where(entry => survey.Audiences.Contains(entry.Value)).Select(entry => entry.Key));
+        if (wave.Audience is null && survey.Audiences.Count > 1)
+            problems.Add("/audience", $"The survey is for several: say whom this wave asks, {audiences}.");
+        else if (wave.Audience is { } named && !survey.Audiences.Contains(named))
+            problems.Add("/audience", $"The survey is not for these people: use {audiences}.");
+        else
+            return true;
+        return false;
     }
 
     private static void CheckPopulation(WaveDefinition wave, SurveyVersion survey, ProblemList problems)

@@ -13,7 +13,11 @@ public sealed record SurveyVersion
     /// <summary>1, 2, 3 …</summary>
     public required int Version { get; init; }
 
-    public required Audience Audience { get; init; }
+    /// <summary>Whom it can ask, each once; a wave asks one of them.</summary>
+    public required IReadOnlyList<Audience> Audiences { get; init; }
+
+    /// <summary>Whom it asks; of a survey for several this is known in a wave alone: <see cref="For"/>.</summary>
+    public Audience Audience => Audiences[0];
 
     /// <summary>BCP 47 tags, the first is the default.</summary>
     public required IReadOnlyList<string> Languages { get; init; }
@@ -38,6 +42,10 @@ public sealed record SurveyVersion
         }
         return -1;
     }
+
+    /// <summary>As a wave asks it.</summary>
+    /// <param name="audience">Which the wave names; null: there is only one.</param>
+    public SurveyVersion For(Audience? audience) => audience is { } named && Audiences.Count > 1 ? this with { Audiences = [named] } : this;
 
     /// <summary>The overall item; null if the survey has none.</summary>
     public Item? Headline => Items.FirstOrDefault(item => item.IsHeadline);

@@ -17,6 +17,9 @@ public sealed record WaveDefinition
 
     public required int Version { get; init; }
 
+    /// <summary>One of the survey's; null: it has only one.</summary>
+    public Audience? Audience { get; init; }
+
     public required Population Population { get; init; }
 
     /// <summary>Only nodes of this scope answer; null: the whole tree.</summary>

@@ -85,7 +85,9 @@ internal static class UpCommand
             ? $"The data lies in one file, {run.Store.Path}. On Azurite, the emulator of Azure storage: surveyctl up --storage azurite "
                 + $"(needs Node.js {NodeCommand.OldestVersion} or newer)"
             : $"The data lies in Azurite, the emulator of Azure storage, in {run.Store.Path}. In one file: surveyctl up --storage embedded");
-        report.Line("Other commands find this storage by themselves. Ctrl-C stops everything; the data stays.");
+        report.Line(run.Data == RepositoryFolder.DefaultData()
+            ? "Other commands find this storage by themselves. Ctrl-C stops everything; the data stays."
+            : $"Other commands find this storage with --data {run.Data}. Ctrl-C stops everything; the data stays.");
         report.Json(
             new UpDocument(
                 run.Url.OriginalString, run.Store.Kind.ToString().ToLowerInvariant(), run.Data, run.AppLog, Environment.ProcessId,

@@ -127,8 +127,12 @@ internal sealed class LocalRun : IAsyncDisposable
 
     private async Task<IReadOnlyList<Link>> FindLinksAsync(Engine engine, CancellationToken cancellationToken)
     {
-        var links = new List<Link> { new("All demo waves", "start page", new Uri(Url, "/")) };
-        foreach (var wave in await engine.FindWavesAsync(null, cancellationToken))
+        var waves = await engine.FindWavesAsync(null, cancellationToken);
+        // It lists nothing else.
+        var links = waves.Any(wave => wave.Definition.IsDemo)
+            ? [new("All demo waves", "start page", new Uri(Url, "/"))]
+            : new List<Link> { new("This site, without a wave so far", "start page", new Uri(Url, "/")) };
+        foreach (var wave in waves)
         {
             var language = wave.Survey.Languages[0];
             var title = $"{wave.TenantName}: {wave.Definition.TitleIn(language)}";

@@ -108,6 +108,7 @@ internal sealed class SeedFolderReader
         Add(file, misfits);
         if (misfits.Count > 0)
             return null;
+        survey = survey with { Value = survey.Value.For(wave.Value.Audience) };
         var schools = organisations.Tree.RespondingNodes(survey.Value.Audience, wave.Value.Under)
             .Select(node => MadeUpSchool.Of(node, wave.Value.Population))
             .ToList();

@@ -347,6 +347,22 @@ public sealed class SurveyFormTests(AppFixture app)
         Assert.Empty(await app.ResponsesAsync(wave));
     }
 
+    /// <summary>The page of results is a 404 before.</summary>
+    [Fact]
+    public async Task Nobody_is_led_to_results_before_there_are_any()
+    {
+        var wave = await app.OpenWaveAsync();
+        var first = await PostAsync(wave, Body(Guid.NewGuid(), ("a.overall", "favorable")));
+        await app.Engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        // Of a copy that has not asked before.
+        var second = await Answered.ToPostAsync(
+            app.Hosted.Client, SubmissionJson.FormAddress(wave), Body(Guid.NewGuid(), ("a.overall", "favorable")), FormType);
+
+        Assert.DoesNotContain("/dashboard/", first.Body, StringComparison.Ordinal);
+        var link = Markup.Of(second.Body).Named("a").Single(tag => tag["href"]?.StartsWith("/dashboard/", StringComparison.Ordinal) == true);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(Client, WebUtility.HtmlDecode(link["href"]!))).Status);
+    }
+
     [Fact]
     public async Task A_closed_wave_says_so_and_takes_nothing()
     {

@@ -29,7 +29,7 @@ internal static class Samples
     {
         Id = new SurveyId("climate"),
         Version = 1,
-        Audience = Audience.Family,
+        Audiences = [Audience.Family],
         Languages = Languages,
         Title = Text("Family survey"),
         Introduction = Text("Tell us about the school."),

@@ -20,7 +20,7 @@ public static class SmallSurvey
     {
         Id = new SurveyId("small"),
         Version = 1,
-        Audience = Audience.Family,
+        Audiences = [Audience.Family],
         Languages = ["en", "ar"],
         Title = Text("Small"),
         Topics = [new Topic { Id = "belonging", Text = Text("Belonging") }],

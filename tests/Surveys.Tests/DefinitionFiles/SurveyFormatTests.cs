@@ -47,7 +47,7 @@ public sealed partial class SurveyFormatTests
     [Fact]
     public void The_schema_names_the_same_choices()
     {
-        Assert.Equal(SurveyFormat.Audiences.Keys, Names("/properties/audience/enum"));
+        Assert.Equal(SurveyFormat.Audiences.Keys, Names("/$defs/audience/enum"));
         Assert.Equal(SurveyFormat.Classes.Keys, Names("/$defs/scaleOption/properties/class/enum"));
         Assert.Equal(SurveyFormat.Kinds.Keys, Names("/$defs/item/properties/kind/enum"));
     }

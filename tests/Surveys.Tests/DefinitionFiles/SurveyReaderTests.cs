@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+
 using Surveys.Definitions;
+using Surveys.Tallies;
 
 namespace Surveys.Tests.DefinitionFiles;
 
@@ -40,6 +43,18 @@ public sealed class SurveyReaderTests
     [InlineData("member", Audience.Member)]
     public void Every_audience_is_read(string written, Audience expected) =>
         Assert.Equal(expected, SurveyFiles.Spoiled(file => file["audience"] = written).Value!.Audience);
+
+    [Fact]
+    public void A_survey_for_several_is_that_of_one_of_them_in_a_wave_and_counts_in_the_same_cells()
+    {
+        var survey = SurveyFiles.Spoiled(file => file["audience"] = new JsonArray("staff", "family")).Value!;
+
+        Assert.Equal([Audience.Staff, Audience.Family], survey.Audiences);
+        Assert.Equal((Audience.Family, Audience.Staff), (survey.For(Audience.Family).Audience, survey.For(Audience.Staff).Audience));
+        var alone = SurveyFiles.Read(SurveyFiles.Family).Value!;
+        Assert.Equal(new TallyLayout(alone).Hash, new TallyLayout(survey.For(Audience.Staff)).Hash);
+        Assert.Equal(Audience.Family, alone.For(null).Audience);
+    }
 
     [Fact]
     public void A_reversed_item_exchanges_favorable_and_unfavorable_and_keeps_the_order()

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 using Surveys.DefinitionFiles;
 using Surveys.Definitions;
@@ -78,8 +79,37 @@ public sealed class WaveReaderTests
     [InlineData("households", "staff", "/population")]
     [InlineData("\"west\"", "\"nowhere\"", "/under")]
     [InlineData("\"west\"", "\"empty\"", "/under")]
+    [InlineData("\"version\": 3", "\"version\": 3, \"audience\": \"staff\"", "/audience")]
     public void A_wave_that_does_not_fit_says_where(string good, string bad, string place) =>
         Assert.Equal(place, Assert.Single(Check(Good.Replace(good, bad, StringComparison.Ordinal))).Place);
+
+    /// <summary>The survey is for families and staff; the wave counts households.</summary>
+    [Theory]
+    [InlineData("", "/audience")]
+    [InlineData("\"audience\": \"staff\",", "/population")]
+    [InlineData("\"audience\": \"member\",", "/audience")]
+    [InlineData("\"audience\": \"family\",", null)]
+    public void A_wave_of_a_survey_for_several_names_one_and_fits_that(string audience, string? place)
+    {
+        var survey = SurveyFiles.Spoiled(file => file["audience"] = new JsonArray("staff", "family")).Value!;
+        var wave = Read(Good.Replace("\"population\"", audience + "\"population\"", StringComparison.Ordinal)).Value!;
+
+        Assert.Equal(place, WaveRules.Check(wave, survey, OrganisationFiles.Tree).SingleOrDefault()?.Place);
+    }
+
+    [Theory]
+    [InlineData("\"opensAt\": \"2026-10-01 08:00\", \"closesAt\": \"2026-11-01T01:30-05:00\",", null)]
+    [InlineData("\"opensAt\": \"tomorrow\",", "/opensAt")]
+    [InlineData("\"closesAt\": 20261001,", "/closesAt")]
+    [InlineData("\"rehearsal\": \"yes\",", "/rehearsal")]
+    public void Times_are_read_as_clocks_show_them(string settings, string? place)
+    {
+        var reading = Read(Good.Replace("\"population\"", settings + "\"population\"", StringComparison.Ordinal));
+
+        Assert.Equal(place, reading.Problems.SingleOrDefault()?.Place);
+        if (place is null)
+            Assert.Equal(("2026-10-01 08:00", "2026-11-01 01:30-05:00"), (reading.Value!.OpensAt.ToString(), reading.Value.ClosesAt.ToString()));
+    }
 
     private static IReadOnlyList<DefinitionProblem> Check(string wave) =>
         WaveRules.Check(Read(wave).Value!, SurveyFiles.Read(SurveyFiles.Family).Value!, OrganisationFiles.Tree);
