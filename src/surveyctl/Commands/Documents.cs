@@ -59,7 +59,7 @@ internal sealed record ReleaseDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? AsOf,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Scopes);
 
-internal sealed record ExportDocument(string Wave, string File, long Responses, long Withdrawn, bool Comments);
+internal sealed record ExportDocument(string Wave, string File, string Codebook, long Responses, long Withdrawn, bool Comments);
 
 internal sealed record BackupDocument(string Folder, DateTimeOffset TakenAt, IReadOnlyList<BackedUpTable> Tables, IEnumerable<string> LeftOut);
 
