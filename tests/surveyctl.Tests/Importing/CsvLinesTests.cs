@@ -1,11 +1,11 @@
 using System.Text;
 
 using Surveyctl.Input;
-using Surveyctl.Seeding;
+using Surveyctl.Importing;
 
 using Surveys.Readings;
 
-namespace Surveyctl.Tests.Seeding;
+namespace Surveyctl.Tests.Importing;
 
 public sealed class CsvLinesTests
 {

@@ -2,7 +2,7 @@ using Surveyctl.Spreadsheets;
 
 using Surveys.Readings;
 
-namespace Surveyctl.Seeding;
+namespace Surveyctl.Importing;
 
 /// <summary>One line below the header: its cells by column.</summary>
 /// <param name="Number">Where it begins in the file, the header being line 1.</param>
