@@ -1,5 +1,6 @@
 using System.CommandLine;
 
+using Surveyctl.Answering;
 using Surveyctl.Commands;
 using Surveyctl.Recounting;
 using Surveyctl.Seeding;

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
 
-using Replay;
-
 using Surveyctl.Answering;
 using Surveyctl.Demo;
 using Surveyctl.Tests.Demo;
@@ -11,7 +9,7 @@ using Surveys.Ids;
 
 using TestSupport;
 
-namespace Surveyctl.Tests.Replaying;
+namespace Surveyctl.Tests.Answering;
 
 public sealed class SubmitBatchOverHttpTests
 {

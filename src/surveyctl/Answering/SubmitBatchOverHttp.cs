@@ -2,12 +2,9 @@ using System.Buffers;
 using System.Net;
 using System.Text.Json;
 
-using Surveyctl.Answering;
 using Surveyctl.Demo;
 
-using Surveys.Definitions;
-
-namespace Replay;
+namespace Surveyctl.Answering;
 
 /// <summary>
 /// Sends many responses in one request. Each is answered as if it had come alone; those that could not be stored are sent again,
