@@ -27,6 +27,9 @@ public static class WaveRow
     private const string ClosingAt = "ClosingAt";
     private const string SettledAt = "SettledAt";
 
+    /// <summary>Missing until answers from paper are first imported. Never shown to anybody: see <see cref="PaperIds"/>.</summary>
+    internal const string PaperSecret = "PaperSecret";
+
     /// <summary>The hash of the layout; in rows of counts as well, which mean something only together with theirs.</summary>
     internal const string Layout = "Layout";
 
@@ -54,11 +57,18 @@ public static class WaveRow
     /// <summary>The row with another state and nothing else changed.</summary>
     internal static TableRow With(TableRow row, WaveState state, DateTimeOffset now)
     {
-        var changed = new TableRow(row.PartitionKey, row.RowKey);
-        foreach (var (name, value) in row)
-            changed[name] = value;
-        changed[State] = state.ToString();
+        var changed = With(row, State, state.ToString());
         changed[state switch { WaveState.Open => OpenedAt, WaveState.Closing => ClosingAt, _ => SettledAt }] = now;
+        return changed;
+    }
+
+    /// <summary>The row with another value of one column, and nothing else changed.</summary>
+    internal static TableRow With(TableRow row, string column, object value)
+    {
+        var changed = new TableRow(row.PartitionKey, row.RowKey);
+        foreach (var (name, kept) in row)
+            changed[name] = kept;
+        changed[column] = value;
         return changed;
     }
 

@@ -110,6 +110,7 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(SeedDocument))]
 [JsonSerializable(typeof(ImportRefusedDocument))]
 [JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(PaperDocument))]
 [JsonSerializable(typeof(WaveListDocument))]
 [JsonSerializable(typeof(WaveDocument))]
 [JsonSerializable(typeof(WaveLoadDocument))]

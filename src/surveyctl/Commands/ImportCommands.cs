@@ -8,10 +8,10 @@ namespace Surveyctl.Commands;
 internal static class ImportCommands
 {
     public static Command Import() => new SurveyctlCommand(
-        "import", "Loads single files into the storage: the organisations of a tenant.",
+        "import", "Loads single files: the organisations of a tenant, answers from paper.",
         "surveyctl import organisations schools.csv --tenant southeast-seattle --dry-run")
     {
-        ImportOrganisations(),
+        ImportOrganisations(), ImportResponses(),
     };
 
     private static SurveyctlCommand ImportOrganisations()
@@ -56,6 +56,49 @@ internal static class ImportCommands
                     id.Value, tenant.Value.IsNew && !isDryRun, isDryRun, !changes.AreNone, changes.Organisations,
                     changes.Collections, opened.Select(wave => wave.Value)));
             return ExitCode.Ok;
+        });
+    }
+
+    /// <summary>Answers that somebody typed in from paper, through the running app.</summary>
+    private static SurveyctlCommand ImportResponses()
+    {
+        var file = Parameters.PathArgument<string>(
+            "file", "The answers as CSV or XLSX: the columns of 'export responses', and one named sheet that tells the sheets of paper apart.");
+        var id = Parameters.Wave();
+        var dryRun = Parameters.Flag("--dry-run", "Only tell what would be added.");
+        var address = Parameters.Url();
+        return new StorageCommand("responses", StorageUse.Change,
+            "Adds answers typed in from paper to an open wave, through the running app. All rows are checked first: if anything is wrong, every "
+            + "problem is told and nothing is sent. A sheet that is stored already is not stored again, so that the file can grow and be "
+            + "imported again; if it has other answers now, the stored ones stand and it is told. Exit code 1: some sheets were not added.",
+            "surveyctl import responses paper.xlsx southeast-2026-families --dry-run",
+            "surveyctl import responses paper.csv southeast-2026-families --url https://surveys.example.org")
+        {
+            file, id, dryRun, address,
+        }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            if (wave.State != WaveState.Open)
+                throw new CommandFailedException($"Wave {wave.Id} is {wave.State.ToString().ToLowerInvariant()}: it takes no more answers.");
+            var responses = await new PaperFile(engine.Waves, wave).ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
+            if (!responses.IsValid)
+                return Refuse(report, responses.Problems);
+
+            var import = new ImportPaper(engine.Tables, wave);
+            var isDryRun = parsed.GetValue(dryRun);
+            var imported = isDryRun ? await import.TryAsync(responses.Value, cancellationToken) : await SendAsync();
+            return PaperReport.Tell(report, wave.Id, imported, isDryRun);
+
+            async Task<IReadOnlyList<ImportedPaper>> SendAsync()
+            {
+                using var client = AppChoice.CreateClient();
+                var url = await AppChoice.RequireAsync(client, parsed, address, cancellationToken);
+                return await report.ProgressAsync(async steps =>
+                {
+                    using var step = steps.Begin($"Sending {responses.Value.Count} responses to {url.OriginalString}", responses.Value.Count);
+                    return await import.RunAsync(responses.Value, client, url, step.Advance, cancellationToken);
+                });
+            }
         });
     }
 

@@ -5,7 +5,7 @@ public sealed class HelpTests
     public static TheoryData<string> Commands =>
     [
         "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave load", "wave open", "wave close",
-        "import", "import organisations", "answer", "fold", "rollup", "verify", "export", "export responses",
+        "import", "import organisations", "import responses", "answer", "fold", "rollup", "verify", "export", "export responses",
         "backup", "restore", "tenant", "tenant list", "tenant delete",
         "table", "table list", "table show", "queue", "queue show", "queue replay",
     ];
