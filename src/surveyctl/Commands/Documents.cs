@@ -24,9 +24,14 @@ internal sealed record SeedDocument(int Tenants, int Surveys, int WavesOpened, i
 
 internal sealed record ImportRefusedDocument(bool Changes, IReadOnlyList<DefinitionProblem> Problems);
 
+internal sealed record TemplateDocument(string? File, string Header, IEnumerable<ColumnDocument> Columns);
+
+internal sealed record ColumnDocument(string Column, string Meaning, IReadOnlyList<string> AlsoCalled);
+
+/// <param name="NotInFile">Stored organisations that stay as they are.</param>
 internal sealed record ImportDocument(
-    string Tenant, bool TenantCreated, bool DryRun, bool Changes, LineChanges Organisations, LineChanges Collections,
-    IEnumerable<string> OpenedWaves);
+    string Tenant, bool TenantCreated, bool DryRun, bool Changes, LineChanges Organisations, LineChanges Collections, int NotInFile,
+    IReadOnlyList<DefinitionProblem> Notices, IEnumerable<string> OpenedWaves);
 
 internal sealed record WaveListDocument(IEnumerable<ListedWaveDocument> Waves);
 
@@ -111,6 +116,7 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(ImportRefusedDocument))]
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(PaperDocument))]
+[JsonSerializable(typeof(TemplateDocument))]
 [JsonSerializable(typeof(WaveListDocument))]
 [JsonSerializable(typeof(WaveDocument))]
 [JsonSerializable(typeof(WaveLoadDocument))]
