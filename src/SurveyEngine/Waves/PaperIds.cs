@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -45,13 +46,15 @@ public sealed class PaperIds
     }
 
     /// <summary>
-    /// What tells two sheets apart. Neither the case of letters does nor blanks around them, and of a number no zeros before it, which
+    /// What tells two sheets apart. Neither the case of letters does nor what nobody sees, and of a number no zeros before it, which
     /// spreadsheet programs drop. It never changes: what is stored would be stored again.
     /// </summary>
+    /// <returns>Empty: nothing is written there.</returns>
     public static string Normalize(string sheet)
     {
-        var text = sheet.Trim().ToUpperInvariant();
-        return text.All(char.IsAsciiDigit) ? text.TrimStart('0') : text;
+        var text = string.Concat(sheet.Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format)))
+            .ToUpperInvariant();
+        return text.All(char.IsAsciiDigit) && text.TrimStart('0') is { Length: > 0 } number ? number : text;
     }
 
     public ResponseId Of(string sheet)

@@ -66,7 +66,7 @@ internal static class ExportCommands
 
             Action<string> tell = file is null ? report.Error : report.Line;
             var withdrawn = exported.Withdrawn > 0 ? $" {exported.Withdrawn} were withdrawn or replaced and are not in it." : "";
-            tell($"{exported.Responses} responses of {wave.Id} are written to {path ?? "the standard output"}.{withdrawn}");
+            tell($"{Counted.Of(exported.Responses, "response")} of {wave.Id} {(exported.Responses == 1 ? "is" : "are")} written to {path ?? "the standard output"}.{withdrawn}");
             if (codebook is not null)
                 tell($"What the columns mean is written to {besidePath}.");
             if (path is not null)

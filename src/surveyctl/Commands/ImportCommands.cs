@@ -89,7 +89,7 @@ internal static class ImportCommands
     private static SurveyctlCommand ImportResponses()
     {
         var file = Parameters.PathArgument<string>(
-            "file", "The answers as CSV or XLSX: the columns of 'export responses', and one named sheet that tells the sheets of paper apart.");
+            "file", "The answers, XLSX or CSV: the columns of 'export responses', and one named sheet that tells the sheets of paper apart.");
         var id = Parameters.Wave();
         var dryRun = Parameters.Flag("--dry-run", "Only tell what would be added.");
         var address = Parameters.Url();
@@ -121,7 +121,7 @@ internal static class ImportCommands
                 var url = await AppChoice.RequireAsync(client, parsed, address, cancellationToken);
                 return await report.ProgressAsync(async steps =>
                 {
-                    using var step = steps.Begin($"Sending {responses.Value.Count} responses to {url.OriginalString}", responses.Value.Count);
+                    using var step = steps.Begin($"Sending {Counted.Of(responses.Value.Count, "response")} to {url.OriginalString}", responses.Value.Count);
                     return await import.RunAsync(responses.Value, client, url, step.Advance, cancellationToken);
                 });
             }

@@ -57,7 +57,7 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
         var schoolId = columns.TextOf(row, ResponseColumns.School);
         var school = SchoolId.TryParse(schoolId, out var id) ? await waves.FindSchoolAsync(wave, id, cancellationToken) : null;
         if (school is null)
-            Add(ResponseColumns.School, $"Wave {wave.Id} does not ask about a school '{schoolId}'.");
+            Add(ResponseColumns.School, $"Wave {wave.Id} does not ask about a school '{schoolId}'{OddCharacters.Explain(schoolId)}.");
 
         var languages = wave.Survey.Languages;
         var language = columns.TextOf(row, ResponseColumns.Language) is { Length: > 0 } tag ? wave.Survey.IndexOfLanguage(tag) : 0;
@@ -78,12 +78,13 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
 
     private void CheckSheet(string sheet, SpreadsheetRow row, Action<string> add)
     {
-        if (sheet.Length == 0)
+        var normalized = PaperIds.Normalize(sheet);
+        if (normalized.Length == 0)
             add("This cell is empty: write what tells this sheet of paper from the others, such as a number, on the sheet and here.");
         else if (sheet.Length > MostSheetLength)
             add($"This has {sheet.Length} characters: {MostSheetLength} are the most.");
-        else if (!_placesOfSheets.TryAdd(PaperIds.Normalize(sheet), row.Place))
-            add($"Sheet {sheet} stands in {_placesOfSheets[PaperIds.Normalize(sheet)]} already: each sheet has a row of its own.");
+        else if (!_placesOfSheets.TryAdd(normalized, row.Place))
+            add($"Sheet {sheet} stands in {_placesOfSheets[normalized]} already: each sheet has a row of its own.");
     }
 
     private static Dictionary<string, RawAnswer> RawAnswersOf(PaperColumns columns, SpreadsheetRow row, Action<string, string> add)
@@ -104,7 +105,10 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
         return answers;
     }
 
-    private static string Explain(AnswerProblem problem) => problem.Code is AnswerProblemCode.WrongType
-        ? "The answer must be a whole number from 0 to 10."
-        : SubmissionError.Of(problem).Detail;
+    private static string Explain(AnswerProblem problem) => problem.Code switch
+    {
+        AnswerProblemCode.WrongType => "The answer must be a whole number from 0 to 10.",
+        AnswerProblemCode.UnknownOption => $"The item has no option '{problem.Value}'{OddCharacters.Explain(problem.Value!)}.",
+        _ => SubmissionError.Of(problem).Detail,
+    };
 }

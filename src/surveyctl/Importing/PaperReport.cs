@@ -17,11 +17,12 @@ internal static class PaperReport
         var sent = new SentResponses([.. imported.Select(paper => paper.Result)], TimeSpan.Zero);
         var notAdded = imported.Where(paper => paper.Result.Problem is not null)
             .Select(paper => new PaperProblemDocument(paper.Response.Sheet, paper.Response.Place, paper.Result.Problem!)).ToList();
-        report.Line($"{sent.Accepted} responses {(isDryRun ? "would be" : "were")} added to {wave}, {sent.Replayed} were there already.");
+        var added = isDryRun ? "would be" : sent.Accepted == 1 ? "was" : "were";
+        report.Line($"{Counted.Of(sent.Accepted, "response")} {added} added to {wave}, {sent.Replayed} {(sent.Replayed == 1 ? "was" : "were")} there already.");
         foreach (var (sheet, place, problem) in notAdded)
             report.Error($"Sheet {sheet}, {place}: {problem}");
         if (notAdded.Count > 0)
-            report.Error($"{notAdded.Count} sheets {(isDryRun ? "would not be" : "were not")} added.");
+            report.Error($"Not added: {Counted.Of(notAdded.Count, "sheet")}.");
         report.Json(new PaperDocument(wave.Value, isDryRun, sent.Accepted, sent.Replayed, notAdded));
         return sent.ExitCode;
     }
