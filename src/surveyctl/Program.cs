@@ -15,7 +15,7 @@ internal static class Program
             LoadCommands.Setup(),
             LoadCommands.Validate(),
             LoadCommands.Seed(),
-            LoadCommands.Import(),
+            ImportCommands.Import(),
             WaveCommands.All(),
             AnswerCommand.Answer(),
             StageCommands.Fold(),

@@ -5,6 +5,8 @@ using Surveyctl.Recounting;
 using Surveyctl.Seeding;
 using Surveyctl.Storage;
 
+using SurveyFunctions.Intake;
+
 namespace Replay;
 
 /// <summary>Published results through the running app, and every figure held against what was published.</summary>
@@ -17,7 +19,7 @@ internal static class ReplayCommand
         var address = Parameters.Url();
         var clients = Parameters.Number("--clients", "How many requests at once.", usual: 32);
         var batch = Parameters.Number(
-            "--batch", "How many responses in one request; 1 sends each alone, as phones do.", usual: 1, most: SubmitBatchOverHttp.MostResponses);
+            "--batch", "How many responses in one request; 1 sends each alone, as phones do.", usual: 1, most: SubmitResponses.MostResponses);
         var respondent = Parameters.Text("--respondent", "family|staff", "Replay this group alone.");
         respondent.AcceptOnlyFromAmong("family", "staff");
         var drawn = Parameters.Number(

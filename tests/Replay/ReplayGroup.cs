@@ -53,8 +53,12 @@ internal sealed class ReplayGroup(Engine engine, ReplayTarget app, TimeSpan pati
             var send = new SendResponses(app.Clients, time);
             if (app.PerRequest == 1)
                 return await send.SendEachAsync(app.Client, app.Url, wave, responses, step, cancellationToken);
-            var batches = new SubmitBatchOverHttp(app.Client, new Uri(app.Url, Address.Of(SubmitResponses.Route, wave.Id.Value)), wave.Survey, time);
-            return await send.SendAsync(responses.Chunk(app.PerRequest), batches.SendAsync, step, cancellationToken);
+            var batches = new SubmitBatchOverHttp(app.Client, new Uri(app.Url, Address.Of(SubmitResponses.Route, wave.Id.Value)), time);
+            return await send.SendAsync(
+                responses.Chunk(app.PerRequest),
+                (request, stopping) => batches.SendAsync([.. request.Select(response => SubmissionJson.Of(response, wave.Survey))], stopping),
+                step,
+                cancellationToken);
         }
     }
 

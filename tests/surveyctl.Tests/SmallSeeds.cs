@@ -2,7 +2,7 @@ using TestSupport;
 
 namespace Surveyctl.Tests;
 
-/// <summary>A seeds folder with one tenant of a few schools, with ids that no other test has.</summary>
+/// <summary>A seeds folder with one tenant of a few schools, with ids that no other test has unless one is given.</summary>
 internal sealed class SmallSeeds : IDisposable
 {
     private const string Organisations = """
@@ -17,9 +17,9 @@ internal sealed class SmallSeeds : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyctl-seeds-");
 
-    public SmallSeeds()
+    public SmallSeeds(string? tenant = null)
     {
-        Tenant = AzuriteFixture.NewName("t");
+        Tenant = tenant ?? AzuriteFixture.NewName("t");
         Directory.CreateDirectory(File("surveys"));
         foreach (var survey in Directory.GetFiles(Repository.Path("seeds", "surveys"), "*.json"))
             System.IO.File.Copy(survey, File("surveys", Path.GetFileName(survey)));

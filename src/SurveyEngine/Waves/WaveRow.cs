@@ -33,6 +33,9 @@ public static class WaveRow
     private const string ClosingAt = "ClosingAt";
     private const string SettledAt = "SettledAt";
 
+    /// <summary>Missing until answers from paper are first imported. Never shown to anybody: see <see cref="PaperIds"/>.</summary>
+    internal const string PaperSecret = "PaperSecret";
+
     /// <summary>The hash of the layout; in rows of counts as well, which mean something only together with theirs.</summary>
     internal const string Layout = "Layout";
 
@@ -65,13 +68,13 @@ public static class WaveRow
     /// <param name="now">When it closed or settled.</param>
     internal static TableRow With(TableRow row, WaveState state, DateTimeOffset now)
     {
-        var changed = Copy(row);
-        changed[State] = state.ToString();
-        if (state == WaveState.Open)
-            changed[ClosingAt] = null;
-        else
-            changed[state == WaveState.Closing ? ClosingAt : SettledAt] = now;
-        return changed;
+        var changed = With(row, State, state.ToString());
+        return state switch
+        {
+            WaveState.Open => With(changed, ClosingAt, null),
+            WaveState.Closing => With(changed, ClosingAt, now),
+            _ => With(changed, SettledAt, now),
+        };
     }
 
     /// <summary>The row with other times.</summary>
@@ -83,12 +86,7 @@ public static class WaveRow
     }
 
     /// <summary>The row as <see cref="Wave.Revision"/> says it: whatever is kept of what the wave pinned is read again.</summary>
-    internal static TableRow WithNextRevision(TableRow row)
-    {
-        var changed = Copy(row);
-        changed[Revision] = (row.GetInt32(Revision) ?? 0) + 1;
-        return changed;
-    }
+    internal static TableRow WithNextRevision(TableRow row) => With(row, Revision, (row.GetInt32(Revision) ?? 0) + 1);
 
     /// <summary>The row with a place for each of these schools behind all others, fifty in a bucket; one that has a place keeps it.</summary>
     internal static TableRow WithLateSchools(TableRow row, IEnumerable<SchoolId> schools)
@@ -118,6 +116,14 @@ public static class WaveRow
     }
 
     internal static byte[] DefinitionOf(TableRow row) => ChunkedBinary.Read(row, Definition);
+
+    /// <summary>The row with another value of one column.</summary>
+    internal static TableRow With(TableRow row, string column, object? value)
+    {
+        var changed = Copy(row);
+        changed[column] = value;
+        return changed;
+    }
 
     internal static string? OpeningOf(TableRow row) => row.GetString(Opening);
 

@@ -4,6 +4,8 @@ using System.Text.Json;
 
 using Surveyctl.Demo;
 
+using SurveyEngine.Intake;
+
 using Surveys.Answers;
 
 namespace Surveyctl.Answering;
@@ -15,7 +17,7 @@ internal sealed class SubmitOverHttp(HttpClient client, Uri address, SurveyVersi
 {
     public async Task<DeliveryResult> SendAsync(MadeUpResponse response, CancellationToken cancellationToken)
     {
-        var body = BodyOf(response);
+        var body = SubmissionJson.Of(response, survey);
         var tries = new RetryWaits(time);
         while (true)
         {
@@ -33,28 +35,31 @@ internal sealed class SubmitOverHttp(HttpClient client, Uri address, SurveyVersi
                 return new DeliveryResult(Delivery.GivenUp, posted.Problem);
         }
     }
-
-    private ReadOnlyMemory<byte> BodyOf(MadeUpResponse response)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-            SubmissionJson.Write(json, response, survey);
-        return buffer.WrittenMemory;
-    }
 }
 
 /// <summary>One response as both intake addresses take it.</summary>
 internal static class SubmissionJson
 {
-    public static void Write(Utf8JsonWriter json, MadeUpResponse response, SurveyVersion survey)
+    public static ReadOnlyMemory<byte> Of(MadeUpResponse response, SurveyVersion survey) =>
+        Write(response.Id, response.School, response.Language, response.Channel, json => response.WriteAnswers(json, survey));
+
+    public static ReadOnlyMemory<byte> Of(Submission submission) => Write(
+        submission.Id, submission.School, submission.Language, submission.Channel, json => json.WriteRawValue(submission.AnswersJson));
+
+    private static ReadOnlyMemory<byte> Write(ResponseId id, SchoolId school, string language, Channel channel, Action<Utf8JsonWriter> writeAnswers)
     {
-        json.WriteStartObject();
-        json.WriteString("id", response.Id.ToString());
-        json.WriteString("school", response.School.Value);
-        json.WriteString("language", response.Language);
-        json.WriteString("channel", ChannelName.Of(response.Channel));
-        json.WritePropertyName("answers");
-        response.WriteAnswers(json, survey);
-        json.WriteEndObject();
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id.ToString());
+            json.WriteString("school", school.Value);
+            json.WriteString("language", language);
+            json.WriteString("channel", ChannelName.Of(channel));
+            json.WritePropertyName("answers");
+            writeAnswers(json);
+            json.WriteEndObject();
+        }
+        return buffer.WrittenMemory;
     }
 }

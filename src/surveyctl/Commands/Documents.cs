@@ -24,9 +24,14 @@ internal sealed record SeedDocument(int Tenants, int Surveys, int WavesOpened, i
 
 internal sealed record ImportRefusedDocument(bool Changes, IReadOnlyList<DefinitionProblem> Problems);
 
+internal sealed record TemplateDocument(string? File, string Header, IEnumerable<ColumnDocument> Columns);
+
+internal sealed record ColumnDocument(string Column, string Meaning, IReadOnlyList<string> AlsoCalled);
+
+/// <param name="NotInFile">Stored organisations that stay as they are.</param>
 internal sealed record ImportDocument(
-    string Tenant, bool TenantCreated, bool DryRun, bool Changes, LineChanges Organisations, LineChanges Collections,
-    IEnumerable<string> OpenedWaves);
+    string Tenant, bool TenantCreated, bool DryRun, bool Changes, LineChanges Organisations, LineChanges Collections, int NotInFile,
+    IReadOnlyList<DefinitionProblem> Notices, IEnumerable<string> OpenedWaves);
 
 internal sealed record WaveListDocument(IEnumerable<ListedWaveDocument> Waves);
 
@@ -86,7 +91,7 @@ internal sealed record ReleaseDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? AsOf,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Scopes);
 
-internal sealed record ExportDocument(string Wave, string File, long Responses, long Withdrawn, bool Comments);
+internal sealed record ExportDocument(string Wave, string File, string Codebook, long Responses, long Withdrawn, bool Comments);
 
 internal sealed record BackupDocument(string Folder, DateTimeOffset TakenAt, IReadOnlyList<BackedUpTable> Tables, IEnumerable<string> LeftOut);
 
@@ -137,6 +142,8 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(SeedDocument))]
 [JsonSerializable(typeof(ImportRefusedDocument))]
 [JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(PaperDocument))]
+[JsonSerializable(typeof(TemplateDocument))]
 [JsonSerializable(typeof(WaveListDocument))]
 [JsonSerializable(typeof(WaveDocument))]
 [JsonSerializable(typeof(WaveLinksDocument))]

@@ -32,7 +32,7 @@ internal static class QueueCommands
             [StoreNames.PendingBatchesPoison, poison.ToString()],
         ]);
         if (messages.Count > 0)
-            report.Table(["Given up", ""], messages.Select(message => new[] { message.Text, message.Problem ?? "its partition could not be folded" }));
+            report.Table(["Given up", "Why"], messages.Select(message => new[] { message.Text, message.Problem ?? "its partition could not be folded" }));
         if (poison > messages.Count)
             report.Line(WhyNotAll(messages.Count, poison));
         report.Json(new QueuesDocument(pending, poison, messages));

@@ -26,7 +26,7 @@ internal static class TableCommands
                 step.Advance();
             }
         });
-        report.Table(["Table", "Rows", "Partitions", ""], counts.Select(count => new[]
+        report.Table(["Table", "Rows", "Partitions", "Of them"], counts.Select(count => new[]
         {
             count.Table,
             count.Rows.ToString(),

@@ -17,15 +17,14 @@ internal sealed record ExportedResponses(long Responses, long Withdrawn);
 internal sealed class ExportResponses(ITableStore tables)
 {
     /// <param name="wave">Which.</param>
-    /// <param name="withComments">Whether comments are among the columns.</param>
+    /// <param name="line">Makes the lines, of what the wave asks.</param>
     /// <param name="output">Gets the lines; not flushed.</param>
     /// <param name="advance">Called after each partition.</param>
     /// <exception cref="InvalidDataException">A row does not fit the survey of the wave.</exception>
     public async Task<ExportedResponses> WriteAsync(
-        Wave wave, bool withComments, TextWriter output, Action advance, CancellationToken cancellationToken)
+        Wave wave, ResponseLine line, TextWriter output, Action advance, CancellationToken cancellationToken)
     {
         var (responses, withdrawn) = (0L, 0L);
-        var line = new ResponseLine(wave.Survey, withComments);
         var text = new StringBuilder(CsvText.ByteOrderMark);
         CsvText.AppendLine(text, line.Header);
         await WriteAsync();

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Surveyctl.Output;
 
@@ -15,8 +14,7 @@ namespace Surveyctl.Output;
 /// </summary>
 internal sealed class Report
 {
-    // So that a table on a pipe or in a file does not break its lines.
-    private const int WidthWithoutTerminal = 240;
+    private const string Gap = "  ";
 
     private static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -24,10 +22,11 @@ internal sealed class Report
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
     private readonly IAnsiConsole _console;
+    private readonly int _width;
     private readonly bool _showsBars;
 
     /// <param name="documents">What --json prints; null: text is told.</param>
-    /// <param name="width">In characters; null: that of the terminal.</param>
+    /// <param name="width">In characters; null: that of the terminal, without one as wide as a row is long.</param>
     public Report(TextWriter output, TextWriter errors, JsonSerializerContext? documents, int? width = null)
     {
         _output = output;
@@ -40,8 +39,7 @@ internal sealed class Report
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        if ((width ?? (isTerminal ? null : WidthWithoutTerminal)) is { } wanted)
-            _console.Profile.Width = wanted;
+        _width = width ?? (isTerminal ? _console.Profile.Width : int.MaxValue);
         _showsBars = isTerminal && documents is null;
     }
 
@@ -54,32 +52,48 @@ internal sealed class Report
             _output.WriteLine(text);
     }
 
-    /// <summary>For people only. Cells are plain text; where the width does not suffice, those of a row stand below each other.</summary>
+    /// <summary>For people only: a line for each row, or its cells below each other where a line would be wider than the terminal.</summary>
+    /// <param name="columns">Headings. Of two the first may be empty: the rows say what there is to say of the second.</param>
+    /// <param name="rows">Cells are plain text and are never cut.</param>
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (IsJson)
             return;
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
-        var cells = rows.ToList();
-        foreach (var row in cells)
-            table.AddRow([.. row.Select(cell => new Text(cell))]);
-        if (((IRenderable)table).Measure(RenderOptions.Create(_console), int.MaxValue).Max <= _console.Profile.Width)
-            _console.Write(table);
+        List<IReadOnlyList<string>> lines = [columns, .. rows];
+        var widths = columns.Select((_, i) => lines.Max(line => line[i].GetCellWidth())).ToList();
+        if (widths.Sum() + (Gap.Length * (columns.Count - 1)) <= _width)
+        {
+            string[] rule = [.. columns.Select(column => new string('-', column.GetCellWidth()))];
+            foreach (var line in lines[..1].Append(rule).Concat(lines[1..]))
+                Line(string.Join(Gap, line.Zip(widths, Pad)).TrimEnd());
+        }
+        else if (columns is ["", var subject])
+        {
+            List(subject, lines.Skip(1).Select(row => (row[0], row[1])));
+        }
         else
-            Below(columns, cells);
+        {
+            foreach (var row in lines.Skip(1))
+                List(row[0], columns.Zip(row).Skip(1));
+        }
     }
 
-    /// <summary>An id that breaks at the edge of the screen could not be copied.</summary>
-    private void Below(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>A text that does not fit beside its name stands below it.</summary>
+    private void List(string subject, IEnumerable<(string Name, string Text)> facts)
     {
-        var width = columns.Skip(1).Max(column => column.Length);
-        foreach (var row in rows)
+        Line(subject);
+        var told = facts.Where(fact => fact.Text.Length > 0).ToList();
+        var width = told.Select(fact => fact.Name.GetCellWidth()).DefaultIfEmpty().Max();
+        foreach (var (name, text) in told)
         {
-            Line(row[0]);
-            foreach (var (column, cell) in columns.Zip(row).Skip(1).Where(cell => cell.Second.Length > 0))
-                Line($"  {column.PadRight(width)}  {cell}");
+            var beside = $"{Gap}{Pad(name, width)}{Gap}{text}";
+            if (beside.GetCellWidth() <= _width)
+            {
+                Line(beside);
+                continue;
+            }
+            Line(Gap + name);
+            Line(Gap + Gap + text);
         }
     }
 
@@ -110,4 +124,6 @@ internal sealed class Report
         await work(steps);
         return true;
     });
+
+    private static string Pad(string text, int width) => text + new string(' ', width - text.GetCellWidth());
 }

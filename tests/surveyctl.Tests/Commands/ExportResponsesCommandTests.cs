@@ -11,7 +11,8 @@ namespace Surveyctl.Tests.Commands;
 public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDisposable
 {
     private const string Header =
-        "school_id,response_language,response_channel,received_hour,overall,welcome,left-out,home-language,ways,used-interpreter,interpreter,recommend";
+        "school_id,response_language,response_channel,received_hour,"
+        + "overall,welcome,left_out,home_language,ways__letter,ways__phone,used_interpreter,interpreter,recommend";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("surveyctl-export-");
 
@@ -21,7 +22,7 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
     public async Task Every_live_response_is_a_line_of_option_ids_with_nothing_that_names_it()
     {
         var (wave, submission) = await AnswerAsync(
-            """{"overall":"very-favorable","welcome":"agree","ways":["letter","phone"],"recommend":0,"more":"Secret words."}""");
+            """{"overall":"very-favorable","welcome":"agree","ways":["phone"],"recommend":0,"more":"Secret words."}""");
         await AddAsync(new TableRow(submission.Partition.Key, "resp!" + new string('0', 32)) { [ResponseRow.Withdrawn] = true });
 
         var run = await RunAsync(wave, "--out", OutFile, "--json");
@@ -32,7 +33,7 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
         var lines = text.Split("\r\n");
         Assert.Equal(3, lines.Length);
         Assert.Equal(Header, lines[0]);
-        Assert.Matches("^school-000,en,link,20\\d\\d-\\d\\d-\\d\\dT\\d\\d:00Z,very-favorable,agree,,,letter;phone,,,0$", lines[1]);
+        Assert.Matches("^school-000,en,link,20\\d\\d-\\d\\d-\\d\\dT\\d\\d:00Z,very-favorable,agree,,,0,1,,,0$", lines[1]);
         foreach (var hidden in new[] { submission.Id.ToKey(), submission.Id.ToString(), submission.ContentHash, "Secret" })
             Assert.DoesNotContain(hidden, text, StringComparison.Ordinal);
         // As ResultsCsv: Excel needs it.
@@ -55,7 +56,7 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
 
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("\uFEFF" + Header + ",more\r\n", run.Output, StringComparison.Ordinal);
-        Assert.EndsWith($",favorable,,,,,,,,{field}\r\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith($",favorable,,,,,,,,,{field}\r\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("may name people", run.Errors, StringComparison.Ordinal);
     }
 
@@ -72,6 +73,45 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
 
         Assert.Equal(0, (await RunAsync(wave, "--out", OutFile, "--force")).ExitCode);
         Assert.StartsWith(Header, await File.ReadAllTextAsync(OutFile), StringComparison.Ordinal);
+        Assert.Equal(2, _folder.GetFiles().Length);
+    }
+
+    [Fact]
+    public async Task A_codebook_beside_the_file_says_what_each_column_and_option_means_in_every_language()
+    {
+        var (wave, _) = await AnswerAsync("""{"overall":"favorable"}""");
+
+        var run = await RunAsync(wave, "--out", OutFile, "--json");
+
+        var file = Path.Combine(_folder.FullName, "responses-codebook.csv");
+        Assert.Equal(file, run.Json().GetProperty("codebook").GetString());
+        var lines = (await File.ReadAllTextAsync(file)).Split("\r\n");
+        Assert.Equal("column,item,option,kind,class,text_en,text_ar", lines[0]);
+        Assert.Equal(
+            [
+                "left_out,left-out,,scale,,I feel left out.,أشعر بالإقصاء.",
+                "left_out,left-out,strongly-agree,scale,unfavorable,Strongly agree,أوافق بشدة",
+                ",ways,,multiple,,How do you hear from us?,كيف تصلك أخبارنا؟",
+                "ways__letter,ways,letter,multiple,,Letter,رسالة",
+                "ways__phone,ways,phone,multiple,,Phone,هاتف",
+                "recommend,recommend,,number,,Would you recommend us?,هل توصي بنا؟",
+            ],
+            lines.Where(line => line.Contains(",left-out,,") || line.Contains("left-out,strongly-agree") || line.Contains(",ways,") || line.Contains(",recommend,")));
+        var columns = lines[1..^1].Select(line => line.Split(',')[0]).Where(column => column.Length > 0).Distinct();
+        Assert.Equal(Header.Split(',')[4..], columns);
+    }
+
+    [Fact]
+    public async Task On_the_standard_output_a_codebook_comes_where_it_is_asked_for()
+    {
+        var (wave, _) = await AnswerAsync("""{"overall":"favorable"}""");
+        var file = Path.Combine(_folder.FullName, "what.csv");
+
+        var run = await RunAsync(wave, "--codebook", file, "--comments");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("\uFEFF" + Header, run.Output, StringComparison.Ordinal);
+        Assert.Contains("more,more,,comment,,Anything else?", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
         Assert.Single(_folder.GetFiles());
     }
 
@@ -101,6 +141,8 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
     [InlineData("--json")]
     [InlineData("--out /no/such/folder/responses.csv")]
     [InlineData("--out /")]
+    [InlineData("--codebook /")]
+    [InlineData("--out a.csv --codebook ./a.csv")]
     public async Task What_cannot_be_done_is_told_before_anything_is_written(string arguments)
     {
         var (wave, _) = await AnswerAsync("""{"overall":"favorable"}""");

@@ -4,8 +4,9 @@ public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
     [
-        "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave links", "wave preview", "wave load", "wave open", "wave close",
-        "import", "import organisations", "answer", "fold", "rollup", "verify", "export", "export responses",
+        "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave links", "wave preview", "wave load", "wave open", "wave schedule",
+        "wave mend", "wave close", "wave reopen", "wave rehearse", "wave clear-rehearsal",
+        "import", "import organisations", "import responses", "answer", "fold", "rollup", "verify", "export", "export responses",
         "backup", "restore", "tenant", "tenant list", "tenant delete",
         "table", "table list", "table show", "queue", "queue show", "queue replay",
     ];

@@ -27,7 +27,8 @@ public sealed class ExportResponsesTests(AzuriteFixture azurite)
 
         var tables = new CountingTables(azurite.Tables);
         using var output = new CountingWriter(tables);
-        var exported = await new ExportResponses(tables).WriteAsync(wave.Wave, withComments: false, output, () => { }, CancellationToken.None);
+        var line = new ResponseLine(wave.Wave.Survey, withComments: false);
+        var exported = await new ExportResponses(tables).WriteAsync(wave.Wave, line, output, () => { }, CancellationToken.None);
 
         Assert.Equal(60, exported.Responses);
         // The header, then never a row that was read and is not written.

@@ -77,6 +77,7 @@ public sealed class NamedFileTests : IDisposable
     [Theory]
     [InlineData("<file>", "import", "organisations", "", "--tenant", "valley")]
     [InlineData("--collections", "import", "organisations", "schools.csv", "--collections", "", "--tenant", "valley")]
+    [InlineData("<file>", "import", "responses", "", "some-wave")]
     [InlineData("<folder>", "backup", "")]
     [InlineData("<folder>", "restore", "")]
     [InlineData("<answers.csv>", "replay", "")]

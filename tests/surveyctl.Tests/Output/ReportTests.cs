@@ -14,9 +14,9 @@ public sealed class ReportTests
     [InlineData(60)]
     public void A_row_that_is_wider_than_the_terminal_has_its_cells_whole_below_each_other(int width)
     {
-        var lines = Render(width);
+        var lines = Render(width, Columns, Row);
 
-        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
         Assert.Equal(Row[0], lines[0]);
         Assert.Equal(
             Columns.Zip(Row).Skip(1).Select(cell => $"  {cell.First,-7}  {cell.Second}"),
@@ -24,16 +24,31 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void On_a_pipe_a_row_is_a_line()
+    public void On_a_pipe_a_row_is_a_line_however_long_it_is()
     {
-        var lines = Render(width: null);
-        Assert.Single(lines, line => Array.TrueForAll(Row, cell => line.Contains(cell, StringComparison.Ordinal)));
+        string[] longest = [.. Row.Select(cell => cell + new string('x', 100))];
+        Assert.Equal($"  {string.Join("  ", longest)}".Trim(), Render(width: null, Columns, longest)[^1]);
     }
 
-    private static string[] Render(int? width)
+    [Fact]
+    public void Columns_stand_below_each_other_in_letters_that_are_two_columns_wide()
+    {
+        var lines = Render(80, ["Name", "Schools"], ["學校", "14"], ["Beacon", "3"]);
+        Assert.Equal(["Name    Schools", "----    -------", "學校    14", "Beacon  3"], lines);
+    }
+
+    [Fact]
+    public void A_text_that_does_not_fit_beside_its_name_stands_below_it()
+    {
+        var id = new string('x', 63);
+        var lines = Render(80, ["", "Families, 2026"], ["Wave", "short"], ["The latest release", id]);
+        Assert.Equal(["Families, 2026", "  Wave                short", "  The latest release", $"    {id}"], lines);
+    }
+
+    private static string[] Render(int? width, string[] columns, params string[][] rows)
     {
         using var output = new StringWriter();
-        new Report(output, TextWriter.Null, documents: null, width).Table(Columns, [Row]);
-        return output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        new Report(output, TextWriter.Null, documents: null, width).Table(columns, rows);
+        return output.ToString().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
     }
 }

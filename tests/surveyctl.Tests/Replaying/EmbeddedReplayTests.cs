@@ -15,5 +15,16 @@ public sealed class EmbeddedReplayTests(EmbeddedReplayApp app) : IClassFixture<E
         Assert.Equal(SmallFiles.Families + SmallFiles.Staff, run.Json().GetProperty("recount").GetProperty("responses").GetInt32());
     }
 
+    [Fact]
+    public async Task Its_tables_fit_a_terminal_of_80_columns()
+    {
+        var run = await app.TellAsync(_files.Answers, _files.Schools);
+
+        Assert.Equal(0, run.ExitCode);
+        var rows = run.Output.Split('\n').Where(line => line.Trim().Contains("  ", StringComparison.Ordinal)).ToList();
+        Assert.Contains(rows, row => row.StartsWith("family  scores", StringComparison.Ordinal));
+        Assert.All(rows, row => Assert.InRange(row.Length, 1, 80));
+    }
+
     public void Dispose() => _files.Dispose();
 }

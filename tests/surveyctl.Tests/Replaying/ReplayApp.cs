@@ -19,10 +19,14 @@ public abstract class ReplayApp : IAsyncDisposable
     internal Task<CommandRun> ReplayAsync(SmallFiles files, params string[] more) =>
         ReplayAsync(files.Answers, files.Schools, more);
 
-    internal async Task<CommandRun> ReplayAsync(string answers, string schools, params string[] more)
+    internal Task<CommandRun> ReplayAsync(string answers, string schools, params string[] more) =>
+        TellAsync(answers, schools, ["--json", .. more]);
+
+    /// <summary>Of the command, with what it tells people.</summary>
+    internal async Task<CommandRun> TellAsync(string answers, string schools, params string[] more)
     {
         var url = await UrlAsync();
-        return await CommandRun.OfAsync(["replay", answers, "--schools", schools, "--url", url, "--json", .. Storage, .. more]);
+        return await CommandRun.OfAsync(["replay", answers, "--schools", schools, "--url", url, .. Storage, .. more]);
     }
 
     /// <summary>One response more, for this school.</summary>

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
 
-using Replay;
-
 using Surveyctl.Answering;
 using Surveyctl.Demo;
 using Surveyctl.Tests.Demo;
@@ -11,7 +9,7 @@ using Surveys.Ids;
 
 using TestSupport;
 
-namespace Surveyctl.Tests.Replaying;
+namespace Surveyctl.Tests.Answering;
 
 public sealed class SubmitBatchOverHttpTests
 {
@@ -55,6 +53,13 @@ public sealed class SubmitBatchOverHttpTests
         await Assert.ThrowsAsync<InvalidDataException>(() => SendAsync(app));
     }
 
+    [Theory]
+    [InlineData(1001, 100, 500, 500, 1)]
+    [InlineData(40, 90_000, 22, 18)]
+    [InlineData(0, 0)]
+    public void No_request_has_more_responses_or_bytes_than_the_app_takes(int responses, int bytes, params int[] requests) =>
+        Assert.Equal(requests, SubmitBatchOverHttp.Split(Enumerable.Repeat<ReadOnlyMemory<byte>>(new byte[bytes], responses)).Select(request => request.Count));
+
     private static HttpResponseMessage Of(HttpStatusCode status, string body) => new(status) { Content = new StringContent(body) };
 
     private static HttpResponseMessage Results(params string[] entries) =>
@@ -64,8 +69,8 @@ public sealed class SubmitBatchOverHttpTests
     {
         var survey = Seeds.Survey("family-climate", 1);
         using var client = new HttpClient(app, disposeHandler: false);
-        var sending = new SubmitBatchOverHttp(client, new Uri("http://app.test/"), survey, _time)
-            .SendAsync(MadeUpAnswers.ForSchool(survey, new SchoolId("alder"), 4, 1), CancellationToken.None);
+        var sending = new SubmitBatchOverHttp(client, new Uri("http://app.test/"), _time)
+            .SendAsync([.. MadeUpAnswers.ForSchool(survey, new SchoolId("alder"), 4, 1).Select(made => SubmissionJson.Of(made, survey))], CancellationToken.None);
         while (!sending.IsCompleted)
         {
             if (_time.ActiveTimers > 0)

@@ -2,24 +2,39 @@ using System.Buffers;
 using System.Net;
 using System.Text.Json;
 
-using Surveyctl.Answering;
-using Surveyctl.Demo;
+using SurveyFunctions.Intake;
 
-using Surveys.Definitions;
-
-namespace Replay;
+namespace Surveyctl.Answering;
 
 /// <summary>
 /// Sends many responses in one request. Each is answered as if it had come alone; those that could not be stored are sent again,
 /// with the same ids.
 /// </summary>
-internal sealed class SubmitBatchOverHttp(HttpClient client, Uri address, SurveyVersion survey, TimeProvider time)
+internal sealed class SubmitBatchOverHttp(HttpClient client, Uri address, TimeProvider time)
 {
-    /// <summary>More in one request are refused by the app.</summary>
-    public const int MostResponses = 500;
+    /// <summary>The responses of each request, as many as the app takes in one.</summary>
+    /// <param name="responses">As <see cref="SubmissionJson"/> has them.</param>
+    public static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Split(IEnumerable<ReadOnlyMemory<byte>> responses)
+    {
+        var (request, bytes) = (new List<ReadOnlyMemory<byte>>(), 0);
+        foreach (var response in responses)
+        {
+            // What stands around the responses is shorter than one.
+            bytes += response.Length + 1;
+            if (request.Count == SubmitResponses.MostResponses || bytes > SubmitResponses.MostBytes - SubmitResponse.MostBytes)
+            {
+                yield return request;
+                (request, bytes) = ([], response.Length + 1);
+            }
+            request.Add(response);
+        }
+        if (request.Count > 0)
+            yield return request;
+    }
 
     /// <summary>One result per response, in their order.</summary>
-    public async Task<IReadOnlyList<DeliveryResult>> SendAsync(IReadOnlyList<MadeUpResponse> responses, CancellationToken cancellationToken)
+    /// <param name="responses">As <see cref="SubmissionJson"/> has them.</param>
+    public async Task<IReadOnlyList<DeliveryResult>> SendAsync(IReadOnlyList<ReadOnlyMemory<byte>> responses, CancellationToken cancellationToken)
     {
         var results = new DeliveryResult?[responses.Count];
         var open = Enumerable.Range(0, responses.Count).ToList();
@@ -79,7 +94,7 @@ internal sealed class SubmitBatchOverHttp(HttpClient client, Uri address, Survey
         };
     }
 
-    private ReadOnlyMemory<byte> BodyOf(IEnumerable<MadeUpResponse> responses)
+    private static ReadOnlyMemory<byte> BodyOf(IEnumerable<ReadOnlyMemory<byte>> responses)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -87,7 +102,7 @@ internal sealed class SubmitBatchOverHttp(HttpClient client, Uri address, Survey
             json.WriteStartObject();
             json.WriteStartArray("responses");
             foreach (var response in responses)
-                SubmissionJson.Write(json, response, survey);
+                json.WriteRawValue(response.Span, skipInputValidation: true);
             json.WriteEndArray();
             json.WriteEndObject();
         }
