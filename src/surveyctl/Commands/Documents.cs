@@ -42,7 +42,7 @@ internal sealed record ListedWaveDocument(string Wave, string Tenant, string Sta
 /// <param name="Missing">What keeps a draft from being opened.</param>
 /// <param name="BySchool">The lowest response rate first.</param>
 internal sealed record WaveDocument(
-    string Wave, string Tenant, string State, DateTimeOffset? OpenedAt, DateTimeOffset? ClosingAt, DateTimeOffset? SettledAt, string Survey,
+    string Wave, string Tenant, string State, DateTimeOffset? OpenedAt, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, DateTimeOffset? ClosingAt, DateTimeOffset? SettledAt, string Survey,
     int Version, int? Schools, int? Buckets, long Tallied, long Pending, string? Release, IReadOnlyList<string> Missing,
     IReadOnlyList<SchoolDocument> BySchool);
 

@@ -67,7 +67,9 @@ internal static class WaveCommands
 
     public static string SurveyOf(Wave wave) => $"{wave.Survey.Id} version {wave.Survey.Version}";
 
-    public static string TextOf(DateTimeOffset? time) => time is { } known ? $"{known.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "–";
+    /// <summary>By the clocks of the tenant.</summary>
+    public static string TextOf(Wave wave, DateTimeOffset? moment) =>
+        moment is { } known ? $"{LocalTime.Of(known, wave.Zone)} ({wave.Zone.Id})" : "–";
 
     /// <summary>By the store's clock and ours, which may be a little apart; null: nothing is pending.</summary>
     private static long? SecondsOf(PartitionProgress partition, DateTimeOffset now) =>

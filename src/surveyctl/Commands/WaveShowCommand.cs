@@ -24,7 +24,8 @@ internal static class WaveShowCommand
             var release = isDraft ? null : await engine.Results.FindReleaseAsync(wave, cancellationToken);
             var schools = SchoolsOf(asked.Value ?? [], partitions);
             var document = new WaveDocument(
-                wave.Id.Value, wave.Tenant.Value, WaveCommands.StateOf(wave), wave.OpenedAt, wave.ClosingAt, wave.SettledAt, wave.Survey.Id.Value,
+                wave.Id.Value, wave.Tenant.Value, WaveCommands.StateOf(wave), wave.OpenedAt, wave.Times.OpensAt, wave.Times.ClosesAt, wave.ClosingAt,
+                wave.SettledAt, wave.Survey.Id.Value,
                 wave.Survey.Version, asked.Value?.Count, isDraft ? null : wave.Buckets, partitions.Sum(partition => partition.Tallied),
                 partitions.Sum(partition => partition.Pending), release, [.. asked.Problems.Select(problem => problem.Message)], schools);
             Tell(report, wave, document, schools);
@@ -52,10 +53,12 @@ internal static class WaveShowCommand
         [
             ["Wave", document.Wave],
             ["Tenant", $"{wave.TenantName} ({wave.Tenant})"],
-            ["State", document.State],
-            ["Opened", WaveCommands.TextOf(wave.OpenedAt)],
-            ["Closed", WaveCommands.TextOf(wave.ClosingAt)],
-            ["Settled", WaveCommands.TextOf(wave.SettledAt)],
+            ["State", document.State + (wave.Definition.IsRehearsal ? ", a rehearsal" : wave.Definition.IsDemo ? ", a demo" : "")],
+            ["Opened", WaveCommands.TextOf(wave, wave.OpenedAt)],
+            ["Takes answers from", WaveCommands.TextOf(wave, wave.Times.OpensAt)],
+            ["Takes answers until", WaveCommands.TextOf(wave, wave.Times.ClosesAt)],
+            ["Closed", WaveCommands.TextOf(wave, wave.ClosingAt)],
+            ["Settled", WaveCommands.TextOf(wave, wave.SettledAt)],
             ["Survey", WaveCommands.SurveyOf(wave)],
             ["Schools", document.Schools?.ToString() ?? "–"],
             ["Buckets", document.Buckets?.ToString() ?? "–"],
@@ -74,7 +77,7 @@ internal static class WaveShowCommand
                     school.Responses.ToString(),
                     school.Population?.ToString() ?? "–",
                     school.Rate is { } rate ? $"{rate:P0}" : "–",
-                    WaveCommands.TextOf(school.LastReceived),
+                    school.LastReceived is { } hour ? LocalTime.Of(hour, wave.Zone) : "–",
                 }));
         }
         if (schools.Count > MostSchools)
@@ -82,7 +85,7 @@ internal static class WaveShowCommand
         foreach (var missing in document.Missing)
             report.Line($"To open it: {missing}");
         if (wave.State == WaveState.Draft && document.Missing.Count == 0)
-            report.Line($"It has not opened yet: surveyctl wave open {wave.Id} --tenant {wave.Tenant}");
+            report.Line($"It has not opened yet: surveyctl wave open {wave.Id}");
         report.Line(WaveLinksCommand.Advice(wave.Id));
     }
 }

@@ -34,7 +34,7 @@ internal static class WaveStateCommands
             {
                 case WaveOpening.WasClosed:
                     throw new CommandFailedException(
-                        $"Wave {wave} closed at {TextOf(opened, opened.ClosingAt)}; nothing was changed. Until it has settled, 'surveyctl wave reopen {wave}' opens it again.");
+                        $"Wave {wave} closed at {WaveCommands.TextOf(opened, opened.ClosingAt)}; nothing was changed. Until it has settled, 'surveyctl wave reopen {wave}' opens it again.");
                 case WaveOpening.WasSettled:
                     throw new CommandFailedException($"Wave {wave} has settled, for good: nothing was changed. Ask again with a new wave.");
                 case WaveOpening.WasOpen:
@@ -98,7 +98,7 @@ internal static class WaveStateCommands
             }
             wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
             report.Line($"Wave {wave.Id} is closing: it takes no more answers.");
-            report.Line($"The running app settles it in {TimeToSettle}, from {TextOf(wave, wave.ClosingAt + ChangeWaveState.ClosingTime)} on, and makes "
+            report.Line($"The running app settles it in {TimeToSettle}, from {WaveCommands.TextOf(wave, wave.ClosingAt + ChangeWaveState.ClosingTime)} on, and makes "
                 + $"its last release then. Until then 'surveyctl wave reopen {wave.Id}' opens it again.");
             report.Json(new WaveClosedDocument(wave.Id.Value, "closing", wave.ClosingAt + ChangeWaveState.ClosingTime));
         });
@@ -170,9 +170,7 @@ internal static class WaveStateCommands
     private static void TellTimes(Report report, Wave wave)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var opens = wave.Times.OpensAt > now ? $"It takes answers from {TextOf(wave, wave.Times.OpensAt)} on" : "It takes answers now";
-        report.Line($"{opens}, until {(wave.Times.ClosesAt is { } closes ? TextOf(wave, closes) : $"'surveyctl wave close {wave.Id}'")}.");
+        var opens = wave.Times.OpensAt > now ? $"It takes answers from {WaveCommands.TextOf(wave, wave.Times.OpensAt)} on" : "It takes answers now";
+        report.Line($"{opens}, until {(wave.Times.ClosesAt is { } closes ? WaveCommands.TextOf(wave, closes) : $"'surveyctl wave close {wave.Id}'")}.");
     }
-
-    private static string TextOf(Wave wave, DateTimeOffset? moment) => moment is { } known ? $"{LocalTime.Of(known, wave.Zone)} ({wave.Zone.Id})" : "–";
 }

@@ -26,7 +26,7 @@ internal static class FindWaves
     public static async Task<Wave> FindWaveAsync(this Engine engine, string id, CancellationToken cancellationToken) =>
         await engine.FindWaveOrDraftAsync(id, cancellationToken) is var wave && wave.State != WaveState.Draft
             ? wave
-            : throw new CommandFailedException($"Wave {wave.Id} has not opened yet: surveyctl wave open {wave.Id} --tenant {wave.Tenant}");
+            : throw new CommandFailedException($"Wave {wave.Id} has not opened yet: surveyctl wave open {wave.Id}");
 
     /// <exception cref="CommandFailedException">There is no such wave.</exception>
     public static async Task<Wave> FindWaveOrDraftAsync(this Engine engine, string id, CancellationToken cancellationToken) =>
