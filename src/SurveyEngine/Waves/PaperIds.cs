@@ -54,7 +54,7 @@ public sealed class PaperIds
     {
         var text = string.Concat(sheet.Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format)))
             .ToUpperInvariant();
-        return text.All(char.IsAsciiDigit) && text.TrimStart('0') is { Length: > 0 } number ? number : text;
+        return text.Length > 0 && text.All(char.IsAsciiDigit) ? text.TrimStart('0').PadLeft(1, '0') : text;
     }
 
     public ResponseId Of(string sheet)

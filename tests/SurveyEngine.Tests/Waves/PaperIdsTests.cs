@@ -43,7 +43,7 @@ public abstract class PaperIdsTests(EngineFixture stores)
         // As Python's hmac and uuid make them.
         Assert.All(["A-7", " a-7", "a - 7\u200B"], sheet => Assert.Equal("b198251e-1e8f-4174-81d6-74f0d8343de8", ids.Of(sheet).ToString()));
         Assert.All(["12", "0012 "], sheet => Assert.Equal("e5473de7-d62b-4e8c-b84a-80c90828ccfa", ids.Of(sheet).ToString()));
-        Assert.Equal(("", "0"), (PaperIds.Normalize(" \u200B"), PaperIds.Normalize("0")));
+        Assert.Equal(("", "0"), (PaperIds.Normalize(" \u200B"), PaperIds.Normalize("000")));
         Assert.NotEqual(ids.Of("A-07"), ids.Of("A-7"));
         Assert.True(ResponseId.TryParse(ids.Of("12").ToString(), out _));
     }
