@@ -15,7 +15,7 @@ internal static class Program
             LoadCommands.Setup(),
             LoadCommands.Validate(),
             SeedCommand.Seed(),
-            LoadCommands.Import(),
+            ImportCommands.Import(),
             WaveCommands.All(),
             AnswerCommand.Answer(),
             StageCommands.Fold(),

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-using Surveyctl.Seeding;
+using Surveyctl.Importing;
 
 using Surveys.Ids;
 using Surveys.Readings;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 
+using Surveyctl.Importing;
 using Surveyctl.Input;
-using Surveyctl.Seeding;
 
 using Surveys.Ids;
 using Surveys.Readings;

@@ -1,4 +1,4 @@
-using Surveyctl.Seeding;
+using Surveyctl.Importing;
 
 using Surveys.Definitions;
 using Surveys.Ids;

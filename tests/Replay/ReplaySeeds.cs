@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 using Surveyctl.Demo;
+using Surveyctl.Importing;
 using Surveyctl.Seeding;
 
 using SurveyEngine.Waves;

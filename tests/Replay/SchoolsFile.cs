@@ -1,4 +1,4 @@
-using Surveyctl.Seeding;
+using Surveyctl.Importing;
 
 using Surveys.Ids;
 using Surveys.Readings;

@@ -4,7 +4,6 @@ using Surveyctl.Backups;
 using Surveyctl.Importing;
 using Surveyctl.Queues;
 using Surveyctl.Recounting;
-using Surveyctl.Seeding;
 
 using Surveys.Readings;
 

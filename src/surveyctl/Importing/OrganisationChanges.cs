@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 
-using Surveyctl.Seeding;
-
 using Surveys.Organisations;
 
 namespace Surveyctl.Importing;

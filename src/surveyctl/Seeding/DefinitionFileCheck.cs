@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using Surveyctl.Demo;
+using Surveyctl.Importing;
 using Surveyctl.Input;
 
 using SurveyFunctions.Pages;

@@ -1,3 +1,5 @@
+using Surveyctl.Importing;
+
 namespace Surveyctl.Seeding;
 
 internal enum SeedChangeType

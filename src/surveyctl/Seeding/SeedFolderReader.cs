@@ -1,4 +1,5 @@
 using Surveyctl.Demo;
+using Surveyctl.Importing;
 using Surveyctl.Input;
 
 using SurveyFunctions.Pages;

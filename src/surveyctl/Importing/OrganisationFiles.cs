@@ -3,7 +3,7 @@ using Surveyctl.Input;
 using Surveys.Organisations;
 using Surveys.Readings;
 
-namespace Surveyctl.Seeding;
+namespace Surveyctl.Importing;
 
 /// <summary>The organisations of a tenant as they stand in its two files, and the tree they make.</summary>
 internal sealed record OrganisationFiles(

@@ -1,11 +1,11 @@
 using System.Text;
 
 using Surveyctl.Input;
-using Surveyctl.Seeding;
+using Surveyctl.Importing;
 
 using Surveys.Readings;
 
-namespace Surveyctl.Tests.Seeding;
+namespace Surveyctl.Tests.Importing;
 
 public sealed class CsvLinesTests
 {
@@ -45,7 +45,7 @@ public sealed class CsvLinesTests
     }
 
     [Theory]
-    [InlineData("", "line 1")]
+    [InlineData("", "")]
     [InlineData("id\na", "line 1")]
     [InlineData("id,name,size\na,b,c", "line 1")]
     [InlineData("id,name,id\na,b,c", "line 1")]
@@ -93,7 +93,7 @@ public sealed class CsvLinesTests
     [Theory]
     [InlineData("id,name\na,x\n", ',')]
     [InlineData("id,name\na,x\n\"", 'x')]
-    [InlineData("id,name\na,x\n", '\0')]
+    [InlineData("id,name\na,x\n", '\u0001')]
     public void A_line_that_does_not_end_is_not_read_to_its_end(string text, char repeated)
     {
         var lines = Read(text + new string(repeated, 4_000_000), out var problems);
