@@ -44,8 +44,7 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
     {
         var id = Text();
         if (id.Length > 0 && !Slug.IsValid(id))
-            Report(
-                $"'{id}' is not an id: use 1 to {Slug.MaxLength} characters of a-z, 0-9 and -, beginning and ending with a letter or digit.");
+            Report(Slug.Explain(id));
         return id;
     }
 

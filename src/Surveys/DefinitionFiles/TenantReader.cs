@@ -16,6 +16,8 @@ public static class TenantReader
         {
             var id = tenant.Required("id")?.Id();
             var name = tenant.Required("name")?.Text(OrganisationRules.MaxNameLength);
+            if (name is { Length: > 0 } && !OddCharacters.IsSeen(name))
+                tenant.Report("name", "Nothing of this name can be seen: write it.");
             var timeZone = tenant.Required("timeZone")?.Text();
             if (timeZone is { Length: > 0 } && !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
                 tenant.Report("timeZone", $"There is no time zone '{timeZone}': use an IANA name such as America/Chicago.");

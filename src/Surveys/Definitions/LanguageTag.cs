@@ -1,3 +1,5 @@
+using Surveys.Readings;
+
 namespace Surveys.Definitions;
 
 /// <summary>
@@ -28,7 +30,7 @@ public sealed record LanguageTag(string Language, string? Script, string? Region
     /// <summary>Why a text is not valid, and how to write it.</summary>
     public static string Explain(string text) => Parse(text) is { } tag
         ? $"'{text}' is not a language in its usual spelling: write '{tag}'."
-        : $"'{text}' is not a language: use a tag such as en or so, with a script or region where it matters, such as zh-Hant or pt-BR.";
+        : $"'{text}' is not a language{OddCharacters.Explain(text)}: use a tag such as en or so, with a script or region where it matters, such as zh-Hant or pt-BR.";
 
     public override string ToString() => string.Join('-', new[] { Language, Script, Region }.OfType<string>());
 

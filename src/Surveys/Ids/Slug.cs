@@ -1,3 +1,5 @@
+using Surveys.Readings;
+
 namespace Surveys.Ids;
 
 /// <summary>
@@ -20,7 +22,11 @@ public static class Slug
         return true;
     }
 
+    /// <summary>What is wrong with a text that is not valid, and how to write it.</summary>
+    public static string Explain(string text) =>
+        $"'{text}' is not an id{OddCharacters.Explain(text)}: use 1 to {MaxLength} characters of a-z, 0-9 and -, beginning and ending with a letter or digit.";
+
     /// <exception cref="FormatException">The text is not a slug; callers at the edge test with <see cref="IsValid"/> first.</exception>
     public static string Require(string text) =>
-        IsValid(text) ? text : throw new FormatException($"'{text}' is not an id: use 1 to {MaxLength} characters of a-z, 0-9 and -.");
+        IsValid(text) ? text : throw new FormatException(Explain(text));
 }

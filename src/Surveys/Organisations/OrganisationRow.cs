@@ -1,3 +1,5 @@
+using Surveys.Readings;
+
 namespace Surveys.Organisations;
 
 /// <summary>One line of <c>organisations.csv</c> as it was written; an empty text is unknown. Spaces around a value do not count.</summary>
@@ -10,11 +12,17 @@ public sealed record OrganisationRow
         "title1", "reduced_lunch", "english_learners", "languages", "collections",
     ];
 
-    /// <summary>Where the line begins in the file, the header being line 1.</summary>
-    public required int Line { get; init; }
+    /// <summary>Where it stands in the file.</summary>
+    public required RowPlace Line { get; init; }
 
     /// <summary>Ids from the root down, joined with <c>/</c>.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The last of its path.</summary>
+    public string Id => Path.Trim()[(Path.Trim().LastIndexOf('/') + 1)..];
+
+    /// <summary>Null: its path is that of a root.</summary>
+    public string? ParentId => Path.Trim().Split('/') is [.., var parent, _] ? parent : null;
 
     public required string Name { get; init; }
 
@@ -57,8 +65,8 @@ public sealed record CollectionRow
     /// <summary>The header: every column, in this order.</summary>
     public static readonly IReadOnlyList<string> Columns = ["id", "name", "kind"];
 
-    /// <summary>Where the line begins in the file, the header being line 1.</summary>
-    public required int Line { get; init; }
+    /// <summary>Where it stands in the file.</summary>
+    public required RowPlace Line { get; init; }
 
     public required string Id { get; init; }
 

@@ -44,9 +44,9 @@ internal static class OrganisationRules
 
     private static void CheckCollectionIds(IReadOnlyList<CollectionRow> rows, ProblemList problems)
     {
-        var lines = new Dictionary<string, int>();
+        var lines = new Dictionary<string, RowPlace>();
         foreach (var row in rows.Where(row => !lines.TryAdd(row.Id.Trim(), row.Line) && row.Id.Trim().Length > 0))
-            CellsOf(row, problems).Report("id", $"The id '{row.Id.Trim()}' already stands on line {lines[row.Id.Trim()]}: choose another.");
+            CellsOf(row, problems).Report("id", $"The id '{row.Id.Trim()}' already stands on {lines[row.Id.Trim()].Row}: choose another.");
     }
 
     private static RowCells CellsOf(CollectionRow row, ProblemList problems) => new("collections: ", row.Line, problems);
@@ -94,7 +94,7 @@ internal static class OrganisationRules
         var ids = text.Split('/');
         var wrong = ids.Where(id => !Slug.IsValid(id)).ToList();
         foreach (var id in wrong)
-            cells.Report("path", $"'{id}' is not an id: use 1 to {Slug.MaxLength} characters of a-z, 0-9 and -, joined with /.");
+            cells.Report("path", Slug.Explain(id));
         return wrong.Count > 0 ? null : [.. ids.Select(id => new ScopeId(id))];
     }
 
@@ -107,7 +107,7 @@ internal static class OrganisationRules
         var kinds = new Dictionary<string, string>();
         foreach (var path in paths)
             kinds.TryAdd(path.Text, path.Kind);
-        var ids = new Dictionary<string, int>();
+        var ids = new Dictionary<string, RowPlace>();
         var collectionIds = collections.Select(collection => collection.Id.Trim()).ToHashSet();
         WrittenPath? root = null;
         foreach (var path in paths.Where(path => path.Text.Length > 0))
@@ -115,7 +115,7 @@ internal static class OrganisationRules
             var cells = new RowCells("", path.Line, problems);
             if (!ids.TryAdd(path.Id, path.Line))
                 cells.Report("path",
-                    $"The id '{path.Id}' already stands on line {ids[path.Id]}: choose another, ids are unique whatever their path.");
+                    $"The id '{path.Id}' already stands on {ids[path.Id].Row}: choose another, ids are unique whatever their path.");
             if (collectionIds.Contains(path.Id))
                 cells.Report("path",
                     $"The id '{path.Id}' is a collection already: choose another, results are shown for both under their id.");
@@ -123,7 +123,7 @@ internal static class OrganisationRules
             if (path.Parent is not { } parent)
             {
                 if (root is { } first)
-                    cells.Report("path", $"'{path.Id}' is a second root beside '{first.Id}' on line {first.Line}: put it below that one.");
+                    cells.Report("path", $"'{path.Id}' is a second root beside '{first.Id}' on {first.Line.Row}: put it below that one.");
                 root ??= path;
             }
             else if (!kinds.TryGetValue(parent, out var kindOfParent))
@@ -140,7 +140,7 @@ internal static class OrganisationRules
     /// <summary>
     /// The path of a line as it was written, valid or not, so that one broken id is not reported by every line below it too.
     /// </summary>
-    private sealed record WrittenPath(int Line, string Text, string Kind)
+    private sealed record WrittenPath(RowPlace Line, string Text, string Kind)
     {
         public string Id => Text[(Text.LastIndexOf('/') + 1)..];
 

@@ -8,12 +8,12 @@ namespace Surveys.Organisations;
 
 /// <summary>Reads the cells of one CSV line. A cell that fails is reported with line and column, and counts as empty.</summary>
 /// <param name="file">Stands before the line; empty for the organisations themselves.</param>
-internal sealed class RowCells(string file, int line, ProblemList problems)
+internal sealed class RowCells(string file, RowPlace place, ProblemList problems)
 {
     /// <summary>Characters of any cell that has no narrower limit, so that a line fits a row of the storage.</summary>
     private const int MaxLength = 2000;
 
-    public void Report(string column, string message) => problems.Add($"{file}line {line}, column {column}", message);
+    public void Report(string column, string message) => problems.Add(file + place.Column(column), message);
 
     /// <summary>Empty if it was reported.</summary>
     public string Text(string column, string cell, int maxLength = MaxLength)
@@ -30,12 +30,13 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
             return null;
         if (Ids.Slug.IsValid(text))
             return text;
-        Report(column, $"'{text}' does not fit: use 1 to {Ids.Slug.MaxLength} characters of a-z, 0-9 and -.");
+        Report(column, Ids.Slug.Explain(text));
         return null;
     }
 
     public string? OptionalSlug(string column, string cell) => string.IsNullOrWhiteSpace(cell) ? null : Slug(column, cell);
 
+    /// <param name="max">100: it is a percent.</param>
     public int? Number(string column, string cell, int max = int.MaxValue)
     {
         var text = OptionalText(column, cell);
@@ -44,8 +45,8 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max)
             return number;
         Report(column, max == int.MaxValue
-            ? $"'{text}' is no whole number: use digits only, or leave the cell empty if it is unknown."
-            : $"'{text}' is no whole number from 0 to {max}: use digits only, or leave the cell empty if it is unknown.");
+            ? $"'{text}' is no whole number{OddCharacters.Explain(text)}: use digits only, or leave the cell empty if it is unknown."
+            : $"'{text}' is no whole percent from 0 to {max}{OddCharacters.Explain(text)}: write 65 for 65%, or leave the cell empty if it is unknown.");
         return null;
     }
 
@@ -53,7 +54,7 @@ internal sealed class RowCells(string file, int line, ProblemList problems)
     {
         var text = OptionalText(column, cell);
         if (text is not ("" or "yes" or "no"))
-            Report(column, $"'{text}' does not fit: use yes or no, or leave the cell empty if it is unknown.");
+            Report(column, $"'{text}' does not fit{OddCharacters.Explain(text)}: use yes or no, or leave the cell empty if it is unknown.");
         return text switch { "yes" => true, "no" => false, _ => null };
     }
 

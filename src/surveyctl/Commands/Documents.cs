@@ -35,9 +35,14 @@ internal sealed record SeedChangeDocument(string Type, string Subject, string? D
 
 internal sealed record ImportRefusedDocument(bool Changes, IReadOnlyList<DefinitionProblem> Problems);
 
+internal sealed record TemplateDocument(string? File, string Header, IEnumerable<ColumnDocument> Columns);
+
+internal sealed record ColumnDocument(string Column, string Meaning, IReadOnlyList<string> AlsoCalled);
+
+/// <param name="NotInFile">Stored organisations that stay as they are.</param>
 internal sealed record ImportDocument(
-    string Tenant, bool TenantCreated, bool DryRun, bool Changes, LineChanges Organisations, LineChanges Collections,
-    IEnumerable<string> OpenedWaves);
+    string Tenant, bool TenantCreated, bool DryRun, bool Changes, LineChanges Organisations, LineChanges Collections, int NotInFile,
+    IReadOnlyList<DefinitionProblem> Notices, IEnumerable<string> OpenedWaves);
 
 internal sealed record WaveListDocument(IEnumerable<ListedWaveDocument> Waves);
 
@@ -139,6 +144,7 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(SeedRefusedDocument))]
 [JsonSerializable(typeof(ImportRefusedDocument))]
 [JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(TemplateDocument))]
 [JsonSerializable(typeof(WaveListDocument))]
 [JsonSerializable(typeof(WaveDocument))]
 [JsonSerializable(typeof(WaveLinksDocument))]

@@ -16,30 +16,56 @@ internal static class ImportCommands
 
     private static SurveyctlCommand ImportOrganisations()
     {
-        var file = Parameters.PathArgument<string>("file", "The organisations as CSV; docs/organisations-format.md describes the columns.");
-        var tenantId = Parameters.Tenant("The tenant whose organisations they are.");
-        var collections = Parameters.Path("--collections", "file", "Their collections as CSV. Without it those that are stored stay.");
+        var file = Parameters.PathArgument<string?>(
+            "file", "The organisations: XLSX, or CSV as spreadsheets save it. --template explains the columns.", ArgumentArity.ZeroOrOne);
+        var tenantId = Parameters.Text("--tenant", "id", "The tenant whose organisations they are.");
+        var collections = Parameters.Path("--collections", "file", "Their collections, XLSX or CSV. Without it those that are stored stay.");
+        var removed = new Option<string[]>("--remove")
+        {
+            Description = "Removes a stored organisation or collection that the file does not name; may be given several times.",
+            HelpName = "id",
+        };
         var name = Parameters.Text("--name", "text", "Creates the tenant, under this name.");
         var timeZone = Parameters.Text("--time-zone", "zone", "Of a tenant that is created: an IANA name such as America/Chicago.");
         var dryRun = Parameters.Flag("--dry-run", "Only tell what would change.");
-        return new StorageCommand("organisations", StorageUse.Change,
-            "Replaces a tenant's organisations by those of a file. Everything is checked first: if anything is wrong, every problem is "
-            + "told and nothing is written. The same file again changes nothing.",
-            "surveyctl import organisations schools.csv --tenant southeast-seattle --dry-run",
-            "surveyctl import organisations schools.csv --tenant southeast-seattle --collections groups.csv",
+        var template = Parameters.Flag("--template", "Only write a header to begin a file with, and explain every column. Needs no storage.");
+        var outPath = Parameters.Path("--out", "file", "Write the template to this file. Default: the standard output.");
+        var force = Parameters.Flag("--force", "Replace the file of --out.");
+        var command = new StorageCommand("organisations", StorageUse.Change,
+            "Adds a tenant's organisations and changes those that differ, by a table: a column with names is enough. What the table does not name "
+            + "stays. Everything is checked first: if anything is wrong, every problem is told and nothing is written. The same file again changes "
+            + "nothing.",
+            "surveyctl import organisations --template --out schools.csv",
+            "surveyctl import organisations schools.xlsx --tenant southeast-seattle --dry-run",
+            "surveyctl import organisations schools.csv --tenant southeast-seattle --collections groups.csv --remove closed-school",
             "surveyctl import organisations schools.csv --tenant valley --name \"Valley schools\" --time-zone America/Chicago")
         {
-            file, tenantId, collections, name, timeZone, dryRun,
-        }.Runs(async (engine, parsed, report, cancellationToken) =>
+            file, tenantId, collections, removed, name, timeZone, dryRun, template, outPath, force,
+        };
+        command.Validators.Add(result =>
         {
-            if (!TenantId.TryParse(parsed.GetRequiredValue(tenantId), out var id))
-                throw new CommandFailedException($"--tenant: an id is 1 to {Slug.MaxLength} characters of a-z, 0-9 and -.");
+            // Asked for its value here, the file would not be held against its own rule.
+            if (!result.GetValue(template) && (result.GetResult(file) is not { Tokens.Count: > 0 } || result.GetValue(tenantId) is null))
+                result.AddError("Name the file and, with --tenant, whose organisations it has; or give --template to begin one.");
+        });
+        return command.Runs(async (parsed, report, cancellationToken) =>
+        {
+            if (parsed.GetValue(template))
+            {
+                await OrganisationTemplate.WriteAsync(parsed.GetValue(outPath), parsed.GetValue(force), report);
+                return ExitCode.Ok;
+            }
+            if (!TenantId.TryParse(parsed.GetValue(tenantId)!, out var id))
+                throw new CommandFailedException($"--tenant: {Slug.Explain(parsed.GetValue(tenantId)!)}");
+            using var engine = StorageChoice.OpenEngine(parsed, StorageUse.Change);
             var known = await engine.Definitions.FindTenantAsync(id, cancellationToken);
             var tenant = TenantToImport.Of(id, known, parsed.GetValue(name), parsed.GetValue(timeZone));
             var stored = await engine.Definitions.ReadOrganisationsAsync(id, cancellationToken);
-            var files = ReadFiles(parsed.GetRequiredValue(file), parsed.GetValue(collections), stored);
-            if (!tenant.IsValid || !files.IsValid)
-                return Refuse(report, [.. tenant.Problems, .. files.Problems]);
+            var groups = parsed.GetValue(collections);
+            var files = OrganisationFiles.Read(tenant.Value?.Definition, parsed.GetValue(file)!, groups, stored, parsed.GetValue(removed));
+            IReadOnlyList<DefinitionProblem> missing = groups is null || Path.Exists(groups) ? [] : [new(groups, "", "There is no such file.")];
+            if (!tenant.IsValid || !files.IsValid || missing.Count > 0)
+                return Refuse(report, [.. tenant.Problems, .. missing, .. files.Problems]);
 
             var changes = OrganisationChanges.Between(stored, files.Value);
             var isDryRun = parsed.GetValue(dryRun);
@@ -50,29 +76,19 @@ internal static class ImportCommands
                 await engine.Definitions.SaveTenantAsync(tenant.Value.Definition, cancellationToken);
             var waves = await engine.FindWavesAsync(id: null, cancellationToken);
             var opened = waves.Where(wave => wave.Tenant == id).Select(wave => wave.Id).ToList();
-            new ImportReport(tenant.Value, changes, isDryRun, opened).Tell(report);
+            new ImportReport(tenant.Value, files.Value, changes, isDryRun, opened).Tell(report);
             report.Json(
                 new ImportDocument(
                     id.Value, tenant.Value.IsNew && !isDryRun, isDryRun, !changes.AreNone, changes.Organisations,
-                    changes.Collections, opened.Select(wave => wave.Value)));
+                    changes.Collections, files.Value.Kept, files.Value.Notices, opened.Select(wave => wave.Value)));
             return ExitCode.Ok;
         });
-    }
-
-    private static Reading<OrganisationFiles, DefinitionProblem> ReadFiles(string organisations, string? collections, LoadedOrganisations stored)
-    {
-        if (collections is null)
-            return OrganisationFiles.Read(organisations, stored.Collections);
-        var files = OrganisationFiles.Read(organisations, collections);
-        return Path.Exists(collections)
-            ? files
-            : Reading<OrganisationFiles, DefinitionProblem>.Failed([new(collections, "", "There is no such file."), .. files.Problems]);
     }
 
     private static int Refuse(Report report, IReadOnlyList<DefinitionProblem> problems)
     {
         if (!report.IsJson)
-            report.Error(string.Join('\n', [.. problems, $"{problems.Count} problems. Nothing was written."]));
+            report.Error(string.Join('\n', [.. problems, $"{Counted.Of(problems.Count, "problem")}. Nothing was written."]));
         report.Json(new ImportRefusedDocument(Changes: false, problems));
         return ExitCode.Invalid;
     }

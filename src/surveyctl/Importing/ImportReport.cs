@@ -1,18 +1,27 @@
+using Surveys.Organisations;
+
 namespace Surveyctl.Importing;
 
 /// <summary>Tells people what an import changed, or would change.</summary>
 /// <param name="Tenant">Whose organisations.</param>
+/// <param name="Files">What the files say.</param>
 /// <param name="Changes">What differs.</param>
 /// <param name="IsDryRun">Nothing was written.</param>
 /// <param name="OpenedWaves">Waves of the tenant that keep what they opened with.</param>
 internal sealed record ImportReport(
-    TenantToImport Tenant, OrganisationChanges Changes, bool IsDryRun, IReadOnlyList<WaveId> OpenedWaves)
+    TenantToImport Tenant, OrganisationFiles Files, OrganisationChanges Changes, bool IsDryRun, IReadOnlyList<WaveId> OpenedWaves)
 {
     /// <summary>Of each kind of change on a screen; a program gets all.</summary>
     private const int MostNamed = 20;
 
     public void Tell(Report report)
     {
+        foreach (var notice in Files.Notices)
+            report.Line($"Notice: {notice}");
+        if (Files.Organisations.All(row => row.Kind.Trim() != OrganisationNode.SchoolKind))
+            report.Line("Notice: Families and staff answer about organisations of the kind 'school', and none has it.");
+        if (Files.Kept > 0)
+            report.Line($"{Counted.Of(Files.Kept, "stored organisation is", "stored organisations are")} not in this file and {(Files.Kept == 1 ? "stays" : "stay")}; --remove ID removes one.");
         if (Tenant.IsNew)
             report.Line($"Tenant {Tenant.Definition.Id}, {Tenant.Definition.Name}, {(IsDryRun ? "would be" : "was")} created.");
         if (Changes.AreNone)

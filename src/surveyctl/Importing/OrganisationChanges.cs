@@ -13,7 +13,7 @@ internal sealed record OrganisationChanges(LineChanges Organisations, LineChange
         LineChanges.Between(stored.Organisations.Select(LineOf), files.Organisations.Select(LineOf), OrganisationRow.Columns),
         LineChanges.Between(stored.Collections.Select(LineOf), files.Collections.Select(LineOf), CollectionRow.Columns));
 
-    private static Line LineOf(OrganisationRow row) => new(row.Path.Trim().Split('/')[^1], row.Kind.Trim(), row.Cells);
+    private static Line LineOf(OrganisationRow row) => new(row.Id, row.Kind.Trim(), row.Cells);
 
     private static Line LineOf(CollectionRow row) => new(row.Id.Trim(), row.Kind.Trim(), row.Cells);
 }

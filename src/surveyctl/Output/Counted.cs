@@ -1,8 +1,10 @@
 namespace Surveyctl.Output;
 
-/// <summary>A number with what it counts.</summary>
+/// <summary>A number and what it counts, as one says it.</summary>
 internal static class Counted
 {
-    /// <param name="one">In the singular, of a plural with <c>s</c>.</param>
-    public static string Of(long count, string one) => count == 1 ? $"1 {one}" : $"{count:N0} {one}s";
+    /// <param name="number">How many.</param>
+    /// <param name="one">What is counted, of one.</param>
+    /// <param name="several">Of any other number; null: with an s.</param>
+    public static string Of(long number, string one, string? several = null) => $"{number} {(number == 1 ? one : several ?? one + "s")}";
 }

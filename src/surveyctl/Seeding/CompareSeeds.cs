@@ -22,7 +22,7 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
         var compared = new List<TenantChanges>();
         foreach (var tenant in seeds.Tenants)
             compared.Add(await CompareAsync(tenant, left, problems, cancellationToken));
-        problems.AddRange(left.Select(id => $"--remove {id}: no organisation or collection of this id is stored and missing in the folder."));
+        problems.AddRange(left.Select(id => $"--remove {id}: no organisation or collection of this id is stored."));
         return problems.Count == 0 ? compared : throw new CommandFailedException(string.Join('\n', [.. problems, "Nothing was written."]));
     }
 
@@ -38,7 +38,7 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
         else if (isWhole && DetailOf(stored, tenant.Definition) is { } detail)
             found.Add(new(SeedChangeType.Changed, $"tenant {id}", detail, NeedsReplace: true));
         var isDefinitionNew = found.Count > 0;
-        var organisations = isWhole ? await OrganisationsAsync(tenant, stored is null, found, left, problems, cancellationToken) : null;
+        var organisations = isWhole ? await CompareOrganisationsAsync(tenant, stored is null, found, left, problems, cancellationToken) : null;
         var (languages, surveys, waves) = (new List<Stored<LanguageDefinition>>(), new List<Stored<SurveyVersion>>(), new List<Stored<WaveDefinition>>());
         foreach (var language in isWhole ? tenant.Languages : [])
         {
@@ -98,7 +98,7 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
     }
 
     /// <summary>All that are to be stored; null: none changes.</summary>
-    private async Task<OrganisationFiles?> OrganisationsAsync(
+    private async Task<OrganisationFiles?> CompareOrganisationsAsync(
         SeedTenant tenant, bool isNew, List<SeedChange> found, HashSet<string> left, List<string> problems, CancellationToken cancellationToken)
     {
         var files = tenant.Organisations;
@@ -110,46 +110,42 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
             return files;
         }
         var stored = await engine.Definitions.ReadOrganisationsAsync(tenant.Definition.Id, cancellationToken);
-        var changes = OrganisationChanges.Between(stored, files);
-        var before = found.Count;
-        var organisations = Compare(changes.Organisations, stored.Organisations, files.Organisations, row => row.Cells, IdOf, OrganisationRow.Columns);
-        var collections = Compare(changes.Collections, stored.Collections, files.Collections, row => row.Cells, row => row.Id.Trim(), CollectionRow.Columns);
-        if (!mayChange || found.Skip(before).All(change => change.Type == SeedChangeType.Stays))
-            return null;
-        var tree = OrganisationTree.Build(organisations, collections);
-        problems.AddRange(tree.Problems.Select(problem =>
-            $"With what stays, the organisations of {tenant.Definition.Id} do not fit together: {problem.Message}"));
-        return tree.Value is { } built ? new OrganisationFiles(organisations, collections, built) : null;
-
-        List<T> Compare<T>(
-            LineChanges lines, IReadOnlyList<T> rows, IReadOnlyList<T> written, Func<T, IReadOnlyList<string>> cells, Func<T, string> idOf, IReadOnlyList<string> columns)
+        var known = IdsOf(stored.Organisations, stored.Collections).Union(IdsOf(files.Organisations, files.Collections));
+        var removed = known.Where(left.Remove).ToList();
+        var reading = files.Beside(stored, removed);
+        if (reading.Value is not { } together)
         {
-            var (was, becomes) = (rows.ToDictionary(idOf), written.ToDictionary(idOf));
+            problems.AddRange(reading.Problems.Select(problem => $"With what stays of {tenant.Definition.Id}: {problem}"));
+            return null;
+        }
+        var changes = OrganisationChanges.Between(stored, together);
+        Tell(changes.Organisations, stored.Organisations.ToDictionary(row => row.Id, row => row.Cells),
+            together.Organisations.ToDictionary(row => row.Id, row => row.Cells), OrganisationRow.Columns);
+        Tell(changes.Collections, stored.Collections.ToDictionary(row => row.Id.Trim(), row => row.Cells),
+            together.Collections.ToDictionary(row => row.Id.Trim(), row => row.Cells), CollectionRow.Columns);
+        var staying = IdsOf(together.Organisations, together.Collections).Except(IdsOf(files.Organisations, files.Collections));
+        found.AddRange(staying.Select(id => new SeedChange(SeedChangeType.Stays, id, $"it is not in the folder; --remove {id} removes it")));
+        return mayChange && !changes.AreNone ? together : null;
+
+        void Tell(
+            LineChanges lines, Dictionary<string, IReadOnlyList<string>> before, Dictionary<string, IReadOnlyList<string>> after,
+            IReadOnlyList<string> columns)
+        {
             found.AddRange(lines.Added.Select(line => new SeedChange(SeedChangeType.Added, SubjectOf(line), NeedsReplace: true)));
             found.AddRange(lines.Changed.Select(line => new SeedChange(
                 SeedChangeType.Changed,
                 SubjectOf(line),
-                string.Join(", ", columns.Index().Where(column => line.Columns!.Contains(column.Item)).Select(column => JsonChanges.Tell(
-                    column.Item, cells(was[line.Id])[column.Index], cells(becomes[line.Id])[column.Index]))),
+                string.Join(", ", columns.Index().Where(column => line.Columns!.Contains(column.Item)).Select(column =>
+                    JsonChanges.Tell(column.Item, before[line.Id][column.Index], after[line.Id][column.Index]))),
                 NeedsReplace: true)));
-            var staying = new List<T>();
-            foreach (var line in lines.Removed)
-            {
-                if (left.Remove(line.Id))
-                {
-                    found.Add(new(SeedChangeType.Removed, SubjectOf(line)));
-                    continue;
-                }
-                found.Add(new(SeedChangeType.Stays, SubjectOf(line), $"it is not in the folder; --remove {line.Id} removes it"));
-                staying.Add(was[line.Id]);
-            }
-            return [.. written, .. staying];
+            found.AddRange(lines.Removed.Select(line => new SeedChange(SeedChangeType.Removed, SubjectOf(line))));
         }
     }
 
-    private static string SubjectOf(LineChange line) => $"{line.Kind} {line.Id}";
+    private static IEnumerable<string> IdsOf(IReadOnlyList<OrganisationRow> organisations, IReadOnlyList<CollectionRow> collections) =>
+        organisations.Select(row => row.Id).Concat(collections.Select(row => row.Id.Trim()));
 
-    private static string IdOf(OrganisationRow row) => row.Path.Trim().Split('/')[^1];
+    private static string SubjectOf(LineChange line) => $"{line.Kind} {line.Id}";
 
     /// <summary>Null: they are the same.</summary>
     private static string? DetailOf(TenantDefinition stored, TenantDefinition written)

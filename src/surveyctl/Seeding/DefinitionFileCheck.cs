@@ -24,15 +24,14 @@ internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Prob
         }
         if (!File.Exists(path))
             return new([new DefinitionProblem(path, "", "There is no such file or folder.")], []);
-        if (Path.GetExtension(path) == ".csv")
+        if (Path.GetExtension(path) != ".json")
         {
             // The two files name each other's ids, so either brings the other along.
             var folder = Path.GetDirectoryName(path)!;
             var isCollections = Path.GetFileName(path) == "collections.csv";
-            return new(
-                OrganisationFiles.Read(
-                    isCollections ? Path.Combine(folder, "organisations.csv") : path, Path.Combine(folder, "collections.csv")).Problems,
-                []);
+            var tables = OrganisationFiles.Read(
+                tenant: null, isCollections ? Path.Combine(folder, "organisations.csv") : path, Path.Combine(folder, "collections.csv"));
+            return new(tables.Problems, tables.Value?.Notices ?? []);
         }
         var json = NamedFile.Read(path, NamedFile.MostJsonBytes);
         if (!json.IsValid)

@@ -59,7 +59,8 @@ internal sealed class SeedFolderReader
         var tenant = Read(file, static json => TenantReader.Read(json));
         if (tenant is not null && tenant.Value.Id.Value != Path.GetFileName(folder))
             _problems.Add(new DefinitionProblem(file, "/id", $"The id '{tenant.Value.Id}' is not the name of its folder: make them the same."));
-        var organisations = Take(OrganisationFiles.Read(Path.Combine(folder, "organisations.csv"), Path.Combine(folder, "collections.csv")));
+        var organisations = Take(OrganisationFiles.Read(tenant?.Value, Path.Combine(folder, "organisations.csv"), Path.Combine(folder, "collections.csv")));
+        _warnings.AddRange(organisations?.Notices ?? []);
 
         var languages = JsonFiles(Path.Combine(folder, "languages")).Select(ReadLanguage).OfType<Stored<LanguageDefinition>>().ToList();
         var waves = new List<SeedWave>();

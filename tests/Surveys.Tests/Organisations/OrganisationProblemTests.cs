@@ -31,8 +31,8 @@ public sealed class OrganisationProblemTests
         { "line 6, column collections", "at most 2000", 6, row => row with { Collections = new string('x', 2001) } },
         { "line 6, column kind", "at most 2000", 6, row => row with { Kind = new string('x', 2001) } },
         { "line 6, column kind", "is empty", 6, row => row with { Kind = "" } },
-        { "line 6, column kind", "does not fit", 6, row => row with { Kind = "High School" } },
-        { "line 6, column category", "does not fit", 6, row => row with { Category = "Education" } },
+        { "line 6, column kind", "is not an id", 6, row => row with { Kind = "High School" } },
+        { "line 6, column category", "is not an id", 6, row => row with { Category = "Education" } },
         { "line 6, column enrolment", "no whole number", 6, row => row with { Enrolment = "1,200" } },
         { "line 6, column households", "no whole number", 6, row => row with { Households = "-1" } },
         { "line 6, column staff", "no whole number", 6, row => row with { Staff = "12.5" } },
@@ -61,7 +61,7 @@ public sealed class OrganisationProblemTests
         Assert.NotNull(OrganisationFiles.Spoiled(6, row => row with { Name = new string('\u0639', 200) }).Value);
 
     [Theory]
-    [InlineData("column id", "does not fit", "The County", "County", "county")]
+    [InlineData("column id", "is not an id", "The County", "County", "county")]
     [InlineData("column id", "already stands on line 2", "coalition", "County", "county")]
     [InlineData("column name", "is empty", "county-b", " ", "county")]
     [InlineData("column kind", "is empty", "county-b", "County", "")]

@@ -2,7 +2,10 @@ using System.Text;
 
 using SurveyEngine.Waves;
 
+using Surveyctl.Tests.Spreadsheets;
+
 using Surveys.Ids;
+using Surveys.Organisations;
 
 using TestSupport;
 
@@ -30,12 +33,12 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
             "valley/south/alder,Alder School,school,,250,150,20,yes,82,38,so;en,river",
             "valley/north/birch,Birch School,school,,200,150,20,no,,,en,river");
 
-        var dry = await ImportAsync("--dry-run");
+        var dry = await ImportAsync("--dry-run", "--remove", "cedar");
         Assert.Equal((0, true, true), (dry.ExitCode, dry.Json().GetProperty("dryRun").GetBoolean(), dry.Json().GetProperty("changes").GetBoolean()));
         Assert.Equal(5, (await StoredAsync()).Organisations.Count);
         Assert.Contains((await StoredAsync()).Organisations, row => row.Path == "valley/north/cedar");
 
-        var run = await ImportAsync();
+        var run = await ImportAsync("--remove", "cedar");
         Assert.Equal(0, run.ExitCode);
         var organisations = run.Json().GetProperty("organisations");
         Assert.Equal("""[{"id":"south","kind":"district"}]""", Compact("added"));
@@ -160,6 +163,43 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
         var run = await ImportAsync();
 
         Assert.Equal((0, false), (run.ExitCode, run.Json().GetProperty("changes").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_coordinators_sheet_makes_a_tenant_and_a_later_part_of_it_keeps_the_rest()
+    {
+        await azurite.SetUpAsync();
+        await System.IO.File.WriteAllBytesAsync(File, SmallWorkbook.Typed(
+            ["School", "Enrollment", "FRL", "Principal"], ["Alder Elementary", "312", "65%", "A. Person"], ["Birch Elementary", "90", "", "B. Person"]));
+        var made = await ImportAsync("--name", "Valley schools", "--time-zone", "America/Chicago");
+        Assert.Equal(0, made.ExitCode);
+        Assert.Equal(
+            [$"{_seeds.Tenant} network", $"{_seeds.Tenant}/alder-elementary school 312 65", $"{_seeds.Tenant}/birch-elementary school 90"],
+            (await StoredAsync()).Organisations.Select(row => $"{row.Path} {row.Kind} {row.Enrolment} {row.ReducedLunch}".Trim()));
+        Assert.Contains(made.Json().GetProperty("notices").EnumerateArray(), notice => notice.GetProperty("message").GetString()!.EndsWith("Principal).", StringComparison.Ordinal));
+
+        await System.IO.File.WriteAllTextAsync(File, "School\tStudents\nBirch Elementary\t95\n", Encoding.Unicode);
+        var part = await CommandRun.OfAsync("import", "organisations", File, "--tenant", _seeds.Tenant, "--connection", azurite.ConnectionString);
+        Assert.Equal(0, part.ExitCode);
+        Assert.Contains("2 stored organisations are not in this file and stay; --remove ID removes one.", part.Output, StringComparison.Ordinal);
+        Assert.Equal(["", "312", "95"], (await StoredAsync()).Organisations.Select(row => row.Enrolment));
+    }
+
+    [Fact]
+    public async Task A_template_explains_every_column_without_a_storage_and_can_be_filled_in()
+    {
+        var run = await CommandRun.OfAsync("import", "organisations", "--template");
+        Assert.Equal((0, 1), (run.ExitCode, run.Output.AsSpan().Count('\n')));
+        foreach (var column in OrganisationRow.Columns)
+            Assert.Contains($"\n{column} ", $"\n{run.Errors}", StringComparison.Ordinal);
+
+        Assert.Equal(0, (await CommandRun.OfAsync("import", "organisations", "--template", "--out", File, "--force")).ExitCode);
+        await System.IO.File.AppendAllTextAsync(File, "Alder,,,,,312,,,,,,,\r\n");
+        Assert.EndsWith("No problems.", (await CommandRun.OfAsync("validate", File)).Output.Trim(), StringComparison.Ordinal);
+
+        var neither = await CommandRun.OfAsync("import", "organisations");
+        Assert.Equal(1, neither.ExitCode);
+        Assert.Contains("--template to begin one", neither.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,37 +90,37 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
         ChangeRoster("valley/north/alder,Alder School,school,,200,150,20,yes,82,38,so;en,river\n", "");
 
         var first = await SeedAsync("--no-open");
-        Assert.Equal((0, "stays school alder: it is not in the folder; --remove alder removes it"), (first.ExitCode, Assert.Single(ChangesOf(first))));
+        Assert.Equal((0, "stays alder: it is not in the folder; --remove alder removes it"), (first.ExitCode, Assert.Single(ChangesOf(first))));
         Assert.Contains("alder", await SchoolsAsync());
         var misspelt = await SeedAsync("--no-open", "--remove", "aldr");
         Assert.Equal(1, misspelt.ExitCode);
         Assert.Contains("--remove aldr", misspelt.Errors, StringComparison.Ordinal);
         var kept = await SeedAsync("--no-open", "--remove", "birch");
-        Assert.Contains("--remove birch", kept.Errors, StringComparison.Ordinal);
+        Assert.Contains("--remove: birch: ", kept.Errors, StringComparison.Ordinal);
 
         Assert.Equal(0, (await SeedAsync("--no-open", "--remove", "alder")).ExitCode);
         Assert.Equal(["valley", "north", "birch", "cedar"], await SchoolsAsync());
     }
 
     [Fact]
-    public async Task What_stays_must_fit_what_is_loaded()
+    public async Task What_stands_above_a_school_that_stays_is_not_removed_alone()
     {
         await SeedFirstAsync("--no-open");
         _seeds.Write(["organisations.csv"], """
             path,name,kind,category,enrolment,households,staff,title1,reduced_lunch,english_learners,languages,collections
             valley,Valley network,network,,,,,,,,,
-            valley/south,South district,district,education,600,400,60,,,,,
-            valley/south/north,North district,district,education,600,400,60,,,,,
-            valley/south/north/birch,Birch School,school,,200,150,20,no,,,en,river
+            valley/birch,Birch School,school,,200,150,20,no,,,en,river
 
             """);
         var before = await Storage.RowsAsync();
 
-        var run = await SeedAsync("--no-open", "--replace");
+        var run = await SeedAsync("--no-open", "--replace", "--remove", "north");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("do not fit together", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--remove: north: It is above alder, cedar", run.Errors, StringComparison.Ordinal);
         Assert.Equal(before, await Storage.RowsAsync());
+        Assert.Equal(0, (await SeedAsync("--no-open", "--replace", "--remove", "north", "--remove", "alder", "--remove", "cedar")).ExitCode);
+        Assert.Equal(["valley", "birch"], await SchoolsAsync());
     }
 
     [Fact]

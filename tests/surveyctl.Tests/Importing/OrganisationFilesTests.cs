@@ -1,0 +1,215 @@
+using System.Text;
+
+using Surveyctl.Importing;
+using Surveyctl.Tests.Spreadsheets;
+
+using SurveyEngine.Waves;
+
+using Surveys.Definitions;
+using Surveys.Ids;
+using Surveys.Organisations;
+
+using TestSupport;
+
+namespace Surveyctl.Tests.Importing;
+
+/// <summary>Tables as people have them, and what they say of a tenant's organisations.</summary>
+public sealed class OrganisationFilesTests : IDisposable
+{
+    private static readonly TenantDefinition Tenant = new() { Id = new TenantId("valley"), Name = "Valley schools", TimeZone = "America/Chicago" };
+
+    private static readonly LoadedOrganisations Stored = new(
+        [
+            new() { Line = 2, Path = "valley", Name = "Valley network", Kind = "network" },
+            new() { Line = 3, Path = "valley/north", Name = "North District", Kind = "district", Category = "education" },
+            new() { Line = 4, Path = "valley/north/alder", Name = "Alder School", Kind = "school", Enrolment = "200", Title1 = "yes", Collections = "river" },
+            new() { Line = 5, Path = "valley/north/birch", Name = "Birch School", Kind = "school", Enrolment = "90" },
+        ],
+        [new() { Line = 2, Id = "river", Name = "Along the river", Kind = "county" }]);
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_plain_sheet_of_a_new_tenant_makes_schools_of_its_districts_below_the_tenant()
+    {
+        var files = Read(
+            """
+            School Name,School District,Enrollment (2025),# of Families,Teachers,Title I?,% Free/Reduced Lunch,ELL %,Languages,Phone
+            Alder Elementary,North District,"1,234",801,60,Yes,65%,12.4 %,"so, EN",555-0100
+            Escuela José Martí,North District,90,,8,N,7,,es,
+            Café Ærø K-8,,"1 200",,,x,,,,
+
+            """);
+
+        Assert.Equal(
+            [
+                "valley|Valley schools|network||||||||",
+                "valley/north-district|North District|district||||||||",
+                "valley/north-district/alder-elementary|Alder Elementary|school|1234|801|60|yes|65|12|so;en|",
+                "valley/north-district/escuela-jose-marti|Escuela José Martí|school|90||8|no|7||es|",
+                "valley/cafe-aero-k-8|Café Ærø K-8|school|1200|||yes||||",
+            ],
+            files.Organisations.Select(Told));
+        Assert.Equal(
+            ["line 1: Not read, because no column of organisations is called so: Phone.", ": 3 ids made from names"],
+            files.Notices.Select(notice => $"{notice.Place}: {notice.Message}".Split(", listed")[0]));
+    }
+
+    [Fact]
+    public void A_workbook_gives_the_same_as_its_text()
+    {
+        string[][] rows = [["ID", "Name", "Students", "Title 1"], ["alder", "Alder & Oak", "120", "TRUE"], ["birch", "Birch", "80", "no"]];
+        var text = Read(string.Join('\n', rows.Select(row => string.Join('\t', row))));
+        var workbook = Read(SmallWorkbook.Typed(rows), "schools.xlsx");
+        Assert.Equal(text.Organisations.Select(Told), workbook.Organisations.Select(Told));
+        Assert.Equal("valley/alder|Alder & Oak|school|120|||yes||||", Told(workbook.Organisations[1]));
+    }
+
+    [Fact]
+    public void A_part_of_the_columns_and_rows_changes_what_it_says_and_nothing_else()
+    {
+        var files = Read("school,enrolment,title1\nalder school,210,\n", Stored);
+
+        Assert.Equal(3, files.Kept);
+        Assert.Equal("valley/north/alder|alder school|school|210||||||", Told(files.Organisations[^1]).Replace("|river", "", StringComparison.Ordinal));
+        var changes = OrganisationChanges.Between(Stored, files).Organisations;
+        Assert.Equal(["name", "enrolment", "title1"], Assert.Single(changes.Changed).Columns);
+        Assert.Empty(changes.Added.Concat(changes.Removed));
+        Assert.Equal("river", Assert.Single(files.Collections).Id);
+    }
+
+    [Fact]
+    public void What_is_above_a_school_is_named_by_id_or_name_and_what_moves_takes_along_what_is_below_it()
+    {
+        var files = Read(
+            "id,name,parent,kind\nnorth,North District,east,district\neast,East,valley,region\ncedar,Cedar,North District,school\nbirch,Birch School,valley/east,school\n", Stored);
+
+        Assert.Equal(
+            ["valley", "valley/east", "valley/east/birch", "valley/east/north", "valley/east/north/alder", "valley/east/north/cedar"],
+            files.Organisations.Select(row => row.Path).Order(StringComparer.Ordinal));
+        Assert.Equal("river", files.Organisations.Single(row => row.Id == "alder").Collections);
+    }
+
+    [Fact]
+    public void A_full_file_is_read_as_it_stands()
+    {
+        const string Line = "valley/north/alder,Alder,school,education,200,150,20,yes,82,38,so; en,river";
+        File.WriteAllText(_folder.File("collections.csv"), "id,name,kind\nriver,River,county\n");
+        var files = Read($"{string.Join(',', OrganisationRow.Columns)}\nvalley,V,network,,,,,,,,,\nvalley/north,N,district,,,,,,,,,\n{Line}\n", collections: _folder.File("collections.csv"));
+        Assert.Equal(Line.Split(','), files.Organisations[^1].Cells);
+        Assert.Equal("line 4", files.Organisations[^1].Line.Row);
+    }
+
+    [Fact]
+    public void Nothing_is_removed_unless_it_is_named()
+    {
+        const string Part = "id,name\ncedar,Cedar\n";
+        Assert.Equal(5, Read(Part, Stored).Organisations.Count);
+        Assert.DoesNotContain(Read(Part, Stored, ["birch"]).Organisations, row => row.Id == "birch");
+        // Whose collection goes has to lose it too.
+        Assert.Empty(Read("id,collections\nalder,\n", Stored, ["river"]).Collections);
+
+        Assert.Equal(
+            [
+                "--remove: cedar: It is in the file as well: leave it out there, or do not remove it.",
+                "--remove: north: It is above birch: remove these too, or give them another parent.",
+                "--remove: oak: There is no stored organisation or collection of this id.",
+            ],
+            Problems(Part, Stored, ["cedar", "north", "alder", "oak"]));
+    }
+
+    [Fact]
+    public void Files_that_are_complete_by_themselves_can_be_loaded_beside_what_is_stored()
+    {
+        var files = Read("path,name,kind\nvalley,Valley network,network\nvalley/alder,Alder,school\n");
+        Assert.Equal(
+            ["valley", "valley/alder", "valley/north", "valley/north/birch"],
+            files.Beside(Stored, []).Value!.Organisations.Select(row => row.Path).Order(StringComparer.Ordinal));
+        Assert.Equal("--remove", Assert.Single(files.Beside(Stored, ["alder"]).Problems).File);
+    }
+
+    [Theory]
+    [InlineData("\u00A0alder\u200B", "\uFEFFAlder\u00ADSchool\u200E", "\u200F312\u00A0", "valley/alder|AlderSchool|school|312")]
+    [InlineData("al\u2011der\u2010a", "Alder\u00A0School", "1\u00A0200", "valley/al-der-a|Alder School|school|1200")]
+    [InlineData("ALDER", "می\u200Cخواهم", "312.0", "valley/alder|می\u200Cخواهم|school|312")]
+    public void Characters_that_nobody_sees_do_no_harm_where_they_mean_nothing(string id, string name, string students, string told) =>
+        Assert.StartsWith(told, Told(Read($"id,name,students\n{id},{name},{students}\n").Organisations[^1]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("id,name\nal\u200Bder,Alder", "line 2, column id: 'al\u200Bder' is not an id (character 3 is U+200B, which nobody can see): use 1 to 63")]
+    [InlineData("id,name\n\u0430lder,Alder", "line 2, column id: '\u0430lder' is not an id (character 1 is U+0430, none of ASCII): use 1 to 63")]
+    [InlineData("Name,# of Students\nAlder,3\u200B12", "line 2, column # of Students: '3\u200B12' is no whole number (character 2 is U+200B, which nobody can see)")]
+    [InlineData("Name,FRL\nAlder,0.65", "line 2, column FRL: '0.65' is no whole percent from 0 to 100: write 65 for 65%")]
+    [InlineData("Name,FRL\nAlder,120%", "line 2, column FRL: '120' is no whole percent")]
+    [InlineData("Name,Students\nAlder,1.234", "line 2, column Students: '1.234' is no whole number")]
+    [InlineData("Name,Title I\nAlder,perhaps", "line 2, column Title I: 'perhaps' does not fit")]
+    [InlineData("id,name\na,\u200B\u3164\u00A0", "line 2, column name: This cell is empty")]
+    [InlineData("Name\n小学", "line 2, column Name: An id is made of the letters")]
+    [InlineData("Name,Students\n,12", "line 2: Neither a name is here: fill it in")]
+    [InlineData("id,Name,Students\n,,12", "line 2: Neither an id nor a name is here: fill it in")]
+    [InlineData("Name,Students\n#N/A,12", "line 2, column Name: '#N/A' is what a formula shows that fails")]
+    [InlineData("Name,Students\nA,=B1*2", "line 2, column Students: '=B1*2' is a formula that nothing has calculated")]
+    [InlineData("Name,District\nA,B\nB,A", "line 2, column District: a belongs to b belongs to a: correct one of them.")]
+    [InlineData("Name,Families,# of families\nA,1,2", "line 1: The columns Families and # of families both are 'households': rename or remove one.")]
+    [InlineData("Foo,Bar\na,b", "line 1: Nothing here names organisations: Foo, Bar. Call the column with their names 'name'")]
+    [InlineData("Name,District\nLincoln,North\nLincoln,South", "line 3, column Name: The id 'lincoln' already stands on line 2: choose another")]
+    public void What_cannot_be_read_is_told_where_it_stands_in_one_line(string text, string told) =>
+        Assert.StartsWith(told, Assert.Single(Problems(text)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Name,District\nCedar,Nroth", "line 2, column District: There is no organisation 'Nroth': add a line for it, or correct this.")]
+    [InlineData("Name,District\nCedar,Alder School", "line 2, column Name: The parent 'valley/north/alder' is a school")]
+    [InlineData("id,kind\nnorth,school", "stored 'alder', column path: The parent 'valley/north' is a school")]
+    [InlineData("path,name,kind\nhill,Hill,network", "line 2, column path: 'hill' is a second root beside 'valley' on stored 'valley'")]
+    [InlineData("id,students\ncedar,3", "line 2, column name: This cell is empty")]
+    public void What_does_not_fit_what_is_stored_is_told(string text, string told) =>
+        Assert.StartsWith(told, Problems(text, Stored)[0], StringComparison.Ordinal);
+
+    [Fact]
+    public void A_cell_of_a_workbook_is_named_by_row_and_letter()
+    {
+        var file = Write(SmallWorkbook.Typed(["Name", "", "Enrollment"], [], ["Alder", "", "many"]), "schools.xlsx");
+        var problem = Assert.Single(OrganisationFiles.Read(Tenant, file, null).Problems);
+        Assert.Equal("row 3, column C (Enrollment)", problem.Place);
+    }
+
+    [Fact]
+    public void A_name_that_two_stored_organisations_have_is_not_guessed()
+    {
+        var twins = Stored with { Organisations = [.. Stored.Organisations, new() { Line = 6, Path = "valley/twin", Name = "alder school", Kind = "school" }] };
+        Assert.StartsWith("line 2, column name: 2 stored organisations are called 'Alder School'", Problems("name\nAlder School", twins)[0], StringComparison.Ordinal);
+        Assert.StartsWith("line 2, column parent: 2 organisations are called 'Alder School'", Problems("name,parent\nCedar,Alder School", twins)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_sheet_is_read_and_who_has_others_is_told()
+    {
+        const string Rows = """<row><c t="inlineStr"><is><t>Name</t></is></c></row><row><c t="inlineStr"><is><t>Alder</t></is></c></row>""";
+        var files = Read(SmallWorkbook.Of([("Schools", "visible", Rows), ("Old", "visible", Rows)]), "schools.xlsx");
+        Assert.Contains(files.Notices, notice => notice.Message == "The first sheet, 'Schools', is read; not read: Old.");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private OrganisationFiles Read(string text, LoadedOrganisations? stored = null, string[]? removed = null, string? collections = null) =>
+        Read(Encoding.UTF8.GetBytes(text), "schools.csv", stored, removed, collections);
+
+    private OrganisationFiles Read(byte[] bytes, string name, LoadedOrganisations? stored = null, string[]? removed = null, string? collections = null)
+    {
+        var reading = OrganisationFiles.Read(Tenant, Write(bytes, name), collections, stored, removed);
+        Assert.Empty(reading.Problems);
+        return reading.Value!;
+    }
+
+    private List<string> Problems(string text, LoadedOrganisations? stored = null, string[]? removed = null) =>
+        [.. OrganisationFiles.Read(Tenant, Write(Encoding.UTF8.GetBytes(text), "schools.csv"), null, stored, removed).Problems
+            .Select(problem => (problem.File == "--remove" ? problem : problem with { File = "" }).ToString())];
+
+    private string Write(byte[] bytes, string name)
+    {
+        File.WriteAllBytes(_folder.File(name), bytes);
+        return _folder.File(name);
+    }
+
+    private static string Told(OrganisationRow row) => string.Join('|', row.Cells.Where((_, column) => OrganisationRow.Columns[column] != "category"));
+}
