@@ -39,6 +39,7 @@ public sealed partial class Engine : IDisposable
         Previews = new PreviewTokens(tables);
         Open = new OpenWave(tables, Plan, Pinned, Index, Time);
         States = new ChangeWaveState(tables, Waves, Time);
+        Mend = new MendWave(tables, Definitions, Waves);
         Messages = new SendPendingMessages(queues, Time, failure => Log.NotAnnounced(intake, failure.Message));
         Accept = new AcceptResponses(
             tables,
@@ -49,7 +50,7 @@ public sealed partial class Engine : IDisposable
             tables,
             Waves,
             new FoldLag(Time, late => Log.Late(folding, late.Partition.Key, late.Batches, late.Age.TotalSeconds)));
-        FoldAll = new FoldUnsettledWaves(Index, Waves, Fold, States);
+        FoldAll = new FoldUnsettledWaves(Index, Waves, Fold, States, Time);
         Progress = new ReadProgress(tables);
         Release = new ReleaseWave(tables, Fold, Time);
         Results = new ReadResults(tables);
@@ -79,6 +80,8 @@ public sealed partial class Engine : IDisposable
     public OpenWave Open { get; }
 
     public ChangeWaveState States { get; }
+
+    public MendWave Mend { get; }
 
     public SendPendingMessages Messages { get; }
 

@@ -67,6 +67,7 @@ public static class SurveyApp
 
     private static IServiceCollection AddReleases(this IServiceCollection services, ReleaseSchedule schedule) => services
         .AddSingleton(schedule)
+        .AddSingleton<PublishReleases>()
         .AddSingleton<NightlyRollup>();
 
     private static IServiceCollection AddResults(this IServiceCollection services) => services

@@ -15,6 +15,9 @@ public static class ChunkedBinary
             bytes = bytes[length..];
         }
         while (!bytes.IsEmpty);
+        // Of a longer one that stood there.
+        while (row.GetBinary($"{name}{chunk}") is not null)
+            row[$"{name}{chunk++}"] = null;
     }
 
     /// <exception cref="InvalidDataException">The row has no such byte string.</exception>

@@ -14,7 +14,6 @@ namespace Storms;
 /// <summary>One storm: a fresh store, real processes, many clients, everything failing by a schedule, and then the reckoning.</summary>
 internal sealed class Storm : IAsyncDisposable
 {
-    private const int Schools = 80;
     private const int PhonesAtOnce = 24;
 
     /// <summary>A storm that takes longer hangs: some client never got an answer.</summary>
@@ -24,7 +23,7 @@ internal sealed class Storm : IAsyncDisposable
     private readonly FaultLog _log;
     private readonly IStormStore _store;
     private readonly Engine _engine;
-    private readonly TestWave _wave;
+    private TestWave _wave;
     private readonly AppCopies _copies;
     private readonly HttpClient _http;
     private readonly string _folder;
@@ -90,7 +89,7 @@ internal sealed class Storm : IAsyncDisposable
             : EmbeddedStormStore.Create(data, plan.HasOwnDisk, log);
         var engine = new Engine(store.Storage.Tables, store.Storage.Queues);
         await engine.SetUpAsync();
-        var wave = await TestWave.OpenAsync(engine, Schools);
+        var wave = await LateSchools.OpenAsync(engine);
         var copies = await AppCopies.StartAsync(store.AppSettings, plan.Copies, plan.IsHosted, log);
         return new Storm(plan, log, store, engine, wave, copies, folder);
     }
@@ -113,6 +112,7 @@ internal sealed class Storm : IAsyncDisposable
         }
         await sending;
         await _store.EndFaultsAsync();
+        _wave = events.Wave;
         _log.Note("quiet phase");
 
         var quiet = new QuietPhase(_plan, _log, _store, _copies, _wave, phone, events.ClosedAt, _violations);
@@ -158,10 +158,10 @@ internal sealed class Storm : IAsyncDisposable
     {
         var later = new ManualTimeProvider(TimeProvider.System.GetUtcNow() + ChangeWaveState.ClosingTime);
         using var engine = new Engine(_engine.Tables, _engine.Queues, later);
-        if (await engine.FoldAll.FoldAsync(cancellationToken) is not { Settled: 1, Folded: 0 } folded)
+        if (await engine.FoldAll.FoldAsync(cancellationToken) is not { Settled.Count: 1, Folded: 0 })
             _violations.Add("the closed wave did not settle with nothing left to fold");
         else
-            _log.Happened("wave-settled", folded.Settled);
+            _log.Happened("wave-settled", 1);
     }
 
     /// <summary>Everything somebody needs who looks into it: violations, the course of the storm, what each copy wrote, the data.</summary>

@@ -86,6 +86,11 @@ internal sealed record StormPlan
             schedule.Insert(schedule.Count / 2, StormEvent.KillCopy);
         if (closes)
             schedule.Insert(random.Next(schedule.Count / 2, schedule.Count * 3 / 4), StormEvent.CloseWave);
+        // Of streams of their own, so that the storms of before stay what they were.
+        var waves = new Random(HashCode(seed, 3));
+        if (closes && waves.Next(2) == 0)
+            schedule.Insert(waves.Next(schedule.Count / 4, schedule.Count / 2), StormEvent.ReopenWave);
+        schedule.Insert(waves.Next(schedule.Count / 3), StormEvent.AddSchools);
         return new StormPlan
         {
             Seed = seed,

@@ -3,19 +3,20 @@ using SurveyEngine.Waves;
 namespace SurveyEngine.Folding;
 
 /// <param name="Folded">Responses and withdrawals that were pending.</param>
-/// <param name="Settled">Waves that settled.</param>
-public sealed record FoldedWaves(int Folded, int Settled);
+/// <param name="Settled">Waves that settled: their last release is to be made.</param>
+public sealed record FoldedWaves(int Folded, IReadOnlyList<Wave> Settled);
 
 /// <summary>
-/// Folds whatever is pending in every wave that is not settled, so that a lost message loses nothing, and settles waves whose
-/// closing time is over.
+/// Folds whatever is pending in every wave that is not settled, so that a lost message loses nothing, closes waves whose time is over,
+/// and settles those that have been closing for long enough.
 /// </summary>
-public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBatches fold, ChangeWaveState states)
+public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBatches fold, ChangeWaveState states, TimeProvider time)
 {
     /// <exception cref="AggregateException">Some partitions or waves failed; all the others were folded.</exception>
     public async Task<FoldedWaves> FoldAsync(CancellationToken cancellationToken)
     {
-        var (folded, settled) = (0, 0);
+        var folded = 0;
+        var settled = new List<Wave>();
         var failures = new List<Exception>();
         foreach (var (id, _) in await index.ListAsync(cancellationToken))
         {
@@ -23,13 +24,21 @@ public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBat
             await TryAsync(async () => wave = await waves.FindAsync(id, cancellationToken));
             if (wave is not { State: WaveState.Open or WaveState.Closing })
                 continue;
+            if (wave.State == WaveState.Open && wave.IsOverAt(time.GetUtcNow()))
+                await TryAsync(() => states.CloseIfOverAsync(wave, cancellationToken));
             // Asked before the folds: what they find is then all there will ever be.
             var isDueToSettle = states.IsDueToSettle(wave);
             var failed = failures.Count;
             foreach (var partition in wave.Partitions)
                 await TryAsync(async () => folded += await fold.FoldAsync(partition, cancellationToken));
             if (isDueToSettle && failures.Count == failed)
-                await TryAsync(async () => settled += await states.SettleAsync(wave, cancellationToken) ? 1 : 0);
+            {
+                await TryAsync(async () =>
+                {
+                    if (await states.SettleAsync(wave, cancellationToken))
+                        settled.Add(await waves.RequireAsync(wave.Tenant, id, cancellationToken));
+                });
+            }
         }
         return failures.Count == 0 ? new FoldedWaves(folded, settled) : throw new AggregateException(failures);
 

@@ -63,7 +63,7 @@ public sealed class AcceptResponses(
     /// <exception cref="StoreUnavailableException">The store cannot say whether the response is in. Sending it again is safe.</exception>
     public async Task<IntakeOutcome> AcceptOrFindAsync(Wave wave, Submission submission, CancellationToken cancellationToken)
     {
-        if (wave.State == WaveState.Open)
+        if (wave.AcceptanceAt(time.GetUtcNow()) == WaveAcceptance.Open)
             return await AcceptAsync(submission);
         // The reply to the first try may have been lost, and the wave closed since.
         return await FindStoredAsync(submission, cancellationToken) ?? IntakeOutcome.NotOpen;
@@ -74,7 +74,7 @@ public sealed class AcceptResponses(
     /// <exception cref="StoreUnavailableException">The store cannot say whether it is withdrawn. Asking again is safe.</exception>
     public async Task<IntakeOutcome> WithdrawOrFindAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
     {
-        if (withdrawal.Wave.State == WaveState.Open)
+        if (withdrawal.Wave.AcceptanceAt(time.GetUtcNow()) == WaveAcceptance.Open)
             return await WithdrawAsync(withdrawal);
         return await IsWithdrawnAsync(withdrawal, cancellationToken) ? IntakeOutcome.Withdrawn : IntakeOutcome.NotOpen;
     }

@@ -25,7 +25,18 @@ public sealed class Withdrawal(Wave wave, int bucket, ResponseId id)
     public ResponseId Id { get; } = id;
 
     /// <summary>Null: no receipt, a mistyped one, or one of another wave.</summary>
-    public static Withdrawal? Of(Wave wave, string? receipt) =>
+    /// <param name="waves">Has the wave anew if the receipt is of a school that came in since it was read.</param>
+    public static async Task<Withdrawal?> ReadAsync(WaveCache waves, Wave wave, string? receipt, CancellationToken cancellationToken)
+    {
+        if (Of(wave, receipt) is { } known)
+            return known;
+        if (wave.State == WaveState.Draft || !Receipt.TryParse(receipt, wave.Id, out _, out _))
+            return null;
+        waves.Forget(wave.Id);
+        return Of(await waves.RequireAsync(wave.Tenant, wave.Id, cancellationToken), receipt);
+    }
+
+    private static Withdrawal? Of(Wave wave, string? receipt) =>
         Receipt.TryParse(receipt, wave.Id, out var bucket, out var id) && bucket < wave.Buckets ? new Withdrawal(wave, bucket, id) : null;
 }
 

@@ -12,6 +12,9 @@ public static class TenantPartitions
     /// <summary>Those of this tenant in any of the three tables. The separator belongs to it: no other tenant's id has it.</summary>
     public static RowRange Of(TenantId tenant) => RowRange.Prefix($"{tenant}{Separator}");
 
+    /// <summary>Those of this wave: its own partition and those whose keys go on behind it.</summary>
+    public static RowRange Of(TenantId tenant, WaveId wave) => RowRange.Prefix($"{tenant}{Separator}{wave}{Separator}") with { From = $"{tenant}{Separator}{wave}" };
+
     /// <summary>The key of the wave's own partition, with which this one begins; null: it is of no wave.</summary>
     public static string? WaveOf(string partitionKey)
     {

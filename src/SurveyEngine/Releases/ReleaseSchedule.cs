@@ -32,13 +32,15 @@ public sealed class ReleaseSchedule(TimeZoneInfo zone)
     }
 
     /// <summary>
-    /// A wave that opened before the night and has no release since. A settled wave gets no more responses: it is due only until it has
-    /// a release of after its settling.
+    /// A wave that opened before the night and has no release since. A settled wave gets no more responses: it is due, at any hour, until
+    /// it has a release of after its settling.
     /// </summary>
     /// <param name="latest">As of when its latest release is; null: it has none.</param>
     /// <param name="night">As of <see cref="LastBefore"/>.</param>
     public static bool IsDue(Wave wave, DateTimeOffset? latest, DateTimeOffset night) =>
-        wave.OpenedAt < night && (latest is not { } asOf || (asOf < night && (wave.SettledAt is not { } settledAt || asOf < settledAt)));
+        wave.SettledAt is { } settledAt
+            ? latest is not { } last || last < settledAt
+            : wave.OpenedAt < night && (latest is not { } asOf || asOf < night);
 
     private DateTimeOffset NightOf(DateTime day)
     {

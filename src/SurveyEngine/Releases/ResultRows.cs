@@ -51,7 +51,7 @@ internal static class ResultRows
     private static TableRow Row(string partition, string rowKey, Wave wave, ShownScope shown) => new(partition, rowKey)
     {
         ["Wave"] = wave.Id.Value,
-        ["IsDemo"] = wave.Definition.IsDemo,
+        ["IsDemo"] = wave.Definition.IsMadeUp,
         ["Release"] = shown.ReleaseId,
         ["AsOf"] = shown.AsOf,
         ["Scope"] = shown.Scope.Id.Value,

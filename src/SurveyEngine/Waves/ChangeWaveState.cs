@@ -1,10 +1,10 @@
-using SurveyEngine.Keys;
+using Surveys.Definitions;
 
 using SurveyStorage;
 
 namespace SurveyEngine.Waves;
 
-/// <summary>Closes a wave, and settles it when nothing can come in any more.</summary>
+/// <summary>Closes a wave, opens it again while it has not settled, and settles it when nothing can come in any more.</summary>
 public sealed class ChangeWaveState(ITableStore tables, WaveCache cache, TimeProvider time)
 {
     /// <summary>
@@ -20,33 +20,65 @@ public sealed class ChangeWaveState(ITableStore tables, WaveCache cache, TimePro
     public static readonly TimeSpan ClosingTime =
         WaveCache.StateLifetime + LongestAcceptance + TimeSpan.FromMinutes(16);
 
+    private readonly ReplaceWaveRow _replace = new(tables, cache);
+
     /// <summary>False: it was not open.</summary>
     public Task<bool> CloseAsync(Wave wave, CancellationToken cancellationToken) =>
-        ChangeAsync(wave, WaveState.Open, WaveState.Closing, cancellationToken);
+        ReplaceAsync(wave, row => WaveRow.StateOf(row) == WaveState.Open ? WaveRow.With(row, WaveState.Closing, time.GetUtcNow()) : null, cancellationToken);
+
+    /// <summary>Closes a wave whose time is over. False: it is not open, or has more time by now.</summary>
+    public Task<bool> CloseIfOverAsync(Wave wave, CancellationToken cancellationToken) => ReplaceAsync(
+        wave,
+        row => WaveRow.Read(row) is { State: WaveState.Open } current && current.IsOverAt(time.GetUtcNow())
+            ? WaveRow.With(row, WaveState.Closing, time.GetUtcNow())
+            : null,
+        cancellationToken);
+
+    /// <summary>Takes answers again. False: it was not closing, or its time would be over.</summary>
+    /// <param name="wave">Which.</param>
+    /// <param name="closesAt">In place of the time it may have had; null: until somebody closes it.</param>
+    public Task<bool> ReopenAsync(Wave wave, DateTimeOffset? closesAt, CancellationToken cancellationToken) => ReplaceAsync(
+        wave,
+        row => WaveRow.StateOf(row) == WaveState.Closing && !(closesAt <= time.GetUtcNow())
+            ? WaveRow.With(WaveRow.With(row, WaveState.Open, time.GetUtcNow()), WaveRow.Read(row).Times with { ClosesAt = closesAt })
+            : null,
+        cancellationToken);
+
+    /// <summary>
+    /// Changes when an open wave takes answers. False: it is not open, or what is to be changed is over: it has opened, or closed, by
+    /// time, or the new time is over itself.
+    /// </summary>
+    /// <param name="wave">Which.</param>
+    /// <param name="change">Its times as they are to be.</param>
+    public Task<bool> RescheduleAsync(Wave wave, Func<WaveTimes, WaveTimes> change, CancellationToken cancellationToken) => ReplaceAsync(
+        wave,
+        row =>
+        {
+            var (current, now) = (WaveRow.Read(row), time.GetUtcNow());
+            var times = change(current.Times);
+            var isPossible = current.AcceptanceAt(now) switch
+            {
+                _ when current.State != WaveState.Open => false,
+                WaveAcceptance.NotYet => true,
+                WaveAcceptance.Open => times.OpensAt == current.Times.OpensAt,
+                _ => false,
+            };
+            return isPossible && !(times.ClosesAt <= now) && !(times.ClosesAt <= times.OpensAt) ? WaveRow.With(row, times) : null;
+        },
+        cancellationToken);
 
     /// <summary>Whether the wave has been closing for so long that no response can come in any more.</summary>
     public bool IsDueToSettle(Wave wave) => wave.State == WaveState.Closing && time.GetUtcNow() >= wave.ClosingAt + ClosingTime;
 
-    /// <summary>Of a wave that <see cref="IsDueToSettle"/>, after everything was folded. False: it was settled already.</summary>
-    public Task<bool> SettleAsync(Wave wave, CancellationToken cancellationToken) =>
-        ChangeAsync(wave, WaveState.Closing, WaveState.Settled, cancellationToken);
+    /// <summary>
+    /// Of a wave that <see cref="IsDueToSettle"/>, after everything was folded. False: its row is another than it was read from. It may have
+    /// been opened again and closed since, or got a school.
+    /// </summary>
+    public Task<bool> SettleAsync(Wave wave, CancellationToken cancellationToken) => ReplaceAsync(
+        wave,
+        row => row.ETag == wave.ETag && IsDueToSettle(wave) ? WaveRow.With(row, WaveState.Settled, time.GetUtcNow()) : null,
+        cancellationToken);
 
-    private async Task<bool> ChangeAsync(Wave wave, WaveState from, WaveState to, CancellationToken cancellationToken)
-    {
-        var row = await tables.GetAsync(
-            StoreNames.Waves, WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave, cancellationToken);
-        if (row is null || WaveRow.StateOf(row) != from)
-            return false;
-        var changed = WaveRow.With(row, to, time.GetUtcNow());
-        var result = await tables.CommitAsync(
-            StoreNames.Waves,
-            [new RowChange(RowChangeType.UpdateReplace, changed, row.ETag)],
-            cancellationToken);
-        cache.Forget(wave.Id);
-        if (result is CommitResult.Committed)
-            return true;
-        // A retry below us meets the row that its own first try changed.
-        var current = await tables.GetAsync(StoreNames.Waves, row.PartitionKey, row.RowKey, cancellationToken);
-        return current is not null && WaveRow.StateOf(current) == to;
-    }
+    private async Task<bool> ReplaceAsync(Wave wave, Func<TableRow, TableRow?> change, CancellationToken cancellationToken) =>
+        await _replace.RunAsync(wave.Tenant, wave.Id, change, cancellationToken) is not null;
 }

@@ -129,6 +129,10 @@ public sealed class DefinitionStore(ITableStore tables)
 
     internal static TableRow RowOf(TenantId tenant, Stored<WaveDefinition> wave) => JsonRow(tenant, DefinitionsKeys.Wave(wave.Value.Id), wave.Json);
 
+    /// <summary>Null: it is the row of something else.</summary>
+    internal static WaveDefinition? WaveOf(TableRow row) =>
+        row.RowKey.StartsWith(DefinitionsKeys.Waves.From, StringComparison.Ordinal) ? WaveReader.Read(ChunkedBinary.Read(row, Json)).Value : null;
+
     /// <summary>Whether two rows hold the same definition, byte for byte.</summary>
     internal static bool AreSame(TableRow one, TableRow other) =>
         ChunkedBinary.Read(one, Json).AsSpan().SequenceEqual(ChunkedBinary.Read(other, Json));

@@ -16,12 +16,18 @@ public enum WaveOpening
 
     /// <summary>It had been opened before; nothing was changed.</summary>
     WasOpen,
+
+    /// <summary>It has closed; nothing was changed. Until it has settled it can be opened again.</summary>
+    WasClosed,
+
+    /// <summary>It has settled, for good.</summary>
+    WasSettled,
 }
 
 /// <summary>
 /// Opens a wave: pins its survey version, the part of the organisation tree it asks about, the collections and the buckets.
-/// What of it could be replaced is marked first. Everything is written before the wave's own row, under a key of this attempt, so that a wave that was half pinned when a
-/// process died is not open, and of several attempts at once exactly one counts.
+/// What of it could be replaced is marked first. Everything is written before the wave's own row, under a key of this attempt, so that a
+/// wave that was half pinned when a process died is not open, and of several attempts at once exactly one counts.
 /// </summary>
 public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitions definitions, WaveIndex index, TimeProvider time)
 {
@@ -30,14 +36,16 @@ public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitio
     /// <exception cref="StoreUnavailableException">The store failed; opening the wave again starts over.</exception>
     public async Task<Reading<WaveOpening, DefinitionProblem>> OpenAsync(TenantId tenantId, WaveId id, CancellationToken cancellationToken)
     {
+        if (await FindOpenedAsync(tenantId, id, cancellationToken) is { } opened)
+            return opened;
         var reading = await plans.ReadAsync(tenantId, id, cancellationToken);
         if (reading.Value is not { } plan)
             return Reading<WaveOpening, DefinitionProblem>.Failed(reading.Problems);
         if (!await index.ClaimAsync(id, tenantId, cancellationToken))
             return new DefinitionProblem("", $"Another tenant has a wave '{id}'. Wave ids stand alone in addresses: choose another.");
 
-        if (await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenantId, id), WavesKeys.Wave, cancellationToken) is not null)
-            return WaveOpening.WasOpen;
+        if (plan.Times.ClosesAt <= time.GetUtcNow())
+            return new DefinitionProblem("", $"Wave '{id}' closes at {plan.Definition.Value.ClosesAt}, which is over: load it with a later time.");
         if (!await definitions.PinAsync(plan, cancellationToken))
             return await OpenAsync(tenantId, id, cancellationToken);
 
@@ -54,12 +62,25 @@ public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitio
             Buckets = plan.Schools.Last().Bucket!.Value + 1,
             Schools = plan.Schools.Count(),
             Root = plan.Nodes[0].Id,
+            Times = plan.Times,
             OpenedAt = time.GetUtcNow(),
             Opening = Guid.NewGuid().ToString("N"),
         };
         var pinned = PinnedRowsOf(wave.PinnedPartition, plan).ToList();
         await CommitAsync(pinned, RowChangeType.UpsertReplace, cancellationToken);
         return await PublishAsync(wave, plan, pinned, cancellationToken) ? WaveOpening.Opened : WaveOpening.WasOpen;
+    }
+
+    /// <summary>Null: it has not opened.</summary>
+    private async Task<WaveOpening?> FindOpenedAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken)
+    {
+        var row = await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant, id), WavesKeys.Wave, cancellationToken);
+        return row is null ? null : WaveRow.StateOf(row) switch
+        {
+            WaveState.Closing => WaveOpening.WasClosed,
+            WaveState.Settled => WaveOpening.WasSettled,
+            _ => WaveOpening.WasOpen,
+        };
     }
 
     private static IEnumerable<TableRow> PinnedRowsOf(string partition, WavePlan plan)

@@ -9,8 +9,9 @@ namespace SurveyEngine.Waves;
 
 /// <summary>
 /// Survey versions and wave definitions are replaced until a wave pins them. An opening marks the rows that it read by their ETags before
-/// it publishes its wave, and a replacement replaces rows without a mark by theirs: of the two at once exactly one goes on. A mark is
-/// for good, also if the opening died. Rows that an earlier version opened have none: there the waves' own rows tell.
+/// it publishes its wave, each with the wave's id, and a replacement replaces rows without a mark by theirs: of the two at once exactly one
+/// goes on. A mark stays, also if the opening died, until its wave is deleted. Rows that an earlier version opened have none: there the
+/// waves' own rows tell.
 /// </summary>
 public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore definitions)
 {
@@ -24,7 +25,7 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
         {
             await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, range, cancellationToken))
             {
-                if (row.GetString(PinnedBy) is { } wave)
+                if (MarksOf(row) is [var wave, ..])
                     pinned[row.RowKey] = new WaveId(wave);
             }
         }
@@ -38,7 +39,10 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
         return pinned;
     }
 
-    /// <summary>Replaces all of them in one transaction, and adds those that are not stored; or none, if a wave pins one of them.</summary>
+    /// <summary>
+    /// Replaces all of them in one transaction, and adds those that are not stored; or none, if a wave pins one of them. Of a wave that has
+    /// opened only its title and times may differ, for <see cref="MendWave"/> and <see cref="ChangeWaveState.RescheduleAsync"/>.
+    /// </summary>
     /// <returns>Those that are pinned, as <see cref="FindAsync"/> has them; none: all were replaced.</returns>
     /// <exception cref="InvalidRowChangeException">They are too many or too large for one transaction; nothing was written.</exception>
     public async Task<IReadOnlyDictionary<string, WaveId>> ReplaceAsync(
@@ -50,9 +54,16 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
         while (true)
         {
             var changes = new List<RowChange>();
+            var free = new HashSet<string>(StringComparer.Ordinal);
             foreach (var row in surveys.Select(survey => DefinitionStore.RowOf(tenant, survey)).Concat(waves.Select(wave => DefinitionStore.RowOf(tenant, wave))))
             {
                 var stored = await tables.GetAsync(StoreNames.Definitions, tenant.Value, row.RowKey, cancellationToken);
+                if (stored is not null && IsOfSameStructure(stored, row))
+                {
+                    // What a wave pinned of it is the same.
+                    row[PinnedBy] = stored.GetString(PinnedBy);
+                    free.Add(row.RowKey);
+                }
                 changes.Add(stored is null ? new(RowChangeType.Add, row) : new(RowChangeType.UpdateReplace, row, stored.ETag));
             }
             if (changes.Count == 0)
@@ -60,7 +71,7 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
 
             // After the ETags were read: what is marked from here on has others.
             var pinned = await FindAsync(tenant, cancellationToken);
-            var refused = changes.Select(change => change.Entity.RowKey).Where(pinned.ContainsKey).ToDictionary(key => key, key => pinned[key]);
+            var refused = changes.Select(change => change.Entity.RowKey).Where(key => pinned.ContainsKey(key) && !free.Contains(key)).ToDictionary(key => key, key => pinned[key]);
             if (refused.Count > 0 || await CommitAsync(changes, cancellationToken))
                 return refused;
         }
@@ -82,15 +93,33 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
                 {
                     return false;
                 }
-                if (stored.GetString(PinnedBy) is not null)
+                if (MarksOf(stored).Contains(wave.Value))
                     continue;
-                stored[PinnedBy] = wave.Value;
+                stored[PinnedBy] = string.Join(';', [.. MarksOf(stored), wave.Value]);
                 marks.Add(new RowChange(RowChangeType.UpdateReplace, stored, stored.ETag));
             }
             if (marks.Count == 0 || await CommitAsync(marks, cancellationToken))
                 return true;
         }
     }
+
+    /// <summary>Of a wave that is deleted: what no other pins can be replaced again.</summary>
+    public async Task UnpinAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        while (await tables.GetAsync(
+            StoreNames.Definitions, wave.Tenant.Value, DefinitionsKeys.Survey(wave.Survey.Id, wave.Survey.Version), cancellationToken) is { } row
+            && MarksOf(row).Contains(wave.Id.Value))
+        {
+            row[PinnedBy] = MarksOf(row).Length == 1 ? null : string.Join(';', MarksOf(row).Where(mark => mark != wave.Id.Value));
+            await CommitAsync([new RowChange(RowChangeType.UpdateReplace, row, row.ETag)], cancellationToken);
+        }
+    }
+
+    private static string[] MarksOf(TableRow row) => row.GetString(PinnedBy)?.Split(';') ?? [];
+
+    private static bool IsOfSameStructure(TableRow stored, TableRow row) =>
+        DefinitionStore.WaveOf(stored) is { } before && DefinitionStore.WaveOf(row) is { } after
+            && before with { Title = after.Title, OpensAt = after.OpensAt, ClosesAt = after.ClosesAt } == after;
 
     /// <summary>False: somebody changed one of them meanwhile.</summary>
     private async Task<bool> CommitAsync(IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)

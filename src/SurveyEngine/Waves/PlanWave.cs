@@ -14,6 +14,7 @@ public sealed record WavePlan(
     Stored<WaveDefinition> Definition,
     Stored<SurveyVersion> Survey,
     OrganisationTree Organisations,
+    WaveTimes Times,
     IReadOnlyList<WaveNode> Nodes)
 {
     /// <summary>The nodes that answer: schools, or members.</summary>
@@ -39,7 +40,13 @@ public sealed class PlanWave(DefinitionStore definitions)
         if (definition.Value.Under is { } under && !tree.Contains(under))
             return Problem($"Wave '{id}' is under '{under}', which is no organisation or collection of the tenant.");
 
-        var plan = new WavePlan(tenant, definition, survey, tree, NodesOf(tree, definition.Value, survey.Value.Audience));
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(tenant.TimeZone, out var zone))
+            return Problem($"This machine knows no time zone '{tenant.TimeZone}', that of tenant '{tenantId}'.");
+        var times = WaveTimes.Read(definition.Value, zone);
+        if (times.Value is null)
+            return Reading<WavePlan, DefinitionProblem>.Failed(times.Problems);
+
+        var plan = new WavePlan(tenant, definition, survey, tree, times.Value, NodesOf(tree, definition.Value, survey.Value.Audience));
         return plan.Schools.Count() switch
         {
             0 => Problem($"Nobody would answer wave '{id}': no {(survey.Value.Audience == Audience.Member ? "member" : "school")} is in its part of the tree."),
@@ -51,7 +58,7 @@ public sealed class PlanWave(DefinitionStore definitions)
 
     private static DefinitionProblem Problem(string message) => new("", message);
 
-    private static List<WaveNode> NodesOf(OrganisationTree tree, WaveDefinition definition, Audience audience)
+    internal static List<WaveNode> NodesOf(OrganisationTree tree, WaveDefinition definition, Audience audience)
     {
         // Above the node that a wave is under there would be scopes with the same figures under a larger name.
         var root = definition.Under is { } under && tree.FindNode(under) is { } top ? top.Path.Count - 1 : 0;

@@ -8,9 +8,18 @@ using Surveys.Tallies;
 
 namespace SurveyEngine.Waves;
 
-/// <summary>One opening of a survey, with everything it pinned when it opened: none of it changes but the state.</summary>
+/// <summary>
+/// One opening of a survey, with everything it pinned when it opened. Its structure never changes; its state and times do, and names,
+/// titles, populations and late schools are mended (<see cref="MendWave"/>).
+/// </summary>
 public sealed record Wave
 {
+    /// <summary>
+    /// What is sent so long after <see cref="WaveTimes.ClosesAt"/> is still taken: for who pressed the button in time, and for clocks that
+    /// are slow.
+    /// </summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
+
     public required TenantId Tenant { get; init; }
 
     public required string TenantName { get; init; }
@@ -41,6 +50,9 @@ public sealed record Wave
     /// <summary>The top of the pinned tree.</summary>
     public required ScopeId Root { get; init; }
 
+    /// <summary>Within its state open it takes answers only between these; see <see cref="AcceptanceAt"/>.</summary>
+    public required WaveTimes Times { get; init; }
+
     /// <summary>Null: not open yet.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
@@ -56,8 +68,23 @@ public sealed record Wave
     /// <summary>The attempt to open it that succeeded.</summary>
     public required string Opening { get; init; }
 
+    /// <summary>Grows when what it pinned was mended: what is kept of it by an earlier one is read again.</summary>
+    public int Revision { get; init; }
+
     /// <summary>Where its nodes, schools and collections are.</summary>
     public string PinnedPartition => WavesKeys.Pinned(Tenant, Id, Opening);
+
+    /// <summary>Whether answers that come in at this moment, by the clock of who takes them, are taken.</summary>
+    public WaveAcceptance AcceptanceAt(DateTimeOffset now) => State switch
+    {
+        WaveState.Draft => WaveAcceptance.NotYet,
+        WaveState.Open when now < Times.OpensAt => WaveAcceptance.NotYet,
+        WaveState.Open when !IsOverAt(now) => WaveAcceptance.Open,
+        _ => WaveAcceptance.Over,
+    };
+
+    /// <summary>Whether its time is over, grace and all: whoever sweeps closes it.</summary>
+    public bool IsOverAt(DateTimeOffset now) => now >= Times.ClosesAt + Grace;
 
     public ResponsesPartition PartitionOf(PinnedSchool school) => new(Tenant, Id, school.Bucket);
 
@@ -68,13 +95,25 @@ public sealed record Wave
 /// <summary>A school as its wave pinned it.</summary>
 public sealed record PinnedSchool(SchoolId Id, string Name, int Bucket);
 
-/// <summary>Draft → Open → Closing → Settled, never back.</summary>
+/// <summary>Whether a wave takes answers.</summary>
+public enum WaveAcceptance
+{
+    /// <summary>It is a draft, or opens later.</summary>
+    NotYet,
+
+    Open,
+
+    /// <summary>It has closed, or its time is over.</summary>
+    Over,
+}
+
+/// <summary>Draft → Open → Closing → Settled; from closing back to open while it has not settled.</summary>
 public enum WaveState
 {
     /// <summary>Loaded and not opened yet: it has pinned nothing, and no row of it is stored but its claim to the id.</summary>
     Draft,
 
-    /// <summary>Accepts answers.</summary>
+    /// <summary>Accepts answers, between the times it may have.</summary>
     Open,
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 
 using SurveyEngine.Keys;
 
+using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Tallies;
 
@@ -10,8 +11,8 @@ using SurveyStorage;
 namespace SurveyEngine.Waves;
 
 /// <summary>
-/// Waves and their schools by id, read once and kept. What a wave pinned never changes; its state is read again after
-/// <see cref="StateLifetime"/>, which is why a closing wave waits before it settles.
+/// Waves and their schools by id, read once and kept. A wave is read again after <see cref="StateLifetime"/>, which is why a closing one
+/// waits before it settles; its schools when its revision has grown.
 /// </summary>
 public sealed class WaveCache(ITableStore tables, TimeProvider time)
 {
@@ -24,10 +25,10 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     private readonly DefinitionStore _definitions = new(tables);
     private readonly ConcurrentDictionary<WaveId, (Wave Wave, long ReadAt)> _waves = new();
 
-    // By opening: what a wave of the same id pins after it was deleted is something else.
-    private readonly ConcurrentDictionary<(string Opening, SchoolId School), PinnedSchool> _schools = new();
+    // By opening: what a wave of the same id pins after it was deleted is something else. A mended one is read once per revision.
+    private readonly ConcurrentDictionary<(string Opening, int Revision, SchoolId School), PinnedSchool> _schools = new();
     private readonly SharedReads<WaveId, Wave?> _waveReads = new(time);
-    private readonly SharedReads<(string Opening, SchoolId School), PinnedSchool?> _schoolReads = new(time);
+    private readonly SharedReads<(string Opening, int Revision, SchoolId School), PinnedSchool?> _schoolReads = new(time);
 
     /// <summary>Null: there is no such wave. One that is loaded and has not opened is a <see cref="WaveState.Draft"/>.</summary>
     /// <exception cref="StoreUnavailableException">The store failed, or did not answer in a time that somebody waits for.</exception>
@@ -45,9 +46,9 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     /// <summary>Null: the school does not take part in the wave.</summary>
     /// <exception cref="StoreUnavailableException">As of <see cref="FindAsync"/>.</exception>
     public Task<PinnedSchool?> FindSchoolAsync(Wave wave, SchoolId id, CancellationToken cancellationToken) =>
-        _schools.TryGetValue((wave.Opening, id), out var cached)
+        _schools.TryGetValue((wave.Opening, wave.Revision, id), out var cached)
             ? Task.FromResult<PinnedSchool?>(cached)
-            : _schoolReads.ReadAsync((wave.Opening, id), () => ReadSchoolAsync(wave, id), cancellationToken);
+            : _schoolReads.ReadAsync((wave.Opening, wave.Revision, id), () => ReadSchoolAsync(wave, id), cancellationToken);
 
     /// <summary>A few schools of the wave, in the order of their ids.</summary>
     public async Task<IReadOnlyList<PinnedSchool>> FirstSchoolsAsync(Wave wave, int count, CancellationToken cancellationToken)
@@ -95,6 +96,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
         {
             return null;
         }
+        var times = TimeZoneInfo.TryFindSystemTimeZoneById(tenant.TimeZone, out var zone) ? WaveTimes.Read(definition, zone).Value : null;
         return new Wave
         {
             Tenant = tenantId,
@@ -109,6 +111,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
             Schools = 0,
             Root = definition.Under ?? new ScopeId(tenantId.Value),
             Opening = "",
+            Times = times ?? new WaveTimes(null, null),
         };
     }
 
@@ -119,7 +122,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
             return null;
         if (_schools.Count >= MostSchools)
             _schools.Clear();
-        return _schools[(wave.Opening, id)] = PinnedRows.ReadSchool(row);
+        return _schools[(wave.Opening, wave.Revision, id)] = PinnedRows.ReadSchool(row);
     }
 
     private async Task<TenantId?> FindTenantAsync(WaveId id)

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 
 using SurveyEngine.Keys;
 
 using Surveys.DefinitionFiles;
+using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Readings;
 using Surveys.Tallies;
@@ -23,6 +25,10 @@ public static class WaveRow
     private const string Schools = "Schools";
     private const string Root = "Root";
     private const string Opening = "Opening";
+    private const string LateSchools = "LateSchools";
+    private const string Revision = "Revision";
+    private const string OpensAt = "OpensAt";
+    private const string ClosesAt = "ClosesAt";
     private const string OpenedAt = "OpenedAt";
     private const string ClosingAt = "ClosingAt";
     private const string SettledAt = "SettledAt";
@@ -42,6 +48,8 @@ public static class WaveRow
             [Schools] = wave.Schools,
             [Root] = wave.Root.Value,
             [Opening] = wave.Opening,
+            [OpensAt] = wave.Times.OpensAt,
+            [ClosesAt] = wave.Times.ClosesAt,
             [OpenedAt] = wave.OpenedAt,
             [ClosingAt] = wave.ClosingAt,
             [SettledAt] = wave.SettledAt,
@@ -51,16 +59,65 @@ public static class WaveRow
         return row;
     }
 
-    /// <summary>The row with another state and nothing else changed.</summary>
+    /// <summary>The row in another state.</summary>
+    /// <param name="row">As it was read.</param>
+    /// <param name="state">Open again, closing or settled.</param>
+    /// <param name="now">When it closed or settled.</param>
     internal static TableRow With(TableRow row, WaveState state, DateTimeOffset now)
     {
-        var changed = new TableRow(row.PartitionKey, row.RowKey);
-        foreach (var (name, value) in row)
-            changed[name] = value;
+        var changed = Copy(row);
         changed[State] = state.ToString();
-        changed[state switch { WaveState.Open => OpenedAt, WaveState.Closing => ClosingAt, _ => SettledAt }] = now;
+        if (state == WaveState.Open)
+            changed[ClosingAt] = null;
+        else
+            changed[state == WaveState.Closing ? ClosingAt : SettledAt] = now;
         return changed;
     }
+
+    /// <summary>The row with other times.</summary>
+    internal static TableRow With(TableRow row, WaveTimes times)
+    {
+        var changed = Copy(row);
+        (changed[OpensAt], changed[ClosesAt]) = (times.OpensAt, times.ClosesAt);
+        return changed;
+    }
+
+    /// <summary>The row as <see cref="Wave.Revision"/> says it: whatever is kept of what the wave pinned is read again.</summary>
+    internal static TableRow WithNextRevision(TableRow row)
+    {
+        var changed = Copy(row);
+        changed[Revision] = (row.GetInt32(Revision) ?? 0) + 1;
+        return changed;
+    }
+
+    /// <summary>The row with a place for each of these schools behind all others, fifty in a bucket; one that has a place keeps it.</summary>
+    internal static TableRow WithLateSchools(TableRow row, IEnumerable<SchoolId> schools)
+    {
+        var (late, count) = (LateSchoolsOf(row), row.GetInt32(Schools)!.Value);
+        foreach (var school in schools.Where(school => !late.ContainsKey(school)))
+            late.Add(school, count++ / PlanWave.SchoolsPerBucket);
+        var changed = Copy(row);
+        changed[LateSchools] = string.Join(';', late.Select(place => $"{place.Key}:{place.Value}"));
+        (changed[Schools], changed[Buckets]) = (count, ((count - 1) / PlanWave.SchoolsPerBucket) + 1);
+        return changed;
+    }
+
+    /// <summary>The buckets of the schools that came in after the opening, in the order in which they came.</summary>
+    internal static OrderedDictionary<SchoolId, int> LateSchoolsOf(TableRow row) => new(
+        from place in row.GetString(LateSchools)?.Split(';') ?? []
+        let parts = place.Split(':')
+        select KeyValuePair.Create(new SchoolId(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture)));
+
+    /// <summary>The row with another title, which the definition has, and another name of its tenant.</summary>
+    internal static TableRow WithWords(TableRow row, ReadOnlySpan<byte> definitionJson, string tenantName)
+    {
+        var changed = Copy(row);
+        ChunkedBinary.Write(changed, Definition, definitionJson);
+        changed[TenantName] = tenantName;
+        return changed;
+    }
+
+    internal static byte[] DefinitionOf(TableRow row) => ChunkedBinary.Read(row, Definition);
 
     internal static string? OpeningOf(TableRow row) => row.GetString(Opening);
 
@@ -87,6 +144,8 @@ public static class WaveRow
             Schools = row.GetInt32(Schools)!.Value,
             Root = new ScopeId(row.GetString(Root)!),
             Opening = row.GetString(Opening)!,
+            Revision = row.GetInt32(Revision) ?? 0,
+            Times = new WaveTimes(row.GetDateTimeOffset(OpensAt), row.GetDateTimeOffset(ClosesAt)),
             OpenedAt = row.GetDateTimeOffset(OpenedAt),
             ClosingAt = row.GetDateTimeOffset(ClosingAt),
             SettledAt = row.GetDateTimeOffset(SettledAt),
@@ -103,6 +162,14 @@ public static class WaveRow
             throw new InvalidDataException(
                 $"Row {row.PartitionKey}/{row.RowKey} was written with layout {writtenWith}, the wave has {layout.Hash}.");
         }
+    }
+
+    private static TableRow Copy(TableRow row)
+    {
+        var copy = new TableRow(row.PartitionKey, row.RowKey);
+        foreach (var (name, value) in row)
+            copy[name] = value;
+        return copy;
     }
 
     private static T Require<T>(TableRow row, Reading<T, DefinitionProblem> reading)

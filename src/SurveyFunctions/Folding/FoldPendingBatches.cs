@@ -3,19 +3,26 @@ using Microsoft.Azure.Functions.Worker;
 using SurveyEngine.Folding;
 using SurveyEngine.Keys;
 
+using SurveyFunctions.Releases;
+
 using SurveyStorage;
 
 namespace SurveyFunctions.Folding;
 
 /// <summary>
-/// Timer-triggered, deployed as <c>SweepPending</c>: folds whatever is pending, so that a lost message loses nothing, and settles waves
-/// whose closing time is over; then looks whether the queue is full, or messages were given up.
+/// Timer-triggered, deployed as <c>SweepPending</c>: folds whatever is pending, so that a lost message loses nothing, closes waves whose
+/// time is over, and settles those that have been closing for long enough, with their last release; then looks whether the queue is full,
+/// or messages were given up.
 /// </summary>
-public sealed partial class FoldPendingBatches(FoldUnsettledWaves folding, IQueueStore queues, ILogger<FoldPendingBatches> logger)
+public sealed partial class FoldPendingBatches(
+    FoldUnsettledWaves folding, PublishReleases publish, IQueueStore queues, ILogger<FoldPendingBatches> logger)
 {
     public const string Name = "SweepPending";
 
     public const string Schedule = "0 */5 * * * *";
+
+    /// <summary>That of <see cref="Schedule"/>.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     /// <summary>There is at most one message per partition, copy and second, and a worker takes hundreds a second.</summary>
     public const int ManyMessages = 1_000;
@@ -24,8 +31,10 @@ public sealed partial class FoldPendingBatches(FoldUnsettledWaves folding, IQueu
     public async Task RunAsync([TimerTrigger(Schedule, UseMonitor = true)] TimerInfo? timer, CancellationToken cancellationToken)
     {
         var result = await folding.FoldAsync(cancellationToken);
-        if (result.Folded > 0 || result.Settled > 0)
-            Log.Folded(logger, result.Folded, result.Settled);
+        if (result.Folded > 0 || result.Settled.Count > 0)
+            Log.Folded(logger, result.Folded, result.Settled.Count);
+        // One that fails here is made within the hour.
+        await publish.RunAsync(result.Settled.Select(wave => wave.Id), _ => Task.FromResult(true), cancellationToken);
 
         // Afterwards: a queue that cannot be reached keeps nobody from folding.
         var waiting = await queues.CountAsync(StoreNames.PendingBatches, cancellationToken);

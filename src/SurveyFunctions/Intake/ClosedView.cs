@@ -6,6 +6,9 @@ public sealed record ClosedView : PageView
 {
     public required string WaveTitle { get; init; }
 
+    /// <summary>Of a wave that has not opened yet; null: it is not known.</summary>
+    public PageText? OpensAt { get; init; }
+
     /// <summary>False: the wave has not opened yet. True: it takes no more answers.</summary>
     public required bool IsOver { get; init; }
 
@@ -26,12 +29,15 @@ public sealed record ClosedView : PageView
 
     public IEnumerable<PageText> Paragraphs => this switch
     {
-        { IsOver: false, WasSent: false } => [Texts["closed.draft-text"]],
-        { IsOver: false } => [Texts["closed.draft"], Texts["closed.draft-text"]],
+        { IsOver: false, WasSent: false } => DraftText,
+        { IsOver: false } => [Texts["closed.draft"], .. DraftText],
         { IsForWithdrawing: true } => [Texts["closed.over-withdraw"]],
         { WasSent: true } => [.. ClosedText, Texts["closed.not-sent-text"], Texts.With("closed.not-sent-do", ("tenant", TenantName))],
         _ => [.. ClosedText, Texts["closed.over-text"]],
     };
+
+    private IEnumerable<PageText> DraftText =>
+        [.. OpensAt is null ? [] : new[] { Texts.With("closed.opens-at", ("time", OpensAt)) }, Texts["closed.draft-text"]];
 
     private IEnumerable<PageText> ClosedText => ClosedAt is null ? [] : [Texts.With("closed.at", ("time", ClosedAt))];
 }

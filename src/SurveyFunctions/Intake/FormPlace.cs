@@ -11,8 +11,8 @@ namespace SurveyFunctions.Intake;
 
 /// <summary>Where somebody answers: about a school, come to in some way.</summary>
 public sealed record FormPlace(
-    Wave Wave, PinnedSchool School, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
-    : WavePlace(Wave, Texts, Languages, Channel)
+    Wave Wave, WaveAcceptance Acceptance, PinnedSchool School, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
+    : WavePlace(Wave, Acceptance, Texts, Languages, Channel)
 {
     /// <summary>The form is shown, and nothing that is sent is stored; null: it is a true one.</summary>
     public string? PreviewToken { get; init; }
@@ -28,7 +28,7 @@ public sealed record FormPlace(
     /// <summary>Whoever answers next counts in the population as well: one of a household, of a student, of the staff.</summary>
     private InvitationView? Invitation => Wave.Definition.Population switch
     {
-        _ when Wave.State != WaveState.Open && PreviewToken is null => null,
+        _ when Acceptance != WaveAcceptance.Open && PreviewToken is null => null,
         Population.None => IsKiosk ? Invite("thanks.anyone") : null,
         var population => Invite($"thanks.{population.ToString().ToLowerInvariant()}"),
     };
@@ -41,6 +41,7 @@ public sealed record FormPlace(
         TenantName = Wave.TenantName,
         WaveTitle = WaveTitle,
         SchoolName = School.Name,
+        ClosesAt = ClosesAt,
         Action = Action,
         ResponseId = id,
         Channel = Channel,
@@ -57,7 +58,7 @@ public sealed record FormPlace(
         SchoolName = School.Name,
         Action = Action,
         Receipt = showsReceipt ? Receipt.Format(Wave.Id, School.Bucket, id) : null,
-        WithdrawHref = Wave.State == WaveState.Open && PreviewToken is null ? $"{Address.OfWithdrawal(Wave.Id)}?{Query}" : null,
+        WithdrawHref = Acceptance == WaveAcceptance.Open && PreviewToken is null ? $"{Address.OfWithdrawal(Wave.Id)}?{Query}" : null,
         Invitation = Invitation,
         DashboardHref = PreviewToken is null ? Address.OfDashboard(Wave.Id, School.Id.AsScope(), Language) : null,
     };
@@ -66,11 +67,16 @@ public sealed record FormPlace(
     {
         Languages = [Texts],
         Next = texts => new PageLink(texts["thanks.another"], (this with { Texts = texts }).Href),
-        IsDemo = Wave.Definition.IsDemo,
+        Notice = Notice.Of(Wave.Definition),
     };
 
     private PageFrame FrameOf(string? switchForm) =>
-        Frame with { SwitchForm = switchForm, StartHref = IsKiosk ? Href : null, IsPreview = PreviewToken is not null };
+        Frame with
+        {
+            SwitchForm = switchForm,
+            StartHref = IsKiosk ? Href : null,
+            Notice = PreviewToken is null ? Notice.Of(Wave.Definition) : Notice.Preview,
+        };
 
     private InvitationView Invite(string key) => new(Texts[key], new PageLink(Texts["thanks.another"], Href));
 }

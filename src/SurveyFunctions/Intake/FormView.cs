@@ -25,6 +25,9 @@ public sealed record FormView : PageView
 
     public required string SchoolName { get; init; }
 
+    /// <summary>Until when it can be sent; null: that is not known.</summary>
+    public PageText? ClosesAt { get; init; }
+
     /// <summary>Where the form is posted to.</summary>
     public required string Action { get; init; }
 

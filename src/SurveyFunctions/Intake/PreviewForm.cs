@@ -59,7 +59,7 @@ public sealed class PreviewForm(WaveCache waves, ReadWaveSchools schools, Previe
         if (!SchoolId.TryParse(schoolId, out var school) || await FindSchoolAsync(wave, school, cancellationToken) is not { } asked)
             return ProblemCatalogue.UnknownSchool;
         var languages = await findTexts.OfAsync(wave, cancellationToken);
-        return new FormPlace(wave, asked, PageLanguage.Of(request, languages), languages, Channel.Link) { PreviewToken = token };
+        return new FormPlace(wave, WaveAcceptance.Open, asked, PageLanguage.Of(request, languages), languages, Channel.Link) { PreviewToken = token };
     }
 
     /// <summary>Null: the wave does not ask it, or a draft would not if it opened now.</summary>

@@ -43,8 +43,8 @@ public sealed record SubmissionAnswer
         new() { Status = problem.Status, Problem = problem, Errors = errors ?? [] };
 
     /// <summary>What is said of a submission to this wave that is invalid.</summary>
-    public static Problem ProblemOfInvalid(Wave wave) =>
-        wave.State == WaveState.Open ? ProblemCatalogue.InvalidSubmission : ProblemCatalogue.WaveNotOpen;
+    public static Problem ProblemOfInvalid(Wave wave, DateTimeOffset now) =>
+        wave.AcceptanceAt(now) == WaveAcceptance.Open ? ProblemCatalogue.InvalidSubmission : ProblemCatalogue.WaveNotOpen;
 
     public static SubmissionAnswer Of(StoreUnavailableException failure) =>
         Of(ProblemCatalogue.StorageUnavailable) with { Failure = failure };

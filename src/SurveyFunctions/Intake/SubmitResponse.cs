@@ -15,7 +15,7 @@ using Surveys.Readings;
 namespace SurveyFunctions.Intake;
 
 /// <summary>HTTP-triggered: one response as JSON, for programs. 201 with a receipt only after the response is stored.</summary>
-public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept)
+public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept, TimeProvider time)
 {
     public const string Route = "api/waves/{wave}/responses";
 
@@ -55,7 +55,7 @@ public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept)
         var (_, reading) = await SubmissionReader.ReadAsync(
             found, body.Value, school => waves.FindSchoolAsync(found, school, cancellationToken));
         if (reading.Value is not { } submission)
-            return new ProblemResult(SubmissionAnswer.ProblemOfInvalid(found), reading.Problems);
+            return new ProblemResult(SubmissionAnswer.ProblemOfInvalid(found, time.GetUtcNow()), reading.Problems);
         // Reading may have waited for the store: the state must be no older than the cache lets it be.
         return (await waves.RequireAsync(found.Tenant, id, cancellationToken), submission);
     }

@@ -21,7 +21,7 @@ namespace SurveyFunctions.Intake;
 /// HTTP-triggered: many responses at once from programs, such as those of a tablet that was offline or of a round on paper. Each is
 /// answered as if it had been sent alone; sending all of them again is as safe as it is for one.
 /// </summary>
-public sealed class SubmitResponses(WaveCache waves, AcceptResponses accept, StorageFailures failures)
+public sealed class SubmitResponses(WaveCache waves, AcceptResponses accept, StorageFailures failures, TimeProvider time)
 {
     public const string Route = SubmitResponse.Route + "/batch";
 
@@ -105,7 +105,7 @@ public sealed class SubmitResponses(WaveCache waves, AcceptResponses accept, Sto
         return responses;
     }
 
-    private static async Task<ReadResponse> ReadAsync(Wave wave, ReadOnlyMemory<byte> response, Func<SchoolId, Task<PinnedSchool?>> findSchool)
+    private async Task<ReadResponse> ReadAsync(Wave wave, ReadOnlyMemory<byte> response, Func<SchoolId, Task<PinnedSchool?>> findSchool)
     {
         if (response.Length > SubmitResponse.MostBytes)
             return new ReadResponse(null, SubmissionAnswer.Of(ProblemCatalogue.BodyTooLarge));
@@ -114,7 +114,7 @@ public sealed class SubmitResponses(WaveCache waves, AcceptResponses accept, Sto
             var reading = await SubmissionReader.ReadAsync(wave, response, findSchool);
             var answer = reading.Submission.IsValid
                 ? null
-                : SubmissionAnswer.Of(SubmissionAnswer.ProblemOfInvalid(wave), reading.Submission.Problems);
+                : SubmissionAnswer.Of(SubmissionAnswer.ProblemOfInvalid(wave, time.GetUtcNow()), reading.Submission.Problems);
             return new ReadResponse(reading, answer);
         }
         catch (StoreUnavailableException failure)

@@ -15,7 +15,7 @@ using SurveyStorage;
 namespace SurveyFunctions.Intake;
 
 /// <summary>The form of one school, for people, shown and sent at one address. It works without script; what was typed is never lost to an error.</summary>
-public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures)
+public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures, TimeProvider time)
 {
     /// <summary>A form of ours cannot have more; what somebody made up is not listed to the end.</summary>
     internal const int MostProblems = 100;
@@ -36,7 +36,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
         var found = await FindAsync(audience, wave, school, request, cancellationToken);
         if (found.Value is not { } place)
             return found.Problems[0];
-        return place.Wave.State == WaveState.Open ? NewForm(place) : place.Closed();
+        return place.Acceptance == WaveAcceptance.Open ? NewForm(place) : place.Closed();
     }
 
     private async Task<IResult> SubmitAsync(
@@ -89,7 +89,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
             IntakeOutcome.Accepted => Thank(true, StatusCodes.Status201Created),
             IntakeOutcome.Replayed => Thank(!place.IsKiosk, StatusCodes.Status200OK),
             IntakeOutcome.Withdrawn => place.Problem(ProblemCatalogue.ResponseWithdrawn),
-            IntakeOutcome.Replaced when place.Wave.State != WaveState.Open => place.Closed(wasSent: true),
+            IntakeOutcome.Replaced when place.Acceptance != WaveAcceptance.Open => place.Closed(wasSent: true),
             // What was sent before is another person's there.
             IntakeOutcome.Conflict or IntakeOutcome.Replaced when place.IsKiosk => place.Problem(ProblemCatalogue.IdConflict),
             IntakeOutcome.Conflict or IntakeOutcome.Replaced => AskToReplace(place, view),
@@ -119,7 +119,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
     /// <summary>The form as it was filled in. On a shared device only until it is stored: the next person finds nothing by going back.</summary>
     private async Task<IResult> ComeBackAsync(FormPlace place, FormView view, int status, CancellationToken cancellationToken)
     {
-        if (place.Wave.State != WaveState.Open)
+        if (place.Acceptance != WaveAcceptance.Open)
             return place.Closed(wasSent: true);
         if (place.IsKiosk && await accept.IsTakenAsync(place.Wave.PartitionOf(place.School), view.ResponseId, cancellationToken))
             return NewForm(place);
@@ -147,9 +147,9 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
         var (texts, channel) = (PageLanguage.Of(request, languages), WavePlace.ChannelOf(request.Query[Address.Channel]));
         // Which schools it asks is not known before.
         if (wave.State == WaveState.Draft)
-            return Instead(new WavePlace(wave, texts, languages, channel).Closed(HttpMethods.IsPost(request.Method)));
+            return Instead(new WavePlace(wave, WaveAcceptance.NotYet, texts, languages, channel).Closed(HttpMethods.IsPost(request.Method)));
         if (!SchoolId.TryParse(schoolId, out var school) || await waves.FindSchoolAsync(wave, school, cancellationToken) is not { } pinned)
-            return Instead(new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = languages, IsDemo = wave.Definition.IsDemo });
+            return Instead(new ProblemResult(ProblemCatalogue.UnknownSchool) { Languages = languages, Notice = Notice.Of(wave.Definition) });
         if (wave.Survey.Audience != audience)
         {
             var address = Address.OfForm(wave.Survey.Audience, id, school) + request.QueryString;
@@ -158,7 +158,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
 
         // Looking for the school may have waited for the store: the state must be no older than the cache lets it be.
         wave = await waves.RequireAsync(wave.Tenant, id, cancellationToken);
-        return new FormPlace(wave, pinned, texts, languages, channel);
+        return new FormPlace(wave, wave.AcceptanceAt(time.GetUtcNow()), pinned, texts, languages, channel);
     }
 
     private static Reading<FormPlace, IResult> Instead(IResult answer) => Reading<FormPlace, IResult>.Failed(answer);

@@ -12,9 +12,10 @@ using Surveys.Answers;
 namespace SurveyFunctions.Intake;
 
 /// <summary>Where somebody answers or withdraws: in a wave, in a language of its survey, come to in some way.</summary>
+/// <param name="Acceptance">When the request came in.</param>
 /// <param name="Texts">One of <paramref name="Languages"/>.</param>
 /// <param name="Languages">Those of the survey.</param>
-public record WavePlace(Wave Wave, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
+public record WavePlace(Wave Wave, WaveAcceptance Acceptance, PageTexts Texts, IReadOnlyList<PageTexts> Languages, Channel Channel)
 {
     public string Language => Texts.Language;
 
@@ -33,8 +34,11 @@ public record WavePlace(Wave Wave, PageTexts Texts, IReadOnlyList<PageTexts> Lan
         Texts = Texts,
         Languages = Languages,
         KeptQuery = ViaQuery,
-        IsDemo = Wave.Definition.IsDemo,
+        Notice = Notice.Of(Wave.Definition),
     };
+
+    /// <summary>Null: nothing but somebody closes it.</summary>
+    protected PageText? ClosesAt => TimeOf(Wave.Times.ClosesAt);
 
     private string ViaQuery => $"{Address.Channel}={ChannelName.Of(Channel)}";
 
@@ -59,13 +63,16 @@ public record WavePlace(Wave Wave, PageTexts Texts, IReadOnlyList<PageTexts> Lan
             TenantName = Wave.TenantName,
             WaveTitle = WaveTitle,
             WasSent = wasSent,
-            ClosedAt = Wave.ClosingAt is { } moment ? Figures.Time(Texts, moment, Wave.Zone) : null,
-            IsOver = Wave.State != WaveState.Draft,
+            OpensAt = TimeOf(Wave.Times.OpensAt),
+            ClosedAt = Wave.ClosingAt < Wave.Times.ClosesAt ? TimeOf(Wave.ClosingAt) : ClosesAt ?? TimeOf(Wave.ClosingAt),
+            IsOver = Acceptance == WaveAcceptance.Over,
             IsForWithdrawing = isForWithdrawing,
             DashboardHref = DashboardHref,
         });
         return new PageResult(page, Language, ProblemCatalogue.WaveNotOpen.Status);
     }
+
+    private PageText? TimeOf(DateTimeOffset? moment) => moment is { } known ? Figures.Time(Texts, known, Wave.Zone) : null;
 
     /// <param name="page">As it was sent: what was typed must not get lost because the storage is away.</param>
     public PageResult TryAgain(RazorSlice page) => new(page, Language, ProblemCatalogue.StorageUnavailable.Status)

@@ -35,8 +35,12 @@ public sealed class WithdrawResponse(WaveCache waves, AcceptResponses accept)
             return new ProblemResult(ProblemCatalogue.UnknownWave);
 
         var errors = new List<SubmissionError>();
-        if (Read(found, body.Value.Span, errors) is not { } withdrawal)
+        var withdrawal = await Withdrawal.ReadAsync(waves, found, ReadReceipt(body.Value.Span, errors), cancellationToken);
+        if (withdrawal is null)
+        {
+            errors.Insert(0, SubmissionError.Of("receipt", ProblemCatalogue.InvalidReceipt));
             return new ProblemResult(ProblemCatalogue.InvalidReceipt, [.. errors.Take(SubmissionReader.MostErrors)]);
+        }
         if (errors.Count > 0)
             return new ProblemResult(ProblemCatalogue.InvalidRequest, [.. errors.Take(SubmissionReader.MostErrors)]);
         return await accept.WithdrawOrFindAsync(withdrawal, cancellationToken) switch
@@ -49,7 +53,7 @@ public sealed class WithdrawResponse(WaveCache waves, AcceptResponses accept)
         };
     }
 
-    private static Withdrawal? Read(Wave wave, ReadOnlySpan<byte> utf8, List<SubmissionError> errors)
+    private static string? ReadReceipt(ReadOnlySpan<byte> utf8, List<SubmissionError> errors)
     {
         var json = new Utf8JsonReader(utf8);
         json.Read();
@@ -60,9 +64,6 @@ public sealed class WithdrawResponse(WaveCache waves, AcceptResponses accept)
             receipt = JsonMembers.TextOf(in json);
             json.Skip();
         }
-        var withdrawal = Withdrawal.Of(wave, receipt);
-        if (withdrawal is null)
-            errors.Insert(0, SubmissionError.Of("receipt", ProblemCatalogue.InvalidReceipt));
-        return withdrawal;
+        return receipt;
     }
 }

@@ -17,7 +17,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>
 /// HTTP-triggered: withdraws a response by its receipt, on a page for people. It works without script, and no answer to it is kept.
 /// </summary>
-public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures)
+public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, StorageFailures failures, TimeProvider time)
 {
     [Function(nameof(WithdrawalForm))]
     public Task<IResult> RunAsync(
@@ -30,7 +30,7 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
         await FindAsync(wave, request, cancellationToken) switch
         {
             null => new ProblemResult(ProblemCatalogue.UnknownWave),
-            { Wave.State: WaveState.Open } place => new PageResult(WithdrawalPage.Create(View(place)), place.Language),
+            { Acceptance: WaveAcceptance.Open } place => new PageResult(WithdrawalPage.Create(View(place)), place.Language),
             var place => place.Closed(isForWithdrawing: true),
         };
 
@@ -48,10 +48,10 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
             Channel = WavePlace.ChannelOf(fields.GetValueOrDefault(FormFields.Channel)),
         };
         var typed = fields.GetValueOrDefault(FormFields.Receipt).ToString();
-        if (place.Wave.State == WaveState.Open && fields.ContainsKey(PageFrame.SwitchField))
+        if (place.Acceptance == WaveAcceptance.Open && fields.ContainsKey(PageFrame.SwitchField))
             return new PageResult(WithdrawalPage.Create(View(place, typed)), place.Language);
-        if (Withdrawal.Of(place.Wave, typed) is not { } withdrawal)
-            return place.Wave.State == WaveState.Open ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
+        if (await Withdrawal.ReadAsync(waves, place.Wave, typed, cancellationToken) is not { } withdrawal)
+            return place.Acceptance == WaveAcceptance.Open ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
         try
         {
             return await accept.WithdrawOrFindAsync(withdrawal, cancellationToken) switch
@@ -75,7 +75,7 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
             return null;
         var languages = await findTexts.OfAsync(found, cancellationToken);
-        return new WavePlace(found, PageLanguage.Of(request, languages), languages, WavePlace.ChannelOf(request.Query[Address.Channel]));
+        return new WavePlace(found, found.AcceptanceAt(time.GetUtcNow()), PageLanguage.Of(request, languages), languages, WavePlace.ChannelOf(request.Query[Address.Channel]));
     }
 
     private static PageResult Refused(WavePlace place, string typed)

@@ -39,11 +39,8 @@ public sealed record PageFrame
     /// </summary>
     public string? StartHref { get; init; }
 
-    /// <summary>The page shows or collects made-up answers, and says so.</summary>
-    public bool IsDemo { get; init; }
-
-    /// <summary>The page shows what respondents will see and stores nothing, and says so; no search engine is to find it.</summary>
-    public bool IsPreview { get; init; }
+    /// <summary>The key of what every page says that shows or collects made-up answers; null: it says nothing.</summary>
+    public string? Notice { get; init; }
 
     /// <summary>A BCP 47 tag.</summary>
     public string Language => Texts.Language;

@@ -10,8 +10,8 @@ public sealed class ProblemResult(Problem problem, IReadOnlyList<SubmissionError
     /// <summary>Null: the pages' own languages.</summary>
     public IReadOnlyList<PageTexts>? Languages { get; init; }
 
-    /// <summary>The problem is one of a demo wave, and its page says so.</summary>
-    public bool IsDemo { get; init; }
+    /// <inheritdoc cref="PageFrame.Notice"/>
+    public string? Notice { get; init; }
 
     /// <summary>Where a person goes from here; null: the start page.</summary>
     public Func<PageTexts, PageLink>? Next { get; init; }
@@ -42,7 +42,7 @@ public sealed class ProblemResult(Problem problem, IReadOnlyList<SubmissionError
         var texts = PageLanguage.Of(httpContext.Request, Languages ?? PageTexts.All);
         var page = ProblemPage.Create(new ProblemView
         {
-            Frame = new PageFrame { Texts = texts, IsDemo = IsDemo },
+            Frame = new PageFrame { Texts = texts, Notice = Notice },
             Problem = problem,
             Next = Next?.Invoke(texts),
         });

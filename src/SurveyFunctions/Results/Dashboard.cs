@@ -34,7 +34,7 @@ public sealed class Dashboard(FindResults find, FindPageTexts findTexts)
             {
                 Texts = texts,
                 Languages = languages,
-                IsDemo = found.Wave.Definition.IsDemo,
+                Notice = Notice.Of(found.Wave.Definition),
             },
             Survey = found.Wave.Survey,
             WaveTitle = found.Wave.Definition.TitleIn(texts.Language),

@@ -45,7 +45,7 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
             return Instead(NotFound(ProblemCatalogue.ResultsNotReady));
 
         // A release never changes, but how this build shows it may, and the page also tells whether the wave is open.
-        var tag = $"\"{release}-{wave.State}-{scopeId}-{variant}-{Build}\"";
+        var tag = $"\"{release}-{wave.State}-{wave.Revision}-{scopeId}-{variant}-{Build}\"";
         var etag = $"W/{tag}";
         if (IsKnown(request, tag))
             return Instead(new NotModifiedResult(etag, vary));
@@ -53,7 +53,7 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
             ? new FoundResults(wave, shown, etag)
             : Instead(NotFound(ProblemCatalogue.UnknownScope));
 
-        ProblemResult NotFound(Problem problem) => new(problem) { Languages = languages, IsDemo = wave.Definition.IsDemo };
+        ProblemResult NotFound(Problem problem) => new(problem) { Languages = languages, Notice = Notice.Of(wave.Definition) };
     }
 
     /// <summary>Weak or not, alone or one of several.</summary>

@@ -22,7 +22,7 @@ public sealed class Home(FindDemos find)
             return new ProblemResult(ProblemCatalogue.StorageUnavailable);
         var page = StartPage.Create(new StartView
         {
-            Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, IsDemo = demos.Count > 0 },
+            Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, Notice = demos.Count > 0 ? Notice.Demo : null },
             Waves = [.. demos.Select(demo => Describe(demo, texts.Language))],
         });
         return new PageResult(page, texts.Language) { IsCompressible = true };

@@ -71,7 +71,7 @@ public static class ResultsCsv
 
     private static string[] Prefix(FoundResults found, ScopeLink scope) =>
     [
-        found.Wave.Id.Value, found.Wave.State.ToString().ToLowerInvariant(), found.Wave.Definition.IsDemo ? "yes" : "no",
+        found.Wave.Id.Value, found.Wave.State.ToString().ToLowerInvariant(), found.Wave.Definition.IsMadeUp ? "yes" : "no",
         found.Results.ReleaseId, found.Results.AsOf.UtcDateTime.ToString("O"),
         scope.Id.Value, scope.Name, scope.Kind,
     ];

@@ -29,7 +29,7 @@ public static class ResultsJson
         json.WriteString("wave", wave.Id.Value);
         json.WriteString("survey", $"{wave.Survey.Id}.v{wave.Survey.Version}");
         json.WriteString("state", wave.State.ToString().ToLowerInvariant());
-        json.WriteBoolean("demo", wave.Definition.IsDemo);
+        json.WriteBoolean("demo", wave.Definition.IsMadeUp);
         json.WriteString("release", results.ReleaseId);
         json.WriteString("asOf", results.AsOf);
         json.WriteNumber("minimumCell", wave.Definition.MinimumCell);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Readings;
 
@@ -56,6 +57,16 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
             return number;
         var range = max == int.MaxValue ? $"of at least {min}" : min == max ? $"{min}" : $"from {min} to {max}";
         Report($"{element.GetRawText()} does not fit: use {(min == max ? "" : "a whole number ")}{range}.");
+        return null;
+    }
+
+    public LocalTime? LocalTime()
+    {
+        var text = Text();
+        if (Definitions.LocalTime.TryParse(text, out var time))
+            return time;
+        if (text.Length > 0)
+            Report($"'{text}' is no time: write it as {Definitions.LocalTime.Example}, by the clocks of the tenant's time zone.");
         return null;
     }
 

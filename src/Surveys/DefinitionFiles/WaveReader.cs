@@ -8,7 +8,7 @@ namespace Surveys.DefinitionFiles;
 public static class WaveReader
 {
     public static readonly IReadOnlyList<string> KnownProperties =
-        ["$schema", "format", "id", "title", "survey", "version", "population", "under", "minimumCell", "demo"];
+        ["$schema", "format", "id", "title", "survey", "version", "population", "under", "minimumCell", "opensAt", "closesAt", "demo", "rehearsal"];
 
     public static readonly IReadOnlyDictionary<string, Population> Populations = new OrderedDictionary<string, Population>
     {
@@ -20,7 +20,7 @@ public static class WaveReader
 
     /// <summary>
     /// The wave, or every problem of the file at once; never throws. Whether it fits its survey and its tenant's organisations
-    /// is a second question, for <see cref="WaveRules"/>.
+    /// is a second question, for <see cref="WaveRules"/>; when its times are, for <see cref="WaveTimes"/>.
     /// </summary>
     public static Reading<WaveDefinition, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
         DefinitionFile.Read(utf8, KnownProperties, (wave, problems) =>
@@ -34,7 +34,10 @@ public static class WaveReader
             var population = wave.Required("population")?.Choice(Populations);
             var under = wave.Optional("under")?.Id();
             var minimumCell = wave.Optional("minimumCell")?.WholeNumber(WaveDefinition.LeastMinimumCell, int.MaxValue);
+            var opensAt = wave.Optional("opensAt")?.LocalTime();
+            var closesAt = wave.Optional("closesAt")?.LocalTime();
             var isDemo = wave.Optional("demo")?.Flag() ?? false;
+            var isRehearsal = wave.Optional("rehearsal")?.Flag() ?? false;
             if (!problems.IsEmpty)
                 return null;
 
@@ -47,7 +50,10 @@ public static class WaveReader
                 Population = population!.Value,
                 Under = under is null ? null : new ScopeId(under),
                 MinimumCell = minimumCell ?? WaveDefinition.LeastMinimumCell,
+                OpensAt = opensAt,
+                ClosesAt = closesAt,
                 IsDemo = isDemo,
+                IsRehearsal = isRehearsal,
             };
         });
 }

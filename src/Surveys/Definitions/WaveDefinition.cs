@@ -25,8 +25,20 @@ public sealed record WaveDefinition
     /// <summary>Cells with fewer valid answers are hidden; at least <see cref="LeastMinimumCell"/>.</summary>
     public int MinimumCell { get; init; } = LeastMinimumCell;
 
+    /// <summary>From when on it takes answers, by the clocks of its tenant; null: as soon as it is opened. It can be changed until then.</summary>
+    public LocalTime? OpensAt { get; init; }
+
+    /// <summary>Until when; null: until somebody closes it.</summary>
+    public LocalTime? ClosesAt { get; init; }
+
     /// <summary>Every page labels its figures as demo data.</summary>
     public bool IsDemo { get; init; }
+
+    /// <summary>It is for trying out: every page says that its answers are deleted.</summary>
+    public bool IsRehearsal { get; init; }
+
+    /// <summary>Its answers are made up: of a demo, or in a rehearsal.</summary>
+    public bool IsMadeUp => IsDemo || IsRehearsal;
 
     /// <summary>The title in this language, else the first one given.</summary>
     public string TitleIn(string language) =>

@@ -15,14 +15,20 @@ internal static class AnswerCommand
             "--seed", "The same seed gives the same responses with the same ids: sent again they are replays.", usual: 1, least: int.MinValue);
         var parallel = Parameters.Number("--parallel", "How many requests at once.", usual: 16);
         return new StorageCommand("answer", StorageUse.Change,
-            "Sends made-up responses to the running app, each again with the same id until it is known to be stored.",
+            "Sends made-up responses to the running app, each again with the same id until it is known to be stored. Only a demo wave or a "
+            + "rehearsal takes them.",
             "surveyctl answer southeast-2026-families --count 100",
-            "surveyctl answer southeast-2026-staff --count 5000 --parallel 64 --seed 7 --url https://surveys.example.org")
+            "surveyctl answer fall-2026-rehearsal --count 5000 --parallel 64 --seed 7 --url https://surveys.example.org")
         {
             id, count, school, address, seed, parallel,
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            if (!wave.Definition.IsMadeUp)
+            {
+                throw new CommandFailedException($"Wave {wave.Id} asks real people, and made-up answers would count among theirs: nothing was sent. "
+                    + $"'surveyctl wave rehearse {wave.Id}' makes a rehearsal of it, which takes them.");
+            }
             var schools = await FindSchoolsAsync(engine, wave, parsed.GetValue(school), cancellationToken);
             using var client = AppChoice.CreateClient();
             var url = await AppChoice.RequireAsync(client, parsed, address, cancellationToken);

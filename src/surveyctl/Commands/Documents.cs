@@ -75,7 +75,17 @@ internal sealed record PartitionDocument(string Partition, long Counted, long Pe
 
 internal sealed record WaveOpenedDocument(string Wave, bool WasOpen);
 
-internal sealed record WaveClosedDocument(string Wave, string State);
+internal sealed record WaveTimesDocument(string Wave, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt);
+
+/// <param name="SettlesFrom">The running app settles it within minutes after this.</param>
+internal sealed record WaveClosedDocument(string Wave, string State, DateTimeOffset? SettlesFrom);
+
+internal sealed record WaveMendedDocument(
+    string Wave, bool DryRun, IReadOnlyList<MendedValue> Changes, IEnumerable<string> Added, IEnumerable<string> NotAsked, IReadOnlyList<string> Kept);
+
+internal sealed record RehearsalDocument(string Wave, string Rehearsal, bool WasOpen);
+
+internal sealed record RehearsalClearedDocument(string Rehearsal, IEnumerable<TableRowsDocument> Tables);
 
 internal sealed record AnswersDocument(int Accepted, int Replayed, int Failed, double Seconds, IEnumerable<FailureDocument> Failures);
 
@@ -151,7 +161,11 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(WavePreviewDocument))]
 [JsonSerializable(typeof(WaveLoadDocument))]
 [JsonSerializable(typeof(WaveOpenedDocument))]
+[JsonSerializable(typeof(WaveTimesDocument))]
 [JsonSerializable(typeof(WaveClosedDocument))]
+[JsonSerializable(typeof(WaveMendedDocument))]
+[JsonSerializable(typeof(RehearsalDocument))]
+[JsonSerializable(typeof(RehearsalClearedDocument))]
 [JsonSerializable(typeof(AnswersDocument))]
 [JsonSerializable(typeof(FoldDocument))]
 [JsonSerializable(typeof(ReleasesDocument))]

@@ -56,7 +56,7 @@ internal static class TenantCommands
             Require(contents);
             var isSure = parsed.GetValue(yes);
             if (isSure)
-                await report.ProgressAsync(steps => new DeleteTenant(engine.Tables, rows).RunAsync(steps, cancellationToken));
+                await report.ProgressAsync(steps => new DeleteRows(engine.Tables, rows).RunAsync(steps, cancellationToken));
 
             report.Table(["Table", "Rows"], contents.Rows.Select(table => new[] { table.Key, table.Value.ToString() }));
             var waves = contents.Waves.Keys.Select(TenantContents.NameOf).ToList();

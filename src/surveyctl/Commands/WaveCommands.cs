@@ -8,9 +8,11 @@ internal static class WaveCommands
     private const int MostShown = 20;
 
     public static Command All() => new SurveyctlCommand(
-        "wave", "Lists, shows, opens and closes waves.", "surveyctl wave list", "surveyctl wave show southeast-2026-families")
+        "wave", "Lists, shows, opens, mends and closes waves.", "surveyctl wave list", "surveyctl wave show southeast-2026-families")
     {
-        List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), WavePreviewCommand.Preview(), Load(), Open(), Close(),
+        List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), WavePreviewCommand.Preview(), Load(),
+        RehearsalCommands.Rehearse(), RehearsalCommands.Clear(),
+        WaveStateCommands.Open(), WaveStateCommands.Schedule(), MendCommand.Mend(), WaveStateCommands.Close(), WaveStateCommands.Reopen(),
     };
 
     private static SurveyctlCommand List() =>
@@ -58,44 +60,6 @@ internal static class WaveCommands
                 report.Line($"{MostShown} of {partitions.Count} partitions are shown; --json has all of them.");
             report.Line($"Messages in the queue: {messages}");
             report.Json(new WaveLoadDocument(wave.Id.Value, messages, partitions));
-        });
-    }
-
-    private static SurveyctlCommand Open()
-    {
-        var id = Parameters.Wave();
-        var tenantId = Parameters.Tenant("The tenant whose wave it is.");
-        return new StorageCommand("open", StorageUse.Change,
-            "Opens a wave that was loaded with 'seed --no-open': pins its survey and schools, and accepts answers from then on.",
-            "surveyctl wave open southeast-2026-families --tenant southeast-seattle")
-        {
-            id, tenantId,
-        }.Runs(async (engine, parsed, report, cancellationToken) =>
-        {
-            if (!WaveId.TryParse(parsed.GetRequiredValue(id), out var wave) || !TenantId.TryParse(parsed.GetRequiredValue(tenantId), out var tenant))
-                throw new CommandFailedException($"An id is 1 to {Slug.MaxLength} characters of a-z, 0-9 and -.");
-            var wasOpen = (await engine.Open.OpenAsync(tenant, wave, cancellationToken)).Require() == WaveOpening.WasOpen;
-            report.Line(wasOpen ? $"Wave {wave} had been opened before; nothing was changed." : $"Wave {wave} is open.");
-            report.Line(WaveLinksCommand.Advice(wave));
-            report.Json(new WaveOpenedDocument(wave.Value, wasOpen));
-        });
-    }
-
-    private static SurveyctlCommand Close()
-    {
-        var id = Parameters.Wave();
-        return new StorageCommand("close", StorageUse.Change,
-            "Closes a wave for good: no more answers. It settles by itself a few minutes later, when nothing can be on its way.",
-            "surveyctl wave close southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
-        {
-            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
-            if (!await engine.States.CloseAsync(wave, cancellationToken))
-            {
-                var now = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
-                throw new CommandFailedException($"Wave {wave.Id} is {StateOf(now)}, not open; nothing was changed.");
-            }
-            report.Line($"Wave {wave.Id} is closing; it settles in about {ChangeWaveState.ClosingTime.TotalMinutes:F0} minutes.");
-            report.Json(new WaveClosedDocument(wave.Id.Value, "closing"));
         });
     }
 

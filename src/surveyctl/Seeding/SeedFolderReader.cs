@@ -105,6 +105,8 @@ internal sealed class SeedFolderReader
             return null;
 
         var misfits = WaveRules.Check(wave.Value, survey.Value, organisations.Tree);
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(tenant.TimeZone, out var zone))
+            misfits = [.. misfits, .. WaveTimes.Read(wave.Value, zone).Problems];
         Add(file, misfits);
         if (misfits.Count > 0)
             return null;

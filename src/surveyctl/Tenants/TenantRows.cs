@@ -18,9 +18,12 @@ internal sealed record TenantContents(
     public static string NameOf(string wavePartition) => WavesKeys.WaveOf(wavePartition);
 }
 
-/// <summary>Finds everything that is stored of one tenant, and nothing of another.</summary>
-internal sealed class TenantRows(ITableStore tables, TenantId tenant)
+/// <summary>Finds everything that is stored of one tenant, or of one of its waves, and nothing of another.</summary>
+internal sealed class TenantRows(ITableStore tables, TenantId tenant, WaveId? wave = null)
 {
+    /// <summary>Null: the whole tenant.</summary>
+    public WaveId? Wave => wave;
+
     /// <summary>Those with rows of a tenant.</summary>
     public static IReadOnlyList<string> Tables { get; } =
         [StoreNames.Waves, StoreNames.Responses, StoreNames.Results, StoreNames.Definitions];
@@ -29,15 +32,18 @@ internal sealed class TenantRows(ITableStore tables, TenantId tenant)
     public IAsyncEnumerable<TableRow> ReadAsync(string table, CancellationToken cancellationToken)
     {
         if (table == StoreNames.Definitions)
-            return tables.QueryAsync(table, tenant.Value, KeyRange.All.From, KeyRange.All.To, take: null, cancellationToken);
-        var range = TenantPartitions.Of(tenant);
+        {
+            var (from, to) = wave is { } one ? (DefinitionsKeys.Wave(one), DefinitionsKeys.Wave(one) + '!') : (KeyRange.All.From, KeyRange.All.To);
+            return tables.QueryAsync(table, tenant.Value, from, to, take: null, cancellationToken);
+        }
+        var range = wave is { } only ? TenantPartitions.Of(tenant, only) : TenantPartitions.Of(tenant);
         return tables.ScanAsync(table, range.From, range.To, take: null, cancellationToken);
     }
 
     /// <summary>The entries of its waves in the index, keys only: also of waves that never opened.</summary>
     public async Task<IReadOnlyList<TableRow>> ReadIndexAsync(CancellationToken cancellationToken) =>
         [.. from entry in await new WaveIndex(tables).ListAsync(cancellationToken)
-            where entry.Tenant == tenant
+            where entry.Tenant == tenant && (wave is null || entry.Wave == wave)
             select new TableRow(WavesKeys.IndexPartition, entry.Wave.Value)];
 
     /// <summary>Reads all of it.</summary>

@@ -69,7 +69,9 @@ internal static class Release
         await TestWave.LoadAsync(engine, wave.Tenant, wave.Id, wave.Schools.Count);
         if ((await engine.Open.OpenAsync(wave.Tenant, wave.Id, cancellationToken)).Problems is [var problem, ..])
             throw new InvalidOperationException(problem.Message);
-        var outcomes = await Task.WhenAll(stored.Select(row => engine.Accept.AcceptAsync(Read(wave, row))));
+        // There every school has the place that it opens with.
+        var own = await TestWave.FindAsync(engine, wave.Tenant, wave.Id, wave.Schools.Count);
+        var outcomes = await Task.WhenAll(stored.Select(row => engine.Accept.AcceptAsync(Read(own, row))));
         await engine.Accept.DrainAsync();
         if (outcomes.Any(outcome => outcome != IntakeOutcome.Accepted))
             throw new InvalidOperationException("The store of the recount did not take every row.");

@@ -38,6 +38,12 @@ internal enum StormEvent
     /// <summary>Messages of the embedded queue come later than others sent after them.</summary>
     DelayMessages,
 
+    /// <summary>Schools that were forgotten come into the open wave, by several commands at once, and are answered for.</summary>
+    AddSchools,
+
+    /// <summary>The wave closes and is opened again at once; until every copy has noticed some responses come too late.</summary>
+    ReopenWave,
+
     /// <summary>The wave closes; the rest of the responses come too late.</summary>
     CloseWave,
 }

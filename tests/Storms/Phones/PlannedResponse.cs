@@ -87,6 +87,10 @@ internal sealed class PlannedResponse
         return [.. Enumerable.Range(0, count).Select(index => new PlannedResponse(wave, index, random, schools))];
     }
 
+    /// <param name="schools">By their place in the wave.</param>
+    public static IReadOnlyList<PlannedResponse> PlanOfSchools(TestWave wave, IReadOnlyList<int> schools, int count, int firstIndex, Random random) =>
+        [.. Enumerable.Range(firstIndex, count).Select(index => new PlannedResponse(wave, index, random, schools))];
+
     /// <summary>Plain responses to one school, so that any two folds of them touch the same tally, and take them by their keys.</summary>
     public static IReadOnlyList<PlannedResponse> PlanOfSchool(TestWave wave, int school, int count, int firstIndex, Random random) =>
         [.. Enumerable.Range(firstIndex, count).Select(index => new PlannedResponse(wave, index, random, [school], Behaviour.Sends))];

@@ -36,7 +36,7 @@ public abstract class PinnedDefinitionsTests(EngineFixture stores)
 
         Assert.Empty(await engine.Pinned.ReplaceAsync(_tenant, [Corrected], [renamed], CancellationToken.None));
         await engine.Open.OpenAsync(_tenant, _wave, CancellationToken.None);
-        var pinned = await engine.Pinned.ReplaceAsync(_tenant, [SmallSurvey.Read()], [wave!], CancellationToken.None);
+        var pinned = await engine.Pinned.ReplaceAsync(_tenant, [SmallSurvey.Read()], [With(wave!, "minimumCell", 12)], CancellationToken.None);
 
         Assert.Equal(
             new Dictionary<string, WaveId> { [DefinitionsKeys.Survey(new SurveyId("small"), 1)] = _wave, [DefinitionsKeys.Wave(_wave)] = _wave },
@@ -44,6 +44,46 @@ public abstract class PinnedDefinitionsTests(EngineFixture stores)
         var opened = await engine.Waves.RequireAsync(_tenant, _wave, CancellationToken.None);
         Assert.Equal(("Renamed", "Corrected"), (opened.Definition.TitleIn("en"), opened.Survey.Introduction!.In("en")));
         await AssertPinnedIsStoredAsync(engine);
+    }
+
+    [Fact]
+    public async Task The_title_and_the_times_of_an_open_wave_are_replaced_for_those_that_mend_it_and_its_structure_stays_pinned()
+    {
+        using var engine = stores.NewEngine();
+        await TestWave.LoadAsync(engine, _tenant, _wave, schools: 1);
+        await engine.Open.OpenAsync(_tenant, _wave, CancellationToken.None);
+        var wave = (await engine.Definitions.FindWaveAsync(_tenant, _wave, CancellationToken.None))!;
+
+        Assert.Empty(await engine.Pinned.ReplaceAsync(_tenant, [], [With(WithTitle(wave, "Renamed"), "closesAt", "2099-01-01 20:00")], CancellationToken.None));
+        Assert.NotEmpty(await engine.Pinned.ReplaceAsync(_tenant, [], [With(wave, "minimumCell", 12)], CancellationToken.None));
+        Assert.NotEmpty(await engine.Pinned.ReplaceAsync(_tenant, [Corrected], [], CancellationToken.None));
+
+        var stored = (await engine.Definitions.FindWaveAsync(_tenant, _wave, CancellationToken.None))!.Value;
+        Assert.Equal(("Renamed", 10), (stored.TitleIn("en"), stored.MinimumCell));
+        Assert.Equal("Test wave", (await engine.Waves.RequireAsync(_tenant, _wave, CancellationToken.None)).Definition.TitleIn("en"));
+    }
+
+    [Fact]
+    public async Task A_survey_that_several_waves_pinned_can_be_replaced_when_the_last_of_them_is_gone()
+    {
+        using var engine = stores.NewEngine();
+        WaveId[] ids = [_wave, new(AzuriteFixture.NewName("wave-"))];
+        foreach (var id in ids)
+        {
+            await TestWave.LoadAsync(engine, _tenant, id, schools: 1);
+            await engine.Open.OpenAsync(_tenant, id, CancellationToken.None);
+        }
+        foreach (var id in ids)
+        {
+            Assert.NotEmpty(await engine.Pinned.ReplaceAsync(_tenant, [Corrected], [], CancellationToken.None));
+            await engine.Pinned.UnpinAsync(await engine.Waves.RequireAsync(_tenant, id, CancellationToken.None), CancellationToken.None);
+            // While its row is there it pins the survey all the same.
+            Assert.NotEmpty(await engine.Pinned.ReplaceAsync(_tenant, [Corrected], [], CancellationToken.None));
+            var row = new TableRow(WavesKeys.Partition(_tenant, id), WavesKeys.Wave);
+            await stores.Tables.CommitAsync(StoreNames.Waves, [new RowChange(RowChangeType.Delete, row, global::Azure.ETag.All)], CancellationToken.None);
+        }
+
+        Assert.Empty(await engine.Pinned.ReplaceAsync(_tenant, [Corrected], [], CancellationToken.None));
     }
 
     [Fact]
@@ -146,6 +186,14 @@ public abstract class PinnedDefinitionsTests(EngineFixture stores)
     private static Stored<WaveDefinition> WithTitle(Stored<WaveDefinition> wave, string title)
     {
         var json = Changed(wave.Json, "title", new Dictionary<string, string> { ["en"] = title });
+        return new(WaveReader.Read(json).Value!, json);
+    }
+
+    private static Stored<WaveDefinition> With(Stored<WaveDefinition> wave, string property, System.Text.Json.Nodes.JsonNode value)
+    {
+        var node = System.Text.Json.Nodes.JsonNode.Parse(wave.Json.Span)!;
+        node[property] = value;
+        var json = System.Text.Encoding.UTF8.GetBytes(node.ToJsonString());
         return new(WaveReader.Read(json).Value!, json);
     }
 

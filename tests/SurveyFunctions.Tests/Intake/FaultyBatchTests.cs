@@ -71,7 +71,8 @@ public sealed class FaultyBatchTests(AppFixture app)
 
     private static async Task<Answered> PostAsync(Engine engine, TestWave wave, IEnumerable<string> responses)
     {
-        var submit = new SubmitResponses(engine.Waves, engine.Accept, new StorageFailures(TimeProvider.System, NullLogger<StorageFailures>.Instance));
+        var failures = new StorageFailures(TimeProvider.System, NullLogger<StorageFailures>.Instance);
+        var submit = new SubmitResponses(engine.Waves, engine.Accept, failures, TimeProvider.System);
         using var sent = new MemoryStream(Encoding.UTF8.GetBytes(BatchJson.Of(responses)));
         using var received = new MemoryStream();
         var context = new DefaultHttpContext

@@ -61,7 +61,7 @@ public abstract class KeptStoreTests : IAsyncLifetime
             (replayed.Status, another.Status, late.Status, settled.Status));
         await UntilFoldedAsync("kept-open");
 
-        Assert.Equal(1, (await _engine!.FoldAll.FoldAsync(CancellationToken.None)).Settled);
+        Assert.Single((await _engine!.FoldAll.FoldAsync(CancellationToken.None)).Settled);
         Assert.Equal([(18, 0), (10, 0), (12, 0)], await StoredAndPendingAsync());
         await AssertReleasesAsync("kept-open", responses: 18);
         await AssertReleasesAsync("kept-closing", responses: 10);

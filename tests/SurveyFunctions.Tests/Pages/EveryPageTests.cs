@@ -93,12 +93,14 @@ public sealed partial class EveryPageTests
     public void Leaves_no_placeholder_unfilled(string name, string language) =>
         Assert.DoesNotContain("{", Render(name, language), StringComparison.Ordinal);
 
-    [Fact]
-    public void Demo_data_is_labelled_as_such()
+    [Theory]
+    [InlineData(Notice.Demo, "Demo data: made-up answers")]
+    [InlineData(Notice.Rehearsal, "Rehearsal: what is answered here is not counted, and is deleted")]
+    public void Made_up_data_is_labelled_as_such(string notice, string words)
     {
         var frame = Samples.Frame("en");
-        Assert.DoesNotContain("Demo data", FormPage.Create(Samples.Form("en")).Text(), StringComparison.Ordinal);
-        Assert.Contains("Demo data: made-up answers", FormPage.Create(Samples.Form("en") with { Frame = frame with { IsDemo = true } }).Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain(words, FormPage.Create(Samples.Form("en")).Text(), StringComparison.Ordinal);
+        Assert.Contains(words, FormPage.Create(Samples.Form("en") with { Frame = frame with { Notice = notice } }).Text(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +152,7 @@ public sealed partial class EveryPageTests
                 Replaces = new ResponseId(Guid.NewGuid()),
                 Invitation = new InvitationView("Anyone?", new PageLink("Another", "/f/a")),
             }),
-            ["preview"] = FormPage.Create(Samples.Form(language) with { Frame = frame with { SwitchForm = FormView.FormId, IsPreview = true } }),
+            ["preview"] = FormPage.Create(Samples.Form(language) with { Frame = frame with { SwitchForm = FormView.FormId, Notice = Notice.Preview } }),
             ["dashboard"] = DashboardPage.Create(Samples.Dashboard(language)),
             ["hidden dashboard"] = DashboardPage.Create(Samples.HiddenDashboard(language)),
         };
@@ -170,7 +172,7 @@ public sealed partial class EveryPageTests
         pages["thanks for a replacement"] = ThankYouPage.Create(thanks with { HasReplaced = true, WithdrawHref = null, Invitation = null });
         pages["thanks at a kiosk"] = ThankYouPage.Create(thanks with { Frame = frame with { StartHref = "/f/a?via=kiosk" }, Receipt = null });
         pages["thanks in a preview"] = ThankYouPage.Create(
-            thanks with { Frame = thanks.Frame with { IsPreview = true }, Receipt = null, WithdrawHref = null, DashboardHref = null });
+            thanks with { Frame = thanks.Frame with { Notice = Notice.Preview }, Receipt = null, WithdrawHref = null, DashboardHref = null });
         var withdrawal = new WithdrawalView
         {
             Frame = frame with { SwitchForm = WithdrawalView.FormId },

@@ -28,7 +28,11 @@ public sealed class NightlyRollupTests : IDisposable
         _tables = new FaultyTables(_store.Tables);
         _engine = new Engine(_tables, _store.Queues, _clock);
         _rollup = new NightlyRollup(
-            _engine.Index, _engine.Waves, _engine.Release, Pacific, _clock, NullLogger<NightlyRollup>.Instance);
+            _engine.Index,
+            new PublishReleases(_engine.Waves, _engine.Release, NullLogger<PublishReleases>.Instance),
+            _engine.Release,
+            Pacific,
+            _clock);
     }
 
     [Fact]
@@ -81,12 +85,13 @@ public sealed class NightlyRollupTests : IDisposable
     public async Task A_release_that_the_gate_refuses_is_reported_and_nobody_sees_it()
     {
         var wave = await OpenAsync();
-        var log = new LogLines<NightlyRollup>();
+        var log = new LogLines<PublishReleases>();
         var refusing = new ReleaseWave(_tables, _engine.Fold, _clock, (_, shown) => shown.Scope.Id == wave.Wave.Root ? ["headline is shown"] : []);
         _clock.Advance(TimeSpan.FromDays(1));
 
         var failure = await Assert.ThrowsAsync<AggregateException>(
-            () => new NightlyRollup(_engine.Index, _engine.Waves, refusing, Pacific, _clock, log).RunAsync(null, CancellationToken.None));
+            () => new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, refusing, log), refusing, Pacific, _clock)
+                .RunAsync(null, CancellationToken.None));
 
         Assert.IsType<ReleaseRefusedException>(Assert.Single(failure.InnerExceptions));
         Assert.Null(await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None));

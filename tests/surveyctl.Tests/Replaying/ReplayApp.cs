@@ -1,3 +1,10 @@
+using Surveyctl.Answering;
+using Surveyctl.Tests.Backups;
+
+using SurveyEngine.Waves;
+
+using Surveys.Ids;
+
 using TestSupport;
 
 namespace Surveyctl.Tests.Replaying;
@@ -19,10 +26,17 @@ public abstract class ReplayApp : IAsyncDisposable
     }
 
     /// <summary>One response more, for this school.</summary>
-    internal async Task<CommandRun> AnswerAsync(string wave, string school)
+    internal async Task AnswerAsync(Wave wave, string school)
     {
-        var url = await UrlAsync();
-        return await CommandRun.OfAsync(["answer", wave, "--school", school, "--count", "1", "--url", url, .. Storage]);
+        using var client = new HttpClient();
+        var sent = await new SendResponses(clients: 1, TimeProvider.System).SendEachAsync(
+            client,
+            new Uri(await UrlAsync()),
+            wave,
+            SpreadOverSchools.Make(wave.Survey, [new SchoolId(school)], count: 1, seed: 1),
+            BackupFixture.NoSteps.Begin("Sending", 1),
+            CancellationToken.None);
+        Assert.Equal(1, sent.Accepted);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,23 +5,28 @@ using Surveyctl.Tables;
 namespace Surveyctl.Tenants;
 
 /// <summary>
-/// Deletes everything of one tenant whose waves have settled, in an order in which it may stop anywhere and be run again: first the
-/// index, so that nobody finds its waves any more, then the waves, what belongs to them, and the definitions last, by which the
-/// tenant is known until then.
+/// Deletes everything of one tenant whose waves have settled, or of one such wave, in an order in which it may stop anywhere and be run
+/// again. Of a tenant first the index, so that nobody finds its waves any more, then the waves, what belongs to them, and the definitions
+/// last, by which it is known until then; of a wave the index last, by which it is.
 /// </summary>
-internal sealed class DeleteTenant(ITableStore tables, TenantRows rows)
+internal sealed class DeleteRows(ITableStore tables, TenantRows rows)
 {
     /// <exception cref="StoreUnavailableException">The store failed; run again, it goes on where it stopped.</exception>
     public async Task RunAsync(Steps steps, CancellationToken cancellationToken)
     {
-        var index = await rows.ReadIndexAsync(cancellationToken);
-        await DeleteAsync(StoreNames.Waves, index.ToAsyncEnumerable(), cancellationToken);
+        if (rows.Wave is null)
+            await DeleteIndexAsync(cancellationToken);
         foreach (var table in TenantRows.Tables)
         {
             using var step = steps.Begin($"Deleting from {table}");
             await DeleteAsync(table, rows.ReadAsync(table, cancellationToken), cancellationToken);
         }
+        if (rows.Wave is not null)
+            await DeleteIndexAsync(cancellationToken);
     }
+
+    private async Task DeleteIndexAsync(CancellationToken cancellationToken) =>
+        await DeleteAsync(StoreNames.Waves, (await rows.ReadIndexAsync(cancellationToken)).ToAsyncEnumerable(), cancellationToken);
 
     private Task DeleteAsync(string table, IAsyncEnumerable<TableRow> found, CancellationToken cancellationToken) =>
         TransactionChunks.ForEachAsync(

@@ -15,7 +15,7 @@ using TestSupport.Waves;
 namespace Surveyctl.Tests.Tenants;
 
 [Collection(WholeStorages.Name)]
-public sealed class DeleteTenantTests(WholeStorages storages)
+public sealed class DeleteRowsTests(WholeStorages storages)
 {
     private static readonly TenantId A = new("a");
 
@@ -84,7 +84,7 @@ public sealed class DeleteTenantTests(WholeStorages storages)
             try
             {
                 Assert.False((await rows.CountAsync(CancellationToken.None)).AreNone);
-                await new DeleteTenant(tables, rows).RunAsync(BackupFixture.NoSteps, CancellationToken.None);
+                await new DeleteRows(tables, rows).RunAsync(BackupFixture.NoSteps, CancellationToken.None);
                 break;
             }
             catch (StoreUnavailableException)
@@ -112,7 +112,7 @@ public sealed class DeleteTenantTests(WholeStorages storages)
             },
         };
 
-        await new DeleteTenant(tables, new TenantRows(tables, A)).RunAsync(BackupFixture.NoSteps, CancellationToken.None);
+        await new DeleteRows(tables, new TenantRows(tables, A)).RunAsync(BackupFixture.NoSteps, CancellationToken.None);
 
         Assert.Equal(others, await storage.RowsAsync());
     }

@@ -1,0 +1,64 @@
+using SurveyEngine.Releases;
+using SurveyEngine.Waves;
+
+using Surveys.Ids;
+
+namespace SurveyFunctions.Releases;
+
+/// <summary>A new release of each of several waves, told to the log: one that fails costs no other its own.</summary>
+public sealed partial class PublishReleases(WaveCache waves, ReleaseWave releaseWave, ILogger<PublishReleases> logger)
+{
+    /// <param name="ids">Of the waves.</param>
+    /// <param name="isDue">Whether one is to have a release now.</param>
+    /// <exception cref="AggregateException">Some waves failed; the others have their release.</exception>
+    public async Task RunAsync(IEnumerable<WaveId> ids, Func<Wave, Task<bool>> isDue, CancellationToken cancellationToken)
+    {
+        var failures = new List<Exception>();
+        foreach (var id in ids)
+        {
+            try
+            {
+                if (await waves.FindAsync(id, cancellationToken) is { } wave && await isDue(wave))
+                    await RunAsync(wave, cancellationToken);
+            }
+            catch (ReleaseRefusedException refused)
+            {
+                Log.Refused(logger, id.Value, refused.Message);
+                failures.Add(refused);
+            }
+#pragma warning disable CA1031 // One wave's failure must not cost the others their release; all are thrown at the end.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                Log.Failed(logger, id.Value, failure);
+                failures.Add(failure);
+            }
+        }
+        if (failures.Count > 0)
+            throw new AggregateException(failures);
+    }
+
+    private async Task RunAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        if (await releaseWave.RunAsync(wave, cancellationToken) is { } release)
+            Log.Released(logger, release.Id, wave.Id.Value, release.Scopes);
+        else
+            Log.GaveWay(logger, wave.Id.Value);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Published release {Release} of wave {Wave}: {Scopes} scopes.")]
+        public static partial void Released(ILogger logger, string release, string wave, int scopes);
+
+        [LoggerMessage(2, LogLevel.Information, "Another rollup of wave {Wave} published first; this one gave way.")]
+        public static partial void GaveWay(ILogger logger, string wave);
+
+        [LoggerMessage(3, LogLevel.Error, "The rollup of wave {Wave} failed; readers keep the release before.")]
+        public static partial void Failed(ILogger logger, string wave, Exception failure);
+
+        [LoggerMessage(4, LogLevel.Error,
+            "The release of wave {Wave} was refused by the checks before it; readers keep the release before. {Reason}")]
+        public static partial void Refused(ILogger logger, string wave, string reason);
+    }
+}

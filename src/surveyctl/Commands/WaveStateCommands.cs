@@ -1,0 +1,178 @@
+using SurveyFunctions.Folding;
+
+namespace Surveyctl.Commands;
+
+/// <summary>A wave is opened, scheduled, closed, and opened again.</summary>
+internal static class WaveStateCommands
+{
+    private const string TimeHelp = "time";
+
+    /// <summary>When a wave that closes now settles: at the first sweep after its closing time.</summary>
+    private static string TimeToSettle { get; } =
+        $"{Math.Ceiling(ChangeWaveState.ClosingTime.TotalMinutes)} to "
+        + $"{Math.Ceiling((ChangeWaveState.ClosingTime + FoldPendingBatches.Interval).TotalMinutes)} minutes";
+
+    public static SurveyctlCommand Open()
+    {
+        var id = Parameters.Wave();
+        var tenantId = Parameters.Text("--tenant", "id", "The tenant whose wave it is. Needed only for one that was loaded by an earlier version.");
+        return new StorageCommand("open", StorageUse.Change,
+            "Opens a wave that was loaded with 'seed --no-open': pins its survey and schools, and accepts answers from then on, or from the "
+            + "opening time that it has.",
+            "surveyctl wave open southeast-2026-families")
+        {
+            id, tenantId,
+        }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            if (!WaveId.TryParse(parsed.GetRequiredValue(id), out var wave))
+                throw new CommandFailedException($"An id is 1 to {Slug.MaxLength} characters of a-z, 0-9 and -.");
+            var tenant = await TenantOfAsync(engine, wave, parsed.GetValue(tenantId), cancellationToken);
+            var opening = (await engine.Open.OpenAsync(tenant, wave, cancellationToken)).Require();
+            engine.Waves.Forget(wave);
+            var opened = await engine.FindWaveAsync(wave.Value, cancellationToken);
+            switch (opening)
+            {
+                case WaveOpening.WasClosed:
+                    throw new CommandFailedException(
+                        $"Wave {wave} closed at {TextOf(opened, opened.ClosingAt)}; nothing was changed. Until it has settled, 'surveyctl wave reopen {wave}' opens it again.");
+                case WaveOpening.WasSettled:
+                    throw new CommandFailedException($"Wave {wave} has settled, for good: nothing was changed. Ask again with a new wave.");
+                case WaveOpening.WasOpen:
+                    report.Line($"Wave {wave} had been opened before; nothing was changed.");
+                    break;
+                default:
+                    report.Line($"Wave {wave} is open.");
+                    break;
+            }
+            TellTimes(report, opened);
+            report.Line(WaveLinksCommand.Advice(wave));
+            report.Json(new WaveOpenedDocument(wave.Value, opening == WaveOpening.WasOpen));
+        });
+    }
+
+    public static SurveyctlCommand Schedule()
+    {
+        var id = Parameters.Wave();
+        var opensAt = Parameters.Text("--opens-at", TimeHelp,
+            $"From when on it takes answers, by the clocks of the tenant's time zone, such as \"{LocalTime.Example}\"; or 'now'. Can be changed until then.");
+        var closesAt = ClosesAt();
+        return new StorageCommand("schedule", StorageUse.Change,
+            "Changes when an open wave takes answers. The running app closes it within minutes after its closing time; what is sent until "
+            + $"{Wave.Grace.TotalMinutes} minutes after it is still taken.",
+            "surveyctl wave schedule southeast-2026-families --closes-at \"2026-12-01 20:00\"",
+            "surveyctl wave schedule southeast-2026-families --opens-at now --closes-at never")
+        {
+            id, opensAt, closesAt,
+        }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            var (opens, closes) = (parsed.GetValue(opensAt), parsed.GetValue(closesAt));
+            if (opens is null && closes is null)
+                throw new CommandFailedException("Nothing to change: give --opens-at or --closes-at.");
+            var (opensAtTime, closesAtTime) = (MomentOf(wave, "--opens-at", opens, none: "now"), MomentOf(wave, "--closes-at", closes, none: "never"));
+            var isChanged = await engine.States.RescheduleAsync(
+                wave,
+                times => new WaveTimes(opens is null ? times.OpensAt : opensAtTime, closes is null ? times.ClosesAt : closesAtTime),
+                cancellationToken);
+            wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
+            if (!isChanged)
+                throw new CommandFailedException($"{ExplainUnchanged(wave, opens)} Nothing was changed.");
+            TellTimes(report, wave);
+            report.Json(new WaveTimesDocument(wave.Id.Value, wave.Times.OpensAt, wave.Times.ClosesAt));
+        });
+    }
+
+    public static SurveyctlCommand Close()
+    {
+        var id = Parameters.Wave();
+        return new StorageCommand("close", StorageUse.Change,
+            $"Closes a wave: no more answers. The running app settles it {TimeToSettle} later, when nothing can be on its way any more, and makes "
+            + "its last release then. Until then 'wave reopen' opens it again.",
+            "surveyctl wave close southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            if (!await engine.States.CloseAsync(wave, cancellationToken))
+            {
+                var now = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
+                throw new CommandFailedException($"Wave {wave.Id} is {now.State.ToString().ToLowerInvariant()}, not open; nothing was changed.");
+            }
+            wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
+            report.Line($"Wave {wave.Id} is closing: it takes no more answers.");
+            report.Line($"The running app settles it in {TimeToSettle}, from {TextOf(wave, wave.ClosingAt + ChangeWaveState.ClosingTime)} on, and makes "
+                + $"its last release then. Until then 'surveyctl wave reopen {wave.Id}' opens it again.");
+            report.Json(new WaveClosedDocument(wave.Id.Value, "closing", wave.ClosingAt + ChangeWaveState.ClosingTime));
+        });
+    }
+
+    public static SurveyctlCommand Reopen()
+    {
+        var id = Parameters.Wave();
+        var closesAt = ClosesAt();
+        return new StorageCommand("reopen", StorageUse.Change,
+            "Opens a wave again that has closed and not settled yet. Without --closes-at it stays open until 'wave close'.",
+            "surveyctl wave reopen southeast-2026-families --closes-at \"2026-12-08 20:00\"")
+        {
+            id, closesAt,
+        }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            var time = MomentOf(wave, "--closes-at", parsed.GetValue(closesAt), none: "never");
+            var isOpen = await engine.States.ReopenAsync(wave, time, cancellationToken);
+            wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
+            if (!isOpen)
+            {
+                throw new CommandFailedException(wave.State switch
+                {
+                    WaveState.Closing => "That closing time is over: give a later one. Nothing was changed.",
+                    WaveState.Settled => $"Wave {wave.Id} has settled, for good: nothing was changed. Ask again with a new wave.",
+                    _ => $"Wave {wave.Id} is not closed: nothing was changed. 'surveyctl wave schedule' changes its times.",
+                });
+            }
+            report.Line($"Wave {wave.Id} is open again.");
+            TellTimes(report, wave);
+            report.Json(new WaveTimesDocument(wave.Id.Value, wave.Times.OpensAt, wave.Times.ClosesAt));
+        });
+    }
+
+    private static Option<string?> ClosesAt() => Parameters.Text("--closes-at", TimeHelp,
+        $"Until when it takes answers, by the clocks of the tenant's time zone, such as \"{LocalTime.Example}\"; or 'never': until somebody closes it.");
+
+    private static async Task<TenantId> TenantOfAsync(Engine engine, WaveId wave, string? named, CancellationToken cancellationToken)
+    {
+        if (named is not null)
+            return TenantId.TryParse(named, out var tenant) ? tenant : throw new CommandFailedException($"--tenant: '{named}' is not an id.");
+        return await engine.Waves.FindAsync(wave, cancellationToken) is { } loaded
+            ? loaded.Tenant
+            : throw new CommandFailedException(
+                $"There is no wave '{wave}': load it first. If an earlier version loaded it, name its --tenant. 'surveyctl wave list' shows those there are.");
+    }
+
+    /// <summary>Null: it is not given, or as good as not.</summary>
+    private static DateTimeOffset? MomentOf(Wave wave, string option, string? text, string none)
+    {
+        if (text is null || text == none)
+            return null;
+        if (!LocalTime.TryParse(text, out var time))
+            throw new CommandFailedException($"{option}: '{text}' is no time: write it as \"{LocalTime.Example}\", by the clocks of {wave.TimeZone}, or '{none}'.");
+        var moment = time.In(wave.Zone);
+        return moment.IsValid ? moment.Value : throw new CommandFailedException($"{option}: {moment.Problems[0]}");
+    }
+
+    private static string ExplainUnchanged(Wave wave, string? opensAt) => (wave.State, wave.AcceptanceAt(TimeProvider.System.GetUtcNow())) switch
+    {
+        (WaveState.Closing, _) => $"Wave {wave.Id} has closed: 'surveyctl wave reopen {wave.Id}' opens it again.",
+        (WaveState.Settled, _) => $"Wave {wave.Id} has settled, for good.",
+        (_, WaveAcceptance.Over) => $"The closing time of wave {wave.Id} is over; once it is closing, 'surveyctl wave reopen {wave.Id}' opens it again.",
+        (_, WaveAcceptance.Open) when opensAt is not null => $"Wave {wave.Id} takes answers already: its opening time is over.",
+        _ => "That closing time is over, or is before the opening: give a later one.",
+    };
+
+    private static void TellTimes(Report report, Wave wave)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var opens = wave.Times.OpensAt > now ? $"It takes answers from {TextOf(wave, wave.Times.OpensAt)} on" : "It takes answers now";
+        report.Line($"{opens}, until {(wave.Times.ClosesAt is { } closes ? TextOf(wave, closes) : $"'surveyctl wave close {wave.Id}'")}.");
+    }
+
+    private static string TextOf(Wave wave, DateTimeOffset? moment) => moment is { } known ? $"{LocalTime.Of(known, wave.Zone)} ({wave.Zone.Id})" : "–";
+}
