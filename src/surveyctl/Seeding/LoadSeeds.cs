@@ -38,7 +38,7 @@ internal sealed class LoadSeeds(Engine engine)
                     var opening = await engine.Open.OpenAsync(tenant.Tenant.Definition.Id, wave, cancellationToken);
                     problems.AddRange(opening.Problems.Select(problem => problem.ToString()));
                     if (opening.IsValid)
-                        (opening.Value == WaveOpening.WasOpen ? before : opened).Add(wave);
+                        (opening.Value == WaveOpening.Opened ? opened : before).Add(wave);
                 }
                 step.Advance();
             }

@@ -71,16 +71,36 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
         await SeedFirstAsync("--no-answers");
         var before = await Storage.RowsAsync();
         ChangeSurvey();
-        ChangeTitle("Other");
+        ChangeWave("\"households\"", "\"students\"");
 
         var run = await SeedAsync("--no-answers", "--replace");
 
         Assert.Equal(1, run.ExitCode);
         var changes = ChangesOf(run);
         Assert.Contains($"wave {_seeds.Families} keeps it as it is: save the new content as version 2", changes[0], StringComparison.Ordinal);
-        Assert.Contains("keeps what it opened with", changes[1], StringComparison.Ordinal);
+        Assert.Contains("keeps its structure", changes[1], StringComparison.Ordinal);
         Assert.All(changes, change => Assert.StartsWith("pinned ", change, StringComparison.Ordinal));
         Assert.Equal(before, await Storage.RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_title_of_an_open_wave_is_replaced_for_mending_it_which_is_told()
+    {
+        await SeedFirstAsync("--no-answers");
+        ChangeTitle("Other");
+
+        var refused = await SeedAsync("--no-answers");
+        var replaced = await SeedAsync("--no-answers", "--replace");
+
+        Assert.Equal((1, 0), (refused.ExitCode, replaced.ExitCode));
+        Assert.All([refused, replaced], run => Assert.Equal(
+            $"changed wave {_seeds.Families}: title/en \"Test\" → \"Other\": 'surveyctl wave mend {_seeds.Families}' brings it into the open wave",
+            Assert.Single(ChangesOf(run))));
+        using var engine = Storage.NewEngine();
+        Assert.Equal("Test", (await engine.Waves.FindAsync(new WaveId(_seeds.Families), CancellationToken.None))!.Definition.TitleIn("en"));
+        Assert.Equal(0, (await Storage.RunAsync("wave", "mend", _seeds.Families)).ExitCode);
+        engine.Waves.Forget(new WaveId(_seeds.Families));
+        Assert.Equal("Other", (await engine.Waves.FindAsync(new WaveId(_seeds.Families), CancellationToken.None))!.Definition.TitleIn("en"));
     }
 
     [Fact]
@@ -90,7 +110,7 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
         ChangeRoster("valley/north/alder,Alder School,school,,200,150,20,yes,82,38,so;en,river\n", "");
 
         var first = await SeedAsync("--no-open");
-        Assert.Equal((0, "stays alder: it is not in the folder; --remove alder removes it"), (first.ExitCode, Assert.Single(ChangesOf(first))));
+        Assert.Equal((0, "stays school alder: it is not in the folder; --remove alder removes it"), (first.ExitCode, Assert.Single(ChangesOf(first))));
         Assert.Contains("alder", await SchoolsAsync());
         var misspelt = await SeedAsync("--no-open", "--remove", "aldr");
         Assert.Equal(1, misspelt.ExitCode);
@@ -109,7 +129,8 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
         _seeds.Write(["organisations.csv"], """
             path,name,kind,category,enrolment,households,staff,title1,reduced_lunch,english_learners,languages,collections
             valley,Valley network,network,,,,,,,,,
-            valley/birch,Birch School,school,,200,150,20,no,,,en,river
+            valley/south,South district,district,education,600,400,60,,,,,
+            valley/south/birch,Birch School,school,,200,150,20,no,,,en,river
 
             """);
         var before = await Storage.RowsAsync();
@@ -120,7 +141,7 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
         Assert.Contains("--remove: north: It is above alder, cedar", run.Errors, StringComparison.Ordinal);
         Assert.Equal(before, await Storage.RowsAsync());
         Assert.Equal(0, (await SeedAsync("--no-open", "--replace", "--remove", "north", "--remove", "alder", "--remove", "cedar")).ExitCode);
-        Assert.Equal(["valley", "birch"], await SchoolsAsync());
+        Assert.Equal(["valley", "south", "birch"], await SchoolsAsync());
     }
 
     [Fact]
@@ -171,8 +192,10 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
     private void ChangeRoster(string before, string after) =>
         _seeds.Write(["organisations.csv"], Replaced(_seeds.TenantFile("organisations.csv"), before, after));
 
-    private void ChangeTitle(string title) =>
-        _seeds.Write(["waves", $"{_seeds.Families}.json"], Replaced(_seeds.TenantFile("waves", $"{_seeds.Families}.json"), "\"Test\"", $"\"{title}\""));
+    private void ChangeTitle(string title) => ChangeWave("\"Test\"", $"\"{title}\"");
+
+    private void ChangeWave(string before, string after) =>
+        _seeds.Write(["waves", $"{_seeds.Families}.json"], Replaced(_seeds.TenantFile("waves", $"{_seeds.Families}.json"), before, after));
 
     private void ChangeSurvey()
     {
