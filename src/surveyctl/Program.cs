@@ -14,7 +14,7 @@ internal static class Program
             UpCommand.Up(),
             LoadCommands.Setup(),
             LoadCommands.Validate(),
-            LoadCommands.Seed(),
+            SeedCommand.Seed(),
             ImportCommands.Import(),
             WaveCommands.All(),
             AnswerCommand.Answer(),

@@ -58,7 +58,7 @@ internal static class ReplayCommand
             IReadOnlyList<VerifiedPartition> verified = [];
             await report.ProgressAsync(async steps =>
             {
-                await new LoadSeeds(engine).LoadAsync(seeds, open: true, steps, cancellationToken);
+                await new LoadSeeds(engine).AddAsync(seeds, open: true, steps, cancellationToken);
                 foreach (var group in groups)
                 {
                     var wave = seeds.Waves.Single(wave => wave.Survey.Value.Audience == group.Audience).Wave.Value;

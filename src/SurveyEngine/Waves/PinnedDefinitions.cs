@@ -77,6 +77,10 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
         }
     }
 
+    /// <summary>They differ in title and times at most.</summary>
+    public static bool IsOfSameStructure(WaveDefinition one, WaveDefinition other) =>
+        one with { Title = other.Title, OpensAt = other.OpensAt, ClosesAt = other.ClosesAt } == other;
+
     /// <summary>From here on they are not replaced. False: one was replaced since the plan was made, and nothing is marked.</summary>
     internal async Task<bool> PinAsync(WavePlan plan, CancellationToken cancellationToken)
     {
@@ -118,8 +122,7 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
     private static string[] MarksOf(TableRow row) => row.GetString(PinnedBy)?.Split(';') ?? [];
 
     private static bool IsOfSameStructure(TableRow stored, TableRow row) =>
-        DefinitionStore.WaveOf(stored) is { } before && DefinitionStore.WaveOf(row) is { } after
-            && before with { Title = after.Title, OpensAt = after.OpensAt, ClosesAt = after.ClosesAt } == after;
+        DefinitionStore.WaveOf(stored) is { } before && DefinitionStore.WaveOf(row) is { } after && IsOfSameStructure(before, after);
 
     /// <summary>False: somebody changed one of them meanwhile.</summary>
     private async Task<bool> CommitAsync(IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)

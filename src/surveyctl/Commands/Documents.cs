@@ -20,7 +20,18 @@ internal sealed record SetupDocument(IReadOnlyList<string> Tables, IReadOnlyList
 
 internal sealed record ValidateDocument(bool Valid, IReadOnlyList<DefinitionProblem> Problems, IReadOnlyList<DefinitionProblem> Warnings);
 
-internal sealed record SeedDocument(int Tenants, int Surveys, int WavesOpened, int WavesOpenBefore, int Answers);
+/// <param name="Problems">What kept waves from being opened.</param>
+internal sealed record SeedDocument(
+    int Tenants, int Surveys, int WavesOpened, int WavesOpenBefore, int Answers, IEnumerable<TenantChangesDocument> Changes,
+    IReadOnlyList<string> Problems);
+
+internal sealed record SeedRefusedDocument(bool Loaded, IEnumerable<TenantChangesDocument> Changes);
+
+internal sealed record TenantChangesDocument(string Tenant, IEnumerable<SeedChangeDocument> Changes);
+
+/// <param name="Type">added, changed, removed, stays or pinned.</param>
+/// <param name="Detail">Null: there is nothing to add.</param>
+internal sealed record SeedChangeDocument(string Type, string Subject, string? Detail);
 
 internal sealed record ImportRefusedDocument(bool Changes, IReadOnlyList<DefinitionProblem> Problems);
 
@@ -140,6 +151,7 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(SetupDocument))]
 [JsonSerializable(typeof(ValidateDocument))]
 [JsonSerializable(typeof(SeedDocument))]
+[JsonSerializable(typeof(SeedRefusedDocument))]
 [JsonSerializable(typeof(ImportRefusedDocument))]
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(PaperDocument))]

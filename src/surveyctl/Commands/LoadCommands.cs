@@ -1,4 +1,3 @@
-using Surveyctl.Local;
 using Surveyctl.Seeding;
 
 namespace Surveyctl.Commands;
@@ -39,36 +38,6 @@ internal static class LoadCommands
             report.Line(problems.Count == 0 ? "No problems." : $"{problems.Count} problems.");
             report.Json(new ValidateDocument(problems.Count == 0, problems, warnings));
             return Task.FromResult(problems.Count == 0 ? ExitCode.Ok : ExitCode.Invalid);
-        });
-    }
-
-    public static Command Seed()
-    {
-        var folder = Parameters.PathArgument<string?>("folder", "The seeds folder. Default: seeds in the repository.", ArgumentArity.ZeroOrOne);
-        var noOpen = Parameters.Flag("--no-open", "Do not open the waves of the folder.");
-        var noAnswers = Parameters.Flag("--no-answers", "Do not make up answers for demo waves.");
-        return new StorageCommand("seed", StorageUse.Change,
-            "Loads tenants, surveys, organisations, languages and waves, opens the waves and answers those of demo communities. Everything is "
-            + "checked before anything is written; what is there already stays, so it can run again.",
-            "surveyctl seed",
-            "surveyctl seed my-seeds --no-answers --no-open") { folder, noOpen, noAnswers }.Runs(async (engine, parsed, report, cancellationToken) =>
-        {
-            var seeds = SeedFolder.Require(parsed.GetValue(folder) ?? Path.Combine(RepositoryFolder.Find(), "seeds"));
-            var load = new LoadSeeds(engine);
-            await load.RequireNoConflictsAsync(seeds, "Nothing was written.", cancellationToken);
-            var answers = 0;
-            var loaded = await report.ProgressAsync(async steps =>
-            {
-                var done = await load.LoadAsync(seeds, open: !parsed.GetValue(noOpen), steps, cancellationToken);
-                var demo = new AnswerDemo(engine);
-                foreach (var wave in parsed.GetValue(noAnswers) ? [] : seeds.Waves)
-                    answers += await demo.AnswerAsync(wave, steps, cancellationToken);
-                await engine.DrainAsync();
-                return done;
-            });
-            report.Line($"{loaded.Tenants} tenants and {loaded.Surveys} survey versions are loaded; {loaded.WavesOpened} waves were opened, "
-                + $"{loaded.WavesOpenBefore} were open before; {answers} answers were made up.");
-            report.Json(new SeedDocument(loaded.Tenants, loaded.Surveys, loaded.WavesOpened, loaded.WavesOpenBefore, answers));
         });
     }
 }

@@ -79,7 +79,9 @@ internal static class UpCommand
             foreach (var link in subject)
                 report.Line($"  {link.Page,-11}{link.Address.AbsoluteUri}");
         }
-        report.Line("Each school's link: surveyctl wave links WAVE");
+        if (run.NotLoaded.Count > 0)
+            report.Line($"{Counted.Of(run.NotLoaded.Count, "difference")} between the seeds and what is stored, which stays; 'surveyctl seed' lists them.");
+        report.Line(WaveLinksCommand.Advice());
         report.Line($"Ready after {took.TotalSeconds:F1} s. What the app writes lies in {run.AppLog}.");
         report.Line(run.Store.Kind == LocalStoreKind.Embedded
             ? $"The data lies in one file, {run.Store.Path}. On Azurite, the emulator of Azure storage: surveyctl up --storage azurite "

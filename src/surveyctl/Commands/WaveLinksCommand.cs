@@ -48,7 +48,8 @@ internal static class WaveLinksCommand
     }
 
     /// <summary>How other commands name this one.</summary>
-    public static string Advice(WaveId wave) => $"Each school's link: surveyctl wave links {wave}";
+    /// <param name="waves">One or more.</param>
+    public static string Advice(params IReadOnlyList<WaveId> waves) => $"Each school's link: surveyctl wave links {(waves is [var wave] ? wave : "WAVE")}";
 
     private static StringBuilder CsvOf(Wave wave, IEnumerable<SchoolLink> links)
     {

@@ -69,14 +69,13 @@ internal static class WaveShowCommand
         if (schools.Count > 0)
         {
             report.Table(
-                ["School", "Name", "Responses", "Of", "Rate", "Last"],
+                ["School", "Responses", "Of", "Rate", "Last"],
                 schools.Take(MostSchools).Select(school => new[]
                 {
-                    school.School,
                     school.Name,
                     school.Responses.ToString(),
                     school.Population?.ToString() ?? "–",
-                    school.Rate is { } rate ? $"{rate:P0}" : "–",
+                    school.Rate is { } rate ? $"{100 * rate:F0}%" : "–",
                     school.LastReceived is { } hour ? LocalTime.Of(hour, wave.Zone) : "–",
                 }));
         }

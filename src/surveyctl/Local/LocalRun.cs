@@ -37,6 +37,9 @@ internal sealed class LocalRun : IAsyncDisposable
 
     public IReadOnlyList<Link> Links { get; private set; } = [];
 
+    /// <summary>What of the seeds was not loaded, or not opened.</summary>
+    public IReadOnlyList<string> NotLoaded { get; private set; } = [];
+
     /// <exception cref="CommandFailedException">Something is missing or in use; nothing is left running.</exception>
     public static async Task<LocalRun> StartAsync(UpOptions options, Steps steps, CancellationToken cancellationToken)
     {
@@ -94,14 +97,17 @@ internal sealed class LocalRun : IAsyncDisposable
         new RunningApp(_store.Location, Url, Environment.ProcessId).Write(_data.Root);
     }
 
-    private static async Task SeedAsync(Engine engine, SeedFolder seeds, Steps steps, CancellationToken cancellationToken)
+    private async Task SeedAsync(Engine engine, SeedFolder seeds, Steps steps, CancellationToken cancellationToken)
     {
-        var load = new LoadSeeds(engine);
-        await load.RequireNoConflictsAsync(seeds, "To begin with an empty storage: surveyctl up --fresh", cancellationToken);
-        await load.LoadAsync(seeds, open: true, steps, cancellationToken);
+        var loaded = await new LoadSeeds(engine).AddAsync(seeds, open: true, steps, cancellationToken);
+        NotLoaded =
+        [
+            .. loaded.Tenants.SelectMany(tenant => tenant.Changes).Where(change => change.NeedsReplace).Select(change => change.ToString()),
+            .. loaded.Problems,
+        ];
         // One wave's release is written while the next one's answers are made up.
         await Parallel.ForEachAsync(
-            seeds.Waves,
+            loaded.Waves,
             new ParallelOptions { MaxDegreeOfParallelism = WavesAtOnce, CancellationToken = cancellationToken },
             async (seed, stopping) =>
             {

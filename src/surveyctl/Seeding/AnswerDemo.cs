@@ -32,6 +32,9 @@ internal sealed class AnswerDemo(Engine engine)
             .Select(answer => SubmissionOf(wave, schools[answer.School], answer))
             .ToList();
 
+        if (submissions.Count == 0)
+            return 0;
+
         // The last response goes in when all others are: where it is, nothing is left to do.
         var last = submissions[^1];
         submissions.RemoveAt(submissions.Count - 1);

@@ -1,69 +1,70 @@
 namespace Surveyctl.Seeding;
 
 /// <summary>What loading a seeds folder did.</summary>
-internal sealed record LoadedSeeds(int Tenants, int Surveys, int WavesOpened, int WavesOpenBefore);
+/// <param name="Tenants">What was compared and stored.</param>
+/// <param name="Opened">Waves that this opened.</param>
+/// <param name="OpenBefore">Waves that had been opened.</param>
+/// <param name="Problems">What kept other waves from being opened.</param>
+internal sealed record LoadedSeeds(
+    IReadOnlyList<TenantChanges> Tenants, IReadOnlyList<WaveId> Opened, IReadOnlyList<WaveId> OpenBefore, IReadOnlyList<string> Problems)
+{
+    /// <summary>The waves that are stored as the folder has them.</summary>
+    public IEnumerable<SeedWave> Waves => Tenants.SelectMany(tenant => tenant.Loaded);
+}
 
-/// <summary>Loads what is valid into the storage; what is there already stays as it is, so it can run any number of times.</summary>
+/// <summary>Loads what is valid into the storage; what is there already and the same is not written again, so it can run any number of times.</summary>
 internal sealed class LoadSeeds(Engine engine)
 {
-    /// <summary>No survey version of the folder may be stored with other content: what a stored answer means must not change.</summary>
-    /// <param name="seeds">What is to be loaded.</param>
-    /// <param name="advice">What the message ends with.</param>
-    /// <exception cref="CommandFailedException">Some are; the message names each.</exception>
-    public async Task RequireNoConflictsAsync(SeedFolder seeds, string advice, CancellationToken cancellationToken)
-    {
-        var conflicts = new List<string>();
-        foreach (var tenant in seeds.Tenants)
-        {
-            foreach (var survey in tenant.Surveys)
-            {
-                var stored = await engine.Definitions.FindSurveyAsync(
-                    tenant.Definition.Id, survey.Value.Id, survey.Value.Version, cancellationToken);
-                if (stored is not null && !stored.Json.Span.SequenceEqual(survey.Json.Span))
-                    conflicts.Add(Explain(tenant, survey.Value));
-            }
-        }
-        if (conflicts.Count > 0)
-            throw new CommandFailedException(string.Join('\n', [.. conflicts, advice]));
-    }
+    /// <summary>Loads what is new; what is stored stays as it is.</summary>
+    public async Task<LoadedSeeds> AddAsync(SeedFolder seeds, bool open, Steps steps, CancellationToken cancellationToken) =>
+        await LoadAsync(await new CompareSeeds(engine, mayChange: false).OfAsync(seeds, cancellationToken), open, steps, cancellationToken);
 
-    /// <summary>Call after <see cref="RequireNoConflictsAsync"/>.</summary>
-    public async Task<LoadedSeeds> LoadAsync(SeedFolder seeds, bool open, Steps steps, CancellationToken cancellationToken)
+    /// <param name="tenants">As they were compared.</param>
+    /// <param name="open">Whether to open the waves.</param>
+    public async Task<LoadedSeeds> LoadAsync(
+        IReadOnlyList<TenantChanges> tenants, bool open, Steps steps, CancellationToken cancellationToken)
     {
-        var (surveys, opened, before) = (0, 0, 0);
-        using var step = steps.Begin("Loading organisations, surveys, languages and waves", seeds.Tenants.Count + seeds.Waves.Count());
-        foreach (var tenant in seeds.Tenants)
+        var (opened, before, problems) = (new List<WaveId>(), new List<WaveId>(), new List<string>());
+        using var step = steps.Begin(
+            "Loading organisations, surveys, languages and waves", tenants.Count + tenants.Sum(tenant => tenant.Tenant.Waves.Count));
+        foreach (var tenant in tenants)
         {
-            var id = tenant.Definition.Id;
-            foreach (var survey in tenant.Surveys)
-            {
-                if (!await engine.Definitions.SaveSurveyAsync(id, survey, cancellationToken))
-                    throw new CommandFailedException(Explain(tenant, survey.Value));
-                surveys++;
-            }
-            await engine.Definitions.SaveOrganisationsAsync(
-                id, tenant.Organisations.Organisations, tenant.Organisations.Collections, cancellationToken);
-            foreach (var language in tenant.Languages)
-                await engine.Definitions.SaveLanguageAsync(id, language, cancellationToken);
-            // Who finds a tenant finds its organisations.
-            await engine.Definitions.SaveTenantAsync(tenant.Definition, cancellationToken);
+            await SaveAsync(tenant, cancellationToken);
             step.Advance();
-            foreach (var wave in tenant.Waves)
+            foreach (var wave in tenant.Tenant.Waves.Select(wave => wave.Wave.Value.Id))
             {
-                if (!await engine.Definitions.SaveWaveAsync(id, wave.Wave, cancellationToken))
-                    throw new CommandFailedException($"Another tenant has a wave '{wave.Wave.Value.Id}'. Wave ids stand alone in addresses: choose another.");
                 if (open)
                 {
-                    var opening = (await engine.Open.OpenAsync(id, wave.Wave.Value.Id, cancellationToken)).Require();
-                    _ = opening == WaveOpening.WasOpen ? before++ : opened++;
+                    var opening = await engine.Open.OpenAsync(tenant.Tenant.Definition.Id, wave, cancellationToken);
+                    problems.AddRange(opening.Problems.Select(problem => problem.ToString()));
+                    if (opening.IsValid)
+                        (opening.Value == WaveOpening.Opened ? opened : before).Add(wave);
                 }
                 step.Advance();
             }
         }
-        return new LoadedSeeds(seeds.Tenants.Count, surveys, opened, before);
+        return new LoadedSeeds(tenants, opened, before, problems);
     }
 
-    private static string Explain(SeedTenant tenant, Surveys.Definitions.SurveyVersion survey) =>
-        $"Version {survey.Version} of survey '{survey.Id}' is stored for tenant '{tenant.Definition.Id}' with other content. Answers may have been "
-        + $"given to it, so it cannot change: save the new content as version {survey.Version + 1}.";
+    private async Task SaveAsync(TenantChanges tenant, CancellationToken cancellationToken)
+    {
+        var id = tenant.Tenant.Definition.Id;
+        // First: it alone may be refused.
+        var pinned = await engine.Pinned.ReplaceAsync(id, tenant.Surveys, tenant.Waves, cancellationToken);
+        if (pinned.Count > 0)
+            throw new CommandFailedException($"Wave {pinned.Values.First()} was opened meanwhile. Run it again: it says what the wave keeps.");
+        if (tenant.Organisations is { } organisations)
+            await engine.Definitions.SaveOrganisationsAsync(id, organisations.Organisations, organisations.Collections, cancellationToken);
+        foreach (var language in tenant.Languages)
+            await engine.Definitions.SaveLanguageAsync(id, language, cancellationToken);
+        // Who finds a tenant finds its organisations.
+        if (tenant.Definition is { } definition)
+            await engine.Definitions.SaveTenantAsync(definition, cancellationToken);
+        foreach (var wave in tenant.Tenant.Waves.Select(wave => wave.Wave))
+        {
+            // Those that are stored only claim their ids, if that is not done yet: their links may be printed from here on.
+            if (!await engine.Definitions.SaveWaveAsync(id, wave, cancellationToken))
+                throw new CommandFailedException($"Another tenant has a wave '{wave.Value.Id}'. Wave ids stand alone in addresses: choose another.");
+        }
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class SeedFolderReader
         {
             if (Read(file, static json => SurveyReader.Read(json)) is not { } survey)
                 continue;
-            RequireName(file, $"{survey.Value.Id}.v{survey.Value.Version}");
+            RequireName(file, SeedTenant.NameOf(survey.Value));
             _surveys.TryAdd((survey.Value.Id, survey.Value.Version), survey);
         }
     }

@@ -1,7 +1,4 @@
 using SurveyEngine.Keys;
-using SurveyEngine.Waves;
-
-using Surveys.Ids;
 
 using TestSupport;
 
@@ -38,43 +35,6 @@ public sealed class SeedCommandTests(AzuriteFixture azurite)
         Assert.Equal((0, 3, 0), (second.Number("wavesOpened"), second.Number("wavesOpenBefore"), second.Number("answers")));
         var show = await CommandRun.OfAsync("wave", "show", seeds.Families, "--connection", azurite.ConnectionString, "--json");
         Assert.Equal(36, show.Number("tallied") + show.Number("pending"));
-    }
-
-    [Fact]
-    public async Task The_words_of_a_tenants_language_are_loaded_and_may_be_mended()
-    {
-        await azurite.SetUpAsync();
-        using var seeds = new SmallSeeds();
-        var definitions = new DefinitionStore(azurite.Tables);
-        foreach (var word in new[] { "ላክ", "አስገባ" })
-        {
-            seeds.Write(
-                ["languages", "am.json"],
-                $$"""{"format": 1, "language": "am", "name": "አማርኛ", "direction": "ltr", "texts": {"form.submit": "{{word}}"} }""");
-            var run = await CommandRun.OfAsync("seed", seeds.Root, "--no-answers", "--connection", azurite.ConnectionString);
-
-            Assert.Equal(0, run.ExitCode);
-            var language = await definitions.FindLanguageAsync(new TenantId(seeds.Tenant), "am", CancellationToken.None);
-            Assert.Equal(word, language!.Value.Texts["form.submit"]);
-        }
-    }
-
-    [Fact]
-    public async Task A_survey_version_that_is_stored_with_other_content_is_refused_and_nothing_is_written()
-    {
-        await azurite.SetUpAsync();
-        using var seeds = new SmallSeeds();
-        await CommandRun.OfAsync("seed", seeds.Root, "--no-open", "--connection", azurite.ConnectionString);
-        var survey = seeds.File("surveys", "family-climate.v1.json");
-        await File.AppendAllTextAsync(survey, "\n");
-        seeds.Write(["tenant.json"], $$"""{"format": 1, "id": "{{seeds.Tenant}}", "name": "Renamed", "timeZone": "America/Chicago"}""");
-
-        var run = await CommandRun.OfAsync("seed", seeds.Root, "--connection", azurite.ConnectionString);
-
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("save the new content as version 2", run.Errors, StringComparison.Ordinal);
-        var tenant = await azurite.Tables.GetAsync(StoreNames.Definitions, seeds.Tenant, DefinitionsKeys.Tenant, CancellationToken.None);
-        Assert.Equal("Valley", tenant!.GetString("Name"));
     }
 
     [Fact]

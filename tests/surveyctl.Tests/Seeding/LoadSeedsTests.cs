@@ -34,7 +34,39 @@ public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
         Assert.NotNull(await engine.Definitions.FindTenantAsync(new TenantId(_seeds.Tenant), CancellationToken.None));
 
         Task LoadAsync() =>
-            new LoadSeeds(engine).LoadAsync(SeedFolder.Require(_seeds.Root), open: false, new Steps(_ => { }), CancellationToken.None);
+            new LoadSeeds(engine).AddAsync(SeedFolder.Require(_seeds.Root), open: false, new Steps(_ => { }), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_is_new_is_added_and_what_is_stored_stays_and_is_told()
+    {
+        using var engine = Engine.Over(new Troubled(_tables, _queues));
+        await engine.SetUpAsync(CancellationToken.None);
+        await LoadAsync();
+        foreach (var (file, before, after) in new[]
+        {
+            (_seeds.TenantFile("organisations.csv"), "Birch School", "Birch Academy"),
+            (_seeds.File("surveys", "family-climate.v1.json"), "Family survey about your school", "Corrected"),
+        })
+        {
+            await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace(before, after, StringComparison.Ordinal));
+        }
+        var wave = await File.ReadAllTextAsync(_seeds.TenantFile("waves", $"{_seeds.Families}.json"));
+        _seeds.Write(["waves", "another.json"], wave.Replace(_seeds.Families, $"another-{_seeds.Tenant}", StringComparison.Ordinal));
+        File.Move(_seeds.TenantFile("waves", "another.json"), _seeds.TenantFile("waves", $"another-{_seeds.Tenant}.json"));
+
+        var loaded = await LoadAsync();
+
+        Assert.Equal(["another"], loaded.Opened.Select(opened => opened.Value.Split('-')[0]));
+        Assert.Equal(["pinned survey family-climate version 1", "changed school birch"], loaded.Tenants[0].Changes
+            .Where(change => change.NeedsReplace).Select(change => $"{change.TypeName} {change.Subject}").OrderDescending());
+        // Answers to another survey than the wave has would not fit it.
+        Assert.DoesNotContain(loaded.Waves, seed => seed.Survey.Value.Id.Value == "family-climate");
+        var stored = await engine.Definitions.ReadOrganisationsAsync(new TenantId(_seeds.Tenant), CancellationToken.None);
+        Assert.Contains(stored.Organisations, row => row.Name == "Birch School");
+
+        Task<LoadedSeeds> LoadAsync() =>
+            new LoadSeeds(engine).AddAsync(SeedFolder.Require(_seeds.Root), open: true, new Steps(_ => { }), CancellationToken.None);
     }
 
     public void Dispose() => _seeds.Dispose();

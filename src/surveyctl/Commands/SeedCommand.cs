@@ -1,0 +1,114 @@
+using Surveyctl.Local;
+using Surveyctl.Seeding;
+
+namespace Surveyctl.Commands;
+
+/// <summary>A folder of what operators wrote is held against the storage, and loaded into it.</summary>
+internal static class SeedCommand
+{
+    /// <summary>Of a tenant's changes on a screen; a program gets all.</summary>
+    private const int MostNamed = 40;
+
+    public static Command Seed()
+    {
+        var folder = Parameters.PathArgument<string?>("folder", "The seeds folder. Default: seeds in the repository.", ArgumentArity.ZeroOrOne);
+        var wave = Parameters.Text("--wave", "id", "Load this wave and its survey alone; with them the rest of its tenant if that is new.");
+        var survey = Parameters.Text("--survey", "id.v1", "Load this survey version alone, named as its file.");
+        var replace = Parameters.Flag("--replace", "Replace what is stored with other content. A survey or a wave that has opened stays as it is.");
+        var remove = new Option<string[]>("--remove")
+        {
+            Description = "Remove this organisation or collection, which the folder no longer has. Give it once for each.",
+            HelpName = "id",
+        };
+        var noOpen = Parameters.Flag("--no-open", "Do not open the waves of the folder.");
+        var noAnswers = Parameters.Flag("--no-answers", "Do not make up answers for demo waves.");
+        return new StorageCommand("seed", StorageUse.Change,
+            "Loads tenants, surveys, organisations, languages and waves, opens the waves and answers those of demo communities. Everything is "
+            + "checked before anything is written. What differs from what is stored is listed, and loaded with --replace alone; what is stored "
+            + "and not in the folder stays.",
+            "surveyctl seed",
+            "surveyctl seed my-seeds --no-answers --no-open",
+            "surveyctl seed my-seeds --no-answers --replace --remove closed-elementary",
+            "surveyctl seed my-seeds --wave spring-2027-families --no-open")
+        {
+            folder, wave, survey, replace, remove, noOpen, noAnswers,
+        }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var seeds = SeedFolder.Require(parsed.GetValue(folder) ?? Path.Combine(RepositoryFolder.Find(), "seeds"))
+                .Only(parsed.GetValue(wave), parsed.GetValue(survey));
+            var tenants = await new CompareSeeds(engine, mayChange: true, parsed.GetValue(remove) ?? []).OfAsync(seeds, cancellationToken);
+            if (AdviceOf(tenants, parsed.GetValue(replace)) is { } advice)
+            {
+                if (!report.IsJson)
+                    report.Error(string.Join('\n', [.. LinesOf(tenants, change => change.NeedsReplace), "Nothing was written.", .. advice]));
+                report.Json(new SeedRefusedDocument(Loaded: false, DocumentsOf(tenants)));
+                return ExitCode.Invalid;
+            }
+            var answers = 0;
+            var loaded = await report.ProgressAsync(async steps =>
+            {
+                var done = await new LoadSeeds(engine).LoadAsync(tenants, open: !parsed.GetValue(noOpen), steps, cancellationToken);
+                var demo = new AnswerDemo(engine);
+                foreach (var answered in parsed.GetValue(noAnswers) ? [] : done.Waves)
+                    answers += await demo.AnswerAsync(answered, steps, cancellationToken);
+                await engine.DrainAsync();
+                return done;
+            });
+            Tell(report, loaded, answers);
+            report.Json(new SeedDocument(
+                tenants.Count, tenants.Sum(tenant => tenant.Tenant.Surveys.Count), loaded.Opened.Count, loaded.OpenBefore.Count, answers,
+                DocumentsOf(tenants), loaded.Problems));
+            return loaded.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Invalid;
+        });
+    }
+
+    /// <summary>Why nothing is written, and what to do; null: it can be.</summary>
+    private static IReadOnlyList<string>? AdviceOf(IReadOnlyList<TenantChanges> tenants, bool mayReplace)
+    {
+        var changes = tenants.SelectMany(tenant => tenant.Changes).ToList();
+        var isPinned = changes.Exists(change => change.Type == SeedChangeType.Pinned);
+        return changes.Exists(change => change.NeedsReplace && !mayReplace) || isPinned
+            ?
+            [
+                .. isPinned ? ["What is pinned stays: take it back in the folder, or load others alone with --wave and --survey."] : Array.Empty<string>(),
+                .. mayReplace ? Array.Empty<string>() : ["If the folder is right: --replace loads it. If what is stored is right: correct the folder."],
+            ]
+            : null;
+    }
+
+    private static void Tell(Report report, LoadedSeeds loaded, int answers)
+    {
+        foreach (var line in LinesOf(loaded.Tenants, _ => true))
+            report.Line(line);
+        if (loaded.Tenants.SelectMany(tenant => tenant.Changes).All(change => change.Type == SeedChangeType.Stays))
+            report.Line("Nothing changes: all of it is stored already.");
+        if (loaded.Opened.Count > 0)
+            report.Line($"Opened: {string.Join(", ", loaded.Opened)}.");
+        if (loaded.OpenBefore.Count > 0)
+            report.Line($"Open before: {string.Join(", ", loaded.OpenBefore)}.");
+        if (answers > 0)
+            report.Line($"Made up: {Counted.Of(answers, "answer")}.");
+        if (loaded.Tenants.SelectMany(tenant => tenant.Tenant.Waves).Select(wave => wave.Wave.Value.Id).ToList() is { Count: > 0 } waves)
+            report.Line(WaveLinksCommand.Advice(waves));
+        foreach (var problem in report.IsJson ? [] : loaded.Problems)
+            report.Error(problem);
+    }
+
+    private static IEnumerable<string> LinesOf(IReadOnlyList<TenantChanges> tenants, Func<SeedChange, bool> isTold)
+    {
+        foreach (var tenant in tenants)
+        {
+            var changes = tenant.Changes.Where(isTold).ToList();
+            if (changes.Count > 0)
+                yield return $"{tenant.Tenant.Definition.Id}:";
+            foreach (var change in changes.Take(MostNamed))
+                yield return $"  {change}";
+            if (changes.Count > MostNamed)
+                yield return $"  and {changes.Count - MostNamed} more; --json lists all.";
+        }
+    }
+
+    private static IEnumerable<TenantChangesDocument> DocumentsOf(IReadOnlyList<TenantChanges> tenants) => tenants.Select(tenant => new TenantChangesDocument(
+        tenant.Tenant.Definition.Id.Value,
+        tenant.Changes.Select(change => new SeedChangeDocument(change.TypeName, change.Subject, change.Detail))));
+}
