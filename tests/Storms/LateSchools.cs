@@ -1,4 +1,3 @@
-using SurveyEngine.Waves;
 
 using Surveys.Ids;
 using Surveys.Organisations;

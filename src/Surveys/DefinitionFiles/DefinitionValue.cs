@@ -19,8 +19,7 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
     /// <summary>Reports a problem of a part of this value.</summary>
     public void ReportAt(string name, string message) => problems.Add(PointerTo(name), message);
 
-    private string PointerTo(string name) =>
-        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    private string PointerTo(string name) => $"{pointer}/{JsonLines.Escape(name)}";
 
     /// <summary>Text with at least one character that is seen and none that is a control character; else empty.</summary>
     /// <param name="maxLength">In characters (UTF-16 units).</param>
@@ -53,8 +52,9 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
     {
         if (element.ValueKind != JsonValueKind.Number)
             return WrongType("a whole number", (int?)null);
-        if (element.TryGetInt32(out var number) && number >= min && number <= max)
-            return number;
+        // Spreadsheets' libraries write 7.0.
+        if (element.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number >= min && number <= max)
+            return (int)number;
         var range = max == int.MaxValue ? $"of at least {min}" : min == max ? $"{min}" : $"from {min} to {max}";
         Report($"{element.GetRawText()} does not fit: use {(min == max ? "" : "a whole number ")}{range}.");
         return null;
@@ -117,7 +117,7 @@ internal readonly struct DefinitionValue(JsonElement element, string pointer, Pr
         foreach (var entry in element.EnumerateArray())
             list.Add(new DefinitionValue(entry, $"{pointer}/{list.Count}", problems));
         if (list.Count < min)
-            Report($"This list has {list.Count} entries: give at least {min}.");
+            Report($"This list has {(list.Count == 1 ? "1 entry" : $"{list.Count} entries")}: give at least {min}.");
         if (list.Count > max)
             Report($"This list has {list.Count} entries: at most {max} are allowed, remove {list.Count - max}.");
         return list;

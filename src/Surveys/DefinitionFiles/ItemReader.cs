@@ -3,7 +3,7 @@ using Surveys.Definitions;
 namespace Surveys.DefinitionFiles;
 
 /// <summary>Reads the items of a survey file and the options they choose from.</summary>
-internal sealed class ItemReader(IReadOnlyList<string> languages)
+internal sealed class ItemReader(LocalizedTextReader texts)
 {
     private static readonly IReadOnlyList<string> KnownProperties =
         [.. SurveyFormat.CommonItemProperties.Concat(SurveyFormat.Kinds.Values.SelectMany(SurveyFormat.PropertiesOf)).Distinct()];
@@ -19,7 +19,7 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
         {
             Id = item.Required("id")?.Id() ?? "",
             Kind = kind ?? ItemKind.Number,
-            Text = Text(item.Required("text")),
+            Text = texts.Read(item.Required("text")),
             Hint = OptionalText(item.Optional("hint")),
             IsRequired = item.Optional("required")?.Flag() ?? false,
             ShowIf = item.Optional("showIf") is { } condition ? ReadCondition(condition) : null,
@@ -50,10 +50,7 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
             : new ItemDraft(full, kind);
     }
 
-    public LocalizedText Text(DefinitionValue? value) =>
-        value is { } given ? LocalizedTextReader.Read(given, languages) : LocalizedTextReader.Empty;
-
-    public LocalizedText? OptionalText(DefinitionValue? value) => value is null ? null : Text(value);
+    public LocalizedText? OptionalText(DefinitionValue? value) => value is null ? null : texts.Read(value);
 
     private IReadOnlyList<Option> ReadChoices(DefinitionValue? list, int max, IReadOnlyList<string> properties) =>
         [.. (list?.List(SurveyFormat.MinChoiceOptions, max) ?? []).Select(entry =>
@@ -62,7 +59,7 @@ internal sealed class ItemReader(IReadOnlyList<string> languages)
             return new Option
             {
                 Id = option.Required("id")?.Id() ?? "",
-                Text = Text(option.Required("text")),
+                Text = texts.Read(option.Required("text")),
                 Class = OptionClass.Excluded,
                 IsExclusive = option.Optional("exclusive")?.Flag() ?? false,
             };

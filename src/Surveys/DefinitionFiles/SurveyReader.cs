@@ -12,24 +12,29 @@ public static class SurveyReader
     /// The survey, or every problem of the file at once. Places are JSON pointers; of a file that is no JSON, line and column.
     /// Never throws, whatever the bytes.
     /// </summary>
-    public static Reading<SurveyVersion, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
+    /// <param name="utf8">The whole file.</param>
+    /// <param name="isNew">Somebody has written it and it is not stored yet: rules hold that stored ones may be older than.</param>
+    public static Reading<SurveyVersion, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8, bool isNew = false) =>
         DefinitionFile.Read(utf8, SurveyFormat.SurveyProperties, (survey, problems) =>
         {
-            var languages = survey.Required("languages") is { } list ? LocalizedTextReader.ReadLanguages(list, problems) : [];
-            var items = new ItemReader(languages);
+            var texts = new LocalizedTextReader(survey.Required("languages"), problems);
+            var items = new ItemReader(texts);
             var id = survey.Required("id")?.Id() ?? "";
             var version = survey.Required("version")?.WholeNumber(1, int.MaxValue) ?? 0;
             var audiences = survey.Required("audience")?.Choices(SurveyFormat.Audiences) ?? [];
-            var title = items.Text(survey.Required("title"));
+            var title = texts.Read(survey.Required("title"));
             var introduction = items.OptionalText(survey.Optional("introduction"));
             var draft = new SurveyDraft(
-                [.. (survey.Optional("scales")?.List(0, int.MaxValue) ?? []).Select(entry => ReadScale(entry, items))],
-                [.. (survey.Optional("topics")?.List(0, SurveyFormat.MaxTopics) ?? []).Select(entry => ReadTopic(entry, items))],
+                [.. (survey.Optional("scales")?.List(0, int.MaxValue) ?? []).Select(entry => ReadScale(entry, texts))],
+                [.. (survey.Optional("topics")?.List(0, SurveyFormat.MaxTopics) ?? []).Select(entry => ReadTopic(entry, texts))],
                 [.. (survey.Required("items")?.List(1, SurveyFormat.MaxItems) ?? []).Select(items.Read)]);
+            texts.ReportLanguages(problems);
             ScaleRules.Check(draft, problems);
             TopicRules.Check(draft, problems);
             ItemRules.Check(draft, problems);
             ConditionRules.Check(draft, problems);
+            if (isNew)
+                SameTextRules.Check(draft, problems);
             if (!draft.IsWhole || !Slug.IsValid(id))
                 return null;
 
@@ -38,7 +43,7 @@ public static class SurveyReader
                 Id = new SurveyId(id),
                 Version = version,
                 Audiences = audiences,
-                Languages = languages,
+                Languages = texts.Languages,
                 Title = title,
                 Introduction = introduction,
                 Topics = draft.Topics,
@@ -48,13 +53,13 @@ public static class SurveyReader
             return read;
         });
 
-    private static Topic ReadTopic(DefinitionValue value, ItemReader texts)
+    private static Topic ReadTopic(DefinitionValue value, LocalizedTextReader texts)
     {
         var topic = value.Object(SurveyFormat.TopicProperties);
-        return new Topic { Id = topic.Required("id")?.Id() ?? "", Text = texts.Text(topic.Required("text")) };
+        return new Topic { Id = topic.Required("id")?.Id() ?? "", Text = texts.Read(topic.Required("text")) };
     }
 
-    private static Scale ReadScale(DefinitionValue value, ItemReader texts)
+    private static Scale ReadScale(DefinitionValue value, LocalizedTextReader texts)
     {
         var scale = value.Object(SurveyFormat.ScaleProperties);
         var hasClasses = true;
@@ -68,7 +73,7 @@ public static class SurveyReader
             return new Option
             {
                 Id = option.Required("id")?.Id() ?? "",
-                Text = texts.Text(option.Required("text")),
+                Text = texts.Read(option.Required("text")),
                 Class = declared ?? OptionClass.Excluded,
             };
         }).ToList();

@@ -13,5 +13,9 @@ public sealed record DefinitionProblem(string File, string Place, string Message
     {
     }
 
-    public override string ToString() => string.Join(": ", new[] { File, Place, Message }.Where(part => part.Length > 0));
+    /// <summary>Where a JSON pointer leads to, counting from 1; null: the place says it, or it is not known.</summary>
+    public int? Line { get; init; }
+
+    public override string ToString() =>
+        string.Join(": ", new[] { File, Line is { } line ? $"line {line}, {Place}" : Place, Message }.Where(part => part.Length > 0));
 }

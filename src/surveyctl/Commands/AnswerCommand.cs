@@ -37,7 +37,7 @@ internal static class AnswerCommand
             var responses = SpreadOverSchools.Make(wave.Survey, schools, many, parsed.GetValue(seed));
             var sent = await report.ProgressAsync(async steps =>
             {
-                using var step = steps.Begin($"Sending {many} responses to {url.OriginalString}", many);
+                using var step = steps.Begin($"Sending {Counted.Of(many, "response")} to {url.OriginalString}", many);
                 return await new SendResponses(parsed.GetValue(parallel), TimeProvider.System)
                     .SendEachAsync(client, url, wave, responses, step, cancellationToken);
             });

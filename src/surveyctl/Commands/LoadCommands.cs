@@ -35,7 +35,7 @@ internal static class LoadCommands
                 report.Line(problem.ToString());
             foreach (var warning in warnings)
                 report.Line($"Warning: {warning}");
-            report.Line(problems.Count == 0 ? "No problems." : $"{problems.Count} problems.");
+            report.Line(problems.Count == 0 ? "No problems." : $"{Counted.Of(problems.Count, "problem")}.");
             report.Json(new ValidateDocument(problems.Count == 0, problems, warnings));
             return Task.FromResult(problems.Count == 0 ? ExitCode.Ok : ExitCode.Invalid);
         });

@@ -57,12 +57,12 @@ internal static class QueueCommands
         {
             var result = await new RetryPoisonMessages(engine.Queues)
                 .RunAsync(parsed.GetValue(most), parsed.GetValue(discardInvalid), cancellationToken);
-            report.Line($"{result.Replayed} messages were moved back to {StoreNames.PendingBatches}.");
+            report.Line($"{Counted.Of(result.Replayed, "message was", "messages were")} moved back to {StoreNames.PendingBatches}.");
             if (result.Discarded > 0)
-                report.Line($"{result.Discarded} messages that nobody can act on were deleted.");
+                report.Line($"{Counted.Of(result.Discarded, "message")} that nobody can act on {(result.Discarded == 1 ? "was" : "were")} deleted.");
             if (result.Left > 0)
             {
-                report.Error($"{result.Left} messages are no messages of this app and stay in {StoreNames.PendingBatchesPoison}, where "
+                report.Error($"{Counted.Of(result.Left, "message is no message", "messages are no messages")} of this app and stay{(result.Left == 1 ? "s" : "")} in {StoreNames.PendingBatchesPoison}, where "
                     + $"'surveyctl queue show' shows them again in {RetryPoisonMessages.Lease.TotalMinutes:F0} minute. --discard-invalid deletes them.");
             }
             report.Json(result);

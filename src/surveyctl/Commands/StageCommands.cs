@@ -25,7 +25,7 @@ internal static class StageCommands
                     step.Advance();
                 }
             });
-            report.Line($"{folded} responses were folded.");
+            report.Line($"{Counted.Of(folded, "response was", "responses were")} folded.");
             report.Json(new FoldDocument(folded));
         });
     }

@@ -32,7 +32,8 @@ internal static class TableCommands
             count.Rows.ToString(),
             count.Partitions.ToString(),
             count.HoldsResponses
-                ? $"{count.Responses} responses, {count.Withdrawn} withdrawn, {count.PendingBatches} pending batches, {count.Tallies} tallies"
+                ? $"{Counted.Of(count.Responses, "response")}, {count.Withdrawn:N0} withdrawn, {Counted.Of(count.PendingBatches, "pending batch", "pending batches")}, "
+                    + Counted.Of(count.Tallies, "tally", "tallies")
                 : "",
         }));
         report.Json(new TableListDocument(counts.Select(count => count.HoldsResponses
@@ -106,7 +107,7 @@ internal static class TableCommands
             foreach (var (column, value) in description.Values)
                 report.Line($"  {column,-18} {value}");
         }
-        report.Line(shown == 0 ? "There is no row in such a partition." : $"{shown} rows{(hasMore ? "; --rows shows more" : "")}.");
+        report.Line(shown == 0 ? "There is no row in such a partition." : $"{Counted.Of(shown, "row")}{(hasMore ? "; --rows shows more" : "")}.");
         report.Json(new RowsDocument(table, document, hasMore));
     }
 }

@@ -60,7 +60,7 @@ internal static class TenantCommands
 
             report.Table(["Table", "Rows"], contents.Rows.Select(table => new[] { table.Key, table.Value.ToString() }));
             var waves = contents.Waves.Keys.Select(TenantContents.NameOf).ToList();
-            report.Line($"{waves.Count} waves of {tenant}{(waves.Count == 0 ? "" : $": {string.Join(", ", waves)}")}.");
+            report.Line($"{Counted.Of(waves.Count, "wave")} of {tenant}{(waves.Count == 0 ? "" : $": {string.Join(", ", waves)}")}.");
             report.Line(isSure
                 ? "All of it is deleted."
                 : "Nothing was deleted: this is what --yes deletes, for good. 'surveyctl backup' copies it first.");

@@ -22,7 +22,7 @@ internal sealed class OrganisationIds(IReadOnlyList<OrganisationRow> stored, ICo
         if (row["id"] is { Length: > 0 } id)
             return Slug.IsValid(id) ? id : Refuse(row.Place.Column("id"), Slug.Explain(id));
         if (row["name"] is not { Length: > 0 } name)
-            return Refuse(row.Place.Row, $"Neither {(row.Cells.ContainsKey("id") ? "an id nor " : "")}a name is here: fill it in.");
+            return Refuse(row.Place.Row, row.Cells.ContainsKey("id") ? "There is neither an id nor a name: fill one in." : "There is no name: fill it in.");
         if (_storedByName[name].ToList() is { Count: > 0 } named)
             return named is [var one] ? one : Refuse(row.Place.Column("name"), $"{named.Count} stored organisations are called '{name}': add a column 'id' that says which this is.");
         var made = PlainWords.AsId(name);

@@ -45,7 +45,7 @@ internal static class RecountReport
         }
         var all = RecountDocument.Of(verified);
         report.Line(wrong.Count == 0
-            ? $"{all.Responses} responses in {verified.Count} partitions add up{(all.Withdrawn == 0 ? "" : $", {all.Withdrawn} withdrawn")}."
-            : $"{wrong.Count} of {verified.Count} partitions do not add up.");
+            ? $"{Counted.Of(all.Responses, "response")} in {Counted.Of(verified.Count, "partition")} add up{(all.Withdrawn == 0 ? "" : $", {all.Withdrawn} withdrawn")}."
+            : $"{wrong.Count} of {Counted.Of(verified.Count, "partition")} {(wrong.Count == 1 ? "does" : "do")} not add up.");
     }
 }

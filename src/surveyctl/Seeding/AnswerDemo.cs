@@ -41,7 +41,7 @@ internal sealed class AnswerDemo(Engine engine)
         if (await IsStoredAsync(last, cancellationToken))
             return 0;
 
-        using var step = steps.Begin($"Making up {answers.Count} answers for {seed.Wave.Value.Id}", answers.Count);
+        using var step = steps.Begin($"Making up {Counted.Of(answers.Count, "answer")} for {seed.Wave.Value.Id}", answers.Count);
         var accepted = 0;
         await Parallel.ForEachAsync(
             submissions.GroupBy(submission => submission.Partition),

@@ -37,9 +37,10 @@ internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Prob
         if (!json.IsValid)
             return new(json.Problems, []);
         var check = OfJson(json.Value);
-        return new([.. check.Problems.Select(InFile)], [.. check.Warnings.Select(InFile)]);
+        return new(InFile(check.Problems), InFile(check.Warnings));
 
-        DefinitionProblem InFile(DefinitionProblem problem) => problem with { File = path };
+        IReadOnlyList<DefinitionProblem> InFile(IReadOnlyList<DefinitionProblem> problems) =>
+            [.. JsonLines.Find(json.Value, problems).Select(problem => problem with { File = path })];
     }
 
     /// <summary>What a JSON file is meant to be follows from a property that only it has.</summary>
@@ -55,7 +56,7 @@ internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Prob
             return new(TenantReader.Read(json).Problems, []);
         if (names.Contains("population"))
             return new(WaveReader.Read(json).Problems, []);
-        return new(names.Contains("turnout") ? DemoModelReader.Read(json).Problems : SurveyReader.Read(json).Problems, []);
+        return new(names.Contains("turnout") ? DemoModelReader.Read(json).Problems : SurveyReader.Read(json, isNew: true).Problems, []);
     }
 
     private static HashSet<string> PropertiesOf(byte[] json)

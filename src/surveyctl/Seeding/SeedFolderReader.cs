@@ -21,6 +21,7 @@ internal sealed class SeedFolderReader
     private readonly List<DefinitionProblem> _warnings = [];
     private readonly Dictionary<(SurveyId, int), Stored<SurveyVersion>> _surveys = [];
     private readonly Dictionary<WaveId, string> _waveFiles = [];
+    private readonly Dictionary<string, byte[]> _json = [];
 
     private SeedFolderReader()
     {
@@ -37,9 +38,9 @@ internal sealed class SeedFolderReader
                 tenants.Add(tenant);
         }
         if (reader._problems.Count > 0)
-            return Reading<SeedFolder, DefinitionProblem>.Failed(reader._problems);
+            return Reading<SeedFolder, DefinitionProblem>.Failed(reader.WithLines(reader._problems));
         return tenants.Count > 0
-            ? new SeedFolder(tenants, reader._warnings)
+            ? new SeedFolder(tenants, reader.WithLines(reader._warnings))
             : new DefinitionProblem(folder, "", "No tenant is here: a seeds folder has a folder with a tenant.json for each.");
     }
 
@@ -47,7 +48,7 @@ internal sealed class SeedFolderReader
     {
         foreach (var file in JsonFiles(folder))
         {
-            if (Read(file, static json => SurveyReader.Read(json)) is not { } survey)
+            if (Read(file, static json => SurveyReader.Read(json, isNew: true)) is not { } survey)
                 continue;
             RequireName(file, SeedTenant.NameOf(survey.Value));
             _surveys.TryAdd((survey.Value.Id, survey.Value.Version), survey);
@@ -124,10 +125,16 @@ internal sealed class SeedFolderReader
     {
         if (Take(NamedFile.Read(file, NamedFile.MostJsonBytes)) is not { } json)
             return null;
+        _json[file] = json;
         var reading = read(json);
         Add(file, reading.Problems);
         return reading.Value is { } value ? new Stored<T>(value, json) : null;
     }
+
+    /// <summary>In the order found, but that those of one file stand together.</summary>
+    private List<DefinitionProblem> WithLines(IEnumerable<DefinitionProblem> problems) =>
+        [.. problems.GroupBy(problem => problem.File).SelectMany(file =>
+            _json.TryGetValue(file.Key, out var json) ? JsonLines.Find(json, [.. file]) : [.. file])];
 
     private T? Take<T>(Reading<T, DefinitionProblem> reading)
         where T : class

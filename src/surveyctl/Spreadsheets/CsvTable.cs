@@ -63,7 +63,7 @@ internal static class CsvTable
                     header = row;
                 else if (row.Cells.Count < header.Cells.Count || row.Cells.Skip(header.Cells.Count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
                     problems.Add(new DefinitionProblem(
-                        row.Place, $"There are {row.Cells.Count} cells where the header has {header.Cells.Count}: check separators and quotes."));
+                        row.Place, $"Here {(row.Cells.Count == 1 ? "is" : "are")} {Counted.Of(row.Cells.Count, "cell")} where the header has {header.Cells.Count}: check separators and quotes."));
                 else
                     rows.Add(row);
             }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Surveyctl.Tables;
 
 namespace Surveyctl.Tenants;
@@ -33,11 +35,21 @@ internal sealed class TenantRows(ITableStore tables, TenantId tenant, WaveId? wa
     {
         if (table == StoreNames.Definitions)
         {
-            var (from, to) = wave is { } one ? (DefinitionsKeys.Wave(one), DefinitionsKeys.Wave(one) + '!') : (KeyRange.All.From, KeyRange.All.To);
-            return tables.QueryAsync(table, tenant.Value, from, to, take: null, cancellationToken);
+            return wave is { } one
+                ? DefinitionsOf(one, cancellationToken)
+                : tables.QueryAsync(table, tenant.Value, KeyRange.All.From, KeyRange.All.To, take: null, cancellationToken);
         }
         var range = wave is { } only ? TenantPartitions.Of(tenant, only) : TenantPartitions.Of(tenant);
         return tables.ScanAsync(table, range.From, range.To, take: null, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<TableRow> DefinitionsOf(WaveId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var key in new[] { DefinitionsKeys.Preview(id), DefinitionsKeys.Wave(id) })
+        {
+            if (await tables.GetAsync(StoreNames.Definitions, tenant.Value, key, cancellationToken) is { } row)
+                yield return row;
+        }
     }
 
     /// <summary>The entries of its waves in the index, keys only: also of waves that never opened.</summary>

@@ -95,6 +95,27 @@ public abstract class MendWaveTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task A_school_that_got_a_place_and_was_not_pinned_any_more_gets_the_same_place_again()
+    {
+        var tables = new FaultyTables(stores.Tables);
+        using var engine = stores.NewEngine(tables);
+        var wave = await TestWave.OpenAsync(engine, schools: 49);
+        await ReloadAsync(engine, wave, row => row, Late);
+        tables.OnCommit = (changes, commit) => changes[0].Entity.PartitionKey == wave.Wave.PinnedPartition
+            ? throw new StoreUnavailableException("The process died here.")
+            : commit();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => engine.Mend.RunAsync(wave.Wave, [Late], isDryRun: false, CancellationToken.None));
+        tables.OnCommit = null;
+        Assert.Null(await engine.Waves.FindSchoolAsync(await FindAsync(engine, wave), Late, CancellationToken.None));
+
+        Assert.Equal([Late], (await engine.Mend.RunAsync(await FindAsync(engine, wave), [Late], isDryRun: false, CancellationToken.None)).Value!.Added);
+
+        var now = await FindAsync(engine, wave);
+        Assert.Equal((50, 1), (now.Schools, now.Buckets));
+        Assert.Equal(0, (await engine.Waves.FindSchoolAsync(now, Late, CancellationToken.None))!.Bucket);
+    }
+
+    [Fact]
     public async Task A_late_school_is_asked_counted_and_released_like_any_other()
     {
         using var engine = stores.NewEngine();

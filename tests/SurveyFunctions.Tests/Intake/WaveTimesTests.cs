@@ -88,7 +88,7 @@ public sealed partial class WaveTimesTests(AppFixture app)
 
     private static string TextOf(Answered answered) => WebUtility.HtmlDecode(Tags().Replace(answered.Body, ""));
 
-    [GeneratedRegex("<[^>]+>")]
+    [GeneratedRegex("<[^>]+>", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Tags();
 
     private Task<Answered> PostAsync(TestWave wave) => Answered.ToPostAsync(

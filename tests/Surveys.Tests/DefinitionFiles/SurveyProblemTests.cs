@@ -159,6 +159,87 @@ public sealed class SurveyProblemTests
         Assert.DoesNotContain("LineNumber", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\n  \u201Cid\u201D: 1}", "line 2, column 3", "here stands \u201C (U+201C), which word processors make of a quote: write \" in its place.")]
+    [InlineData("{\"id\": \u00ABa\u00BB}", "line 1, column 8", "(U+00AB)")]
+    [InlineData("{\n\"id\": \"a\u201D,\n\"b\": 1}", "line 2, column 9", "(U+201D)")]
+    [InlineData("{\"id\": \u2018a\u2019}", "line 1, column 8", "(U+2018)")]
+    [InlineData("{'id': 1}", "line 1, column 2", "here stands ', and names and texts are between \".")]
+    [InlineData("{\"id\": 1, // why\n}", "line 1, column 11", "a comment")]
+    [InlineData("# why\n{}", "line 1, column 1", "a comment")]
+    [InlineData("{\"a\": [1, 2,\n]}", "line 2, column 1", "a comma follows the last entry: remove it.")]
+    [InlineData("{\"a\": 1,}", "line 1, column 9", "a comma follows the last entry: remove it.")]
+    [InlineData("{\"a\": 1\n \"b\": 2}", "line 2, column 2", "a comma is missing before this")]
+    [InlineData("{\"a\": \"so \"said\" she\"}", "line 1, column 12", "a quote within a text is not written \\\"")]
+    [InlineData("{\"a\": \"one\ntwo\"}", "line 1, column 11", "a text goes on beyond the end of its line")]
+    [InlineData("{\"a\": [1", "line 1, column 9", "the file ends too early: a quote, } or ] is missing.")]
+    [InlineData("{\"a\": \"b", "line 1, column 9", "the file ends too early")]
+    [InlineData("", "line 1, column 1", "the file is empty.")]
+    public void What_editors_and_word_processors_do_to_JSON_is_called_by_its_name(string file, string place, string says)
+    {
+        var problem = Assert.Single(SurveyFiles.Read(file).Problems);
+        Assert.Equal(place, problem.Place);
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_carries_the_line_of_its_place_and_what_is_missing_that_of_what_lacks_it()
+    {
+        var file = SurveyFiles.Family
+            .Replace("\"version\": 3", "\n\"version\": 0", StringComparison.Ordinal)
+            .Replace("\"audience\": \"family\",", "", StringComparison.Ordinal)
+            .Replace("\"Neither\"", "\n\"\"", StringComparison.Ordinal);
+        var lines = ("\uFEFF" + file).Split('\n').ToList();
+        var problems = SurveyFiles.Read("\uFEFF" + file).Problems.ToDictionary(problem => problem.Place, problem => problem.Line);
+        Assert.Equal(
+            [("/audience", 1), ("/scales/0/options/2/text/en", 1 + lines.FindIndex(line => line.Contains("\"neither\"", StringComparison.Ordinal))), ("/version", 5)],
+            problems.Select(problem => (problem.Key, problem.Value!.Value)).Order());
+        Assert.Equal("line 7, /a~1b/1: x", JsonLines.Find("{\n\n\"a/b\": [\n{},\n\n\n[[], {}]]}"u8, [new("/a~1b/1", "x")])[0].ToString());
+    }
+
+    [Fact]
+    public void A_wrong_language_is_one_mistake_however_many_texts_have_it()
+    {
+        string Everywhere(string tag) => SurveyFiles.Family.Replace("\"so\": ", $"\"{tag}\": ", StringComparison.Ordinal);
+        Assert.Equal(
+            ["/languages/1: No text is translated into 'so': correct it, remove it, or translate every text.", "/title/sm: The survey does not offer 'sm'"],
+            Told(Everywhere("sm")));
+        Assert.Equal(["/languages/1: No text is translated into 'so'", "/title/Somali: 'Somali' is not a language"], Told(Everywhere("Somali")).Select(told => told.Split(": correct")[0]));
+        // It is told where the languages are listed.
+        Assert.Equal(
+            ["/languages/1: 'Somali' is not a language"],
+            Told(Everywhere("Somali").Replace("[\"en\", \"so\",", "[\"en\", \"Somali\",", StringComparison.Ordinal)));
+        Assert.Contains(" It stands in 20 texts.", SurveyFiles.Read(Everywhere("sm")).Problems[1].Message, StringComparison.Ordinal);
+
+        IEnumerable<string> Told(string file) =>
+            SurveyFiles.Read(file).Problems.Select(problem => $"{problem.Place}: {problem.Message.Split(": remove this")[0].Split(": use")[0]}");
+    }
+
+    [Fact]
+    public void Options_and_topics_that_nobody_can_tell_apart_are_a_mistake_of_a_new_file_alone()
+    {
+        var file = SurveyFiles.Parsed();
+        file["scales"]![0]!["options"]![3]!["text"] = SurveyFiles.Text(" Neither ");
+        file.Item(4)["options"]![1]!["text"]!["ar"] = file.Item(4)["options"]![0]!["text"]!["ar"]!.GetValue<string>() + "\u200B";
+        var utf8 = Encoding.UTF8.GetBytes(file.ToJsonString());
+
+        Assert.Equal(["/scales/0/options/3/text/en", "/items/4/options/1/text/ar"], SurveyReader.Read(utf8, isNew: true).Problems.Select(problem => problem.Place));
+        Assert.True(SurveyReader.Read(utf8).IsValid);
+    }
+
+    [Theory]
+    [InlineData("7.0", true)]
+    [InlineData("7e0", true)]
+    [InlineData("7.5", false)]
+    [InlineData("1e30", false)]
+    [InlineData("2147483648", false)]
+    public void A_whole_number_may_be_written_with_a_fraction_of_zeros(string number, bool isRight)
+    {
+        var reading = SurveyFiles.Read(SurveyFiles.Family.Replace("\"version\": 3", $"\"version\": {number}", StringComparison.Ordinal));
+        Assert.Equal(isRight ? 7 : null, reading.Value?.Version);
+        Assert.Equal(isRight, reading.IsValid);
+    }
+
     [Fact]
     public void Bytes_that_are_no_UTF8_are_reported_with_line_and_column()
     {
@@ -170,7 +251,7 @@ public sealed class SurveyProblemTests
     [Fact]
     public void A_property_given_twice_is_reported() =>
         Assert.Contains(
-            new DefinitionProblem("/id", "The property 'id' is given twice: remove one."),
+            new DefinitionProblem("/id", "The property 'id' is given twice: remove one.") { Line = 4 },
             SurveyFiles.Read(SurveyFiles.Family.Replace("\"version\": 3", "\"version\": 3, \"id\": \"b\"", StringComparison.Ordinal)).Problems);
 
     private static JsonObject When(string item, params string[] anyOf) =>

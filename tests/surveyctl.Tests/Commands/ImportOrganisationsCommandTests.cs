@@ -1,12 +1,8 @@
 using System.Text;
-
-using SurveyEngine.Waves;
-
 using Surveyctl.Tests.Spreadsheets;
-
+using SurveyEngine.Waves;
 using Surveys.Ids;
 using Surveys.Organisations;
-
 using TestSupport;
 
 namespace Surveyctl.Tests.Commands;

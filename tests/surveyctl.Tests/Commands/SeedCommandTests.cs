@@ -16,7 +16,7 @@ public sealed class SeedCommandTests(AzuriteFixture azurite)
         var run = await CommandRun.OfAsync("seed", seeds.Root, "--connection", azurite.ConnectionString);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"{seeds.Families}.json: /turnout", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{seeds.Families}.json: line 1, /turnout", run.Errors, StringComparison.Ordinal);
         Assert.Null(await azurite.Tables.GetAsync(StoreNames.Definitions, seeds.Tenant, DefinitionsKeys.Tenant, CancellationToken.None));
     }
 

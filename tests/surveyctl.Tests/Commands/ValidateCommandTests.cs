@@ -40,6 +40,35 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public async Task Whatever_finds_a_mistake_in_JSON_its_line_is_told()
+    {
+        using var seeds = new SmallSeeds();
+        seeds.Write(["tenant.json"], $$"""
+            {"format": 1.0, "id": "{{seeds.Tenant}}", "name": "Valley",
+             "timeZone": "America/Valley"}
+            """);
+        seeds.Write(["waves", "other.json"], """
+            {
+              "format": 1, "id": "another", "title": {"en": "x"},
+              "survey": "none", "version": 3, "population": "none"}
+            """);
+        File.WriteAllText(seeds.File("surveys", "broken.v1.json"), "{\n \u201Cid\u201D: 1}");
+
+        var run = await CommandRun.OfAsync("validate", seeds.Root, "--json");
+
+        Assert.Equal(
+            ["broken.v1.json line 2, column 2", "other.json 2 /id", "other.json 3 /survey", "tenant.json 2 /timeZone"],
+            run.Json().GetProperty("problems").EnumerateArray()
+                .Select(problem => $"{Path.GetFileName(problem.GetProperty("file").GetString())} {problem.GetProperty("line")} {problem.GetProperty("place")}".Replace("  ", " ", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
+        var text = await CommandRun.OfAsync("validate", seeds.Root);
+        Assert.Contains($"{seeds.TenantFile("tenant.json")}: line 2, /timeZone: There is no time zone", text.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n4 problems.", text.Output.Trim(), StringComparison.Ordinal);
+        var alone = await CommandRun.OfAsync("validate", seeds.TenantFile("tenant.json"));
+        Assert.EndsWith("\n1 problem.", alone.Output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wave_id_that_two_tenants_use_is_a_problem()
     {
         using var seeds = new SmallSeeds();

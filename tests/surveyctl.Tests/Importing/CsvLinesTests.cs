@@ -1,8 +1,6 @@
 using System.Text;
-
-using Surveyctl.Input;
 using Surveyctl.Importing;
-
+using Surveyctl.Input;
 using Surveys.Readings;
 
 namespace Surveyctl.Tests.Importing;

@@ -37,6 +37,7 @@ public sealed class RehearsalTests(WholeStorages storages)
 
         Assert.Equal(0, (await storage.RunAsync("wave", "rehearse", "fall")).ExitCode);
         Assert.Equal("""{"wave":"fall","rehearsal":"fall-rehearsal","wasOpen":true}""", Compact(await storage.RunAsync("wave", "rehearse", "fall")));
+        Assert.Equal(0, (await storage.RunAsync("wave", "preview", "fall-rehearsal", "--url", "http://localhost:9")).ExitCode);
         var twin = await engine.Waves.RequireAsync(Tenant, Twin, CancellationToken.None);
         Assert.Equal((true, false, 60, WaveAcceptance.Open), (twin.Definition.IsRehearsal, twin.Definition.IsDemo, twin.Schools, twin.AcceptanceAt(time.GetUtcNow())));
         foreach (var school in await engine.Waves.FirstSchoolsAsync(twin, 60, CancellationToken.None))
