@@ -62,7 +62,7 @@ internal static class WaveShowCommand
             ["Survey", WaveCommands.SurveyOf(wave)],
             ["Schools", document.Schools?.ToString() ?? "–"],
             ["Buckets", document.Buckets?.ToString() ?? "–"],
-            ["Responses", (document.Tallied + document.Pending).ToString()],
+            ["Responses", schools.Sum(school => school.Responses).ToString()],
             ["Of them pending", document.Pending.ToString()],
             ["Latest release", document.Release ?? "none"],
         ]);

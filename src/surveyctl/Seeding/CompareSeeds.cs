@@ -67,7 +67,7 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
             var isPinned = pins.ContainsKey(key);
             var mayBeMended = isPinned && before is not null && PinnedDefinitions.IsOfSameStructure(before.Value, wave.Value);
             Add(waves, wave, before, $"wave {waveId}", key, isPinned && !mayBeMended
-                ? "it has opened and keeps its structure: take this back, or make another wave of it"
+                ? "it has opened, or was about to, and keeps its structure: take this back, or make another wave of it"
                 : null, mayBeMended ? $"'surveyctl wave mend {waveId}' brings it into the open wave" : null);
         }
         return new TenantChanges

@@ -16,9 +16,11 @@ internal sealed class HttpCalls
     private readonly TestWave _family;
     private readonly TestWave _staff;
     private readonly TestWave _members;
+    private readonly string _preview;
 
-    private HttpCalls(TestWave family, TestWave staff, TestWave members)
+    private HttpCalls(TestWave family, TestWave staff, TestWave members, string previewToken)
     {
+        _preview = Address.OfPreview(family.Id, previewToken, family.Schools[0].Id);
         _family = family;
         _staff = staff;
         _members = members;
@@ -29,8 +31,10 @@ internal sealed class HttpCalls
 
     public static async Task<HttpCalls> PrepareAsync(AppFixture app)
     {
+        var family = await app.OpenWaveAsync();
         var calls = new HttpCalls(
-            await app.OpenWaveAsync(), await app.OpenWaveAsync(audience: Audience.Staff), await app.OpenWaveAsync(audience: Audience.Member));
+            family, await app.OpenWaveAsync(audience: Audience.Staff), await app.OpenWaveAsync(audience: Audience.Member),
+            await app.Engine.Previews.FindOrMakeAsync(family.Tenant, family.Id, CancellationToken.None));
         await app.Engine.Release.RunAsync(calls._family.Wave, CancellationToken.None);
         return calls;
     }
@@ -46,6 +50,8 @@ internal sealed class HttpCalls
         ("SchoolSurvey", 201, Form(SubmissionJson.FormAddress(_staff, "school"), Answers())),
         ("MemberSurvey", 200, Get($"/member/{_members.Id}/district-a")),
         ("MemberSurvey", 201, Form($"/member/{_members.Id}/district-a", Answers())),
+        ("PreviewForm", 200, Get(_preview)),
+        ("PreviewForm", 200, Form(_preview, Answers())),
         ("SubmitResponse", 201, Json(SubmissionJson.Address(_family), SubmissionJson.Of(_family, Guid.NewGuid()))),
         ("SubmitResponses", 200, Json(BatchJson.Address(_family), BatchJson.Of([SubmissionJson.Of(_family, Guid.NewGuid()), "{}"]))),
         ("WithdrawResponse", 200, Json(WithdrawalJson.Address(_family), WithdrawalJson.Of(WithdrawalJson.ReceiptOf(_family, Guid.NewGuid())))),
@@ -68,6 +74,8 @@ internal sealed class HttpCalls
         ("SchoolSurvey", 307, Get(SubmissionJson.FormAddress(_family, "school"))),
         ("SchoolSurvey", 422, Form(SubmissionJson.FormAddress(_staff, "school"), SubmissionJson.Form(("language", "en")))),
         ("MemberSurvey", 404, Get($"/member/{_members.Id}/no-such-member")),
+        ("PreviewForm", 404, Get($"/preview/{_family.Id}/0/{_family.Schools[0].Id}")),
+        ("PreviewForm", 422, Form(_preview, SubmissionJson.Form(("language", "en")))),
         ("SubmitResponse", 422, Json(SubmissionJson.Address(_family), "{}")),
         ("SubmitResponse", 404, Json("/api/waves/no-such-wave/responses", "{}")),
         ("SubmitResponses", 400, Json(BatchJson.Address(_family), "no JSON")),
