@@ -43,7 +43,6 @@ public sealed class PreviewFormTests(AppFixture app)
     public async Task What_is_sent_is_checked_and_thanked_for_without_a_receipt_and_never_stored(bool isOpen)
     {
         var (wave, address) = await PreviewAsync(isOpen);
-        var messages = await app.Azurite.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None);
 
         var refused = await PostAsync(address, ("a.more", "Typed with care"));
         var switched = await PostAsync($"{address}?lang=ar", ("a.more", "Typed with care"), (PageFrame.SwitchField, "ar"));
@@ -57,7 +56,6 @@ public sealed class PreviewFormTests(AppFixture app)
         foreach (var (page, language) in new[] { (refused, "en"), (switched, "ar"), (thanked, "en"), (again, "ar") })
             Assert.Contains(PageTexts.In(language)["site.preview"].Value, page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"receipt\"", thanked.Body, StringComparison.Ordinal);
-        Assert.Equal(messages, await app.Azurite.Queues.CountAsync(StoreNames.PendingBatches, CancellationToken.None));
         Assert.Empty(await app.Azurite.Tables.ScanAsync(StoreNames.Responses, $"{wave.Tenant}!", $"{wave.Tenant}!~", take: null, CancellationToken.None)
             .ToListAsync());
     }
