@@ -7,9 +7,11 @@ internal static class Program
     public static Task<int> Main(string[] args) => RunAsync(args, Console.Out, Console.Error);
 
     /// <summary>The process's exit code: one of <see cref="ExitCode"/>.</summary>
-    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
-    {
-        var surveyctl = new RootCommand("Runs surveys: seeds, waves, answers, releases. 'surveyctl up' runs everything on this machine.")
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors) => CommandLine.RunAsync(Root(), args, output, errors);
+
+    /// <summary>All commands.</summary>
+    public static RootCommand Root() =>
+        new("Runs surveys: seeds, waves, answers, releases. 'surveyctl up' runs everything on this machine.")
         {
             UpCommand.Up(),
             LoadCommands.Setup(),
@@ -28,6 +30,4 @@ internal static class Program
             TableCommands.All(),
             QueueCommands.All(),
         };
-        return CommandLine.RunAsync(surveyctl, args, output, errors);
-    }
 }

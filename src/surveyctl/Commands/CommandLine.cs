@@ -30,6 +30,11 @@ internal static class CommandLine
         });
     }
 
+    /// <summary>Of a command's help; the root's are those to begin with.</summary>
+    public static IReadOnlyList<string> ExamplesOf(Command command) => command is SurveyctlCommand own
+        ? own.Examples
+        : ["surveyctl up", "surveyctl validate seeds", "surveyctl <command> --help"];
+
     /// <summary>The usual help, with examples and exit codes below.</summary>
     private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     {
@@ -47,11 +52,8 @@ internal static class CommandLine
         {
             var result = help.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
-            IReadOnlyList<string> examples = parseResult.CommandResult.Command is SurveyctlCommand command
-                ? command.Examples
-                : ["surveyctl up", "surveyctl validate seeds", "surveyctl <command> --help"];
             output.WriteLine("Examples:");
-            foreach (var example in examples)
+            foreach (var example in ExamplesOf(parseResult.CommandResult.Command))
                 output.WriteLine("  " + example);
             output.WriteLine();
             output.WriteLine(ExitCodes);
