@@ -114,7 +114,7 @@ public sealed class WaveShowCommandTests(WholeStorages storages)
         var run = await storage.RunAsync("wave", "close", seeds.Families);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"surveyctl wave open {seeds.Families} --tenant {seeds.Tenant}", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"surveyctl wave open {seeds.Families}", run.Errors, StringComparison.Ordinal);
     }
 
     private static (string? School, int Responses, int Population, double Rate, string? LastReceived) FieldsOf(JsonElement school) => (
