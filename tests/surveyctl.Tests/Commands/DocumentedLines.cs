@@ -68,7 +68,8 @@ internal static partial class DocumentedLines
         RegexOptions.NonBacktracking | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"^(\w+=\S+\s+)*surveyctl\s", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    /// <summary>With the one setting that a line is run with; what another would do must not be left out.</summary>
+    [GeneratedRegex("^(" + DocumentedNames.AccountSetting + @"=\S+\s+)?surveyctl\s", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Start();
 
     [GeneratedRegex("""
