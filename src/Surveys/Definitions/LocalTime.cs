@@ -30,9 +30,12 @@ public readonly record struct LocalTime(DateTime Clock, TimeSpan? Offset = null)
         return time != default;
     }
 
-    /// <summary>As it is written for people who know the place.</summary>
-    public static string Of(DateTimeOffset moment, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(moment, zone).ToString(Format, CultureInfo.InvariantCulture);
+    /// <summary>As it is written for people who know the place, so that it can be read again.</summary>
+    public static string Of(DateTimeOffset moment, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(moment, zone);
+        return new LocalTime(local.DateTime, zone.IsAmbiguousTime(local.DateTime) ? local.Offset : null).ToString();
+    }
 
     /// <summary>The moment, in UTC; or in a sentence why there is none, or which two there are.</summary>
     public Reading<DateTimeOffset, string> In(TimeZoneInfo zone)

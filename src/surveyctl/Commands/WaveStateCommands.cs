@@ -65,7 +65,12 @@ internal static class WaveStateCommands
             id, opensAt, closesAt,
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
-            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            var wave = await engine.FindWaveOrDraftAsync(parsed.GetRequiredValue(id), cancellationToken);
+            if (wave.State == WaveState.Draft)
+            {
+                throw new CommandFailedException($"Wave {wave.Id} has not opened yet: write opensAt and closesAt into its file and load it with "
+                    + "'surveyctl seed --replace'. Opened without an opening time it takes answers at once.");
+            }
             var (opens, closes) = (parsed.GetValue(opensAt), parsed.GetValue(closesAt));
             if (opens is null && closes is null)
                 throw new CommandFailedException("Nothing to change: give --opens-at or --closes-at.");
@@ -123,7 +128,7 @@ internal static class WaveStateCommands
             {
                 throw new CommandFailedException(wave.State switch
                 {
-                    WaveState.Closing => "That closing time is over: give a later one. Nothing was changed.",
+                    WaveState.Closing => "That closing time is over, or is before the opening: give a later one. Nothing was changed.",
                     WaveState.Settled => $"Wave {wave.Id} has settled, for good: nothing was changed. Ask again with a new wave.",
                     _ => $"Wave {wave.Id} is not closed: nothing was changed. 'surveyctl wave schedule' changes its times.",
                 });
@@ -170,7 +175,7 @@ internal static class WaveStateCommands
     private static void TellTimes(Report report, Wave wave)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var opens = wave.Times.OpensAt > now ? $"It takes answers from {WaveCommands.TextOf(wave, wave.Times.OpensAt)} on" : "It takes answers now";
+        var opens = wave.Times.OpensAt > now ? $"It takes answers from {WaveCommands.TextOf(wave, wave.Times.OpensAt)} on" : $"It takes answers, within {WaveCache.StateLifetime.TotalSeconds} seconds on every copy of the app";
         report.Line($"{opens}, until {(wave.Times.ClosesAt is { } closes ? WaveCommands.TextOf(wave, closes) : $"'surveyctl wave close {wave.Id}'")}.");
     }
 }

@@ -135,6 +135,13 @@ internal sealed class Interview(SurveyVersion survey, DemoModel model, bool rank
             .Select(o => o.Item.Id)
             .ToList();
         if (chosen.Count == 0 && item.IsRequired) chosen.Add(item.Options[0].Id);
+        // Nobody ticks "none of these" beside others; who ticked nothing else did.
+        var alone = chosen.FirstOrDefault(id => item.Options.Any(option => option.Id == id && option.IsExclusive));
+        if (alone is not null && chosen.Count > 1)
+        {
+            chosen.RemoveAll(id => item.Options.Any(option => option.Id == id && option.IsExclusive));
+            if (chosen.Count == 0) chosen.Add(alone);
+        }
         return new RawAnswer(chosen, IsList: true);
     }
 

@@ -37,8 +37,8 @@ internal sealed record ImportReport(
         report.Line(IsDryRun ? "Nothing was written." : "All of it is stored.");
         if (OpenedWaves.Count > 0)
         {
-            report.Line("Waves that have opened keep the organisations they opened with; the change enters the next one. Opened: "
-                + $"{string.Join(", ", OpenedWaves)}.");
+            report.Line("Waves that have opened keep the organisations they opened with. An open one can take in names, populations and schools "
+                + $"that were forgotten: 'surveyctl wave mend WAVE --dry-run' tells which. Opened: {string.Join(", ", OpenedWaves)}.");
         }
     }
 

@@ -34,7 +34,11 @@ internal sealed class RehearseWave(Engine engine)
         if (!await engine.Definitions.SaveWaveAsync(wave.Tenant, stored, cancellationToken))
             throw new CommandFailedException($"Another tenant has a wave '{twin}': give another id with --as.");
         // Of an earlier try that did not open; one that has opened stays as it is.
-        await engine.Pinned.ReplaceAsync(wave.Tenant, [], [stored], cancellationToken);
+        if (await engine.Pinned.ReplaceAsync(wave.Tenant, [], [stored], cancellationToken) is { Count: > 0 })
+        {
+            throw new CommandFailedException($"The rehearsal {twin} was made of a wave that asks something else: 'surveyctl wave clear-rehearsal {twin}' "
+                + "deletes it, or give another id with --as.");
+        }
         return (await engine.Open.OpenAsync(wave.Tenant, twin, cancellationToken)).Require() switch
         {
             WaveOpening.Opened => true,

@@ -56,7 +56,7 @@ internal sealed record SeedTenant(
     public SeedTenant Only(string? wave, string? survey)
     {
         var waves = Waves.Where(one => one.Wave.Value.Id.Value == wave).ToList();
-        var surveys = Surveys.Where(version => NameOf(version.Value) == survey || waves.Exists(one => one.Survey == version));
+        var surveys = Surveys.Where(version => NameOf(version.Value) == survey || waves.Exists(one => NameOf(one.Survey.Value) == NameOf(version.Value)));
         return this with { Waves = waves, Surveys = [.. surveys], IsPart = true };
     }
 }

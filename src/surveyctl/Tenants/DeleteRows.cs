@@ -7,7 +7,7 @@ namespace Surveyctl.Tenants;
 /// <summary>
 /// Deletes everything of one tenant whose waves have settled, or of one such wave, in an order in which it may stop anywhere and be run
 /// again. Of a tenant first the index, so that nobody finds its waves any more, then the waves, what belongs to them, and the definitions
-/// last, by which it is known until then; of a wave the index last, by which it is.
+/// last, by which it is known until then; of a wave its answers first and the index last.
 /// </summary>
 internal sealed class DeleteRows(ITableStore tables, TenantRows rows)
 {
@@ -16,7 +16,7 @@ internal sealed class DeleteRows(ITableStore tables, TenantRows rows)
     {
         if (rows.Wave is null)
             await DeleteIndexAsync(cancellationToken);
-        foreach (var table in TenantRows.Tables)
+        foreach (var table in rows.Wave is null ? TenantRows.Tables : TablesOfWave)
         {
             using var step = steps.Begin($"Deleting from {table}");
             await DeleteAsync(table, rows.ReadAsync(table, cancellationToken), cancellationToken);
@@ -24,6 +24,9 @@ internal sealed class DeleteRows(ITableStore tables, TenantRows rows)
         if (rows.Wave is not null)
             await DeleteIndexAsync(cancellationToken);
     }
+
+    /// <summary>It stays settled until its answers are gone: nobody opens it again amid them.</summary>
+    private static readonly string[] TablesOfWave = [StoreNames.Responses, StoreNames.Results, StoreNames.Waves, StoreNames.Definitions];
 
     private async Task DeleteIndexAsync(CancellationToken cancellationToken) =>
         await DeleteAsync(StoreNames.Waves, (await rows.ReadIndexAsync(cancellationToken)).ToAsyncEnumerable(), cancellationToken);

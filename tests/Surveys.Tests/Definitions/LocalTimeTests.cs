@@ -59,6 +59,14 @@ public sealed class LocalTimeTests
     [InlineData("2026-11-01 01:30-06:00", "2026-11-01 01:30-06:00")]
     public void It_is_written_as_it_is_read(string text, string written) => Assert.Equal(written, Read(text).ToString());
 
+    [Theory]
+    [InlineData("2026-11-01 01:30-05:00")]
+    [InlineData("2026-11-01 01:30-06:00")]
+    [InlineData("2026-11-01 02:00")]
+    [InlineData("2026-07-01 12:00")]
+    public void A_moment_is_written_so_that_it_is_read_as_the_same(string text) =>
+        Assert.Equal(text, LocalTime.Of(Read(text).In(Zone("America/Chicago")).Value, Zone("America/Chicago")));
+
     [Fact]
     public void A_wave_that_would_close_before_it_opens_is_refused()
     {

@@ -161,6 +161,26 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
     }
 
     [Fact]
+    public async Task Each_of_two_waves_that_ask_different_people_the_same_is_loaded_alone()
+    {
+        var survey = _seeds.File("surveys", "family-climate.v1.json");
+        await File.WriteAllTextAsync(
+            survey, (await File.ReadAllTextAsync(survey)).Replace("\"audience\": \"family\"", "\"audience\": [\"family\", \"staff\"]", StringComparison.Ordinal));
+        var families = await File.ReadAllTextAsync(_seeds.TenantFile("waves", $"{_seeds.Families}.json"));
+        var (staff, first) = ($"z-{_seeds.Families}", families.Replace("\"population\"", "\"audience\": \"family\", \"population\"", StringComparison.Ordinal));
+        _seeds.Write(["waves", $"{_seeds.Families}.json"], first);
+        _seeds.Write(["waves", $"{staff}.json"], first
+            .Replace(_seeds.Families, staff, StringComparison.Ordinal)
+            .Replace("\"family\"", "\"staff\"", StringComparison.Ordinal)
+            .Replace("households", "staff", StringComparison.Ordinal));
+        await SeedFirstAsync("--no-open", "--wave", _seeds.Families);
+
+        var run = await SeedAsync("--no-open", "--wave", staff);
+
+        Assert.Equal([$"added wave {staff}: "], ChangesOf(run));
+    }
+
+    [Fact]
     public async Task One_survey_is_loaded_alone()
     {
         await SeedFirstAsync("--no-open");

@@ -86,6 +86,28 @@ public sealed class WaveStateCommandTests(WholeStorages storages)
     }
 
     [Fact]
+    public async Task The_times_of_a_draft_are_in_its_file_and_nobody_is_led_to_open_it_for_them()
+    {
+        using var storage = await LoadAsync();
+
+        var run = await RunAsync(storage, "wave", "schedule", "fall", "--opens-at", "2098-10-02 08:00");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("write opensAt and closesAt into its file", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wave_is_not_opened_again_to_close_before_its_opening_time()
+    {
+        using var storage = await LoadAsync(""","opensAt":"2098-10-02 08:00" """);
+        await RunAsync(storage, "wave", "open", "fall");
+        await RunAsync(storage, "wave", "close", "fall");
+
+        Assert.Equal(1, (await RunAsync(storage, "wave", "reopen", "fall", "--closes-at", "2098-10-01 08:00")).ExitCode);
+        Assert.Equal(0, (await RunAsync(storage, "wave", "reopen", "fall", "--closes-at", "2098-10-03 08:00")).ExitCode);
+    }
+
+    [Fact]
     public async Task Times_are_changed_until_they_are_over()
     {
         using var storage = await LoadAsync(""","opensAt":"2098-10-02 08:00" """);

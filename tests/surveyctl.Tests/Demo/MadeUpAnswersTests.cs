@@ -25,6 +25,21 @@ public sealed class MadeUpAnswersTests
         Assert.NotEqual(written, Written(seeded, other.MakeUpAnswers()));
     }
 
+    [Fact]
+    public void Nobody_ticks_an_option_that_excludes_the_others_beside_others()
+    {
+        var survey = TestSupport.Waves.SmallSurvey.Read().Value;
+        var exclusive = survey with
+        {
+            Items = [.. survey.Items.Select(item => item.Id == "ways" ? item with { Options = [item.Options[0], item.Options[1] with { IsExclusive = true }] } : item)],
+        };
+
+        var responses = MadeUpAnswers.ForSchool(exclusive, new SchoolId("alder"), 200, seed: 1).ToList();
+
+        Assert.All(responses, response => Assert.Empty(AnswerReader.Read(exclusive, response.Answers).Problems));
+        Assert.Contains(responses, response => response.Answers["ways"].Values is ["phone"]);
+    }
+
     [Theory, MemberData(nameof(Waves))]
     public void Every_response_is_valid_and_has_an_id_of_its_own(string wave)
     {

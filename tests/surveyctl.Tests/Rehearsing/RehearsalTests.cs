@@ -3,10 +3,13 @@ using Surveyctl.Rehearsing;
 using Surveyctl.Tests.Backups;
 
 using SurveyEngine.Intake;
+using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
 using Surveys.Ids;
+
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -97,6 +100,43 @@ public sealed class RehearsalTests(WholeStorages storages)
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(await engine.Index.ListAsync(CancellationToken.None));
         Assert.Null(await engine.Definitions.FindWaveAsync(Tenant, Twin, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_of_another_wave_is_not_taken_for_that_of_this_one()
+    {
+        using var storage = await storages.EmptyAsync(StorageForm.Embedded);
+        using var engine = storage.NewEngine();
+        await RehearseAsync(engine);
+        await TestWave.LoadAsync(engine, Tenant, new WaveId("other"), schools: 1, settings: ""","minimumCell":12""");
+
+        var run = await storage.RunAsync("wave", "rehearse", "other", "--as", Twin.Value);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("asks something else", run.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A draft of its rows left would be opened again amid them.</summary>
+    [Fact]
+    public async Task A_clearing_that_stopped_half_way_is_finished_by_the_next_and_nobody_opens_it_meanwhile()
+    {
+        var time = new ManualTimeProvider();
+        using var storage = await storages.EmptyAsync(StorageForm.Embedded);
+        var tables = new FaultyTables(storage.Tables);
+        using var engine = storage.NewEngine(tables, time);
+        var twin = await RehearseAsync(engine);
+        await engine.States.CloseAsync(twin, CancellationToken.None);
+        time.Advance(ChangeWaveState.ClosingTime);
+        tables.OnCommit = (rows, commit) => rows[0] is { ActionType: RowChangeType.Delete, Entity.RowKey: WavesKeys.Wave }
+            ? throw new StoreUnavailableException("The process died here.")
+            : commit();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            new ClearRehearsal(engine).RunAsync(twin, _ => { }, BackupFixture.NoSteps, CancellationToken.None));
+        tables.OnCommit = null;
+
+        Assert.Equal(1, (await storage.RunAsync("wave", "rehearse", Real.Value)).ExitCode);
+        Assert.Equal(0, (await storage.RunAsync("wave", "clear-rehearsal", Twin.Value)).ExitCode);
+        Assert.Equal(0, (await storage.RunAsync("wave", "rehearse", Real.Value)).ExitCode);
     }
 
     [Fact]
