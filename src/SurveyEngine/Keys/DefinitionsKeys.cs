@@ -21,6 +21,9 @@ public static class DefinitionsKeys
 
     public static string Collection(ScopeId id) => $"collection!{id}";
 
+    /// <summary>Of a node or a collection.</summary>
+    public static string IdOf(string rowKey) => rowKey[(rowKey.LastIndexOf('!') + 1)..];
+
     public static string Wave(WaveId id) => $"wave!{id}";
 
     /// <summary>Beside the wave's definition, which may be replaced.</summary>

@@ -77,42 +77,61 @@ public sealed class DefinitionStore(ITableStore tables)
 
     /// <summary>
     /// Replaces the tenant's organisations: writes what differs and removes what is no longer there. Up to 100 rows change in
-    /// one transaction; more are not atomic: run it again if it stops.
+    /// one transaction; more are not atomic: run it again if it stops. One that moves is never there twice.
     /// </summary>
+    /// <param name="basis">What was compared with: what somebody has changed or added since is not overwritten. Null: what is stored now.</param>
     /// <exception cref="InvalidDataException">A row that no storage takes; nothing was written.</exception>
+    /// <exception cref="StoreUnavailableException">Somebody else changed them meanwhile, or the store failed: compare and load again.</exception>
     public async Task SaveOrganisationsAsync(
         TenantId tenant,
         IReadOnlyList<OrganisationRow> organisations,
         IReadOnlyList<CollectionRow> collections,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        LoadedOrganisations? basis = null)
     {
-        var stored = new Dictionary<string, TableRow>(StringComparer.Ordinal);
-        foreach (var range in new[] { DefinitionsKeys.Nodes, DefinitionsKeys.Collections })
+        var stored = (basis ?? await ReadOrganisationsAsync(tenant, cancellationToken)).Rows.ToDictionary(row => row.RowKey, StringComparer.Ordinal);
+        var written = new List<RowChange>();
+        foreach (var row in collections.Select(row => OrganisationRows.Of(tenant, row)).Concat(organisations.Select(row => OrganisationRows.Of(tenant, row))))
         {
-            await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, range, cancellationToken))
-                stored.Add(row.RowKey, row);
+            if (!stored.Remove(row.RowKey, out var existing))
+                written.Add(new RowChange(RowChangeType.Add, row));
+            else if (!OrganisationRows.AreSame(row, existing))
+                written.Add(new RowChange(RowChangeType.UpdateReplace, row, existing.ETag));
         }
-        var written = collections.Select(row => OrganisationRows.Of(tenant, row))
-            .Concat(organisations.Select(row => OrganisationRows.Of(tenant, row)))
-            .Where(row => !stored.Remove(row.RowKey, out var existing) || !OrganisationRows.AreSame(row, existing))
-            .ToList();
-        await CommitAsync(
-        [
-            .. written.Select(row => new RowChange(RowChangeType.UpsertReplace, row)),
-            .. stored.Values.Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)),
-        ], cancellationToken);
+        // What is of one id, its new place and its old one, is in one transaction.
+        var changes = written.Concat(stored.Values.Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)))
+            .GroupBy(change => DefinitionsKeys.IdOf(change.Entity.RowKey), StringComparer.Ordinal);
+        await CommitAsync([.. ChunksOf(changes)], cancellationToken);
+    }
+
+    private static IEnumerable<RowChange[]> ChunksOf(IEnumerable<IEnumerable<RowChange>> groups)
+    {
+        var chunk = new List<RowChange>(RowsPerCommit);
+        foreach (var group in groups.Select(group => group.ToList()))
+        {
+            if (chunk.Count + group.Count > RowsPerCommit)
+            {
+                yield return [.. chunk];
+                chunk.Clear();
+            }
+            chunk.AddRange(group);
+        }
+        if (chunk.Count > 0)
+            yield return [.. chunk];
     }
 
     /// <summary>What was loaded, as it was written; line numbers are those of files in the order of the keys.</summary>
     public async Task<LoadedOrganisations> ReadOrganisationsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        var organisations = new List<OrganisationRow>();
-        await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Nodes, cancellationToken))
-            organisations.Add(OrganisationRows.ReadOrganisation(row, organisations.Count + 2));
-        var collections = new List<CollectionRow>();
-        await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Collections, cancellationToken))
-            collections.Add(OrganisationRows.ReadCollection(row, collections.Count + 2));
-        return new LoadedOrganisations(organisations, collections);
+        var nodes = await tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Nodes, cancellationToken).ToListAsync(cancellationToken);
+        var collections = await tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Collections, cancellationToken)
+            .ToListAsync(cancellationToken);
+        return new LoadedOrganisations(
+            [.. nodes.Select((row, i) => OrganisationRows.ReadOrganisation(row, i + 2))],
+            [.. collections.Select((row, i) => OrganisationRows.ReadCollection(row, i + 2))])
+        {
+            Rows = [.. nodes, .. collections],
+        };
     }
 
     /// <summary>Null: none were loaded.</summary>
@@ -157,30 +176,31 @@ public sealed class DefinitionStore(ITableStore tables)
     /// <summary>What is there stays.</summary>
     private async Task AddAsync(TableRow row, CancellationToken cancellationToken)
     {
-        if (await tables.GetAsync(StoreNames.Definitions, row.PartitionKey, row.RowKey, cancellationToken) is null)
-            await CommitAsync([new RowChange(RowChangeType.Add, row)], cancellationToken);
+        if (await tables.GetAsync(StoreNames.Definitions, row.PartitionKey, row.RowKey, cancellationToken) is not null)
+            return;
+        RowChange[] add = [new(RowChangeType.Add, row)];
+        Require(add);
+        // If it is refused although it fits, somebody added it meanwhile.
+        if (await tables.CommitAsync(StoreNames.Definitions, add, cancellationToken) is CommitResult.Refused { Refusal: CommitRefusal.Invalid })
+            throw new InvalidDataException($"Row {row.RowKey} does not fit the storage. Correct what it is made of and load it again.");
     }
 
     private Task SaveAsync(TableRow row, CancellationToken cancellationToken) =>
-        CommitAsync([new RowChange(RowChangeType.UpsertReplace, row)], cancellationToken);
+        CommitAsync([[new RowChange(RowChangeType.UpsertReplace, row)]], cancellationToken);
 
-    private async Task CommitAsync(IReadOnlyList<RowChange> actions, CancellationToken cancellationToken)
+    private async Task CommitAsync(IReadOnlyList<RowChange[]> chunks, CancellationToken cancellationToken)
     {
-        var chunks = actions.Chunk(RowsPerCommit).ToList();
         // Before the first is written: a row that no try gets in must not be met half-way.
-        chunks.ForEach(Require);
+        foreach (var chunk in chunks)
+            Require(chunk);
         foreach (var chunk in chunks)
         {
-            // What is to be added and is there already, somebody added meanwhile.
-            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused
-                || refused.Refusal == CommitRefusal.AlreadyExists)
-            {
+            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused)
                 continue;
-            }
             var row = chunk[Math.Max(0, refused.Index)].Entity.RowKey;
             throw refused.Refusal == CommitRefusal.Invalid
                 ? new InvalidDataException($"Row {row} or one beside it does not fit the storage. Correct what it is made of and load it again.")
-                : new StoreUnavailableException($"Row {row} was refused ({refused.Refusal}); load it again.");
+                : new StoreUnavailableException($"Row {row} was changed meanwhile by somebody else ({refused.Refusal}); load it again.");
         }
     }
 
@@ -208,4 +228,7 @@ public sealed class DefinitionStore(ITableStore tables)
 public sealed record Stored<T>(T Value, ReadOnlyMemory<byte> Json);
 
 /// <summary>The organisations of a tenant as somebody loaded them; none of either: nothing was loaded.</summary>
-public sealed record LoadedOrganisations(IReadOnlyList<OrganisationRow> Organisations, IReadOnlyList<CollectionRow> Collections);
+public sealed record LoadedOrganisations(IReadOnlyList<OrganisationRow> Organisations, IReadOnlyList<CollectionRow> Collections)
+{
+    internal IReadOnlyList<TableRow> Rows { get; init; } = [];
+}

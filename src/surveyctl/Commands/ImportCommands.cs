@@ -70,7 +70,7 @@ internal static class ImportCommands
             var changes = OrganisationChanges.Between(stored, files.Value);
             var isDryRun = parsed.GetValue(dryRun);
             if (!isDryRun && !changes.AreNone)
-                await engine.Definitions.SaveOrganisationsAsync(id, files.Value.Organisations, files.Value.Collections, cancellationToken);
+                await engine.Definitions.SaveOrganisationsAsync(id, files.Value.Organisations, files.Value.Collections, cancellationToken, stored);
             // Last: who finds a tenant finds its organisations.
             if (!isDryRun && tenant.Value.IsNew)
                 await engine.Definitions.SaveTenantAsync(tenant.Value.Definition, cancellationToken);

@@ -42,7 +42,8 @@ internal sealed record LineChanges(
     /// <summary>In the order of the file; what it no longer has in that of the store.</summary>
     public static LineChanges Between(IEnumerable<Line> stored, IEnumerable<Line> written, IReadOnlyList<string> columns)
     {
-        var left = stored.ToDictionary(line => line.Id, StringComparer.Ordinal);
+        // One may be there twice where an earlier version stopped while it moved it.
+        var left = stored.DistinctBy(line => line.Id).ToDictionary(line => line.Id, StringComparer.Ordinal);
         var (added, changed, same) = (new List<LineChange>(), new List<LineChange>(), new List<LineChange>());
         foreach (var line in written)
         {

@@ -76,6 +76,7 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
             Changes = found,
             Definition = stored is null || (mayChange && isDefinitionNew) ? tenant.Definition : null,
             Organisations = stored is null || mayChange ? organisations?.Together : null,
+            OrganisationsStored = organisations?.Stored,
             Languages = languages,
             Surveys = surveys,
             Waves = waves,

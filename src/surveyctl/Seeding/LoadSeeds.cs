@@ -54,7 +54,10 @@ internal sealed class LoadSeeds(Engine engine)
         if (pinned.Count > 0)
             throw new CommandFailedException($"Wave {pinned.Values.First()} was opened meanwhile. Run it again: it says what the wave keeps.");
         if (tenant.Organisations is { } organisations)
-            await engine.Definitions.SaveOrganisationsAsync(id, organisations.Organisations, organisations.Collections, cancellationToken);
+        {
+            await engine.Definitions.SaveOrganisationsAsync(
+                id, organisations.Organisations, organisations.Collections, cancellationToken, tenant.OrganisationsStored);
+        }
         foreach (var language in tenant.Languages)
             await engine.Definitions.SaveLanguageAsync(id, language, cancellationToken);
         // Who finds a tenant finds its organisations.

@@ -12,6 +12,9 @@ namespace Surveyctl.Seeding;
 internal sealed record OrganisationComparison(
     IReadOnlyList<SeedChange> Changes, OrganisationFiles? Together, IReadOnlyList<DefinitionProblem> Problems)
 {
+    /// <summary>What they were held against; null: the tenant is new.</summary>
+    public LoadedOrganisations? Stored { get; init; }
+
     /// <summary>Of a tenant that is new.</summary>
     public static OrganisationComparison OfNew(OrganisationFiles files) => new(
     [
@@ -33,7 +36,10 @@ internal sealed record OrganisationComparison(
         [
             .. Tell(changes.Organisations, CellsOf(stored.Organisations), CellsOf(together.Organisations), OrganisationRow.Columns, written),
             .. Tell(changes.Collections, CellsOf(stored.Collections), CellsOf(together.Collections), CollectionRow.Columns, written),
-        ], changes.AreNone ? null : together, []);
+        ], changes.AreNone ? null : together, [])
+        {
+            Stored = stored,
+        };
     }
 
     /// <summary>Of organisations and collections alike.</summary>
@@ -56,7 +62,7 @@ internal sealed record OrganisationComparison(
 
     private static string SubjectOf(LineChange line) => $"{line.Kind} {line.Id}";
 
-    private static Dictionary<string, IReadOnlyList<string>> CellsOf(IEnumerable<OrganisationRow> rows) => rows.ToDictionary(row => row.Id, row => row.Cells);
+    private static Dictionary<string, IReadOnlyList<string>> CellsOf(IEnumerable<OrganisationRow> rows) => rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id, row => row.Cells);
 
     private static Dictionary<string, IReadOnlyList<string>> CellsOf(IEnumerable<CollectionRow> rows) => rows.ToDictionary(row => row.Id.Trim(), row => row.Cells);
 }

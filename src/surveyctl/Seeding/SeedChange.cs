@@ -47,6 +47,9 @@ internal sealed record TenantChanges
     /// <summary>All of them, if any changes; null: they stay.</summary>
     public OrganisationFiles? Organisations { get; init; }
 
+    /// <summary>What <see cref="Organisations"/> were held against; null: the tenant is new.</summary>
+    public LoadedOrganisations? OrganisationsStored { get; init; }
+
     /// <summary>New and changed ones, as everything below.</summary>
     public IReadOnlyList<Stored<LanguageDefinition>> Languages { get; init; } = [];
 

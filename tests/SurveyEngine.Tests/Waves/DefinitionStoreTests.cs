@@ -60,6 +60,59 @@ public abstract class DefinitionStoreTests(EngineFixture stores)
         Assert.Equal(("Alder", "so;en"), (stored.Name, stored.Languages));
     }
 
+    [Fact]
+    public async Task What_moves_is_never_there_twice_wherever_a_change_of_many_stops_and_doing_it_again_finishes_it()
+    {
+        var tables = new FaultyTables(stores.Tables);
+        var definitions = new DefinitionStore(tables);
+        await definitions.SaveOrganisationsAsync(_tenant, Organisations(180), [], CancellationToken.None);
+        var moved = Organisations(180).ConvertAll(row => row with { Path = row.Path.Replace("network/", "network/region/", StringComparison.Ordinal) });
+        moved.Insert(1, new OrganisationRow { Line = 3, Path = "network/region", Name = "Region", Kind = "region" });
+        var stops = 0;
+        while (true)
+        {
+            var commits = 0;
+            tables.OnCommit = (_, commit) => ++commits > 1 ? throw new StoreUnavailableException("The process died here.") : commit();
+            try
+            {
+                await definitions.SaveOrganisationsAsync(_tenant, moved, [], CancellationToken.None);
+                break;
+            }
+            catch (StoreUnavailableException)
+            {
+                stops++;
+            }
+            var ids = (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations.Select(row => row.Path.Split('/')[^1]).ToList();
+            Assert.Equal(ids.Distinct().Count(), ids.Count);
+        }
+
+        Assert.InRange(stops, 2, 10);
+        Assert.Equal(
+            moved.Select(row => row.Path).Order(StringComparer.Ordinal),
+            (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations.Select(row => row.Path).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Two at once would remove what the other added, and say that all of it is stored.</summary>
+    [Fact]
+    public async Task What_somebody_added_since_the_comparison_stays_and_what_he_changed_is_not_overwritten()
+    {
+        var definitions = new DefinitionStore(stores.Tables);
+        var rows = Organisations(3);
+        await definitions.SaveOrganisationsAsync(_tenant, rows, [], CancellationToken.None);
+        var compared = await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None);
+        await definitions.SaveOrganisationsAsync(_tenant, [rows[0], rows[1], rows[2] with { Name = "Theirs" }, School("theirs")], [], CancellationToken.None);
+
+        await definitions.SaveOrganisationsAsync(_tenant, [.. rows, School("ours")], [], CancellationToken.None, compared);
+        Assert.Equal(
+            ["network", "network/ours", "network/school-001", "network/school-002", "network/theirs"],
+            (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations.Select(row => row.Path));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => definitions.SaveOrganisationsAsync(
+            _tenant, [rows[0], rows[1], rows[2] with { Name = "Ours" }], [], CancellationToken.None, compared));
+        Assert.Equal("Theirs", (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations[3].Name);
+
+        static OrganisationRow School(string id) => new() { Line = 9, Path = $"network/{id}", Name = id, Kind = "school" };
+    }
+
     private static List<OrganisationRow> Organisations(int count) =>
     [
         new() { Line = 2, Path = "network", Name = "Network", Kind = "network" },
