@@ -13,6 +13,9 @@ internal sealed class SheetReader(IReadOnlyList<string> texts, CellFormats forma
     private const int MostRows = 1 << 20;
     private const int MostColumns = 1 << 14;
 
+    // Up to the last of each row: three times what 100,000 schools have.
+    private const int MostCells = 4_000_000;
+
     /// <summary>The shared texts of a workbook.</summary>
     public static IReadOnlyList<string> ReadTexts(XmlReader xml)
     {
@@ -30,7 +33,7 @@ internal sealed class SheetReader(IReadOnlyList<string> texts, CellFormats forma
     public List<SpreadsheetRow> ReadRows(XmlReader xml)
     {
         var rows = new List<SpreadsheetRow>();
-        var number = 0;
+        var (number, cells) = (0, 0);
         while (xml.Read())
         {
             if (xml is not { NodeType: XmlNodeType.Element, LocalName: "row" })
@@ -39,8 +42,12 @@ internal sealed class SheetReader(IReadOnlyList<string> texts, CellFormats forma
             if (number is < 1 or > MostRows)
                 throw new InvalidDataException($"It has a row {number}.");
             var row = SpreadsheetRow.OfSheet(number, ReadCells(xml));
-            if (!row.IsEmpty)
-                rows.Add(row);
+            if (row.IsEmpty)
+                continue;
+            rows.Add(row);
+            cells += row.Cells.Count;
+            if (cells > MostCells)
+                throw new InvalidDataException($"It has more than {MostCells} cells up to row {number}: remove what is far to the right of the table.");
         }
         return rows;
     }

@@ -97,6 +97,15 @@ public sealed class WorkbookTests
         Assert.Contains(named, message, StringComparison.Ordinal);
     }
 
+    /// <summary>Three hundred rows of one cell each, at the far right, take as much memory as a table of millions.</summary>
+    [Fact]
+    public void A_sheet_with_something_far_to_the_right_of_very_many_rows_is_a_problem()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 300).Select(row => $"<row r=\"{row}\"><c r=\"XFD{row}\" t=\"inlineStr\"><is><t>x</t></is></c></row>"));
+
+        Assert.Contains("remove what is far to the right of the table", Problem(SmallWorkbook.Of(rows)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_workbook_that_unpacks_to_any_size_is_not_unpacked()
     {
