@@ -40,6 +40,7 @@ public sealed partial class Engine : IDisposable
         Open = new OpenWave(tables, Plan, Pinned, Index, Time);
         States = new ChangeWaveState(tables, Waves, Time);
         Mend = new MendWave(tables, Definitions, Waves);
+        Paper = new PaperImports(tables, Waves, Time);
         Messages = new SendPendingMessages(queues, Time, failure => Log.NotAnnounced(intake, failure.Message));
         Accept = new AcceptResponses(
             tables,
@@ -83,6 +84,8 @@ public sealed partial class Engine : IDisposable
     public ChangeWaveState States { get; }
 
     public MendWave Mend { get; }
+
+    public PaperImports Paper { get; }
 
     public SendPendingMessages Messages { get; }
 

@@ -64,6 +64,11 @@ public sealed class TableRow : IEnumerable<KeyValuePair<string, object>>
 
     public DateTimeOffset? GetDateTimeOffset(string name) => (DateTimeOffset?)this[name];
 
+    /// <summary>The same properties of the same types and values; the ETag and the timestamp are not among them.</summary>
+    public bool HasSameProperties(TableRow other) => Count == other.Count && _properties.All(property => property.Value is byte[] bytes
+        ? other[property.Key] is byte[] others && bytes.AsSpan().SequenceEqual(others)
+        : property.Value.Equals(other[property.Key]));
+
     /// <summary>A struct: every write of a row goes through its properties several times.</summary>
     public Dictionary<string, object>.Enumerator GetEnumerator() => _properties.GetEnumerator();
 

@@ -95,7 +95,7 @@ public sealed class DefinitionStore(ITableStore tables)
         {
             if (!stored.Remove(row.RowKey, out var existing))
                 written.Add(new RowChange(RowChangeType.Add, row));
-            else if (!OrganisationRows.AreSame(row, existing))
+            else if (!row.HasSameProperties(existing))
                 written.Add(new RowChange(RowChangeType.UpdateReplace, row, existing.ETag));
         }
         // What is of one id, its new place and its old one, is in one transaction.

@@ -1,5 +1,3 @@
-using Azure;
-
 using SurveyEngine.Keys;
 
 using Surveys.Ids;
@@ -18,8 +16,6 @@ public sealed class MendWave(ITableStore tables, DefinitionStore definitions, Wa
 {
     /// <summary>What the wave's row can hold of them.</summary>
     public const int MostLateSchools = 400;
-
-    private const int RowsPerCommit = 100;
 
     private readonly ReplaceWaveRow _replace = new(tables, cache);
 
@@ -54,12 +50,7 @@ public sealed class MendWave(ITableStore tables, DefinitionStore definitions, Wa
 
         if (await ClaimPlacesAsync(wave, mending.Added, cancellationToken) is not { } places)
             return $"Wave {wave.Id} closed meanwhile, or has {MostLateSchools} schools that came in late: no more fit.";
-        foreach (var chunk in comparison.RowsOf(wave.PinnedPartition, places).Chunk(RowsPerCommit))
-        {
-            var changes = chunk.Select(row => new RowChange(RowChangeType.UpsertReplace, row, ETag.All)).ToList();
-            if (await tables.CommitAsync(StoreNames.Waves, changes, cancellationToken) is CommitResult.Refused refused)
-                throw new StoreUnavailableException($"Row {chunk[Math.Max(0, refused.Index)].RowKey} was refused ({refused.Refusal}); do it again.");
-        }
+        await PinnedRows.CommitAsync(tables, comparison.RowsOf(wave.PinnedPartition, places), RowChangeType.UpsertReplace, cancellationToken);
         // Last, and even if nothing differs: a mending that stopped before this has left copies with what stood there before.
         var isDone = await _replace.RunAsync(
             wave.Tenant,

@@ -1,5 +1,3 @@
-using Azure;
-
 using SurveyEngine.Keys;
 
 using Surveys.Ids;
@@ -31,8 +29,6 @@ public enum WaveOpening
 /// </summary>
 public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitions definitions, WaveIndex index, TimeProvider time)
 {
-    private const int RowsPerCommit = 100;
-
     /// <exception cref="StoreUnavailableException">The store failed; opening the wave again starts over.</exception>
     public async Task<Reading<WaveOpening, DefinitionProblem>> OpenAsync(TenantId tenantId, WaveId id, CancellationToken cancellationToken)
     {
@@ -67,7 +63,7 @@ public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitio
             Opening = Guid.NewGuid().ToString("N"),
         };
         var pinned = PinnedRowsOf(wave.PinnedPartition, plan).ToList();
-        await CommitAsync(pinned, RowChangeType.UpsertReplace, cancellationToken);
+        await PinnedRows.CommitAsync(tables, pinned, RowChangeType.UpsertReplace, cancellationToken);
         return await PublishAsync(wave, plan, pinned, cancellationToken) ? WaveOpening.Opened : WaveOpening.WasOpen;
     }
 
@@ -109,20 +105,7 @@ public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitio
         var winner = await tables.GetAsync(StoreNames.Waves, row.PartitionKey, row.RowKey, cancellationToken);
         if (winner is not null && WaveRow.OpeningOf(winner) == wave.Opening)
             return true;
-        await CommitAsync(pinned, RowChangeType.Delete, cancellationToken);
+        await PinnedRows.CommitAsync(tables, pinned, RowChangeType.Delete, cancellationToken);
         return false;
-    }
-
-    private async Task CommitAsync(IReadOnlyList<TableRow> rows, RowChangeType type, CancellationToken cancellationToken)
-    {
-        foreach (var chunk in rows.Chunk(RowsPerCommit))
-        {
-            var actions = chunk.Select(row => new RowChange(type, row, ETag.All)).ToList();
-            if (await tables.CommitAsync(StoreNames.Waves, actions, cancellationToken) is CommitResult.Refused refused)
-            {
-                throw new StoreUnavailableException(
-                    $"Row {chunk[Math.Max(0, refused.Index)].RowKey} of a wave was refused ({refused.Refusal}); open the wave again.");
-            }
-        }
     }
 }

@@ -57,10 +57,5 @@ internal static class OrganisationRows
     public static CollectionRow ReadCollection(TableRow row, int line) =>
         new() { Line = line, Id = Text(row, "Id"), Name = Text(row, "Name"), Kind = Text(row, "Kind") };
 
-    public static bool AreSame(TableRow one, TableRow other) =>
-        one.Count == other.Count && one.All(property => property.Value is byte[] bytes
-            ? other[property.Key] is byte[] others && bytes.AsSpan().SequenceEqual(others)
-            : property.Value.Equals(other[property.Key]));
-
     private static string Text(TableRow row, string name) => row.GetString(name) ?? "";
 }

@@ -5,6 +5,7 @@ using System.Text;
 using SurveyEngine.Keys;
 
 using Surveys.Ids;
+using Surveys.Readings;
 
 using SurveyStorage;
 
@@ -24,37 +25,21 @@ public sealed class PaperIds
 
     /// <summary>Null: nothing was imported from paper yet.</summary>
     /// <exception cref="UnknownWaveException">The wave is not there any more.</exception>
-    public static async Task<PaperIds?> FindAsync(ITableStore tables, Wave wave, CancellationToken cancellationToken) =>
-        Of(await ReadAsync(tables, wave, cancellationToken));
-
-    /// <summary>With a new secret if the wave has none; of several at once one counts.</summary>
-    /// <exception cref="UnknownWaveException">The wave is not there any more.</exception>
-    public static async Task<PaperIds> FindOrMakeAsync(ITableStore tables, Wave wave, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var row = await ReadAsync(tables, wave, cancellationToken);
-            if (Of(row) is { } ids)
-                return ids;
-            var changed = WaveRow.With(row, WaveRow.PaperSecret, RandomNumberGenerator.GetBytes(SecretBytes));
-            var result = await tables.CommitAsync(
-                StoreNames.Waves, [new RowChange(RowChangeType.UpdateReplace, changed, row.ETag)], cancellationToken);
-            if (result is CommitResult.Refused { Refusal: CommitRefusal.Invalid })
-                throw new InvalidDataException($"The store does not take the row of wave {wave.Id}: its survey is too large.");
-            // Written by this, by another or, as the reply got lost, by nobody knows whom: what is stored counts.
-        }
-    }
+    public static async Task<PaperIds?> FindAsync(ITableStore tables, Wave wave, CancellationToken cancellationToken) => Of(
+        await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave, cancellationToken)
+        ?? throw new UnknownWaveException(wave.Tenant, wave.Id));
 
     /// <summary>
-    /// What tells two sheets apart. Neither the case of letters does nor what nobody sees, and of a number no zeros before it, which
-    /// spreadsheet programs drop. It never changes: what is stored would be stored again.
+    /// What tells two sheets apart. Neither the case and width of letters does, nor the script of digits, the kind of dash or what nobody
+    /// sees, and of a number neither the zeros before it, which spreadsheet programs drop, nor those behind its point, which they add. It
+    /// never changes: what is stored would be stored again.
     /// </summary>
     /// <returns>Empty: nothing is written there.</returns>
     public static string Normalize(string sheet)
     {
-        var text = string.Concat(sheet.Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format)))
-            .ToUpperInvariant();
-        return text.Length > 0 && text.All(char.IsAsciiDigit) ? text.TrimStart('0').PadLeft(1, '0') : text;
+        var text = string.Concat(sheet.EnumerateRunes().Where(rune => !OddCharacters.IsInvisible(rune)).Select(Fold)).ToUpperInvariant();
+        var number = text.TrimEnd('0').EndsWith('.') ? text[..text.LastIndexOf('.')] : text;
+        return number.Length > 0 && number.All(char.IsAsciiDigit) ? number.TrimStart('0').PadLeft(1, '0') : text;
     }
 
     public ResponseId Of(string sheet)
@@ -66,9 +51,23 @@ public sealed class PaperIds
         return new ResponseId(new Guid(bytes, bigEndian: true));
     }
 
-    private static PaperIds? Of(TableRow row) => row.GetBinary(WaveRow.PaperSecret) is { } secret ? new PaperIds(secret) : null;
+    internal static PaperIds? Of(TableRow wave) => wave.GetBinary(WaveRow.PaperSecret) is { } secret ? new PaperIds(secret) : null;
 
-    private static async Task<TableRow> ReadAsync(ITableStore tables, Wave wave, CancellationToken cancellationToken) =>
-        await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave, cancellationToken)
-        ?? throw new UnknownWaveException(wave.Tenant, wave.Id);
+    /// <summary>The row of the wave with a secret; one that it has stays.</summary>
+    internal static TableRow WithSecret(TableRow wave) =>
+        WaveRow.With(wave, WaveRow.PaperSecret, wave.GetBinary(WaveRow.PaperSecret) ?? RandomNumberGenerator.GetBytes(SecretBytes));
+
+    private static string Fold(Rune rune) => (Rune.GetUnicodeCategory(rune), rune.Value) switch
+    {
+        (UnicodeCategory.DecimalDigitNumber, _) => Rune.GetNumericValue(rune).ToString(CultureInfo.InvariantCulture),
+        (UnicodeCategory.DashPunctuation, _) or (_, Minus) => "-",
+        (_, >= WideBegin and <= WideEnd) => new Rune(rune.Value - WideBegin + '!').ToString(),
+        _ => rune.ToString(),
+    };
+
+    private const int Minus = 0x2212;
+
+    // The forms of ASCII as wide as Chinese characters.
+    private const int WideBegin = 0xFF01;
+    private const int WideEnd = 0xFF5E;
 }

@@ -1,3 +1,5 @@
+using Azure;
+
 using SurveyEngine.Keys;
 
 using Surveys.Ids;
@@ -10,6 +12,24 @@ namespace SurveyEngine.Waves;
 /// <summary>Rows of what a wave pinned: nodes, schools by id, collections.</summary>
 internal static class PinnedRows
 {
+    private const int RowsPerCommit = 100;
+
+    /// <summary>Of one wave, a hundred in a transaction.</summary>
+    /// <exception cref="StoreUnavailableException">The store failed, or refused one.</exception>
+    public static async Task CommitAsync(
+        ITableStore tables, IEnumerable<TableRow> rows, RowChangeType type, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in rows.Chunk(RowsPerCommit))
+        {
+            var changes = chunk.Select(row => new RowChange(type, row, ETag.All)).ToList();
+            if (await tables.CommitAsync(StoreNames.Waves, changes, cancellationToken) is CommitResult.Refused refused)
+            {
+                throw new StoreUnavailableException(
+                    $"Row {chunk[Math.Max(0, refused.Index)].RowKey} of a wave was refused ({refused.Refusal}); do it again.");
+            }
+        }
+    }
+
     private const string Name = "Name";
     private const string Kind = "Kind";
     private const string Population = "Population";

@@ -24,7 +24,7 @@ internal sealed class ReplaceWaveRow(ITableStore tables, WaveCache cache)
             if (row is null)
                 return null;
             // A retry below us meets the row that its own first try replaced.
-            if (tried is not null && OrganisationRows.AreSame(tried, row))
+            if (tried?.HasSameProperties(row) == true)
                 return row;
             if (change(row) is not { } changed)
                 return null;

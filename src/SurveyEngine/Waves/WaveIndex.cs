@@ -24,7 +24,7 @@ public sealed class WaveIndex(ITableStore tables)
     }
 
     /// <summary>False: another tenant has a wave of this id.</summary>
-    internal async Task<bool> ClaimAsync(WaveId wave, TenantId tenant, CancellationToken cancellationToken)
+    public async Task<bool> ClaimAsync(WaveId wave, TenantId tenant, CancellationToken cancellationToken)
     {
         var row = new TableRow(WavesKeys.IndexPartition, wave.Value) { [Tenant] = tenant.Value };
         var result = await tables.CommitAsync(

@@ -36,6 +36,9 @@ public static class WaveRow
     /// <summary>Missing until answers from paper are first imported. Never shown to anybody: see <see cref="PaperIds"/>.</summary>
     internal const string PaperSecret = "PaperSecret";
 
+    /// <summary>Of an import of answers from paper; missing: none runs. See <see cref="PaperImports"/>.</summary>
+    internal const string PaperTurnUntil = "PaperTurnUntil";
+
     /// <summary>The hash of the layout; in rows of counts as well, which mean something only together with theirs.</summary>
     internal const string Layout = "Layout";
 

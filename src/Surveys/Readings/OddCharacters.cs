@@ -28,6 +28,7 @@ public static class OddCharacters
         return "";
     }
 
-    private static bool IsMark(Rune rune) =>
+    /// <summary>Whether it is drawn onto the character before it: which of them are one character together depends on the keyboard.</summary>
+    public static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -36,7 +36,7 @@ internal sealed class AddRows(ITableStore tables, string table)
     {
         foreach (var (_, row, _) in chunk)
         {
-            if (await tables.GetAsync(table, row.PartitionKey, row.RowKey, cancellationToken) is not { } stored || !SameRow.Are(stored, row))
+            if (await tables.GetAsync(table, row.PartitionKey, row.RowKey, cancellationToken) is not { } stored || !stored.HasSameProperties(row))
                 return false;
         }
         return true;

@@ -29,7 +29,7 @@ internal static class MissingRows
             }
             if (order < 0)
                 throw Refuse("that is not in the backup");
-            if (!SameRow.Are(stored.Current, row))
+            if (!stored.Current.HasSameProperties(row))
                 throw Refuse("that is in the backup with other content");
             isLeft = await stored.MoveNextAsync();
         }
@@ -40,16 +40,4 @@ internal static class MissingRows
         CommandFailedException Refuse(string what) =>
             new($"Table {table} holds a row in partition {stored.Current.PartitionKey} {what}. {advice}");
     }
-}
-
-/// <summary>Whether two rows under the same keys hold the same.</summary>
-internal static class SameRow
-{
-    /// <summary>The same properties of the same types and values; a store's own ETag and timestamp are not among them.</summary>
-    public static bool Are(TableRow one, TableRow other) =>
-        one.Count == other.Count && one.All(property => AreSame(property.Value, other[property.Key]));
-
-    private static bool AreSame(object value, object? other) => value is byte[] bytes
-        ? other is byte[] others && bytes.AsSpan().SequenceEqual(others)
-        : value.Equals(other);
 }

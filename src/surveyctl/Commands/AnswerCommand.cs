@@ -31,7 +31,7 @@ internal static class AnswerCommand
             }
             var schools = await FindSchoolsAsync(engine, wave, parsed.GetValue(school), cancellationToken);
             using var client = AppChoice.CreateClient();
-            var url = await AppChoice.RequireAsync(client, parsed, address, cancellationToken);
+            var url = await AppChoice.RequireWaveAsync(client, parsed, address, engine, wave, cancellationToken);
 
             var many = parsed.GetValue(count);
             var responses = SpreadOverSchools.Make(wave.Survey, schools, many, parsed.GetValue(seed));

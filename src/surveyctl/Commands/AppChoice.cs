@@ -1,4 +1,8 @@
+using System.Net;
+
 using Surveyctl.Local;
+
+using SurveyFunctions.Pages;
 
 using SurveyStorage.Azure;
 
@@ -35,6 +39,23 @@ internal static class AppChoice
                 $"The app does not answer at {url.OriginalString} ({failure.Message}). Start it with 'surveyctl up', or give --url.",
                 ExitCode.Unreachable);
         }
+    }
+
+    /// <summary>As <see cref="RequireAsync"/>, and that it works on the same storage: it knows the token of the wave's preview.</summary>
+    /// <exception cref="CommandFailedException">It does not answer, or what this storage has is not what is sent to.</exception>
+    public static async Task<Uri> RequireWaveAsync(
+        HttpClient client, ParseResult parsed, Option<Uri?> option, Engine engine, Wave wave, CancellationToken cancellationToken)
+    {
+        var url = await RequireAsync(client, parsed, option, cancellationToken);
+        var token = await engine.Previews.FindOrMakeAsync(wave.Tenant, wave.Id, cancellationToken);
+        var school = (await engine.Waves.FirstSchoolsAsync(wave, 1, cancellationToken))[0].Id;
+        using var answer = await client.GetAsync(
+            new Uri(url, Address.OfPreview(wave.Id, token, school)), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return answer.StatusCode != HttpStatusCode.NotFound
+            ? url
+            : throw new CommandFailedException(
+                $"The app at {url.OriginalString} does not have wave {wave.Id} of this storage: give the --url of the one that works on it. "
+                + "Nothing was sent.");
     }
 }
 

@@ -46,7 +46,9 @@ internal sealed record ImportDocument(
 
 internal sealed record WaveListDocument(IEnumerable<ListedWaveDocument> Waves);
 
-internal sealed record ListedWaveDocument(string Wave, string Tenant, string State, string Survey, int? Schools);
+/// <param name="Schools">Of one that has not opened those that it would ask now; null: it cannot open as it is.</param>
+internal sealed record ListedWaveDocument(
+    string Wave, string Tenant, string State, bool IsRehearsal, string Title, string Audience, string Survey, int? Schools);
 
 /// <param name="Schools">How many; null: it has not opened, and cannot as it is.</param>
 /// <param name="Buckets">Null: it has not opened.</param>

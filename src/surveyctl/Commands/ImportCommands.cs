@@ -110,15 +110,15 @@ internal static class ImportCommands
             if (!responses.IsValid)
                 return Refuse(report, responses.Problems);
 
-            var import = new ImportPaper(engine.Tables, wave);
+            var import = new ImportPaper(engine, wave);
             var isDryRun = parsed.GetValue(dryRun);
             var imported = isDryRun ? await import.TryAsync(responses.Value, cancellationToken) : await SendAsync();
-            return PaperReport.Tell(report, wave.Id, imported, isDryRun);
+            return PaperReport.Tell(report, wave, imported, isDryRun);
 
             async Task<IReadOnlyList<ImportedPaper>> SendAsync()
             {
                 using var client = AppChoice.CreateClient();
-                var url = await AppChoice.RequireAsync(client, parsed, address, cancellationToken);
+                var url = await AppChoice.RequireWaveAsync(client, parsed, address, engine, wave, cancellationToken);
                 return await report.ProgressAsync(async steps =>
                 {
                     using var step = steps.Begin($"Sending {Counted.Of(responses.Value.Count, "response")} to {url.OriginalString}", responses.Value.Count);

@@ -37,7 +37,7 @@ internal static class RehearsalCommands
             var wave = await engine.FindWaveOrDraftAsync(parsed.GetRequiredValue(id), cancellationToken);
             var deleted = await report.ProgressAsync(steps => new ClearRehearsal(engine).RunAsync(
                 wave,
-                end => report.Line($"{wave.Id} takes no more answers. Waiting until {LocalTime.Of(end, wave.Zone)} ({wave.Zone.Id}) for what may be on its way."),
+                end => report.Line($"{wave.Id} takes no more answers. Waiting until {LocalTime.Of(end, wave.Zone)} ({wave.Zone.Id}) for what may be on its way. If you stop it, run it again."),
                 steps,
                 cancellationToken));
             report.Table(["Table", "Rows"], deleted.Select(table => new[] { table.Key, table.Value.ToString() }));

@@ -12,19 +12,28 @@ internal static class WaveCommands
     {
         List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), WavePreviewCommand.Preview(), Load(),
         RehearsalCommands.Rehearse(), RehearsalCommands.Clear(),
-        WaveStateCommands.Open(), WaveStateCommands.Schedule(), MendCommand.Mend(), WaveStateCommands.Close(), WaveStateCommands.Reopen(),
+        WaveStateCommands.Open(), WaveTimesCommand.Schedule(), MendCommand.Mend(), WaveStateCommands.Close(), WaveStateCommands.Reopen(),
     };
 
     private static SurveyctlCommand List() =>
         new StorageCommand("list", StorageUse.Read, "Lists the waves of all tenants, drafts that have not opened among them.", "surveyctl wave list")
             .Runs(async (engine, _, report, cancellationToken) =>
             {
-                var waves = from wave in await engine.FindWavesAndDraftsAsync(cancellationToken)
-                            let schools = wave.State == WaveState.Draft ? (int?)null : wave.Schools
-                            select new ListedWaveDocument(wave.Id.Value, wave.Tenant.Value, StateOf(wave), SurveyOf(wave), schools);
+                var waves = new List<ListedWaveDocument>();
+                foreach (var wave in await engine.FindWavesAndDraftsAsync(cancellationToken))
+                {
+                    var schools = wave.State == WaveState.Draft ? (await engine.Schools.ReadAsync(wave, cancellationToken)).Value?.Count : wave.Schools;
+                    waves.Add(new(
+                        wave.Id.Value, wave.Tenant.Value, StateOf(wave), wave.Definition.IsRehearsal, wave.Definition.TitleIn(wave.Survey.Languages[0]),
+                        AudienceOf(wave), SurveyOf(wave), schools));
+                }
                 report.Table(
-                    ["Wave", "Tenant", "State", "Survey", "Schools"],
-                    waves.Select(wave => new[] { wave.Wave, wave.Tenant, wave.State, wave.Survey, wave.Schools?.ToString() ?? "–" }));
+                    ["Wave", "Tenant", "State", "Asked", "Survey", "Schools"],
+                    waves.Select(wave => new[]
+                    {
+                        wave.Wave, wave.Tenant, wave.IsRehearsal ? $"{wave.State}, rehearsal" : wave.State, wave.Audience, wave.Survey,
+                        wave.Schools?.ToString() ?? "–",
+                    }));
                 report.Json(new WaveListDocument(waves));
             });
 
@@ -64,6 +73,8 @@ internal static class WaveCommands
     }
 
     public static string StateOf(Wave wave) => wave.State.ToString().ToLowerInvariant();
+
+    public static string AudienceOf(Wave wave) => wave.Survey.Audience.ToString().ToLowerInvariant();
 
     public static string SurveyOf(Wave wave) => $"{wave.Survey.Id} version {wave.Survey.Version}";
 

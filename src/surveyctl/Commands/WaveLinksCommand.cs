@@ -42,7 +42,7 @@ internal static class WaveLinksCommand
             {
                 report.Table(["School", "Name", "Audience", "Language", "Address"], links.Select(link => FieldsOf(wave, link)));
             }
-            report.Json(new WaveLinksDocument(wave.Id.Value, AudienceOf(wave), links.Select(link =>
+            report.Json(new WaveLinksDocument(wave.Id.Value, WaveCommands.AudienceOf(wave), links.Select(link =>
                 new SchoolLinkDocument(link.School.Id.Value, link.School.Name, link.Language, link.Address.AbsoluteUri))));
         });
     }
@@ -61,7 +61,5 @@ internal static class WaveLinksCommand
     }
 
     private static string[] FieldsOf(Wave wave, SchoolLink link) =>
-        [link.School.Id.Value, link.School.Name, AudienceOf(wave), link.Language ?? "", link.Address.AbsoluteUri];
-
-    private static string AudienceOf(Wave wave) => wave.Survey.Audience.ToString().ToLowerInvariant();
+        [link.School.Id.Value, link.School.Name, WaveCommands.AudienceOf(wave), link.Language ?? "", link.Address.AbsoluteUri];
 }

@@ -2,11 +2,9 @@ using SurveyFunctions.Folding;
 
 namespace Surveyctl.Commands;
 
-/// <summary>A wave is opened, scheduled, closed, and opened again.</summary>
+/// <summary>A wave is opened, closed, and opened again.</summary>
 internal static class WaveStateCommands
 {
-    private const string TimeHelp = "time";
-
     /// <summary>When a wave that closes now settles: at the first sweep after its closing time.</summary>
     private static string TimeToSettle { get; } =
         $"{Math.Ceiling(ChangeWaveState.ClosingTime.TotalMinutes)} to "
@@ -44,46 +42,9 @@ internal static class WaveStateCommands
                     report.Line($"Wave {wave} is open.");
                     break;
             }
-            TellTimes(report, opened);
+            WaveTimesCommand.Tell(report, opened);
             report.Line(WaveLinksCommand.Advice(wave));
             report.Json(new WaveOpenedDocument(wave.Value, opening == WaveOpening.WasOpen));
-        });
-    }
-
-    public static SurveyctlCommand Schedule()
-    {
-        var id = Parameters.Wave();
-        var opensAt = Parameters.Text("--opens-at", TimeHelp,
-            $"From when on it takes answers, by the clocks of the tenant's time zone, such as \"{LocalTime.Example}\"; or 'now'. Can be changed until then.");
-        var closesAt = ClosesAt();
-        return new StorageCommand("schedule", StorageUse.Change,
-            "Changes when an open wave takes answers. The running app closes it within minutes after its closing time; what is sent until "
-            + $"{Wave.Grace.TotalMinutes} minutes after it is still taken.",
-            "surveyctl wave schedule southeast-2026-families --closes-at \"2026-12-01 20:00\"",
-            "surveyctl wave schedule southeast-2026-families --opens-at now --closes-at never")
-        {
-            id, opensAt, closesAt,
-        }.Runs(async (engine, parsed, report, cancellationToken) =>
-        {
-            var wave = await engine.FindWaveOrDraftAsync(parsed.GetRequiredValue(id), cancellationToken);
-            if (wave.State == WaveState.Draft)
-            {
-                throw new CommandFailedException($"Wave {wave.Id} has not opened yet: write opensAt and closesAt into its file and load it with "
-                    + "'surveyctl seed --replace'. Opened without an opening time it takes answers at once.");
-            }
-            var (opens, closes) = (parsed.GetValue(opensAt), parsed.GetValue(closesAt));
-            if (opens is null && closes is null)
-                throw new CommandFailedException("Nothing to change: give --opens-at or --closes-at.");
-            var (opensAtTime, closesAtTime) = (MomentOf(wave, "--opens-at", opens, none: "now"), MomentOf(wave, "--closes-at", closes, none: "never"));
-            var isChanged = await engine.States.RescheduleAsync(
-                wave,
-                times => new WaveTimes(opens is null ? times.OpensAt : opensAtTime, closes is null ? times.ClosesAt : closesAtTime),
-                cancellationToken);
-            wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
-            if (!isChanged)
-                throw new CommandFailedException($"{ExplainUnchanged(wave, opens)} Nothing was changed.");
-            TellTimes(report, wave);
-            report.Json(new WaveTimesDocument(wave.Id.Value, wave.Times.OpensAt, wave.Times.ClosesAt));
         });
     }
 
@@ -112,7 +73,7 @@ internal static class WaveStateCommands
     public static SurveyctlCommand Reopen()
     {
         var id = Parameters.Wave();
-        var closesAt = ClosesAt();
+        var closesAt = WaveTimesCommand.ClosesAt();
         return new StorageCommand("reopen", StorageUse.Change,
             "Opens a wave again that has closed and not settled yet. Without --closes-at it stays open until 'wave close'.",
             "surveyctl wave reopen southeast-2026-families --closes-at \"2026-12-08 20:00\"")
@@ -121,7 +82,7 @@ internal static class WaveStateCommands
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
-            var time = MomentOf(wave, "--closes-at", parsed.GetValue(closesAt), none: "never");
+            var time = WaveTimesCommand.MomentOf(wave, "--closes-at", parsed.GetValue(closesAt), none: "never");
             var isOpen = await engine.States.ReopenAsync(wave, time, cancellationToken);
             wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
             if (!isOpen)
@@ -134,13 +95,10 @@ internal static class WaveStateCommands
                 });
             }
             report.Line($"Wave {wave.Id} is open again.");
-            TellTimes(report, wave);
+            WaveTimesCommand.Tell(report, wave);
             report.Json(new WaveTimesDocument(wave.Id.Value, wave.Times.OpensAt, wave.Times.ClosesAt));
         });
     }
-
-    private static Option<string?> ClosesAt() => Parameters.Text("--closes-at", TimeHelp,
-        $"Until when it takes answers, by the clocks of the tenant's time zone, such as \"{LocalTime.Example}\"; or 'never': until somebody closes it.");
 
     private static async Task<TenantId> TenantOfAsync(Engine engine, WaveId wave, string? named, CancellationToken cancellationToken)
     {
@@ -150,32 +108,5 @@ internal static class WaveStateCommands
             ? loaded.Tenant
             : throw new CommandFailedException(
                 $"There is no wave '{wave}': load it first. If an earlier version loaded it, name its --tenant. 'surveyctl wave list' shows those there are.");
-    }
-
-    /// <summary>Null: it is not given, or as good as not.</summary>
-    private static DateTimeOffset? MomentOf(Wave wave, string option, string? text, string none)
-    {
-        if (text is null || text == none)
-            return null;
-        if (!LocalTime.TryParse(text, out var time))
-            throw new CommandFailedException($"{option}: '{text}' is no time: write it as \"{LocalTime.Example}\", by the clocks of {wave.TimeZone}, or '{none}'.");
-        var moment = time.In(wave.Zone);
-        return moment.IsValid ? moment.Value : throw new CommandFailedException($"{option}: {moment.Problems[0]}");
-    }
-
-    private static string ExplainUnchanged(Wave wave, string? opensAt) => (wave.State, wave.AcceptanceAt(TimeProvider.System.GetUtcNow())) switch
-    {
-        (WaveState.Closing, _) => $"Wave {wave.Id} has closed: 'surveyctl wave reopen {wave.Id}' opens it again.",
-        (WaveState.Settled, _) => $"Wave {wave.Id} has settled, for good.",
-        (_, WaveAcceptance.Over) => $"The closing time of wave {wave.Id} is over; once it is closing, 'surveyctl wave reopen {wave.Id}' opens it again.",
-        (_, WaveAcceptance.Open) when opensAt is not null => $"Wave {wave.Id} takes answers already: its opening time is over.",
-        _ => "That closing time is over, or is before the opening: give a later one.",
-    };
-
-    private static void TellTimes(Report report, Wave wave)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        var opens = wave.Times.OpensAt > now ? $"It takes answers from {WaveCommands.TextOf(wave, wave.Times.OpensAt)} on" : $"It takes answers, within {WaveCache.StateLifetime.TotalSeconds} seconds on every copy of the app";
-        report.Line($"{opens}, until {(wave.Times.ClosesAt is { } closes ? WaveCommands.TextOf(wave, closes) : $"'surveyctl wave close {wave.Id}'")}.");
     }
 }

@@ -11,14 +11,14 @@ namespace Surveyctl.Importing;
 internal sealed record ImportedPaper(PaperResponse Response, DeliveryResult Result);
 
 /// <summary>Sends answers from paper to the running app, those that are not stored yet.</summary>
-internal sealed class ImportPaper(ITableStore tables, Wave wave)
+internal sealed class ImportPaper(Engine engine, Wave wave)
 {
     private const int ReadsAtOnce = 32;
 
     /// <summary>What an import would do. Writes nothing.</summary>
     public async Task<IReadOnlyList<ImportedPaper>> TryAsync(IReadOnlyList<PaperResponse> responses, CancellationToken cancellationToken)
     {
-        var found = await PaperIds.FindAsync(tables, wave, cancellationToken) is { } ids
+        var found = await PaperIds.FindAsync(engine.Tables, wave, cancellationToken) is { } ids
             ? await FindStoredAsync([.. responses.Select(response => response.ToSubmission(wave, ids))], cancellationToken)
             : new DeliveryResult?[responses.Count];
         return [.. responses.Zip(found, (response, stored) => new ImportedPaper(response, stored ?? new DeliveryResult(Delivery.Accepted)))];
@@ -28,25 +28,48 @@ internal sealed class ImportPaper(ITableStore tables, Wave wave)
     /// <param name="client">For the app.</param>
     /// <param name="app">Where it is.</param>
     /// <param name="advance">Called with the number of responses that are through.</param>
+    /// <exception cref="CommandFailedException">Another import into the wave is running.</exception>
     public async Task<IReadOnlyList<ImportedPaper>> RunAsync(
         IReadOnlyList<PaperResponse> responses, HttpClient client, Uri app, Action<int> advance, CancellationToken cancellationToken)
     {
-        var ids = await PaperIds.FindOrMakeAsync(tables, wave, cancellationToken);
-        var submissions = responses.Select(response => response.ToSubmission(wave, ids)).ToList();
-        var results = await FindStoredAsync(submissions, cancellationToken);
-        var open = Enumerable.Range(0, results.Length).Where(index => results[index] is null).ToList();
-        advance(results.Length - open.Count);
-
-        var batches = new SubmitBatchOverHttp(client, new Uri(app, Address.Of(SubmitResponses.Route, wave.Id.Value)), TimeProvider.System);
-        var sent = new List<DeliveryResult>();
-        foreach (var request in SubmitBatchOverHttp.Split(open.Select(index => SubmissionJson.Of(submissions[index]))))
+        DateTimeOffset? turn = null;
+        var ids = await TakeTurnAsync();
+        try
         {
-            sent.AddRange(await batches.SendAsync(request, cancellationToken));
-            advance(request.Count);
+            var submissions = responses.Select(response => response.ToSubmission(wave, ids)).ToList();
+            var results = await FindStoredAsync(submissions, cancellationToken);
+            var open = Enumerable.Range(0, results.Length).Where(index => results[index] is null).ToList();
+            advance(results.Length - open.Count);
+
+            var batches = new SubmitBatchOverHttp(client, new Uri(app, Address.Of(SubmitResponses.Route, wave.Id.Value)), TimeProvider.System);
+            var sent = new List<DeliveryResult>();
+            foreach (var request in SubmitBatchOverHttp.Split(open.Select(index => SubmissionJson.Of(submissions[index]))))
+            {
+                await TakeTurnAsync();
+                sent.AddRange(await batches.SendAsync(request, cancellationToken));
+                advance(request.Count);
+            }
+            foreach (var (index, result) in open.Zip(sent))
+                results[index] = result;
+            return [.. responses.Zip(results, (response, result) => new ImportedPaper(response, result!))];
         }
-        foreach (var (index, result) in open.Zip(sent))
-            results[index] = result;
-        return [.. responses.Zip(results, (response, result) => new ImportedPaper(response, result!))];
+        finally
+        {
+            await engine.Paper.EndTurnAsync(wave, turn!.Value, CancellationToken.None);
+        }
+
+        // Again before each request, so that it lasts.
+        async Task<PaperIds> TakeTurnAsync()
+        {
+            var taken = await engine.Paper.TakeTurnAsync(wave, turn, cancellationToken);
+            if (taken.Ids is null)
+            {
+                throw new CommandFailedException($"Another import into wave {wave.Id} is running: run this again when it is through. If it was "
+                    + $"killed, that is at {LocalTime.Of(taken.Until, wave.Zone)} ({wave.Zone.Id}).");
+            }
+            turn = taken.Until;
+            return taken.Ids;
+        }
     }
 
     /// <summary>What is stored under the sheet of each; null: nothing is.</summary>
@@ -80,6 +103,6 @@ internal sealed class ImportPaper(ITableStore tables, Wave wave)
         return null;
 
         Task<TableRow?> ReadAsync(ResponsesPartition partition) =>
-            tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(submission.Id), cancellationToken);
+            engine.Tables.GetAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Response(submission.Id), cancellationToken);
     }
 }

@@ -28,7 +28,14 @@ internal sealed class PaperColumns
         string[] known = [.. needed, .. answers[true], ResponseColumns.Language, ResponseColumns.Channel, ResponseColumns.Hour];
         var header = table.Header.Cells.Select(cell => cell.Trim()).Index().Where(column => column.Item.Length > 0).ToList();
         var before = problems.Count;
-        foreach (var missing in needed.Except(header.Select(column => column.Item)))
+        var absent = needed.Except(header.Select(column => column.Item)).ToList();
+        if (absent.Count > needed.Length / 2)
+        {
+            Add($"Of the {needed.Length} columns needed {absent.Count} are missing, such as '{absent[0]}' and '{absent[1]}': is this another file, or of "
+                + "another wave? The header is that of 'surveyctl export responses', and sheet.");
+            return null;
+        }
+        foreach (var missing in absent)
             Add($"The column '{missing}' is missing: the header is that of 'surveyctl export responses', and sheet.");
         foreach (var unknown in header.Select(column => column.Item).Except(known))
             Add($"The column '{unknown}' is not known: remove it, or correct its name.");

@@ -27,6 +27,9 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
     private readonly List<DefinitionProblem> _problems = [];
     private readonly Dictionary<string, string> _placesOfSheets = new(StringComparer.Ordinal);
 
+    // Read when somebody wrote names in place of ids.
+    private IReadOnlyList<PinnedSchool>? _schools;
+
     /// <summary>All responses of a file, or everything that is wrong with it.</summary>
     public async Task<Reading<IReadOnlyList<PaperResponse>, DefinitionProblem>> ReadAsync(string path, CancellationToken cancellationToken)
     {
@@ -57,7 +60,7 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
         var schoolId = columns.TextOf(row, ResponseColumns.School);
         var school = SchoolId.TryParse(schoolId, out var id) ? await waves.FindSchoolAsync(wave, id, cancellationToken) : null;
         if (school is null)
-            Add(ResponseColumns.School, $"Wave {wave.Id} does not ask about a school '{schoolId}'{OddCharacters.Explain(schoolId)}.");
+            Add(ResponseColumns.School, await ExplainSchoolAsync(schoolId, cancellationToken));
 
         var languages = wave.Survey.Languages;
         var language = columns.TextOf(row, ResponseColumns.Language) is { Length: > 0 } tag ? wave.Survey.IndexOfLanguage(tag) : 0;
@@ -70,16 +73,33 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
 
         var answers = AnswerReader.Read(wave.Survey, RawAnswersOf(columns, row, Add));
         foreach (var problem in answers.Problems)
-            Add(columns.OfItems.Single(item => item.Key.Id == problem.ItemId).First().Name, Explain(problem));
+        {
+            var item = columns.OfItems.Single(item => item.Key.Id == problem.ItemId);
+            Add(item.First().Name, Explain(item.Key, problem));
+        }
         return _problems.Count == before ? new PaperResponse(sheet, row.Place, school!, language, channel, answers.Value!) : null;
 
         void Add(string column, string problem) => _problems.Add(new DefinitionProblem(columns.PlaceOf(row, column), problem));
     }
 
+    private async Task<string> ExplainSchoolAsync(string written, CancellationToken cancellationToken)
+    {
+        _schools ??= await waves.FirstSchoolsAsync(wave, wave.Schools, cancellationToken);
+        return _schools.Where(school => IsSame(school.Name, written)).ToList() switch
+        {
+            [] => $"Wave {wave.Id} does not ask about a school '{written}'{OddCharacters.Explain(written)}.",
+            var named => $"'{written}' is a name: write the id, {string.Join(" or ", named.Select(school => school.Id))}.",
+        };
+    }
+
     private void CheckSheet(string sheet, SpreadsheetRow row, Action<string> add)
     {
         var normalized = PaperIds.Normalize(sheet);
-        if (normalized.Length == 0)
+        if (sheet.EnumerateRunes().FirstOrDefault(OddCharacters.IsMark) is { Value: > 0 } mark)
+            add($"This has U+{mark.Value:X4}, which keyboards write in different ways: letters without it, digits and dashes tell sheets apart.");
+        else if (DateOnly.TryParseExact(sheet, "O", out _))
+            add($"This is a date, {sheet}, which spreadsheet programs make of numbers such as 1-2: format the column as text and type it again.");
+        else if (normalized.Length == 0)
             add("This cell is empty: write what tells this sheet of paper from the others, such as a number, on the sheet and here.");
         else if (sheet.Length > MostSheetLength)
             add($"This has {sheet.Length} characters: {MostSheetLength} are the most.");
@@ -105,10 +125,15 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
         return answers;
     }
 
-    private static string Explain(AnswerProblem problem) => problem.Code switch
+    private static string Explain(Item item, AnswerProblem problem) => problem.Code switch
     {
         AnswerProblemCode.WrongType => "The answer must be a whole number from 0 to 10.",
-        AnswerProblemCode.UnknownOption => $"The item has no option '{problem.Value}'{OddCharacters.Explain(problem.Value!)}.",
+        AnswerProblemCode.UnknownOption when item.Options.FirstOrDefault(option => option.Text.Texts.Values.Any(text => IsSame(text, problem.Value!))) is { } option =>
+            $"'{problem.Value}' is the text of an option: write its id, {option.Id}.",
+        AnswerProblemCode.UnknownOption =>
+            $"The item has no option '{problem.Value}'{OddCharacters.Explain(problem.Value!)}: use one of {string.Join(", ", item.Options.Select(option => option.Id))}.",
         _ => SubmissionError.Of(problem).Detail,
     };
+
+    private static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 }

@@ -23,8 +23,12 @@ internal sealed class RehearseWave(Engine engine)
     {
         if (wave.Definition.IsRehearsal)
             throw new CommandFailedException($"Wave {wave.Id} is a rehearsal itself.");
-        if (await engine.Waves.FindAsync(twin, cancellationToken) is { } there && (there.Tenant != wave.Tenant || !there.Definition.IsRehearsal))
+        // Its definition may be there without it: of a load that was killed.
+        if ((await engine.Waves.FindAsync(twin, cancellationToken) is { } there && (there.Tenant != wave.Tenant || !there.Definition.IsRehearsal))
+            || await engine.Definitions.FindWaveAsync(wave.Tenant, twin, cancellationToken) is { Value.IsRehearsal: false })
+        {
             throw new CommandFailedException($"There is a wave '{twin}' already, which is no rehearsal of this tenant: give another id with --as.");
+        }
         if (await engine.Definitions.FindWaveAsync(wave.Tenant, wave.Id, cancellationToken) is not { } definition)
             throw new CommandFailedException($"The definition of wave {wave.Id} is not loaded.");
 

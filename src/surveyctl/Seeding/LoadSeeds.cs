@@ -49,7 +49,12 @@ internal sealed class LoadSeeds(Engine engine)
     private async Task SaveAsync(TenantChanges tenant, CancellationToken cancellationToken)
     {
         var id = tenant.Tenant.Definition.Id;
-        // First: it alone may be refused.
+        // First: what is stored of a wave is found by its id, and its links may be printed from here on.
+        foreach (var wave in tenant.Tenant.Waves.Select(wave => wave.Wave.Value.Id))
+        {
+            if (!await engine.Index.ClaimAsync(wave, id, cancellationToken))
+                throw new CommandFailedException($"Another tenant has a wave '{wave}'. Wave ids stand alone in addresses: choose another.");
+        }
         var pinned = await engine.Pinned.ReplaceAsync(id, tenant.Surveys, tenant.Waves, cancellationToken);
         if (pinned.Count > 0)
             throw new CommandFailedException($"Wave {pinned.Values.First()} was opened meanwhile. Run it again: it says what the wave keeps.");
@@ -63,11 +68,5 @@ internal sealed class LoadSeeds(Engine engine)
         // Who finds a tenant finds its organisations.
         if (tenant.Definition is { } definition)
             await engine.Definitions.SaveTenantAsync(definition, cancellationToken);
-        foreach (var wave in tenant.Tenant.Waves.Select(wave => wave.Wave))
-        {
-            // Those that are stored only claim their ids, if that is not done yet: their links may be printed from here on.
-            if (!await engine.Definitions.SaveWaveAsync(id, wave, cancellationToken))
-                throw new CommandFailedException($"Another tenant has a wave '{wave.Value.Id}'. Wave ids stand alone in addresses: choose another.");
-        }
     }
 }

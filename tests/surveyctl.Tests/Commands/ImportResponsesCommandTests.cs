@@ -66,6 +66,7 @@ public sealed class ImportResponsesCommandTests(ImportResponsesCommandTests.App 
         Assert.Contains(lines, line => line.StartsWith("school-001,", StringComparison.Ordinal));
 
         var told = await ImportAsync(wave, json: false);
+        Assert.Matches(@"\(family\) +Added +There already +Not added\n(.*\n)?School 0 +0 +0 +1\nSchool 2 +0 +1 +0\n", told.Output);
         Assert.Contains("Sheet A-7, line 2: ", told.Errors, StringComparison.Ordinal);
         Assert.Contains("school-001, is stored under this sheet", told.Errors, StringComparison.Ordinal);
     }
@@ -93,6 +94,75 @@ public sealed class ImportResponsesCommandTests(ImportResponsesCommandTests.App 
             run.Json().GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("place").GetString()));
         Assert.Empty(await ExportAsync(wave));
         Assert.Null(await PaperIds.FindAsync(app.Store.Tables, wave.Wave, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_people_write_in_place_of_an_id_is_told_with_the_id()
+    {
+        var wave = await OpenAsync();
+        await WriteAsync(
+            "1,School 2,,,,Favorable,,,,,,,,",
+            "2026-03-04,school-000,,,,favorable,,,,,,,,",
+            "e\u0301,school-000,,,,favorable,,,,,,,,",
+            "4,school-000,,,,great,,,,,,,,");
+        var run = await ImportAsync(wave, json: false);
+        Assert.Equal(
+            [
+                "line 2, column school_id: 'School 2' is a name: write the id, school-002.",
+                "line 2, column overall: 'Favorable' is the text of an option: write its id, favorable.",
+                "line 3, column sheet: This is a date",
+                "line 4, column sheet: This has U+0301",
+                "line 5, column overall: The item has no option 'great': use one of very-favorable, favorable",
+            ],
+            run.Errors.Split('\n')[..5].Select(line => line[(PaperFile.Length + 2)..]),
+            (expected, told) => told.StartsWith(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_table_of_something_else_is_one_line()
+    {
+        var wave = await OpenAsync();
+        await File.WriteAllTextAsync(PaperFile, "school,name,district\nhill,Hill,valley\n");
+        var run = await ImportAsync(wave, json: false);
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"{PaperFile}: line 1: Of the 11 columns needed 11 are missing, such as 'sheet' and 'school_id': ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("\n1 problem.", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_sheet_in_two_files_that_are_imported_at_once_is_stored_once()
+    {
+        var wave = await OpenAsync(schools: 60);
+        var other = _folder.File("other.csv");
+        await WriteAsync(First);
+        await File.WriteAllLinesAsync(other, [Header, First.Replace("school-000", "school-059", StringComparison.Ordinal)]);
+
+        var runs = await Task.WhenAll(new[] { PaperFile, other, PaperFile, other }.Select(file => Task.Run(() =>
+            CommandRun.OfAsync("import", "responses", file, wave.Id.Value, "--url", app.Url, "--file", app.Store.File))));
+
+        Assert.Contains(runs, run => run.ExitCode == 0);
+        Assert.All(runs.Where(run => run.ExitCode != 0), run => Assert.Matches("Another (import into wave|school, school-0..,)", run.Errors));
+        Assert.Single(await ExportAsync(wave));
+    }
+
+    [Fact]
+    public async Task What_one_storage_judged_is_not_sent_to_the_app_of_another()
+    {
+        var wave = await OpenAsync();
+        await WriteAsync(First);
+        using var other = new EmbeddedFixture();
+        using var engine = new Engine(other.Tables, other.Queues);
+        await engine.SetUpAsync();
+        await TestWave.LoadAsync(engine, wave.Tenant, wave.Id, schools: 3, settings: ""","demo":true """);
+        Assert.Empty((await engine.Open.OpenAsync(wave.Tenant, wave.Id, CancellationToken.None)).Problems);
+
+        string[][] commands = [["import", "responses", PaperFile, wave.Id.Value], ["answer", wave.Id.Value, "--count", "3"]];
+        foreach (var command in commands)
+        {
+            var run = await CommandRun.OfAsync([.. command, "--url", app.Url, "--file", other.File]);
+            Assert.Equal((1, true), (run.ExitCode, run.Errors.Contains($"does not have wave {wave.Id} of this storage", StringComparison.Ordinal)));
+        }
+        Assert.Empty(await ExportAsync(wave));
     }
 
     [Theory]

@@ -91,8 +91,9 @@ public sealed class WaveShowCommandTests(WholeStorages storages)
 
         var listed = (await storage.RunAsync("wave", "list")).Json().GetProperty("waves").EnumerateArray().ToList();
         Assert.Equal(3, listed.Count);
-        Assert.All(listed, wave => Assert.Equal(
-            ("draft", JsonValueKind.Null), (wave.GetProperty("state").GetString(), wave.GetProperty("schools").ValueKind)));
+        Assert.All(listed, wave => Assert.Equal(("draft", false), (wave.GetProperty("state").GetString(), wave.GetProperty("isRehearsal").GetBoolean())));
+        Assert.Equal([("family", 3), ("member", 1), ("staff", 3)], listed.Select(
+            wave => (wave.GetProperty("audience").GetString(), wave.GetProperty("schools").GetInt32())));
         var shown = (await storage.RunAsync("wave", "show", seeds.Families)).Json();
         Assert.Equal(("draft", 3), (shown.GetProperty("state").GetString(), shown.GetProperty("schools").GetInt32()));
         Assert.Equal([("alder", 150), ("birch", 150), ("cedar", 100)], shown.GetProperty("bySchool").EnumerateArray().Select(FieldsOf)

@@ -26,8 +26,9 @@ public sealed partial class TablesTests(TablesTests.LongIds store) : IClassFixtu
     {
         { "tenant list", $"TENANT|{LongName}|America/Chicago" },
         { "tenant delete other", "Definitions" },
-        { "wave list", "WAVE|TENANT|open|family-climate version 1" },
+        { "wave list", "WAVE|TENANT|open|family|family-climate version 1|3" },
         { "wave show WAVE", "Wave|WAVE" },
+        { "wave links WAVE --url http://localhost:9", "WAVE/birch" },
         { "wave load WAVE", "TENANT!WAVE!00000|36" },
         { "table list", "Responses|70 responses, 0 withdrawn" },
         { "table show Responses", "TENANT!WAVE!00000" },

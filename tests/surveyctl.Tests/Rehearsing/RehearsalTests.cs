@@ -7,6 +7,8 @@ using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
+using Surveys.DefinitionFiles;
+using Surveys.Definitions;
 using Surveys.Ids;
 
 using SurveyStorage;
@@ -117,6 +119,22 @@ public sealed class RehearsalTests(WholeStorages storages)
     }
 
     /// <summary>A draft of its rows left would be opened again amid them.</summary>
+    [Fact]
+    public async Task A_definition_that_a_killed_load_left_without_its_index_is_not_overwritten()
+    {
+        using var storage = await storages.EmptyAsync(StorageForm.Embedded);
+        using var engine = storage.NewEngine();
+        await TestWave.LoadAsync(engine, Tenant, Real, schools: 2);
+        var json = """{"format":1,"id":"fall-rehearsal","title":{"en":"Spring","ar":"ربيع"},"survey":"small","version":1,"population":"students"}"""u8.ToArray();
+        var left = new Stored<WaveDefinition>(WaveReader.Read(json).Value!, json);
+        Assert.Empty(await engine.Pinned.ReplaceAsync(Tenant, [], [left], CancellationToken.None));
+
+        var run = await storage.RunAsync("wave", "rehearse", "fall");
+
+        Assert.Equal((1, true), (run.ExitCode, run.Errors.Contains("which is no rehearsal", StringComparison.Ordinal)));
+        Assert.Equal("Spring", (await engine.Definitions.FindWaveAsync(Tenant, Twin, CancellationToken.None))!.Value.TitleIn("en"));
+    }
+
     [Fact]
     public async Task A_clearing_that_stopped_half_way_is_finished_by_the_next_and_nobody_opens_it_meanwhile()
     {
