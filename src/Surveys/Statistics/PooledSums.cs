@@ -1,0 +1,35 @@
+namespace Surveys.Statistics;
+
+/// <summary>
+/// What a rate over several items of the same people is made of, since their answers are not independent: with f, u and v one
+/// respondent's favorable, unfavorable and valid answers, sums over the respondents with v &gt; 0. They add up like counts.
+/// </summary>
+/// <param name="Respondents">m.</param>
+/// <param name="Favorable">Σf.</param>
+/// <param name="Unfavorable">Σu.</param>
+/// <param name="Valid">Σv.</param>
+/// <param name="FavorableSquares">Σf².</param>
+/// <param name="FavorableValid">Σfv.</param>
+/// <param name="UnfavorableSquares">Σu².</param>
+/// <param name="UnfavorableValid">Σuv.</param>
+/// <param name="ValidSquares">Σv².</param>
+public readonly record struct PooledSums(
+    long Respondents, long Favorable, long Unfavorable, long Valid,
+    long FavorableSquares, long FavorableValid, long UnfavorableSquares, long UnfavorableValid, long ValidSquares)
+{
+    public static PooledSums OfRespondent(int favorable, int unfavorable, int valid) => new(
+        1, favorable, unfavorable, valid, favorable * favorable, favorable * valid, unfavorable * unfavorable, unfavorable * valid, valid * valid);
+
+    public PooledSums Plus(PooledSums other) => new(
+        Respondents + other.Respondents, Favorable + other.Favorable, Unfavorable + other.Unfavorable, Valid + other.Valid,
+        FavorableSquares + other.FavorableSquares, FavorableValid + other.FavorableValid,
+        UnfavorableSquares + other.UnfavorableSquares, UnfavorableValid + other.UnfavorableValid, ValidSquares + other.ValidSquares);
+
+    /// <param name="population">How many people could have answered; null: unknown.</param>
+    /// <returns>Null if nobody answered.</returns>
+    public PooledRate? FavorableRate(long? population) => PooledRate.Of(Respondents, Favorable, Valid, FavorableSquares, FavorableValid, ValidSquares, population);
+
+    /// <inheritdoc cref="FavorableRate"/>
+    public PooledRate? UnfavorableRate(long? population) =>
+        PooledRate.Of(Respondents, Unfavorable, Valid, UnfavorableSquares, UnfavorableValid, ValidSquares, population);
+}
