@@ -50,7 +50,7 @@ public sealed class MendWave(ITableStore tables, DefinitionStore definitions, Wa
 
         if (await ClaimPlacesAsync(wave, mending.Added, cancellationToken) is not { } places)
             return $"Wave {wave.Id} closed meanwhile, or has {MostLateSchools} schools that came in late: no more fit.";
-        await PinnedRows.CommitAsync(tables, comparison.RowsOf(wave.PinnedPartition, places), RowChangeType.UpsertReplace, cancellationToken);
+        await PinnedRows.CommitAsync(tables, comparison.RowsOf(wave.PinnedPartition, mending.Added.ToDictionary(school => school, school => places[school])), RowChangeType.UpsertReplace, cancellationToken);
         // Last, and even if nothing differs: a mending that stopped before this has left copies with what stood there before.
         var isDone = await _replace.RunAsync(
             wave.Tenant,

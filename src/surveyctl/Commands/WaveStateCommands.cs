@@ -63,7 +63,7 @@ internal static class WaveStateCommands
                 throw new CommandFailedException($"Wave {wave.Id} is {now.State.ToString().ToLowerInvariant()}, not open; nothing was changed.");
             }
             wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
-            report.Line($"Wave {wave.Id} is closing: it takes no more answers.");
+            report.Line($"Wave {wave.Id} is closing: within {WaveCache.StateLifetime.TotalSeconds} seconds no copy of the app takes answers.");
             report.Line($"The running app settles it in {TimeToSettle}, from {WaveCommands.TextOf(wave, wave.ClosingAt + ChangeWaveState.ClosingTime)} on, and makes "
                 + $"its last release then. Until then 'surveyctl wave reopen {wave.Id}' opens it again.");
             report.Json(new WaveClosedDocument(wave.Id.Value, "closing", wave.ClosingAt + ChangeWaveState.ClosingTime));

@@ -49,7 +49,7 @@ internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Prob
         var names = PropertiesOf(json);
         if (names.Contains("language"))
         {
-            var language = LanguageReader.Read(json);
+            var language = LanguageReader.Read(json, isNew: true);
             return language.Value is { } read ? new(LanguageRules.Check(read), LanguageRules.WarningsOf(read)) : new(language.Problems, []);
         }
         if (names.Contains("timeZone"))

@@ -79,7 +79,7 @@ internal sealed class SeedFolderReader
 
     private Stored<LanguageDefinition>? ReadLanguage(string file)
     {
-        if (Read(file, static json => LanguageReader.Read(json)) is not { } language)
+        if (Read(file, static json => LanguageReader.Read(json, isNew: true)) is not { } language)
             return null;
         RequireName(file, language.Value.Language, "/language");
         Add(file, LanguageRules.Check(language.Value));

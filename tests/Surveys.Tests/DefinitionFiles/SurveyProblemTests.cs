@@ -160,11 +160,11 @@ public sealed class SurveyProblemTests
     }
 
     [Theory]
-    [InlineData("{\n  \u201Cid\u201D: 1}", "line 2, column 3", "here stands \u201C (U+201C), which word processors make of a quote: write \" in its place.")]
+    [InlineData("{\n  \u201Cid\u201D: 1}", "line 2, column 3", "this is \u201C (U+201C), which word processors make of a quote: write \" in its place.")]
     [InlineData("{\"id\": \u00ABa\u00BB}", "line 1, column 8", "(U+00AB)")]
     [InlineData("{\n\"id\": \"a\u201D,\n\"b\": 1}", "line 2, column 9", "(U+201D)")]
     [InlineData("{\"id\": \u2018a\u2019}", "line 1, column 8", "(U+2018)")]
-    [InlineData("{'id': 1}", "line 1, column 2", "here stands ', and names and texts are between \".")]
+    [InlineData("{'id': 1}", "line 1, column 2", "this is ': names and texts stand between \".")]
     [InlineData("{\"id\": 1, // why\n}", "line 1, column 11", "a comment")]
     [InlineData("# why\n{}", "line 1, column 1", "a comment")]
     [InlineData("{\"a\": [1, 2,\n]}", "line 2, column 1", "a comma follows the last entry: remove it.")]

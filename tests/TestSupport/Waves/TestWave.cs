@@ -54,14 +54,16 @@ public sealed class TestWave
         var definitions = engine.Definitions;
         await definitions.SaveTenantAsync(
             new TenantDefinition { Id = tenant, Name = "Test tenant", TimeZone = "America/Los_Angeles" }, CancellationToken.None);
-        await definitions.SaveSurveyAsync(tenant, SmallSurvey.Read(audience, secondLanguage), CancellationToken.None);
         await definitions.SaveOrganisationsAsync(tenant, Organisations(schools), Collections, CancellationToken.None);
         var json = Encoding.UTF8.GetBytes($$"""
             {"format":1,"id":"{{wave}}","title":{"en":"Test wave","ar":"موجة"},"survey":"small","version":1,"population":"{{population.ToString().ToLowerInvariant()}}"{{settings}}}
             """);
         var reading = WaveReader.Read(json);
         var definition = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
-        await definitions.SaveWaveAsync(tenant, new Stored<WaveDefinition>(definition, json), CancellationToken.None);
+        await engine.Index.ClaimAsync(wave, tenant, CancellationToken.None);
+        // Which another wave may have pinned.
+        await engine.Pinned.ReplaceAsync(tenant, [SmallSurvey.Read(audience, secondLanguage)], [], CancellationToken.None);
+        await engine.Pinned.ReplaceAsync(tenant, [], [new(definition, json)], CancellationToken.None);
     }
 
     /// <summary>A valid submission; answers as JSON by item id.</summary>
