@@ -28,6 +28,24 @@ public static class OddCharacters
         return "";
     }
 
+    /// <summary>Names the first character that is none: half of one, or what stands for one that a program could not read. Null: all are.</summary>
+    public static string? ExplainLost(string text)
+    {
+        var (position, index) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            position++;
+            if (rune == Rune.ReplacementChar)
+            {
+                return text[index] == rune.Value
+                    ? $"Character {position} is U+FFFD, which stands for one that was read in the wrong encoding: open the original file as what it is, or type the character again."
+                    : $"Character {position} is U+{(int)text[index]:X4}, half of a character: type it again.";
+            }
+            index += rune.Utf16SequenceLength;
+        }
+        return null;
+    }
+
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -17,7 +17,10 @@ internal static class SmallWorkbook
     /// <param name="texts">The shared ones: the XML within <c>sst</c>.</param>
     public static byte[] Of(string rows, string texts = "") => Of([("Schools", "visible", rows)], texts);
 
-    public static byte[] Of(IReadOnlyList<(string Name, string State, string Rows)> sheets, string texts = "", bool areFrom1904 = false)
+    public static byte[] Of(IReadOnlyList<(string Name, string State, string Rows)> sheets, string texts = "", bool areFrom1904 = false) =>
+        Zip(PartsOf(sheets, texts, areFrom1904));
+
+    public static Dictionary<string, string> PartsOf(IReadOnlyList<(string Name, string State, string Rows)> sheets, string texts = "", bool areFrom1904 = false)
     {
         var parts = new Dictionary<string, string>
         {
@@ -41,7 +44,7 @@ internal static class SmallWorkbook
         };
         foreach (var (i, sheet) in sheets.Index())
             parts[$"xl/worksheets/sheet{i}.xml"] = $"<worksheet {Main}><sheetData>{sheet.Rows}</sheetData></worksheet>";
-        return Zip(parts);
+        return parts;
     }
 
     /// <summary>The style that shows a number by this format.</summary>

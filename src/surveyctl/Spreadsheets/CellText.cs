@@ -1,0 +1,43 @@
+using System.Text;
+using System.Xml;
+
+namespace Surveyctl.Spreadsheets;
+
+/// <summary>Reads the texts of elements, which may have parts of which some are bold, and how it is pronounced, which is not read.</summary>
+internal sealed class CellText(XmlReader xml)
+{
+    // Excel has at most 32,767 in a cell, LibreOffice 65,535.
+    private const int MostCharacters = 65_535;
+
+    private readonly StringBuilder _text = new();
+    private readonly char[] _piece = new char[1024];
+
+    /// <summary>That of the element where the reader is, which is at its end then.</summary>
+    /// <exception cref="UnreadableWorkbookException">No cell of any program holds it.</exception>
+    public string Read()
+    {
+        if (xml.IsEmptyElement)
+            return "";
+        _text.Clear();
+        var (depth, isPronunciation) = (xml.Depth, false);
+        while (xml.Read() && xml.Depth > depth)
+        {
+            if (xml.LocalName == "rPh")
+                isPronunciation = xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
+            else if (!isPronunciation && xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
+                Append();
+        }
+        return _text.ToString();
+    }
+
+    /// <summary>In pieces: all of a part may be one text.</summary>
+    private void Append()
+    {
+        while (xml.ReadValueChunk(_piece, 0, _piece.Length) is > 0 and var read)
+        {
+            _text.Append(_piece, 0, read);
+            if (_text.Length > MostCharacters)
+                throw new UnreadableWorkbookException($"It has a text of more than {MostCharacters} characters.");
+        }
+    }
+}
