@@ -38,7 +38,7 @@ public static class OddCharacters
             if (rune == Rune.ReplacementChar)
             {
                 return text[index] == rune.Value
-                    ? $"Character {position} is U+FFFD, which stands for one that was read in the wrong encoding: open the original file as what it is, or type the character again."
+                    ? $"Character {position} is U+FFFD, which stands for one that was read in the wrong encoding: type it, or export the table again as UTF-8."
                     : $"Character {position} is U+{(int)text[index]:X4}, half of a character: type it again.";
             }
             index += rune.Utf16SequenceLength;

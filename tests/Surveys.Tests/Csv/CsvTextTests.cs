@@ -1,5 +1,6 @@
 using System.Text;
 
+using FsCheck;
 using FsCheck.Fluent;
 
 using Surveys.Csv;
@@ -8,6 +9,9 @@ namespace Surveys.Tests.Csv;
 
 public sealed class CsvTextTests
 {
+    private static readonly Gen<string> Fields = Gen.Elements("=", "-", "\uFF20", "'", "\"", ",", ";", "\t", "\r", "\n", " ", "\u200B", "1", "x")
+        .ListOf().Select(string.Concat).Where(field => field.Length < 12);
+
     [Theory]
     [InlineData("fall-2026", "fall-2026")]
     [InlineData("3.5", "3.5")]
@@ -43,23 +47,14 @@ public sealed class CsvTextTests
         Assert.Equal($"a,{written}\r\n", LineOf("a", field));
 
     [Fact]
-    public void No_cell_is_a_formula_whatever_a_program_separates_at()
-    {
-        var fields = Gen.Elements("=", "-", "\uFF20", "'", "\"", ",", ";", "\t", "\r", "\n", " ", "\u200B", "1", "x")
-            .ListOf().Select(string.Concat).Where(field => field.Length < 12);
-        Properties.Hold(fields, field => ",;\t".All(separator => CellsOf(LineOf("a", field, "b"), separator).All(cell => !IsFormula(cell))), count: 5000);
-    }
+    public void No_cell_is_a_formula_whatever_a_program_separates_at() =>
+        Properties.Hold(Fields, field => ",;\t".All(separator => CellsOf(LineOf("a", field, "b"), separator).All(cell => !IsFormula(cell))), count: 5000);
 
     [Fact]
-    public void Text_that_was_written_and_read_is_written_the_same_again()
-    {
-        foreach (var field in new[] { "=1+1", "x;\u200B=1\n-2", "  +1" })
-        {
-            var read = CellsOf(LineOf("a", field), ',')[1];
-            Assert.NotEqual(field, read);
-            Assert.Equal(read, CellsOf(LineOf("a", read), ',')[1]);
-        }
-    }
+    public void What_was_written_and_read_is_written_the_same_again() =>
+        Properties.Hold(Fields, field => Reread(Reread(field)) == Reread(field) && Reread(field).Replace("'", "", StringComparison.Ordinal) == field.Replace("'", "", StringComparison.Ordinal), count: 5000);
+
+    private static string Reread(string field) => CellsOf(LineOf("a", field), ',')[1];
 
     private static string LineOf(params string[] fields)
     {
