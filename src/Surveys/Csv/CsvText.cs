@@ -33,7 +33,8 @@ public static class CsvText
 
     /// <summary>
     /// To a program that separates at semicolons or tabs, as in countries with a decimal comma, a quote behind our comma is amid a cell and
-    /// encloses nothing: cells and lines begin within the field too. What nobody sees does not make text of a formula
+    /// encloses nothing: cells and lines begin within the field too. What nobody sees does not make text of a formula, and what breaks a line
+    /// or cell is dropped by some at the beginning
     /// (<see href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP, CSV Injection</see>).
     /// </summary>
     private static void AppendText(StringBuilder csv, string field)
@@ -41,9 +42,10 @@ public static class CsvText
         var (index, isBegin) = (0, true);
         foreach (var rune in field.EnumerateRunes())
         {
-            if (isBegin && FormulaStarts.Contains(field[index]))
+            var isBreak = field[index] is '\t' or '\r' or '\n';
+            if ((isBegin && FormulaStarts.Contains(field[index])) || (isBreak && index == 0))
                 csv.Append('\'');
-            isBegin = field[index] is ';' or '\t' or '\r' or '\n' || (isBegin && (field[index] is '"' || OddCharacters.IsInvisible(rune)));
+            isBegin = isBreak || field[index] is ';' || (isBegin && (field[index] is '"' || OddCharacters.IsInvisible(rune)));
             if (field[index] is '"')
                 csv.Append('"');
             csv.Append(field, index, rune.Utf16SequenceLength);

@@ -10,7 +10,6 @@ internal sealed class CellText(XmlReader xml)
     private const int MostCharacters = 65_535;
 
     private readonly StringBuilder _text = new();
-    private readonly char[] _piece = new char[1024];
 
     /// <summary>That of the element where the reader is, which is at its end then.</summary>
     /// <exception cref="UnreadableWorkbookException">No cell of any program holds it.</exception>
@@ -25,19 +24,10 @@ internal sealed class CellText(XmlReader xml)
             if (xml.LocalName == "rPh")
                 isPronunciation = xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
             else if (!isPronunciation && xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
-                Append();
+                _text.Append(xml.Value);
+            if (_text.Length > MostCharacters)
+                throw new UnreadableWorkbookException($"It has a text of more than {MostCharacters} characters in a cell.");
         }
         return _text.ToString();
-    }
-
-    /// <summary>In pieces: all of a part may be one text.</summary>
-    private void Append()
-    {
-        while (xml.ReadValueChunk(_piece, 0, _piece.Length) is > 0 and var read)
-        {
-            _text.Append(_piece, 0, read);
-            if (_text.Length > MostCharacters)
-                throw new UnreadableWorkbookException($"It has a text of more than {MostCharacters} characters.");
-        }
     }
 }

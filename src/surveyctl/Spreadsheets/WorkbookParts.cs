@@ -60,7 +60,7 @@ internal sealed class WorkbookParts : IDisposable
         var entry = _parts[name].FirstOrDefault() ?? throw new UnreadableWorkbookException($"It has no part {name}.");
         if (entry.Length > MostMebibytes * 1024L * 1024)
             throw new UnreadableWorkbookException($"Its part {name} unpacks to {entry.Length / 1024 / 1024} MiB, and at most {MostMebibytes} are read.");
-        return XmlReader.Create(entry.Open(), Settings);
+        return XmlReader.Create(new PartReader(entry.Open()), Settings);
     }
 
     public void Dispose() => _zip.Dispose();

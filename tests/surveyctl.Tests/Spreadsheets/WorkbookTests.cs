@@ -1,3 +1,5 @@
+using System.Text;
+
 using Surveyctl.Spreadsheets;
 
 using Surveys.Readings;
@@ -147,16 +149,32 @@ public sealed class WorkbookTests
         Assert.Contains("unpacks to 257 MiB, and at most 256 are read", Problem(parts).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_text_that_no_cell_holds_is_read_no_further()
+    [Theory]
+    [InlineData("<row><c t=\"inlineStr\"><is><t>", "</t></is></c></row>")]
+    [InlineData("<row r=\"", "\"/>")]
+    [InlineData("<!--", "-->")]
+    public void A_tag_or_a_text_that_no_program_wrote_is_read_no_further(string begin, string end)
     {
         const int Length = 40_000_000;
-        foreach (var file in new[] { SmallWorkbook.Typed([new string('x', Length)]), SmallWorkbook.Of("", $"<si><t>{new string('x', Length)}</t></si>") })
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.Contains("a text of more than 65535 characters", Problem(file).Message, StringComparison.Ordinal);
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Length / 4);
-        }
+        var file = SmallWorkbook.Of($"{begin}{new string('1', Length)}{end}");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("a text of more than 1048576 characters", Problem(file).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Length / 2);
+    }
+
+    [Fact]
+    public void A_text_of_many_parts_that_no_cell_holds_is_a_problem()
+    {
+        var parts = string.Concat(Enumerable.Repeat("<r><t>abcdefghij</t></r>", 6554));
+        Assert.Contains("a text of more than 65535 characters in a cell", Problem(SmallWorkbook.Of("", $"<si>{parts}</si>")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_may_be_in_UTF_16_and_is_never_read_in_another_encoding()
+    {
+        const string Row = """<row><c t="inlineStr"><is><t>Café</t></is></c></row>""";
+        Assert.Equal("Café", Read(SmallWorkbook.Of(Row, encoding: Encoding.Unicode)).Header[0]);
+        Assert.Contains("It is damaged", Problem(SmallWorkbook.Of(Row, encoding: Encoding.Latin1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
