@@ -11,7 +11,7 @@ public static class CsvText
     /// <summary>Without it Excel does not take the file for UTF-8.</summary>
     public const string ByteOrderMark = "\uFEFF";
 
-    /// <summary>A spreadsheet takes a cell that begins with one of these, also as wide as a Chinese character, for a formula.</summary>
+    /// <summary>A spreadsheet takes a cell that begins with one of these, some of them also in full width, for a formula.</summary>
     private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\uFF1D\uFF0B\uFF0D\uFF20");
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",;\t\r\n");
@@ -32,10 +32,9 @@ public static class CsvText
     }
 
     /// <summary>
-    /// To a program that separates at semicolons or tabs, as in countries with a decimal comma, a quote behind our comma is amid a cell and
-    /// encloses nothing: cells and lines begin within the field too. What nobody sees does not make text of a formula, and what breaks a line
-    /// or cell is dropped by some at the beginning
-    /// (<see href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP, CSV Injection</see>).
+    /// A program that separates at semicolons or tabs, as where the comma is the decimal sign, finds our quotes amid its cells, where they
+    /// enclose nothing: its cells and lines begin within a field too. Characters that nobody sees may be passed over before a formula, and a
+    /// tab or a line break at the beginning dropped (<see href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP, CSV Injection</see>).
     /// </summary>
     private static void AppendText(StringBuilder csv, string field)
     {

@@ -25,7 +25,8 @@ internal sealed partial class CellFormats(IReadOnlyList<string?> codes, bool are
         {
             if (styles.LocalName == "cellXfs")
                 areOfCells = styles.NodeType == XmlNodeType.Element && !styles.IsEmptyElement;
-            else if (styles is { NodeType: XmlNodeType.Element, LocalName: "numFmt" } && styles.GetAttribute("formatCode") is { Length: <= MostCodeLength } code)
+            else if (styles is { NodeType: XmlNodeType.Element, LocalName: "numFmt" }
+                && styles.GetAttribute("formatCode") is { Length: <= MostCodeLength } code)
                 own[styles.GetAttribute("numFmtId") ?? ""] = code;
             else if (areOfCells && styles is { NodeType: XmlNodeType.Element, LocalName: "xf" })
                 codes.Add(CodeOf(styles.GetAttribute("numFmtId") ?? ""));

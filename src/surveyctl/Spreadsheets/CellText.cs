@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Surveyctl.Spreadsheets;
 
-/// <summary>Reads the texts of elements, which may have parts of which some are bold, and how it is pronounced, which is not read.</summary>
+/// <summary>Reads the texts of elements with their parts, of which some may be bold; not how they are pronounced.</summary>
 internal sealed class CellText(XmlReader xml)
 {
     // Excel has at most 32,767 in a cell, LibreOffice 65,535.

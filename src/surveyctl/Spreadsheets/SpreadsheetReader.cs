@@ -38,7 +38,7 @@ internal static class SpreadsheetReader
         return table;
     }
 
-    /// <summary>They would be stored as what stands for any.</summary>
+    /// <summary>Half of a character would be stored as U+FFFD without a word, and U+FFFD says that one was lost before.</summary>
     private static void FindLostCharacters(Spreadsheet table, ICollection<DefinitionProblem> problems)
     {
         foreach (var row in table.Rows.Prepend(table.Header).TakeWhile(_ => problems.Count <= FileProblems.MostOfAFile))

@@ -18,7 +18,7 @@ internal sealed class WorkbookParts : IDisposable
     public WorkbookParts(byte[] file)
     {
         _zip = new ZipArchive(new MemoryStream(file));
-        // Some programs name one part in two ways.
+        // To the format a name is the same in capitals.
         _parts = _zip.Entries.ToLookup(entry => entry.FullName, StringComparer.OrdinalIgnoreCase);
         Workbook = Relations("").FirstOrDefault(part => part.Kind == "officeDocument" && part.Name.StartsWith("xl/", StringComparison.Ordinal))?.Name;
     }
@@ -31,7 +31,8 @@ internal sealed class WorkbookParts : IDisposable
     public static bool MayBe(ReadOnlySpan<byte> file) => file.StartsWith("PK\u0003\u0004"u8) || file.StartsWith("PK\u0005\u0006"u8);
 
     /// <summary>What reading a workbook may throw that no program wrote so.</summary>
-    public static bool IsDamage(Exception thrown) => thrown is UnreadableWorkbookException or InvalidDataException or XmlException or FormatException or OverflowException or ArgumentException;
+    public static bool IsDamage(Exception thrown) => thrown is UnreadableWorkbookException or InvalidDataException or XmlException
+        or FormatException or OverflowException or ArgumentException;
 
     /// <summary>What a part refers to; an empty name is the archive itself.</summary>
     public IReadOnlyList<Part> Relations(string of)
@@ -69,3 +70,7 @@ internal sealed class WorkbookParts : IDisposable
     /// <param name="Kind">The last word of its type, such as <c>worksheet</c>.</param>
     public sealed record Part(string Id, string Kind, string Name);
 }
+
+/// <summary>A workbook is as no program writes it.</summary>
+/// <param name="message">What it has or lacks, for people.</param>
+internal sealed class UnreadableWorkbookException(string message) : Exception(message);
