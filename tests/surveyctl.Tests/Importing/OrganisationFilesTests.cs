@@ -137,7 +137,7 @@ public sealed class OrganisationFilesTests : IDisposable
 
     [Theory]
     [InlineData("id,name\nal\u200Bder,Alder", "line 2, column id: 'al\u200Bder' is not an id (character 3 is U+200B, which nobody can see): use 1 to 63")]
-    [InlineData("id,name\n\u0430lder,Alder", "line 2, column id: '\u0430lder' is not an id (character 1 is U+0430, none of ASCII): use 1 to 63")]
+    [InlineData("id,name\n\u0430lder,Alder", "line 2, column id: '\u0430lder' is not an id (character 1 is U+0430, not an ASCII character): use 1 to 63")]
     [InlineData("Name,# of Students\nAlder,3\u200B12", "line 2, column # of Students: '3\u200B12' is no whole number (character 2 is U+200B, which nobody can see)")]
     [InlineData("Name,FRL\nAlder,0.65", "line 2, column FRL: '0.65' is no whole percent from 0 to 100: write 65 for 65%")]
     [InlineData("Name,FRL\nAlder,120%", "line 2, column FRL: '120' is no whole percent")]
