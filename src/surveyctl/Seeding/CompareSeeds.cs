@@ -119,11 +119,11 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
     /// <summary>Null: they are the same.</summary>
     private static string? DetailOf(TenantDefinition stored, TenantDefinition written)
     {
-        var differing = new List<string>();
+        var differing = new List<ChangedValue>();
         if (stored.Name != written.Name)
-            differing.Add(JsonChanges.Tell("name", stored.Name, written.Name));
+            differing.Add(new("name", stored.Name, written.Name));
         if (stored.TimeZone != written.TimeZone)
-            differing.Add(JsonChanges.Tell("timeZone", stored.TimeZone, written.TimeZone));
+            differing.Add(new("timeZone", stored.TimeZone, written.TimeZone));
         return differing.Count == 0 ? null : string.Join(", ", differing);
     }
 }
