@@ -214,6 +214,7 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
         Assert.Equal((0, 1), (run.ExitCode, run.Output.AsSpan().Count('\n')));
         foreach (var column in OrganisationRow.Columns)
             Assert.Contains($"\n{column} ", $"\n{run.Errors}", StringComparison.Ordinal);
+        Assert.All(run.Errors.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
 
         Assert.Equal(0, (await CommandRun.OfAsync("import", "organisations", "--template", "--out", File, "--force")).ExitCode);
         await System.IO.File.AppendAllTextAsync(File, "Alder,,,,,312,,,,,,,\r\n");
