@@ -1,3 +1,5 @@
+using Surveys.DefinitionFiles;
+
 namespace Surveyctl.Seeding;
 
 /// <summary>Holds a seeds folder against what is stored. Nothing is written.</summary>
@@ -57,8 +59,15 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
             var before = await engine.Definitions.FindSurveyAsync(id, name, version, cancellationToken);
             var key = DefinitionsKeys.Survey(name, version);
             Add(surveys, survey, before, $"survey {name} version {version}", key, pins.TryGetValue(key, out var by)
-                ? $"wave {by} keeps it as it is: save the new content as version {version + 1}"
+                ? await IsRehearsalAsync(id, by, cancellationToken)
+                    ? $"the rehearsal {by} keeps it as it is: 'surveyctl wave clear-rehearsal {by}' first, or save the new content as version {version + 1}"
+                    : $"wave {by} keeps it as it is: save the new content as version {version + 1}"
                 : null);
+            if (surveys.Contains(survey))
+            {
+                problems.AddRange(SurveyReader.Read(survey.Json, isNew: true).Problems
+                    .Select(problem => (problem with { File = $"surveys/{SeedTenant.NameOf(survey.Value)}.json" }).ToString()));
+            }
         }
         foreach (var wave in tenant.Waves.Select(wave => wave.Wave))
         {
@@ -103,6 +112,9 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
             }
         }
     }
+
+    private async Task<bool> IsRehearsalAsync(TenantId tenant, WaveId wave, CancellationToken cancellationToken) =>
+        await engine.Definitions.FindWaveAsync(tenant, wave, cancellationToken) is { Value.IsRehearsal: true };
 
     private async Task<OrganisationComparison> CompareOrganisationsAsync(
         SeedTenant tenant, bool isNew, HashSet<string> left, CancellationToken cancellationToken)
