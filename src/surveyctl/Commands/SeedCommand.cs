@@ -39,7 +39,7 @@ internal static class SeedCommand
             var path = parsed.GetValue(folder) ?? Path.Combine(RepositoryFolder.Find(), "seeds");
             var (one, version) = (parsed.GetValue(wave), parsed.GetValue(survey));
             var stored = one is null && version is null ? null : await StoredAsync(engine, path, cancellationToken);
-            var seeds = SeedFolder.Require(path, stored).Only(one, version);
+            var seeds = SeedFolder.Require(path, stored: stored).Only(one, version);
             var tenants = await new CompareSeeds(engine, mayChange: true, parsed.GetValue(remove) ?? []).OfAsync(seeds, cancellationToken);
             if (AdviceOf(tenants, parsed.GetValue(replace)) is { } advice)
             {

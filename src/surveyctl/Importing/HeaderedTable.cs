@@ -4,20 +4,26 @@ using Surveys.Readings;
 
 namespace Surveyctl.Importing;
 
-/// <summary>Reads a table whose first row names its columns. A title above that would make every row wrong, and is told once.</summary>
+/// <summary>
+/// Reads a table whose first row names its columns. Of another row above the header, such as a title, every row would be wrong: then it is
+/// told alone.
+/// </summary>
 internal static class HeaderedTable
 {
     /// <param name="file">All of it.</param>
     /// <param name="isColumn">Whether a column is called so.</param>
-    /// <param name="problems">Gets what is wrong.</param>
+    /// <param name="problems">Gets what is wrong; of a header without any column what its reader finds.</param>
     public static Spreadsheet? Read(byte[] file, Func<string, bool> isColumn, ICollection<DefinitionProblem> problems)
     {
         var found = new List<DefinitionProblem>();
         var table = SpreadsheetReader.Read(file, found);
-        if (table is not null && CellsOf(table.Header) is [var title] && !isColumn(title) && (found.Count > 0 || table.Rows.Any(row => CellsOf(row).Count > 1)))
+        if (table is not null && CellsOf(table.Header) is var header && !header.Exists(cell => isColumn(cell)))
         {
-            found = [new(table.Header.Place, $"'{title}' stands alone above rows of several cells, as a title does: remove what is above the header, which names the columns.")];
-            table = null;
+            var isTitle = header.Count == 1 && (found.Count > 0 || table.Rows.Any(row => CellsOf(row).Count > 1));
+            found = isTitle
+                ? [new(table.Header.Place, $"'{header[0]}' stands alone above rows of several cells, as a title does: remove what is above the header, which names the columns.")]
+                : [];
+            table = isTitle ? null : table;
         }
         found.ForEach(problems.Add);
         return table;

@@ -49,14 +49,14 @@ internal sealed class OrganisationIds(
     {
         if (_made.Count == 0)
             yield break;
-        yield return $"{Counted.Of(_made.Count, "id is", "ids are")} made from names: {Listed.Of([.. _made])}. Add a column 'id' with them, so that a new name makes no new organisation.";
+        yield return $"{Counted.Of(_made.Count, "id is", "ids are")} made from names: {Listed.Of([.. _made])}. With a column 'id' an organisation stays the same when its name changes.";
         var added = rows.Where(row => _made.Contains(row.Id) && row.Kind == OrganisationNode.SchoolKind).Select(row => row.Name).ToList();
         var missing = kept.Where(row => row.Kind.Trim() == OrganisationNode.SchoolKind).Select(row => $"{row.Name.Trim()} ({row.Id})").ToList();
         // Of a table with a part of the schools most are missing.
         if (added.Count > 0 && missing.Count > 0 && missing.Count <= rows.Count)
         {
             yield return $"New: {Listed.Of(added)}. Stored and not in this file: {Listed.Of(missing)}. If one is the same school by another name, "
-                + "add a column 'id' and write beside the new name the id in brackets.";
+                + "write the id in brackets beside the new name, in a column 'id'.";
         }
     }
 

@@ -200,7 +200,7 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
 
         Assert.Equal((0, 0, 5), (shown.ExitCode, run.ExitCode, run.Number("organisations")));
         Assert.Equal(shown.Output, Encoding.UTF8.GetString(await System.IO.File.ReadAllBytesAsync(File)));
-        Assert.Contains("valley/north/alder,Alder School,school,,200,150,20,yes,82,38,so;en,river", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("valley/north/birch,Birch School,school,,200,150,20,no,,,en,river", shown.Output, StringComparison.Ordinal);
         var again = await ImportAsync("--collections", Collections);
         Assert.Equal((0, false, 0), (again.ExitCode, again.Json().GetProperty("changes").GetBoolean(), again.Number("notInFile")));
         Assert.Equal(1, (await CommandRun.OfAsync([.. export[..3], "no-such-tenant", .. export[4..]])).ExitCode);

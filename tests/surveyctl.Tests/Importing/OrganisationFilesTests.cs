@@ -193,6 +193,7 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("Name,Students\nTOTAL:,500\nA,10", "line 2: This looks like the total of the rows above: remove it")]
     [InlineData("Name,Students", "The file has no schools: write a line for each below its header.")]
     [InlineData("Schools of the valley\nName,Students\nA,10\nB,20", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
+    [InlineData("Schools of the valley, 2026\nName,Kind,Students\nA,,10\nB,,20", "line 1: Nothing here names organisations: Schools of the valley,  2026. Call")]
     [InlineData("Schools of the valley,\nName,Students\nA,10", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
     public void What_cannot_be_read_is_told_where_it_stands_in_one_line(string text, string told) =>
         Assert.StartsWith(told, Assert.Single(Problems(text)), StringComparison.Ordinal);
