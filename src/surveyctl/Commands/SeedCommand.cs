@@ -1,3 +1,4 @@
+using Surveyctl.Importing;
 using Surveyctl.Local;
 using Surveyctl.Seeding;
 
@@ -66,13 +67,15 @@ internal static class SeedCommand
         });
     }
 
-    /// <summary>By id the organisations of the folder's tenants that are stored: a part of the folder leaves them as they are.</summary>
+    /// <summary>By id the stored organisations of tenants whose folders have none, which is enough for a part of the folder.</summary>
     private static async Task<IReadOnlyDictionary<string, OrganisationTree>> StoredAsync(Engine engine, string folder, CancellationToken cancellationToken)
     {
         var stored = new Dictionary<string, OrganisationTree>(StringComparer.Ordinal);
-        foreach (var name in Directory.Exists(folder) ? Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)) : [])
+        foreach (var path in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
         {
-            if (TenantId.TryParse(name, out var id) && await engine.Definitions.FindTenantAsync(id, cancellationToken) is not null
+            var name = Path.GetFileName(path);
+            if (!OrganisationFiles.AreIn(path) && TenantId.TryParse(name, out var id)
+                && await engine.Definitions.FindTenantAsync(id, cancellationToken) is not null
                 && await engine.Definitions.FindOrganisationsAsync(id, cancellationToken) is { } tree)
             {
                 stored.Add(name, tree);

@@ -59,12 +59,18 @@ internal sealed record OrganisationFiles(
 
         string Find(string name)
         {
-            var (csv, workbook) = (Path.Combine(folder, $"{name}.csv"), Path.Combine(folder, $"{name}.xlsx"));
-            if (File.Exists(csv) && File.Exists(workbook))
-                twice.Add(new DefinitionProblem(workbook, "", $"{name}.csv is here too, and only one of the two can count: remove the other."));
-            return File.Exists(workbook) ? workbook : csv;
+            var found = TablesIn(folder, name);
+            if (found.Count > 1)
+                twice.Add(new DefinitionProblem(found[1], "", $"{name}.csv is here too, and only one of the two can count: remove the other."));
+            return found.Count > 0 ? found[0] : Path.Combine(folder, $"{name}.csv");
         }
     }
+
+    /// <summary>Whether a tenant's folder has a table of organisations.</summary>
+    public static bool AreIn(string folder) => TablesIn(folder, "organisations").Count > 0;
+
+    private static List<string> TablesIn(string folder, string name) =>
+        [.. new[] { "csv", "xlsx" }.Select(extension => Path.Combine(folder, $"{name}.{extension}")).Where(File.Exists)];
 
     /// <summary>The same with what is stored beside them.</summary>
     /// <param name="stored">What the tenant has.</param>

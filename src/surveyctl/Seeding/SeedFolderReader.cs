@@ -30,7 +30,7 @@ internal sealed class SeedFolderReader
 
     /// <param name="folder">Its path.</param>
     /// <param name="isNew">Nothing of it is stored yet: see <see cref="SurveyReader.Read"/>.</param>
-    /// <param name="stored">By id the organisations of tenants that count in place of those of their folders, which are not read; null: of none.</param>
+    /// <param name="stored">By id the organisations of tenants whose folders may lack them; null: of none.</param>
     public static Reading<SeedFolder, DefinitionProblem> Read(
         string folder, bool isNew = true, IReadOnlyDictionary<string, OrganisationTree>? stored = null)
     {

@@ -219,7 +219,7 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
         Assert.Equal(["added survey school-staff version 1: ", $"added wave {staff}: "], ChangesOf(run));
         Assert.Equal([_seeds.Families, staff], await WavesAsync());
         Assert.Equal(1, (await SeedAsync("--wave", "no-such-wave")).ExitCode);
-        // What is stored counts, whatever the folder has of it.
+        // Where the folder has none those that are stored count.
         File.Delete(_seeds.TenantFile("organisations.csv"));
         File.Delete(_seeds.TenantFile("collections.csv"));
         Assert.Equal(0, (await SeedAsync("--no-open", "--wave", staff)).ExitCode);
