@@ -40,11 +40,12 @@ public sealed class MendWave(ITableStore tables, DefinitionStore definitions, Wa
         var tenant = await definitions.FindTenantAsync(wave.Tenant, cancellationToken);
         var definition = await definitions.FindWaveAsync(wave.Tenant, wave.Id, cancellationToken);
         var words = new DefinitionComparison(wave, definition?.Value, tenant);
+        List<SchoolId> added = [.. add.Distinct().Intersect(comparison.NotAsked)];
         var mending = new WaveMending(
             [.. words.Changes, .. comparison.Changes],
-            [.. add.Distinct().Intersect(comparison.NotAsked)],
+            added,
             [.. comparison.NotAsked.Except(add)],
-            [.. words.Kept, .. comparison.Kept]);
+            [.. words.Kept, .. comparison.Kept, .. comparison.LeftOutOf(added)]);
         if (isDryRun)
             return mending;
 

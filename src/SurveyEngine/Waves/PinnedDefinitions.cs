@@ -34,7 +34,11 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
             if (await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant, id), WavesKeys.Wave, cancellationToken) is not { } row)
                 continue;
             var opened = WaveRow.Read(row);
-            pinned[DefinitionsKeys.Wave(id)] = pinned[DefinitionsKeys.Survey(opened.Survey.Id, opened.Survey.Version)] = id;
+            pinned[DefinitionsKeys.Wave(id)] = id;
+            var survey = DefinitionsKeys.Survey(opened.Survey.Id, opened.Survey.Version);
+            // A rehearsal can be cleared; what a wave pins stays whatever is cleared.
+            if (!opened.Definition.IsRehearsal || !pinned.ContainsKey(survey))
+                pinned[survey] = id;
         }
         return pinned;
     }

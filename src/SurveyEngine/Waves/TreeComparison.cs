@@ -20,11 +20,13 @@ internal sealed class TreeComparison
     private readonly Dictionary<SchoolId, WaveNode> _notAsked = [];
     private readonly List<string> _kept = [];
     private readonly HashSet<ScopeId> _pinnedIds;
+    private readonly HashSet<ScopeId> _asked;
     private readonly HashSet<ScopeId> _pinnedCollections;
 
     private TreeComparison(Dictionary<string, WaveNode> pinned, List<Collection> collections, List<WaveNode> loaded, OrganisationTree tree)
     {
         _pinnedIds = [.. pinned.Values.Select(node => node.Id)];
+        _asked = [.. pinned.Values.Where(node => node.Bucket is not null).Select(node => node.Id)];
         _pinnedCollections = [.. collections.Select(collection => collection.Id)];
         var left = new Dictionary<string, WaveNode>(pinned);
         foreach (var node in loaded)
@@ -82,9 +84,18 @@ internal sealed class TreeComparison
 
     /// <summary>Null: it can be added, or is there already.</summary>
     public string? ProblemOfAdding(SchoolId school) =>
-        _notAsked.ContainsKey(school) || _pinnedIds.Contains(school.AsScope())
+        _notAsked.ContainsKey(school) || _asked.Contains(school.AsScope())
             ? null
+            : _pinnedIds.Contains(school.AsScope())
+            ? $"'{school}' cannot be added: it is in the wave and not asked itself, name the schools below it."
             : $"'{school}' cannot be added: it is not among the schools that are loaded in the wave's part of the tree, or what it is under is not in the wave.";
+
+    /// <summary>The collections of schools to add that the wave opened without: a sentence for each school.</summary>
+    public IEnumerable<string> LeftOutOf(IEnumerable<SchoolId> added) =>
+        from school in added
+        let missing = _notAsked[school].Collections.Where(collection => !_pinnedCollections.Contains(collection)).ToList()
+        where missing.Count > 0
+        select $"{school} is added, and not to {string.Join(", ", missing)}, which the wave opened without.";
 
     /// <summary>What has to be written.</summary>
     /// <param name="partition">Of what the wave pinned.</param>

@@ -204,6 +204,10 @@ public sealed class SurveyProblemTests
         Assert.Equal(
             ["/languages/1: No text is translated into 'so': correct it, remove it, or translate every text.", "/title/sm: The survey does not offer 'sm'"],
             Told(Everywhere("sm")));
+        var inCapitals = SurveyFiles.Family.Replace("\"so\"", "\"SO\"", StringComparison.Ordinal);
+        Assert.StartsWith("/title/SO: 'SO' is not a language in its usual spelling: write 'so'.", Assert.Single(Told(Everywhere("SO"))), StringComparison.Ordinal);
+        Assert.Equal("/languages/1: 'SO' is not a language in its usual spelling: write 'so'.", Assert.Single(Told(inCapitals)));
+        Assert.Equal(Told(inCapitals), Told(inCapitals.Replace("\"SO\": ", "\"so\": ", StringComparison.Ordinal)));
         Assert.Equal(["/languages/1: No text is translated into 'so'", "/title/Somali: 'Somali' is not a language"], Told(Everywhere("Somali")).Select(told => told.Split(": correct")[0]));
         // It is told where the languages are listed.
         Assert.Equal(
