@@ -35,7 +35,7 @@ public sealed partial class Engine : IDisposable
         Waves = new WaveCache(tables, Time);
         var plan = new PlanWave(Definitions);
         Schools = new ReadWaveSchools(tables, plan);
-        Pinned = new PinnedDefinitions(tables, Definitions);
+        Pinned = new PinnedDefinitions(tables);
         Previews = new PreviewTokens(tables);
         Open = new OpenWave(tables, plan, Pinned, Index, Time);
         States = new ChangeWaveState(tables, Waves, Time);
