@@ -33,11 +33,11 @@ public sealed partial class Engine : IDisposable
         Definitions = new DefinitionStore(tables);
         Index = new WaveIndex(tables);
         Waves = new WaveCache(tables, Time);
-        Plan = new PlanWave(Definitions);
-        Schools = new ReadWaveSchools(tables, Plan);
-        Pinned = new PinnedDefinitions(tables, Definitions);
+        var plan = new PlanWave(Definitions);
+        Schools = new ReadWaveSchools(tables, plan);
+        Pinned = new PinnedDefinitions(tables);
         Previews = new PreviewTokens(tables);
-        Open = new OpenWave(tables, Plan, Pinned, Index, Time);
+        Open = new OpenWave(tables, plan, Pinned, Index, Time);
         States = new ChangeWaveState(tables, Waves, Time);
         Mend = new MendWave(tables, Definitions, Waves);
         Paper = new PaperImports(tables, Waves, Time);
@@ -70,8 +70,6 @@ public sealed partial class Engine : IDisposable
     public WaveIndex Index { get; }
 
     public WaveCache Waves { get; }
-
-    public PlanWave Plan { get; }
 
     public ReadWaveSchools Schools { get; }
 

@@ -49,7 +49,7 @@ internal sealed class ReplayGroup(Engine engine, ReplayTarget app, TimeSpan pati
 
         async Task<SentResponses> SendAsync()
         {
-            using var step = steps.Begin($"Sending {responses.Count} {name} responses to wave {wave.Id}", responses.Count);
+            using var step = steps.Begin($"Sending {Counted.Of(responses.Count, $"{name} response")} to wave {wave.Id}", responses.Count);
             var send = new SendResponses(app.Clients, time);
             if (app.PerRequest == 1)
                 return await send.SendEachAsync(app.Client, app.Url, wave, responses, step, cancellationToken);
@@ -64,8 +64,8 @@ internal sealed class ReplayGroup(Engine engine, ReplayTarget app, TimeSpan pati
 
     private static string Explain(string name, SentResponses sent) => string.Join('\n',
     [
-        $"{sent.Failed} of {sent.Results.Count} {name} responses are not stored; nothing was compared.",
-        .. sent.Failures.Select(failure => $"{failure.Value} times: {failure.Key}"),
+        $"Not stored: {sent.Failed} of {Counted.Of(sent.Results.Count, $"{name} response")}; nothing was compared.",
+        .. sent.Failures.Select(failure => $"{Counted.Of(failure.Value, "time")}: {failure.Key}"),
         "Run the replay again: what is stored is not stored twice.",
     ]);
 }

@@ -29,21 +29,22 @@ internal static class ReplayReport
             ]));
         foreach (var group in groups)
         {
-            report.Line($"Wave {group.Wave.Id}: {group.Sent.Accepted} responses were stored now, {group.Sent.Replayed} before.");
+            report.Line($"Wave {group.Wave.Id}: {Counted.Of(group.Sent.Accepted, "response was", "responses were")} stored now, {group.Sent.Replayed} before.");
             var (counts, percents, scores) = (group.Comparison.Counts, group.Comparison.Percents, group.Comparison.Scores);
-            List(report, "differ", [.. counts.Differences, .. percents.Differences, .. scores.Differences]);
-            List(report, "are exact halves that the file rounds down", [.. percents.ExactHalves, .. scores.ExactHalves]);
+            List(report, "figure differs", "figures differ", [.. counts.Differences, .. percents.Differences, .. scores.Differences]);
+            List(
+                report, "figure is an exact half that the file rounds down", "figures are exact halves that the file rounds down", [.. percents.ExactHalves, .. scores.ExactHalves]);
         }
     }
 
     private static string[] CellsOf(ReplayedGroup group, string figures, FigureComparison comparison) =>
         [group.Name, figures, $"{comparison.Compared}", $"{comparison.Differences.Count}", $"{comparison.ExactHalves.Count}"];
 
-    private static void List(Report report, string what, IReadOnlyList<Difference> differences)
+    private static void List(Report report, string one, string several, IReadOnlyList<Difference> differences)
     {
         if (differences.Count == 0)
             return;
-        report.Line($"{differences.Count} figures {what}{(differences.Count > MostShown ? $", of them the first {MostShown}" : "")}:");
+        report.Line($"{Counted.Of(differences.Count, one, several)}{(differences.Count > MostShown ? $", of them the first {MostShown}" : "")}:");
         foreach (var difference in differences.Take(MostShown))
             report.Line($"  {difference}");
     }

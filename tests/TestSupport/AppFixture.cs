@@ -32,7 +32,7 @@ public sealed class AppFixture : IAsyncLifetime
     public Engine Engine => _engine ?? throw new InvalidOperationException("Azurite does not run.");
 
     public Task<TestWave> OpenWaveAsync(
-        int schools = 3, Audience audience = Audience.Family, string? settings = null, Population population = Population.Students) =>
+        int schools = 3, Audience audience = Audience.Family, string? settings = null, Population? population = null) =>
         TestWave.OpenAsync(Engine, schools, audience, settings, population);
 
     /// <summary>A wave that has not opened.</summary>

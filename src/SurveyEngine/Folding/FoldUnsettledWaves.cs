@@ -1,10 +1,12 @@
 using SurveyEngine.Waves;
 
+using Surveys.Ids;
+
 namespace SurveyEngine.Folding;
 
 /// <param name="Folded">Responses and withdrawals that were pending.</param>
 /// <param name="Settled">Waves that settled: their last release is to be made.</param>
-public sealed record FoldedWaves(int Folded, IReadOnlyList<Wave> Settled);
+public sealed record FoldedWaves(int Folded, IReadOnlyList<WaveId> Settled);
 
 /// <summary>
 /// Folds whatever is pending in every wave that is not settled, so that a lost message loses nothing, closes waves whose time is over,
@@ -16,7 +18,7 @@ public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBat
     public async Task<FoldedWaves> FoldAsync(CancellationToken cancellationToken)
     {
         var folded = 0;
-        var settled = new List<Wave>();
+        var settled = new List<WaveId>();
         var failures = new List<Exception>();
         foreach (var (id, _) in await index.ListAsync(cancellationToken))
         {
@@ -36,7 +38,7 @@ public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBat
                 await TryAsync(async () =>
                 {
                     if (await states.SettleAsync(wave, cancellationToken))
-                        settled.Add(await waves.RequireAsync(wave.Tenant, id, cancellationToken));
+                        settled.Add(id);
                 });
             }
         }

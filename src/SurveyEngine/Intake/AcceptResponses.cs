@@ -132,8 +132,9 @@ public sealed class AcceptResponses(
         // It stands in that place already: the same sent at once was quicker.
         outcome ??= ResponseRow.OutcomeOf(submission, await ReadAsync(partition, submission.Id, CancellationToken.None))
             ?? throw new InvalidDataException($"A tombstone of {partition} names a response that is not there.");
-        // It was itself taken out before it came in. What it was to replace is taken out all the same, unless that stands in its place.
-        if (outcome is IntakeOutcome.Replaced or IntakeOutcome.Withdrawn)
+        // If it was itself taken out before it came in, what it was to replace is taken out all the same, unless that stands in its place.
+        if (outcome is IntakeOutcome.Replaced or IntakeOutcome.Withdrawn
+            && await ReadAsync(partition, submission.Id, CancellationToken.None) is { } own && ResponseRow.SchoolOfTombstone(own) is null)
         {
             var end = (await FindLastAsync(partition, submission.Id, CancellationToken.None)).Id;
             if (await CommitOfLastAsync(partition, replaces, last =>
@@ -151,7 +152,7 @@ public sealed class AcceptResponses(
     /// and no change is tried after its patience.
     /// </summary>
     /// <param name="changeOf">Null: there is nothing to change.</param>
-    /// <returns>Null: nothing was changed.</returns>
+    /// <returns>Null: there was nothing to change.</returns>
     private async Task<IntakeOutcome?> CommitOfLastAsync(
         ResponsesPartition partition, ResponseId id, Func<ResponseId, QueuedTombstone?> changeOf)
     {

@@ -15,6 +15,8 @@ public sealed class KnownReleases(ReadResults results, TimeProvider time)
     /// <summary>By opening, as another wave may have the id of one that was deleted. Null: it has one; else when it was known to have none.</summary>
     private readonly ConcurrentDictionary<string, long?> _waves = new();
 
+    private readonly SharedReads<string, string?> _reads = new(time);
+
     /// <summary>False if the storage cannot say: nobody needs to be led there.</summary>
     public async ValueTask<bool> HasOneAsync(Wave wave, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ public sealed class KnownReleases(ReadResults results, TimeProvider time)
         {
             // Before the read, and before it ends: who asks meanwhile is told that there is none yet.
             _waves[wave.Opening] = time.GetTimestamp();
-            var hasOne = await results.FindReleaseAsync(wave, cancellationToken) is not null;
+            var hasOne = await _reads.ReadAsync(wave.Opening, () => results.FindReleaseAsync(wave, CancellationToken.None), cancellationToken) is not null;
             if (hasOne)
                 _waves[wave.Opening] = null;
             return hasOne;

@@ -32,7 +32,7 @@ public sealed class ReleaseSchedule(TimeZoneInfo zone)
     }
 
     /// <summary>
-    /// A wave that opened before the night and has no release since. A settled wave gets no more responses: it is due, at any hour, until
+    /// A wave that took answers before the night and has no release since. A settled wave gets no more responses: it is due, at any hour, until
     /// it has a release of after its settling.
     /// </summary>
     /// <param name="latest">As of when its latest release is; null: it has none.</param>
@@ -40,7 +40,7 @@ public sealed class ReleaseSchedule(TimeZoneInfo zone)
     public static bool IsDue(Wave wave, DateTimeOffset? latest, DateTimeOffset night) =>
         wave.SettledAt is { } settledAt
             ? latest is not { } last || last < settledAt
-            : wave.OpenedAt < night && (latest is not { } asOf || asOf < night);
+            : wave.OpenedAt < night && !(wave.Times.OpensAt >= night) && (latest is not { } asOf || asOf < night);
 
     private DateTimeOffset NightOf(DateTime day)
     {

@@ -20,6 +20,9 @@ namespace SurveyEngine.Releases;
 public sealed class ReleaseWave(
     ITableStore tables, FoldBatches fold, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
 {
+    /// <summary>Kept at once: those of all late schools, the one before them and the one in path order.</summary>
+    private const int MostBuckets = (MendWave.MostLateSchools / PlanWave.SchoolsPerBucket) + 2;
+
     /// <inheritdoc cref="ReleaseSchedule.IsDue"/>
     public async Task<bool> IsDueAsync(Wave wave, DateTimeOffset night, CancellationToken cancellationToken)
     {
@@ -39,8 +42,7 @@ public sealed class ReleaseWave(
         var tree = new TreeSums(wave, release, gate ?? ReleaseGate.Check);
         await tree.OpenCollectionsAsync(tables, cancellationToken);
 
-        IReadOnlyDictionary<SchoolId, SchoolTally> bucket = new Dictionary<SchoolId, SchoolTally>();
-        var bucketRead = -1;
+        var buckets = new OrderedDictionary<int, IReadOnlyDictionary<SchoolId, SchoolTally>>();
         await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Nodes, cancellationToken))
         {
             var node = PinnedRows.ReadNode(row);
@@ -48,13 +50,15 @@ public sealed class ReleaseWave(
             if (node.Bucket is not { } number)
                 continue;
 
-            // Buckets were filled in path order, so each is read once.
-            if (number != bucketRead)
+            // Buckets were filled in path order, but for schools that came in late: each is read once.
+            if (!buckets.TryGetValue(number, out var bucket))
             {
                 bucket = await fold.TallyAsync(new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
-                bucketRead = number;
+                if (buckets.Count == MostBuckets)
+                    buckets.RemoveAt(0);
+                buckets.Add(number, bucket);
             }
-            tree.AddSchool(node, bucket.GetValueOrDefault(new SchoolId(node.Id.Value)));
+            tree.AddSchool(node, bucket.GetValueOrDefault(node.School));
         }
         await tree.CloseAllAsync();
         return await release.PublishAsync(cancellationToken);

@@ -34,14 +34,19 @@ public sealed class ChangeWaveState(ITableStore tables, WaveCache cache, TimePro
             : null,
         cancellationToken);
 
-    /// <summary>Takes answers again. False: it was not closing, or its time would be over, also before it opens.</summary>
+    /// <summary>Takes answers again. False: it was not closing, nor about to by its time, or its time would be over, also before it opens.</summary>
     /// <param name="wave">Which.</param>
     /// <param name="closesAt">In place of the time it may have had; null: until somebody closes it.</param>
     public Task<bool> ReopenAsync(Wave wave, DateTimeOffset? closesAt, CancellationToken cancellationToken) => ReplaceAsync(
         wave,
-        row => WaveRow.StateOf(row) == WaveState.Closing && !(closesAt <= time.GetUtcNow()) && !(closesAt <= WaveRow.Read(row).Times.OpensAt)
-            ? WaveRow.With(WaveRow.With(row, WaveState.Open, time.GetUtcNow()), WaveRow.Read(row).Times with { ClosesAt = closesAt })
-            : null,
+        row =>
+        {
+            var (current, now) = (WaveRow.Read(row), time.GetUtcNow());
+            var isClosed = current.State == WaveState.Closing || (current.State == WaveState.Open && current.IsOverAt(now));
+            return isClosed && !(closesAt <= now) && !(closesAt <= current.Times.OpensAt)
+                ? WaveRow.With(WaveRow.With(row, WaveState.Open, now), current.Times with { ClosesAt = closesAt })
+                : null;
+        },
         cancellationToken);
 
     /// <summary>

@@ -50,6 +50,6 @@ internal sealed class DefinitionComparison(Wave wave, WaveDefinition? loaded, Te
         $"population '{definition.Population.ToString().ToLowerInvariant()}'",
         definition.Under is { } under ? $"the schools under '{under}'" : "all schools",
         $"a smallest cell of {definition.MinimumCell}",
-        definition.IsDemo ? "demo data" : "data that is no demo",
+        definition.IsDemo ? "demo data" : "real data",
     ];
 }

@@ -31,16 +31,6 @@ public sealed class DefinitionStore(ITableStore tables)
             ? new TenantDefinition { Id = id, Name = row.GetString("Name")!, TimeZone = row.GetString("TimeZone")! }
             : null;
 
-    /// <summary>
-    /// False: this version is stored with other content, and stays; <see cref="PinnedDefinitions"/> replaces it.
-    /// </summary>
-    public async Task<bool> SaveSurveyAsync(TenantId tenant, Stored<SurveyVersion> survey, CancellationToken cancellationToken)
-    {
-        var row = RowOf(tenant, survey);
-        await AddAsync(row, cancellationToken);
-        return await tables.GetAsync(StoreNames.Definitions, tenant.Value, row.RowKey, cancellationToken) is { } stored && AreSame(row, stored);
-    }
-
     public async Task<Stored<SurveyVersion>?> FindSurveyAsync(
         TenantId tenant, SurveyId id, int version, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Survey(id, version), static json => SurveyReader.Read(json), cancellationToken);
@@ -52,16 +42,6 @@ public sealed class DefinitionStore(ITableStore tables)
     /// <summary>Null: the tenant brought none of this tag.</summary>
     public async Task<Stored<LanguageDefinition>?> FindLanguageAsync(TenantId tenant, string tag, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Language(tag), static json => LanguageReader.Read(json), cancellationToken);
-
-    /// <summary>False: another tenant has a wave of this id. One that is stored stays; <see cref="PinnedDefinitions"/> replaces it.</summary>
-    public async Task<bool> SaveWaveAsync(TenantId tenant, Stored<WaveDefinition> wave, CancellationToken cancellationToken)
-    {
-        // Its links may be printed before it opens.
-        if (!await new WaveIndex(tables).ClaimAsync(wave.Value.Id, tenant, cancellationToken))
-            return false;
-        await AddAsync(RowOf(tenant, wave), cancellationToken);
-        return true;
-    }
 
     public async Task<Stored<WaveDefinition>?> FindWaveAsync(TenantId tenant, WaveId id, CancellationToken cancellationToken) =>
         await FindAsync(tenant, DefinitionsKeys.Wave(id), static json => WaveReader.Read(json), cancellationToken);
@@ -173,18 +153,6 @@ public sealed class DefinitionStore(ITableStore tables)
         return new Stored<T>(Require(read(json), $"{rowKey} of {tenant}"), json);
     }
 
-    /// <summary>What is there stays.</summary>
-    private async Task AddAsync(TableRow row, CancellationToken cancellationToken)
-    {
-        if (await tables.GetAsync(StoreNames.Definitions, row.PartitionKey, row.RowKey, cancellationToken) is not null)
-            return;
-        RowChange[] add = [new(RowChangeType.Add, row)];
-        Require(add);
-        // If it is refused although it fits, somebody added it meanwhile.
-        if (await tables.CommitAsync(StoreNames.Definitions, add, cancellationToken) is CommitResult.Refused { Refusal: CommitRefusal.Invalid })
-            throw new InvalidDataException($"Row {row.RowKey} does not fit the storage. Correct what it is made of and load it again.");
-    }
-
     private Task SaveAsync(TableRow row, CancellationToken cancellationToken) =>
         CommitAsync([[new RowChange(RowChangeType.UpsertReplace, row)]], cancellationToken);
 
@@ -195,14 +163,23 @@ public sealed class DefinitionStore(ITableStore tables)
             Require(chunk);
         foreach (var chunk in chunks)
         {
-            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused)
+            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused
+                || await IsThereAsync(chunk, cancellationToken))
+            {
                 continue;
+            }
             var row = chunk[Math.Max(0, refused.Index)].Entity.RowKey;
             throw refused.Refusal == CommitRefusal.Invalid
                 ? new InvalidDataException($"Row {row} or one beside it does not fit the storage. Correct what it is made of and load it again.")
                 : new StoreUnavailableException($"Row {row} was changed meanwhile by somebody else ({refused.Refusal}); load it again.");
         }
     }
+
+    /// <summary>A retry below us met what its own first try wrote, which is all of it or nothing.</summary>
+    private async Task<bool> IsThereAsync(RowChange[] chunk, CancellationToken cancellationToken) =>
+        Array.Find(chunk, change => change.ActionType != RowChangeType.Delete)?.Entity is { } written
+        && await tables.GetAsync(StoreNames.Definitions, written.PartitionKey, written.RowKey, cancellationToken) is { } stored
+        && written.HasSameProperties(stored);
 
     private static void Require(RowChange[] actions)
     {

@@ -40,17 +40,18 @@ public sealed class MendWave(ITableStore tables, DefinitionStore definitions, Wa
         var tenant = await definitions.FindTenantAsync(wave.Tenant, cancellationToken);
         var definition = await definitions.FindWaveAsync(wave.Tenant, wave.Id, cancellationToken);
         var words = new DefinitionComparison(wave, definition?.Value, tenant);
+        List<SchoolId> added = [.. add.Distinct().Intersect(comparison.NotAsked)];
         var mending = new WaveMending(
             [.. words.Changes, .. comparison.Changes],
-            [.. add.Distinct().Intersect(comparison.NotAsked)],
+            added,
             [.. comparison.NotAsked.Except(add)],
-            [.. words.Kept, .. comparison.Kept]);
+            [.. words.Kept, .. comparison.Kept, .. comparison.LeftOutOf(added)]);
         if (isDryRun)
             return mending;
 
         if (await ClaimPlacesAsync(wave, mending.Added, cancellationToken) is not { } places)
             return $"Wave {wave.Id} closed meanwhile, or has {MostLateSchools} schools that came in late: no more fit.";
-        await PinnedRows.CommitAsync(tables, comparison.RowsOf(wave.PinnedPartition, places), RowChangeType.UpsertReplace, cancellationToken);
+        await PinnedRows.CommitAsync(tables, comparison.RowsOf(wave.PinnedPartition, mending.Added.ToDictionary(school => school, school => places[school])), RowChangeType.UpsertReplace, cancellationToken);
         // Last, and even if nothing differs: a mending that stopped before this has left copies with what stood there before.
         var isDone = await _replace.RunAsync(
             wave.Tenant,

@@ -85,7 +85,7 @@ public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitio
         {
             yield return PinnedRows.OfNode(partition, node);
             if (node.Bucket is { } bucket)
-                yield return PinnedRows.OfSchool(partition, new PinnedSchool(new SchoolId(node.Id.Value), node.Name, bucket));
+                yield return PinnedRows.OfSchool(partition, new PinnedSchool(node.School, node.Name, bucket));
         }
         foreach (var collection in plan.Organisations.Collections)
             yield return PinnedRows.OfCollection(partition, collection);

@@ -45,7 +45,7 @@ public sealed class PaperIds
     public ResponseId Of(string sheet)
     {
         var bytes = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(Normalize(sheet)))[..16];
-        // As random as a UUID of version 4 to who does not have the secret (RFC 9562, section 5.4).
+        // As random as a UUID of version 4 to anybody without the secret (RFC 9562, section 5.4).
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new ResponseId(new Guid(bytes, bigEndian: true));

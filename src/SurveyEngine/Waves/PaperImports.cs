@@ -8,13 +8,13 @@ namespace SurveyEngine.Waves;
 /// </summary>
 public sealed class PaperImports(ITableStore tables, WaveCache cache, TimeProvider time)
 {
-    /// <summary>Longer than it takes to send one request of responses, with all repetitions, by clocks that are minutes apart.</summary>
+    /// <summary>Longer than one request of responses takes with all its repetitions, by clocks that are minutes apart.</summary>
     public static readonly TimeSpan TurnTime = TimeSpan.FromMinutes(15);
 
     private readonly ReplaceWaveRow _replace = new(tables, cache);
 
     /// <param name="wave">Into which.</param>
-    /// <param name="mine">Until when the turn of the caller is, to make it longer; null: it has none.</param>
+    /// <param name="mine">Until when the turn of the caller is, to make it longer, if nobody took another since; null: it has none.</param>
     /// <exception cref="UnknownWaveException">The wave is not there any more.</exception>
     public async Task<PaperTurn> TakeTurnAsync(Wave wave, DateTimeOffset? mine, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ public sealed class PaperImports(ITableStore tables, WaveCache cache, TimeProvid
             row =>
             {
                 var (now, until) = (time.GetUtcNow(), row.GetDateTimeOffset(WaveRow.PaperTurnUntil));
-                others = until > now && until != mine ? until : null;
+                others = (mine is null ? until > now : until != mine) ? until ?? now : null;
                 return others is null ? PaperIds.WithSecret(WaveRow.With(row, WaveRow.PaperTurnUntil, now + TurnTime)) : null;
             },
             cancellationToken);

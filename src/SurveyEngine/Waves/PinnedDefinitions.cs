@@ -13,7 +13,7 @@ namespace SurveyEngine.Waves;
 /// goes on. A mark stays, also if the opening died, until its wave is deleted. Rows that an earlier version opened have none: there the
 /// waves' own rows tell.
 /// </summary>
-public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore definitions)
+public sealed class PinnedDefinitions(ITableStore tables)
 {
     private const string PinnedBy = "PinnedBy";
 
@@ -21,20 +21,27 @@ public sealed class PinnedDefinitions(ITableStore tables, DefinitionStore defini
     public async Task<IReadOnlyDictionary<string, WaveId>> FindAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         var pinned = new Dictionary<string, WaveId>(StringComparer.Ordinal);
+        var loaded = new List<WaveId>();
         foreach (var range in new[] { DefinitionsKeys.Surveys, DefinitionsKeys.Waves })
         {
             await foreach (var row in tables.QueryAsync(StoreNames.Definitions, tenant.Value, range, cancellationToken))
             {
                 if (MarksOf(row) is [var wave, ..])
                     pinned[row.RowKey] = new WaveId(wave);
+                if (range == DefinitionsKeys.Waves)
+                    loaded.Add(DefinitionsKeys.WaveOf(row.RowKey));
             }
         }
-        foreach (var id in await definitions.ListWavesAsync(tenant, cancellationToken))
+        foreach (var id in loaded)
         {
             if (await tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(tenant, id), WavesKeys.Wave, cancellationToken) is not { } row)
                 continue;
-            var opened = WaveRow.Read(row);
-            pinned[DefinitionsKeys.Wave(id)] = pinned[DefinitionsKeys.Survey(opened.Survey.Id, opened.Survey.Version)] = id;
+            var opened = WaveRow.WaveOf(row);
+            pinned[DefinitionsKeys.Wave(id)] = id;
+            var survey = DefinitionsKeys.Survey(opened.Survey, opened.Version);
+            // A rehearsal can be cleared; what a wave pins stays whatever is cleared.
+            if (!opened.IsRehearsal || !pinned.ContainsKey(survey))
+                pinned[survey] = id;
         }
         return pinned;
     }

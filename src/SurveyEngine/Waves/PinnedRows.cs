@@ -81,6 +81,9 @@ public sealed record WaveNode
 
     public ScopeId Id => Path[^1];
 
+    /// <summary>Of one that answers.</summary>
+    public SchoolId School => new(Id.Value);
+
     public required string Name { get; init; }
 
     public required string Kind { get; init; }

@@ -1,5 +1,6 @@
 using SurveyEngine.Keys;
 
+using Surveys.DefinitionFiles;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
@@ -38,8 +39,9 @@ public sealed class PlanWave(DefinitionStore definitions)
         var survey = stored with { Value = stored.Value.For(definition.Value.Audience) };
         if (await definitions.FindOrganisationsAsync(tenantId, cancellationToken) is not { } tree)
             return Problem($"Tenant '{tenantId}' has no organisations: load them first.");
-        if (definition.Value.Under is { } under && !tree.Contains(under))
-            return Problem($"Wave '{id}' is under '{under}', which is no organisation or collection of the tenant.");
+        // Each may have been replaced since they were loaded together.
+        if (WaveRules.Check(definition.Value, stored.Value, tree) is { Count: > 0 } misfits)
+            return Reading<WavePlan, DefinitionProblem>.Failed(misfits);
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(tenant.TimeZone, out var zone))
             return Problem($"This machine knows no time zone '{tenant.TimeZone}', that of tenant '{tenantId}'.");
@@ -48,13 +50,9 @@ public sealed class PlanWave(DefinitionStore definitions)
             return Reading<WavePlan, DefinitionProblem>.Failed(times.Problems);
 
         var plan = new WavePlan(tenant, definition, survey, tree, times.Value, NodesOf(tree, definition.Value, survey.Value.Audience));
-        return plan.Schools.Count() switch
-        {
-            0 => Problem($"Nobody would answer wave '{id}': no {(survey.Value.Audience == Audience.Member ? "member" : "school")} is in its part of the tree."),
-            > ResponsesPartition.MaxBuckets * SchoolsPerBucket and var schools =>
-                Problem($"Wave '{id}' has {schools} schools; {ResponsesPartition.MaxBuckets * SchoolsPerBucket} is the most one wave can have."),
-            _ => plan,
-        };
+        return plan.Schools.Count() is > ResponsesPartition.MaxBuckets * SchoolsPerBucket and var schools
+            ? Problem($"Wave '{id}' has {schools} schools; {ResponsesPartition.MaxBuckets * SchoolsPerBucket} is the most one wave can have.")
+            : plan;
     }
 
     private static DefinitionProblem Problem(string message) => new("", message);

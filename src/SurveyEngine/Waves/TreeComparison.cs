@@ -20,26 +20,33 @@ internal sealed class TreeComparison
     private readonly Dictionary<SchoolId, WaveNode> _notAsked = [];
     private readonly List<string> _kept = [];
     private readonly HashSet<ScopeId> _pinnedIds;
+    private readonly HashSet<ScopeId> _asked;
     private readonly HashSet<ScopeId> _pinnedCollections;
 
     private TreeComparison(Dictionary<string, WaveNode> pinned, List<Collection> collections, List<WaveNode> loaded, OrganisationTree tree)
     {
         _pinnedIds = [.. pinned.Values.Select(node => node.Id)];
+        _asked = [.. pinned.Values.Where(node => node.Bucket is not null).Select(node => node.Id)];
         _pinnedCollections = [.. collections.Select(collection => collection.Id)];
-        var left = new Dictionary<string, WaveNode>(pinned);
+        var left = pinned.Values.ToDictionary(node => node.Id);
         foreach (var node in loaded)
         {
-            if (left.Remove(WavesKeys.Node(node.Path), out var before))
+            if (left.Remove(node.Id, out var before))
+            {
                 _both.Add((before, node));
-            else if (_pinnedIds.Contains(node.Id))
-                _kept.Add($"{node.Id} stays where it was in the tree.");
+                if (!before.Path.SequenceEqual(node.Path))
+                    _kept.Add($"{node.Id} stays where it was in the tree.");
+            }
             else if (node.Bucket is null)
-                _kept.Add($"{node.Id} is a {node.Kind} that came in after the opening: the wave has it not, nor what is below it.");
+            {
+                _kept.Add($"{node.Id} is a {node.Kind} that came in after the opening: the wave has neither it nor anything below it.");
+            }
             else if (pinned.ContainsKey(WavesKeys.Node(node.Path.SkipLast(1))))
-                _notAsked.Add(new SchoolId(node.Id.Value), node);
+            {
+                _notAsked.Add(node.School, node);
+            }
         }
-        var loadedIds = loaded.Select(node => node.Id).ToHashSet();
-        _kept.AddRange(left.Values.Where(node => !loadedIds.Contains(node.Id)).Select(node => $"{node.Id} stays in the wave, though it is no longer loaded."));
+        _kept.AddRange(left.Keys.Select(id => $"{id} stays in the wave, though it is no longer loaded."));
         _kept.AddRange(_both.Where(node => node.Pinned.Kind != node.Loaded.Kind).Select(node => $"{node.Pinned.Id} stays a {node.Pinned.Kind}."));
         _kept.AddRange(_both.Where(node => !node.Pinned.Collections.ToHashSet().SetEquals(node.Loaded.Collections))
             .Select(node => $"{node.Pinned.Id} stays in the collections it was in."));
@@ -61,7 +68,7 @@ internal sealed class TreeComparison
            select new MendedValue("name", collection.Pinned.Id.Value, collection.Pinned.Name, collection.Loaded.Name),
         .. from node in _both
            where PopulationOf(node) != node.Pinned.Population
-           select new MendedValue("population", node.Pinned.Id.Value, TextOf(node.Pinned.Population), TextOf(node.Loaded.Population)),
+           select new MendedValue("population", node.Pinned.Id.Value, TextOf(node.Pinned.Population), TextOf(PopulationOf(node))),
     ];
 
     /// <summary>In the order of the tree.</summary>
@@ -82,9 +89,18 @@ internal sealed class TreeComparison
 
     /// <summary>Null: it can be added, or is there already.</summary>
     public string? ProblemOfAdding(SchoolId school) =>
-        _notAsked.ContainsKey(school) || _pinnedIds.Contains(school.AsScope())
+        _notAsked.ContainsKey(school) || _asked.Contains(school.AsScope())
             ? null
+            : _pinnedIds.Contains(school.AsScope())
+            ? $"'{school}' cannot be added: it is in the wave and not asked itself, name the schools below it."
             : $"'{school}' cannot be added: it is not among the schools that are loaded in the wave's part of the tree, or what it is under is not in the wave.";
+
+    /// <summary>The collections of schools to add that the wave opened without: a sentence for each school.</summary>
+    public IEnumerable<string> LeftOutOf(IEnumerable<SchoolId> added) =>
+        from school in added
+        let missing = _notAsked[school].Collections.Where(collection => !_pinnedCollections.Contains(collection)).ToList()
+        where missing.Count > 0
+        select $"{school} is added, and not to {string.Join(", ", missing)}, which the wave opened without.";
 
     /// <summary>What has to be written.</summary>
     /// <param name="partition">Of what the wave pinned.</param>
@@ -105,15 +121,15 @@ internal sealed class TreeComparison
         {
             yield return PinnedRows.OfNode(partition, node);
             if (node.Bucket is { } bucket)
-                yield return PinnedRows.OfSchool(partition, new PinnedSchool(new SchoolId(node.Id.Value), node.Name, bucket));
+                yield return PinnedRows.OfSchool(partition, new PinnedSchool(node.School, node.Name, bucket));
         }
         foreach (var (pinned, loaded) in _collections.Where(collection => collection.Pinned.Name != collection.Loaded.Name))
             yield return PinnedRows.OfCollection(partition, pinned with { Name = loaded.Name });
     }
 
-    /// <summary>Of a node that answers itself; of another there is none.</summary>
+    /// <summary>Of a node that answers itself, then as now; of another there is none to take over.</summary>
     private static int? PopulationOf((WaveNode Pinned, WaveNode Loaded) node) =>
-        node.Pinned.Bucket is null ? node.Pinned.Population : node.Loaded.Population;
+        node.Pinned.Bucket is null || node.Loaded.Bucket is null ? node.Pinned.Population : node.Loaded.Population;
 
     private static string? TextOf(int? population) => population?.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     private const int MostSchools = 50_000;
 
     private readonly DefinitionStore _definitions = new(tables);
-    private readonly ConcurrentDictionary<WaveId, (Wave Wave, long ReadAt)> _waves = new();
+    private readonly ConcurrentDictionary<WaveId, (Wave Wave, long? ReadAt)> _waves = new();
 
     // By opening: what a wave of the same id pins after it was deleted is something else. A mended one is read once per revision.
     private readonly ConcurrentDictionary<(string Opening, int Revision, SchoolId School), PinnedSchool> _schools = new();
@@ -33,7 +33,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
     /// <summary>Null: there is no such wave. One that is loaded and has not opened is a <see cref="WaveState.Draft"/>.</summary>
     /// <exception cref="StoreUnavailableException">The store failed, or did not answer in a time that somebody waits for.</exception>
     public Task<Wave?> FindAsync(WaveId id, CancellationToken cancellationToken) =>
-        _waves.TryGetValue(id, out var cached) && time.GetElapsedTime(cached.ReadAt) < StateLifetime
+        _waves.TryGetValue(id, out var cached) && cached.ReadAt is { } readAt && time.GetElapsedTime(readAt) < StateLifetime
             ? Task.FromResult<Wave?>(cached.Wave)
             : _waveReads.ReadAsync(id, () => ReadAsync(id), cancellationToken);
 
@@ -59,11 +59,12 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
         return schools;
     }
 
-    /// <summary>Forgets the state it knows, so that the next read is fresh.</summary>
+    /// <summary>The next read is fresh. What is known is kept: it need not be parsed again if it is the same.</summary>
     public void Forget(WaveId id)
     {
         _waveReads.Forget(id);
-        _waves.TryRemove(id, out _);
+        if (_waves.TryGetValue(id, out var cached))
+            _waves[id] = (cached.Wave, null);
     }
 
     private async Task<Wave?> ReadAsync(WaveId id)
@@ -111,7 +112,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
             Schools = 0,
             Root = definition.Under ?? new ScopeId(tenantId.Value),
             Opening = "",
-            Times = times ?? new WaveTimes(null, null),
+            Times = times is { OpensAt: var opens } && opens > time.GetUtcNow() ? times : new WaveTimes(null, times?.ClosesAt),
         };
     }
 

@@ -118,6 +118,9 @@ public static class WaveRow
         return changed;
     }
 
+    /// <exception cref="InvalidDataException">The row is damaged.</exception>
+    internal static WaveDefinition WaveOf(TableRow row) => Require(row, WaveReader.Read(DefinitionOf(row)));
+
     internal static byte[] DefinitionOf(TableRow row) => ChunkedBinary.Read(row, Definition);
 
     /// <summary>The row with another value of one column.</summary>
@@ -136,7 +139,7 @@ public static class WaveRow
     internal static Wave Read(TableRow row)
     {
         var survey = Require(row, SurveyReader.Read(ChunkedBinary.Read(row, Survey)));
-        var definition = Require(row, WaveReader.Read(ChunkedBinary.Read(row, Definition)));
+        var definition = WaveOf(row);
         survey = survey.For(definition.Audience);
         var layout = new TallyLayout(survey);
         RequireLayout(row, layout);

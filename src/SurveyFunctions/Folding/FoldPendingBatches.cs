@@ -34,7 +34,7 @@ public sealed partial class FoldPendingBatches(
         if (result.Folded > 0 || result.Settled.Count > 0)
             Log.Folded(logger, result.Folded, result.Settled.Count);
         // One that fails here is made within the hour.
-        await publish.RunAsync(result.Settled.Select(wave => wave.Id), _ => Task.FromResult(true), cancellationToken);
+        await publish.RunAsync(result.Settled, _ => Task.FromResult(true), cancellationToken);
 
         // Afterwards: a queue that cannot be reached keeps nobody from folding.
         var waiting = await queues.CountAsync(StoreNames.PendingBatches, cancellationToken);

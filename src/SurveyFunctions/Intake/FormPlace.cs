@@ -28,7 +28,7 @@ public sealed record FormPlace(
     /// <summary>Whoever answers next counts in the population as well: one of a household, of a student, of the staff.</summary>
     private InvitationView? Invitation => Wave.Definition.Population switch
     {
-        _ when Acceptance != WaveAcceptance.Open && PreviewToken is null => null,
+        _ when Acceptance != WaveAcceptance.Open => null,
         Population.None => IsKiosk ? Invite("thanks.anyone") : null,
         var population => Invite($"thanks.{population.ToString().ToLowerInvariant()}"),
     };

@@ -127,7 +127,7 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
         return Answer(place, FormPage.Create(view), status);
     }
 
-    /// <summary>Thanks once more, in another language: for who has the receipt of a response that is stored.</summary>
+    /// <summary>Thanks once more, in another language: for whoever has the receipt of a response that is stored.</summary>
     private async Task<IResult> ThankAgainAsync(FormPlace place, string receipt, CancellationToken cancellationToken)
     {
         if (Receipt.TryParse(receipt, place.Wave.Id, out var bucket, out var id) && bucket == place.School.Bucket
@@ -157,14 +157,10 @@ public sealed class SurveyForm(WaveCache waves, FindPageTexts findTexts, AcceptR
             return Instead(TypedResults.LocalRedirect(address, preserveMethod: true));
         }
 
+        var hasResults = await WavePlace.LeadsToResultsAsync(request, wave, releases, time, cancellationToken);
         // Looking for the school may have waited for the store: the state must be no older than the cache lets it be.
         wave = await waves.RequireAsync(wave.Tenant, id, cancellationToken);
-        var acceptance = wave.AcceptanceAt(time.GetUtcNow());
-        return new FormPlace(wave, acceptance, pinned, texts, languages, channel)
-        {
-            // No form leads there: it must not wait for a store that hangs.
-            HasResults = (HttpMethods.IsPost(request.Method) || acceptance == WaveAcceptance.Over) && await releases.HasOneAsync(wave, cancellationToken),
-        };
+        return new FormPlace(wave, wave.AcceptanceAt(time.GetUtcNow()), pinned, texts, languages, channel) { HasResults = hasResults };
     }
 
     private static Reading<FormPlace, IResult> Instead(IResult answer) => Reading<FormPlace, IResult>.Failed(answer);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 using RazorSlices;
 
+using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Pages;
@@ -40,7 +41,7 @@ public record WavePlace(Wave Wave, WaveAcceptance Acceptance, PageTexts Texts, I
         Notice = Notice.Of(Wave.Definition),
     };
 
-    /// <summary>Null: nothing but somebody closes it.</summary>
+    /// <summary>Null: it stays open until somebody closes it.</summary>
     protected PageText? ClosesAt => TimeOf(Wave.Times.ClosesAt);
 
     private string ViaQuery => $"{Address.Channel}={ChannelName.Of(Channel)}";
@@ -55,6 +56,12 @@ public record WavePlace(Wave Wave, WaveAcceptance Acceptance, PageTexts Texts, I
         return Languages.FirstOrDefault(texts => texts.Language == sent) ?? Texts;
     }
 
+    /// <summary>No form leads there, so that it does not wait for a store that hangs: where it was sent, or is over.</summary>
+    public static async Task<bool> LeadsToResultsAsync(
+        HttpRequest request, Wave wave, KnownReleases releases, TimeProvider time, CancellationToken cancellationToken) =>
+        (HttpMethods.IsPost(request.Method) || wave.AcceptanceAt(time.GetUtcNow()) == WaveAcceptance.Over)
+        && await releases.HasOneAsync(wave, cancellationToken);
+
     /// <summary>In place of a page of a wave that is not open.</summary>
     /// <param name="wasSent">Somebody filled in a form, and nothing of it was stored.</param>
     /// <param name="isForWithdrawing">The page was to withdraw answers.</param>
@@ -68,7 +75,7 @@ public record WavePlace(Wave Wave, WaveAcceptance Acceptance, PageTexts Texts, I
             WasSent = wasSent,
             OpensAt = TimeOf(Wave.Times.OpensAt),
             ClosedAt = Wave.ClosingAt < Wave.Times.ClosesAt ? TimeOf(Wave.ClosingAt) : ClosesAt ?? TimeOf(Wave.ClosingAt),
-            IsOver = Acceptance == WaveAcceptance.Over,
+            IsOver = Acceptance != WaveAcceptance.NotYet,
             IsForWithdrawing = isForWithdrawing,
             DashboardHref = DashboardHref,
         });

@@ -51,10 +51,10 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
         var typed = fields.GetValueOrDefault(FormFields.Receipt).ToString();
         if (place.Acceptance == WaveAcceptance.Open && fields.ContainsKey(PageFrame.SwitchField))
             return new PageResult(WithdrawalPage.Create(View(place, typed)), place.Language);
-        if (await Withdrawal.ReadAsync(waves, place.Wave, typed, cancellationToken) is not { } withdrawal)
-            return place.Acceptance == WaveAcceptance.Open ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
         try
         {
+            if (await Withdrawal.ReadAsync(waves, place.Wave, typed, cancellationToken) is not { } withdrawal)
+                return place.Acceptance == WaveAcceptance.Open ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
             return await accept.WithdrawOrFindAsync(withdrawal, cancellationToken) switch
             {
                 IntakeOutcome.Withdrawn => new PageResult(WithdrawnPage.Create(Done(place)), place.Language),
@@ -76,11 +76,9 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
         if (!WaveId.TryParse(wave, out var id) || await waves.FindAsync(id, cancellationToken) is not { } found)
             return null;
         var languages = await findTexts.OfAsync(found, cancellationToken);
-        var acceptance = found.AcceptanceAt(time.GetUtcNow());
-        return new WavePlace(found, acceptance, PageLanguage.Of(request, languages), languages, WavePlace.ChannelOf(request.Query[Address.Channel]))
-        {
-            HasResults = (HttpMethods.IsPost(request.Method) || acceptance == WaveAcceptance.Over) && await releases.HasOneAsync(found, cancellationToken),
-        };
+        var hasResults = await WavePlace.LeadsToResultsAsync(request, found, releases, time, cancellationToken);
+        var (texts, channel) = (PageLanguage.Of(request, languages), WavePlace.ChannelOf(request.Query[Address.Channel]));
+        return new WavePlace(found, found.AcceptanceAt(time.GetUtcNow()), texts, languages, channel) { HasResults = hasResults };
     }
 
     private static PageResult Refused(WavePlace place, string typed)

@@ -6,9 +6,10 @@ using SurveyEngine.Waves;
 namespace SurveyFunctions.Releases;
 
 /// <summary>
-/// Timer-triggered: every night a new release of every wave that is not settled, and of one that settled the last if it has none since
-/// (<see cref="Folding.FoldPendingBatches"/> makes it at once). The timer fires every hour, as it knows UTC alone, and a wave is due while it has no release since the last night (<see cref="ReleaseSchedule"/>): one
-/// that failed is so tried again after an hour, and a timer that fires twice, or late, makes nothing twice.
+/// Timer-triggered: every night a new release of every wave that has not settled, and at any hour the last one of a wave that has, if the
+/// sweep that settled it (<see cref="Folding.FoldPendingBatches"/>) could not make it. The timer fires every hour, as it knows UTC alone, and
+/// a wave is due while it has no release since the last night (<see cref="ReleaseSchedule"/>): one that failed is so tried again after an
+/// hour, and a timer that fires twice, or late, makes nothing twice.
 /// </summary>
 public sealed class NightlyRollup(
     WaveIndex index, PublishReleases publish, ReleaseWave releaseWave, ReleaseSchedule schedule, TimeProvider time)

@@ -71,8 +71,8 @@ internal static class JsonSyntax
         }
         return (at, here.Value switch
         {
-            '\'' => "here stands ', and names and texts are between \".",
-            '/' or '#' => "here begins a comment, and it can have none: remove it.",
+            '\'' => "this is ': names and texts stand between \".",
+            '/' or '#' => "here begins a comment, and JSON has none: remove it.",
             '}' or ']' when before is [.., (byte)','] => "a comma follows the last entry: remove it.",
             _ when message.Contains("is invalid after a value", StringComparison.Ordinal) =>
                 "a comma is missing before this, or a quote within a text is not written \\\".",
@@ -82,7 +82,7 @@ internal static class JsonSyntax
 
     private static bool IsOtherQuote(Rune rune) => rune.IsBmp && OtherQuotes.Contains((char)rune.Value);
 
-    private static string ExplainQuote(Rune quote) => $"here stands {quote} (U+{quote.Value:X4}), which word processors make of a quote: write \" in its place.";
+    private static string ExplainQuote(Rune quote) => $"this is {quote} (U+{quote.Value:X4}), which word processors make of a quote: write \" in its place.";
 
     private static long? InvalidByte(ReadOnlySpan<byte> utf8)
     {

@@ -16,8 +16,9 @@ public static class LanguageReader
     /// <summary>Whether it is <c>rtl</c>.</summary>
     public static readonly IReadOnlyDictionary<string, bool> Directions = new OrderedDictionary<string, bool> { ["ltr"] = false, ["rtl"] = true };
 
-    /// <summary>The language, or every problem of the file at once; never throws. Which texts pages have is for who shows pages.</summary>
-    public static Reading<LanguageDefinition, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8) =>
+    /// <summary>The language, or every problem of the file at once; never throws. Which texts pages have is for whoever shows pages.</summary>
+    /// <param name="isNew">By the rules of today too, and not only by those that what is stored was loaded by.</param>
+    public static Reading<LanguageDefinition, DefinitionProblem> Read(ReadOnlyMemory<byte> utf8, bool isNew = false) =>
         DefinitionFile.Read(utf8, KnownProperties, (file, problems) =>
         {
             var language = file.Required("language")?.Text();
@@ -25,17 +26,17 @@ public static class LanguageReader
                 file.Report("language", LanguageTag.Explain(language));
             var name = file.Required("name")?.Text(MaxNameLength);
             var isRightToLeft = file.Required("direction")?.Choice(Directions);
-            var texts = file.Required("texts")?.Properties()?.ToDictionary(text => text.Key, ReadText);
+            var texts = file.Required("texts")?.Properties()?.ToDictionary(text => text.Key, text => ReadText(text, isNew ? MaxTextLength : int.MaxValue));
             if (!problems.IsEmpty)
                 return null;
 
             return new LanguageDefinition { Language = language!, Name = name!, IsRightToLeft = isRightToLeft!.Value, Texts = texts! };
         });
 
-    private static string ReadText(KeyValuePair<string, DefinitionValue> text)
+    private static string ReadText(KeyValuePair<string, DefinitionValue> text, int maxLength)
     {
         if (!text.Key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-'))
             text.Value.Report("A key of a text has a-z, 0-9, dots and hyphens: remove this text, or correct its key.");
-        return text.Value.Text(MaxTextLength);
+        return text.Value.Text(maxLength);
     }
 }

@@ -44,7 +44,8 @@ internal sealed class LocalizedTextReader
         if (value?.Properties() is not { } properties)
             return Empty;
         _texts++;
-        foreach (var missing in Languages.Where(language => !properties.ContainsKey(language)))
+        var written = properties.Keys.Select(LanguageTag.InUsualCase).ToHashSet();
+        foreach (var missing in Languages.Where(language => !written.Contains(language)))
             Note(_missing, missing, $"{value.Value.Pointer}/{missing}");
         foreach (var (language, text) in properties.Where(text => !Languages.Contains(text.Key)))
             Note(_others, language, text.Pointer);
@@ -63,7 +64,9 @@ internal sealed class LocalizedTextReader
             else
                 places.ForEach(place => problems.Add(place, $"The translation into '{language}' is missing: add it."));
         }
-        foreach (var (language, places) in _others.Where(other => _declared.All(declared => declared.Tag != other.Key)))
+        // Of one in another case in the list that is told already.
+        foreach (var (language, places) in _others.Where(other =>
+            _declared.All(declared => declared.Tag != other.Key && LanguageTag.InUsualCase(declared.Tag) != other.Key)))
         {
             var again = places.Count > 1 ? $" It stands in {places.Count} texts." : "";
             if (!LanguageTag.IsValid(language))

@@ -25,6 +25,10 @@ public sealed record LanguageTag(string Language, string? Script, string? Region
             region is not null && IsRegion(region) ? region.ToUpperInvariant() : null);
     }
 
+    /// <summary>A tag in any case as definitions have it; a text that is no tag as it is.</summary>
+    public static string InUsualCase(string text) =>
+        Parse(text)?.ToString() is { } tag && tag.Equals(text, StringComparison.OrdinalIgnoreCase) ? tag : text;
+
     public static bool IsValid(string text) => Parse(text)?.ToString() == text;
 
     /// <summary>Why a text is not valid, and how to write it.</summary>

@@ -27,7 +27,8 @@ public readonly record struct LocalTime(DateTime Clock, TimeSpan? Offset = null)
             time = new LocalTime(moment.DateTime, moment.Offset);
         else
             time = default;
-        return time != default;
+        // Of the years around these no storage takes every moment.
+        return time.Clock.Year is > 1601 and < 9999;
     }
 
     /// <summary>As it is written for people who know the place, so that it can be read again.</summary>

@@ -23,9 +23,27 @@ public static class OddCharacters
         {
             position++;
             if (!rune.IsAscii)
-                return $" (character {position} is U+{rune.Value:X4}, {(IsInvisible(rune) ? "which nobody can see" : "none of ASCII")})";
+                return $" (character {position} is U+{rune.Value:X4}, {(IsInvisible(rune) ? "which nobody can see" : "not an ASCII character")})";
         }
         return "";
+    }
+
+    /// <summary>Names the first character that is none: half of one, or what stands for one that a program could not read. Null: all are.</summary>
+    public static string? ExplainLost(string text)
+    {
+        var (position, index) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            position++;
+            if (rune == Rune.ReplacementChar)
+            {
+                return text[index] == rune.Value
+                    ? $"Character {position} is U+FFFD, which stands for one that was read in the wrong encoding: type it, or export the table again as UTF-8."
+                    : $"Character {position} is U+{(int)text[index]:X4}, half of a character: type it again.";
+            }
+            index += rune.Utf16SequenceLength;
+        }
+        return null;
     }
 
     /// <summary>Whether it is drawn onto the character before it: which of them are one character together depends on the keyboard.</summary>

@@ -47,12 +47,12 @@ internal static class CheckBackup
             rows++;
             // At once: it may unpack to any number.
             if (rows > table.Rows)
-                throw new CommandFailedException($"{path} has more than the {table.Rows} rows that {BackupManifest.FileName} says: it is damaged.");
+                throw new CommandFailedException($"{path} has more rows than the {table.Rows} that {BackupManifest.FileName} says: it is damaged.");
             if (before is not null && RowOrder.Compare(table.Table, before, row) >= 0)
                 throw new CommandFailedException($"{path}, line {rows}: this row is out of order. No surveyctl wrote it.");
             before = row;
         }
         if (rows != table.Rows)
-            throw new CommandFailedException($"{path} has {rows} rows, and {BackupManifest.FileName} says {table.Rows}: it is damaged.");
+            throw new CommandFailedException($"{path} has {Counted.Of(rows, "row")}, and {BackupManifest.FileName} says {table.Rows}: it is damaged.");
     }
 }

@@ -43,7 +43,7 @@ internal static class AnswerCommand
             });
             report.Line($"{sent.Accepted} accepted, {sent.Replayed} replayed, {sent.Failed} failed, in {sent.Took.TotalSeconds:F1} s.");
             foreach (var (problem, times) in sent.Failures)
-                report.Error($"{times} times: {problem}");
+                report.Error($"{Counted.Of(times, "time")}: {problem}");
             report.Json(
                 new AnswersDocument(
                     sent.Accepted, sent.Replayed, sent.Failed, Math.Round(sent.Took.TotalSeconds, 3),

@@ -51,11 +51,13 @@ internal static class AppChoice
         var school = (await engine.Waves.FirstSchoolsAsync(wave, 1, cancellationToken))[0].Id;
         using var answer = await client.GetAsync(
             new Uri(url, Address.OfPreview(wave.Id, token, school)), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return answer.StatusCode != HttpStatusCode.NotFound
-            ? url
-            : throw new CommandFailedException(
-                $"The app at {url.OriginalString} does not have wave {wave.Id} of this storage: give the --url of the one that works on it. "
-                + "Nothing was sent.");
+        if (answer.IsSuccessStatusCode)
+            return url;
+        throw answer.StatusCode == HttpStatusCode.NotFound
+            ? new CommandFailedException(
+                $"The app at {url.OriginalString} does not have wave {wave.Id} of this storage, or is an earlier version: give the --url of the one "
+                + "that works on it. Nothing was sent.")
+            : new CommandFailedException($"The app at {url.OriginalString} answers {(int)answer.StatusCode}: try again.", ExitCode.Unreachable);
     }
 }
 

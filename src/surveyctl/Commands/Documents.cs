@@ -106,6 +106,9 @@ internal sealed record ReleaseDocument(
 
 internal sealed record ExportDocument(string Wave, string File, string Codebook, long Responses, long Withdrawn, bool Comments);
 
+/// <param name="Collections">The file of the collections; null: none was asked for.</param>
+internal sealed record OrganisationsExportDocument(string Tenant, string File, int Organisations, string? Collections);
+
 internal sealed record BackupDocument(string Folder, DateTimeOffset TakenAt, IReadOnlyList<BackedUpTable> Tables, IEnumerable<string> LeftOut);
 
 internal sealed record RestoreDocument(DateTimeOffset TakenAt, IReadOnlyList<RestoredTable> Tables, RecountDocument Recount) : RecountDocument(Recount)
@@ -174,6 +177,7 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(ReleasesDocument))]
 [JsonSerializable(typeof(RecountDocument))]
 [JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(OrganisationsExportDocument))]
 [JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(TenantListDocument))]

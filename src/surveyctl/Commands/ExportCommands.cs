@@ -9,9 +9,10 @@ internal static class ExportCommands
     private const string CommentsWarning = "Comments are in it: they may name people. Read them before anybody else does, and keep the file to yourself.";
 
     public static Command All() => new SurveyctlCommand(
-        "export", "Gives data out: the responses of a wave.", "surveyctl export responses southeast-2026-families --out responses.csv")
+        "export", "Gives data out: the responses of a wave, the organisations of a tenant.",
+        "surveyctl export responses southeast-2026-families --out responses.csv")
     {
-        Responses(),
+        Responses(), ExportOrganisationsCommand.Organisations(),
     };
 
     /// <summary>Every response of a wave as CSV, for analysis by those who may see single answers.</summary>
@@ -36,8 +37,7 @@ internal static class ExportCommands
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var path = parsed.GetValue(outPath);
-            if (path is null && report.IsJson)
-                throw new CommandFailedException("With --json the standard output is one JSON document: give --out for the CSV.");
+            RequireFile(path, report);
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
             var withComments = parsed.GetValue(comments);
             var line = new ResponseLine(wave.Survey, withComments);
@@ -82,10 +82,17 @@ internal static class ExportCommands
         });
     }
 
-    private static NewFile? Create(string? path, bool mayReplace) => path is null ? null : NewFile.Create(path, mayReplace);
+    /// <exception cref="CommandFailedException">A program would get a document and CSV in one.</exception>
+    public static void RequireFile(string? path, Report report)
+    {
+        if (path is null && report.IsJson)
+            throw new CommandFailedException("With --json the standard output is one JSON document: give --out for the CSV.");
+    }
+
+    public static NewFile? Create(string? path, bool mayReplace) => path is null ? null : NewFile.Create(path, mayReplace);
 
     /// <summary>UTF-8, whatever the terminal speaks.</summary>
-    private static TextWriter StandardOutput(TextWriter output) => ReferenceEquals(output, Console.Out)
+    public static TextWriter StandardOutput(TextWriter output) => ReferenceEquals(output, Console.Out)
         ? new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
         : output;
 }

@@ -104,8 +104,12 @@ internal static class ImportCommands
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
-            if (wave.State != WaveState.Open)
-                throw new CommandFailedException($"Wave {wave.Id} is {wave.State.ToString().ToLowerInvariant()}: it takes no more answers.");
+            if (wave.AcceptanceAt(engine.Time.GetUtcNow()) is not WaveAcceptance.Open and var acceptance)
+            {
+                throw new CommandFailedException(acceptance == WaveAcceptance.NotYet
+                    ? $"Wave {wave.Id} takes answers from {WaveCommands.TextOf(wave, wave.Times.OpensAt)} on."
+                    : $"Wave {wave.Id} has closed: it takes no more answers.");
+            }
             var responses = await new PaperFile(engine.Waves, wave).ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
             if (!responses.IsValid)
                 return Refuse(report, responses.Problems);

@@ -31,6 +31,8 @@ internal static class MendCommand
             var reading = await engine.Mend.RunAsync(wave, schools, isDryRun, cancellationToken);
             if (reading.Value is not { } mending)
                 throw new CommandFailedException(string.Join('\n', reading.Problems));
+            foreach (var school in schools.Except(mending.Added))
+                report.Line($"Asked already: {school}");
             Tell(report, wave, mending, isDryRun);
             report.Json(new WaveMendedDocument(
                 wave.Id.Value, isDryRun, mending.Changes, mending.Added.Select(school => school.Value), mending.NotAsked.Select(school => school.Value), mending.Kept));

@@ -6,6 +6,8 @@ namespace Surveyctl.Commands;
 /// <summary>The header that a table of organisations can begin with, and what each of its columns means.</summary>
 internal static class OrganisationTemplate
 {
+    private const int TerminalWidth = 80;
+
     private const string Advice =
         "A column with names is enough. Leave out columns that you do not fill: an empty cell says that its value is unknown. Columns may stand in any "
         + "order and be called as schools call them (Enrollment, Families, FRL, ELL, Title I); others are not read.";
@@ -15,8 +17,8 @@ internal static class OrganisationTemplate
     public static async Task WriteAsync(string? path, bool mayReplace, Report report)
     {
         var header = string.Join(',', OrganisationColumn.All.Select(column => column.Name).Where(name => name != "path"));
-        var width = OrganisationColumn.All.Max(column => column.Name.Length);
-        IEnumerable<string> explained = [.. OrganisationColumn.All.Select(column => $"{column.Name.PadRight(width)}  {column.Meaning}"), Advice];
+        var width = OrganisationColumn.All.Max(column => column.Name.Length) + 2;
+        IEnumerable<string> explained = [.. OrganisationColumn.All.Select(column => Wrap(column.Name.PadRight(width), column.Meaning)), Wrap("", Advice)];
         if (path is null)
         {
             report.Line(header);
@@ -34,5 +36,18 @@ internal static class OrganisationTemplate
         }
         report.Json(new TemplateDocument(
             path, header, OrganisationColumn.All.Select(column => new ColumnDocument(column.Name, column.Meaning, column.Words))));
+    }
+
+    /// <summary>In lines that fit a terminal, all beside what the first begins with.</summary>
+    private static string Wrap(string beginning, string text)
+    {
+        var lines = new List<string> { beginning };
+        foreach (var word in text.Split(' '))
+        {
+            if (lines[^1].Length + 1 + word.Length > TerminalWidth)
+                lines.Add(new string(' ', beginning.Length));
+            lines[^1] += lines[^1].Length > beginning.Length ? $" {word}" : word;
+        }
+        return string.Join('\n', lines);
     }
 }

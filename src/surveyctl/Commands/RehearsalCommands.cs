@@ -17,7 +17,7 @@ internal static class RehearsalCommands
         {
             var wave = await engine.FindWaveOrDraftAsync(parsed.GetRequiredValue(id), cancellationToken);
             if (!WaveId.TryParse(parsed.GetValue(twin) ?? RehearseWave.UsualIdOf(wave.Id).Value, out var rehearsal))
-                throw new CommandFailedException($"--as: an id is 1 to {Slug.MaxLength} characters of a-z, 0-9 and -.");
+                throw new CommandFailedException($"--as: {Slug.Explain(parsed.GetValue(twin)!)}");
             var isNew = await new RehearseWave(engine).RunAsync(wave, rehearsal, cancellationToken);
             report.Line($"The rehearsal {rehearsal} of {wave.Id} {(isNew ? "is open" : "was open already")}.");
             report.Line($"Answers: by its links ('surveyctl wave links {rehearsal}'), or made up: 'surveyctl answer {rehearsal} --count 100'.");

@@ -1,5 +1,8 @@
+using Surveyctl.Importing;
 using Surveyctl.Local;
 using Surveyctl.Seeding;
+
+using Surveys.Organisations;
 
 namespace Surveyctl.Commands;
 
@@ -34,13 +37,15 @@ internal static class SeedCommand
             folder, wave, survey, replace, remove, noOpen, noAnswers,
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
-            var seeds = SeedFolder.Require(parsed.GetValue(folder) ?? Path.Combine(RepositoryFolder.Find(), "seeds"))
-                .Only(parsed.GetValue(wave), parsed.GetValue(survey));
+            var path = parsed.GetValue(folder) ?? Path.Combine(RepositoryFolder.Find(), "seeds");
+            var (one, version) = (parsed.GetValue(wave), parsed.GetValue(survey));
+            var stored = one is null && version is null ? null : await StoredAsync(engine, path, cancellationToken);
+            var seeds = SeedFolder.Require(path, stored: stored).Only(one, version);
             var tenants = await new CompareSeeds(engine, mayChange: true, parsed.GetValue(remove) ?? []).OfAsync(seeds, cancellationToken);
             if (AdviceOf(tenants, parsed.GetValue(replace)) is { } advice)
             {
                 if (!report.IsJson)
-                    report.Error(string.Join('\n', [.. LinesOf(tenants, change => change.NeedsReplace), "Nothing was written.", .. advice]));
+                    report.Error(string.Join('\n', [.. LinesOf(tenants), "Nothing was written.", .. advice]));
                 report.Json(new SeedRefusedDocument(Loaded: false, DocumentsOf(tenants)));
                 return ExitCode.Invalid;
             }
@@ -62,6 +67,23 @@ internal static class SeedCommand
         });
     }
 
+    /// <summary>By id the stored organisations of tenants whose folders have none, which is enough for a part of the folder.</summary>
+    private static async Task<IReadOnlyDictionary<string, OrganisationTree>> StoredAsync(Engine engine, string folder, CancellationToken cancellationToken)
+    {
+        var stored = new Dictionary<string, OrganisationTree>(StringComparer.Ordinal);
+        foreach (var path in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        {
+            var name = Path.GetFileName(path);
+            if (!OrganisationFiles.AreIn(path) && TenantId.TryParse(name, out var id)
+                && await engine.Definitions.FindTenantAsync(id, cancellationToken) is not null
+                && await engine.Definitions.FindOrganisationsAsync(id, cancellationToken) is { } tree)
+            {
+                stored.Add(name, tree);
+            }
+        }
+        return stored;
+    }
+
     /// <summary>Why nothing is written, and what to do; null: it can be.</summary>
     private static IReadOnlyList<string>? AdviceOf(IReadOnlyList<TenantChanges> tenants, bool mayReplace)
     {
@@ -78,7 +100,7 @@ internal static class SeedCommand
 
     private static void Tell(Report report, LoadedSeeds loaded, int answers)
     {
-        foreach (var line in LinesOf(loaded.Tenants, _ => true))
+        foreach (var line in LinesOf(loaded.Tenants))
             report.Line(line);
         if (loaded.Tenants.SelectMany(tenant => tenant.Changes).All(change => change.Type == SeedChangeType.Stays))
             report.Line("Nothing changes: all of it is stored already.");
@@ -94,11 +116,11 @@ internal static class SeedCommand
             report.Error(problem);
     }
 
-    private static IEnumerable<string> LinesOf(IReadOnlyList<TenantChanges> tenants, Func<SeedChange, bool> isTold)
+    private static IEnumerable<string> LinesOf(IReadOnlyList<TenantChanges> tenants)
     {
         foreach (var tenant in tenants)
         {
-            var changes = tenant.Changes.Where(isTold).ToList();
+            var changes = tenant.Changes.OrderByDescending(change => change.NeedsReplace).ToList();
             if (changes.Count > 0)
                 yield return $"{tenant.Tenant.Definition.Id}:";
             foreach (var change in changes.Take(MostNamed))

@@ -50,7 +50,7 @@ internal static class TenantCommands
             "surveyctl tenant delete southeast-seattle --yes") { id, yes }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             if (!TenantId.TryParse(parsed.GetRequiredValue(id), out var tenant))
-                throw new CommandFailedException($"An id is 1 to {Slug.MaxLength} characters of a-z, 0-9 and -.");
+                throw new CommandFailedException(Slug.Explain(parsed.GetRequiredValue(id)));
             var rows = new TenantRows(engine.Tables, tenant);
             var contents = await rows.CountAsync(cancellationToken);
             Require(contents);

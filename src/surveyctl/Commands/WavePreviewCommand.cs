@@ -12,7 +12,7 @@ internal static class WavePreviewCommand
         var address = Parameters.Url("that of a running 'surveyctl up'");
         return new StorageCommand("preview", StorageUse.Change,
             "Prints a link to the form of a wave, open or not, as respondents will see it, in each of its languages. Nothing that is sent there is "
-            + "stored. Who has the link can look; it opens nothing else.",
+            + "stored. Whoever has the link can look; it opens nothing else.",
             "surveyctl wave preview southeast-2026-families",
             "surveyctl wave preview southeast-2026-families --school alder-bridge-high --url https://surveys.example.org")
         {
@@ -23,7 +23,7 @@ internal static class WavePreviewCommand
             var asked = (await engine.FindSchoolsAsync(wave, parsed.GetValue(school), cancellationToken))[0];
             var url = AppChoice.RequireUrl(parsed, address);
             var token = await engine.Previews.FindOrMakeAsync(wave.Tenant, wave.Id, cancellationToken);
-            var link = new Uri(url, Address.OfPreview(wave.Id, token, new SchoolId(asked.Id.Value)));
+            var link = new Uri(url, Address.OfPreview(wave.Id, token, asked.School));
             report.Line(link.AbsoluteUri);
             report.Json(new WavePreviewDocument(wave.Id.Value, asked.Id.Value, link.AbsoluteUri));
         });

@@ -39,7 +39,7 @@ internal static class WaveShowCommand
         return
         [
             .. from node in asked
-               let school = progress.GetValueOrDefault(new SchoolId(node.Id.Value)) ?? SchoolProgress.None
+               let school = progress.GetValueOrDefault(node.School) ?? SchoolProgress.None
                let rate = node.Population is > 0 and var population ? Math.Round((double)school.Responses / population, 3) : (double?)null
                // Whose rate is not known comes after those that are known to be low.
                orderby school.Responses == 0 ? 0 : rate ?? double.MaxValue, school.Responses, node.Population ?? 0 descending

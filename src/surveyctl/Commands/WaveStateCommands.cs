@@ -23,7 +23,7 @@ internal static class WaveStateCommands
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             if (!WaveId.TryParse(parsed.GetRequiredValue(id), out var wave))
-                throw new CommandFailedException($"An id is 1 to {Slug.MaxLength} characters of a-z, 0-9 and -.");
+                throw new CommandFailedException(Slug.Explain(parsed.GetRequiredValue(id)));
             var tenant = await TenantOfAsync(engine, wave, parsed.GetValue(tenantId), cancellationToken);
             var opening = (await engine.Open.OpenAsync(tenant, wave, cancellationToken)).Require();
             engine.Waves.Forget(wave);
@@ -60,10 +60,10 @@ internal static class WaveStateCommands
             if (!await engine.States.CloseAsync(wave, cancellationToken))
             {
                 var now = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
-                throw new CommandFailedException($"Wave {wave.Id} is {now.State.ToString().ToLowerInvariant()}, not open; nothing was changed.");
+                throw new CommandFailedException($"Wave {wave.Id} is {WaveCommands.StateOf(now)}, not open; nothing was changed.");
             }
             wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
-            report.Line($"Wave {wave.Id} is closing: it takes no more answers.");
+            report.Line($"Wave {wave.Id} is closing: within {WaveCache.StateLifetime.TotalSeconds} seconds no copy of the app takes answers.");
             report.Line($"The running app settles it in {TimeToSettle}, from {WaveCommands.TextOf(wave, wave.ClosingAt + ChangeWaveState.ClosingTime)} on, and makes "
                 + $"its last release then. Until then 'surveyctl wave reopen {wave.Id}' opens it again.");
             report.Json(new WaveClosedDocument(wave.Id.Value, "closing", wave.ClosingAt + ChangeWaveState.ClosingTime));
@@ -103,7 +103,7 @@ internal static class WaveStateCommands
     private static async Task<TenantId> TenantOfAsync(Engine engine, WaveId wave, string? named, CancellationToken cancellationToken)
     {
         if (named is not null)
-            return TenantId.TryParse(named, out var tenant) ? tenant : throw new CommandFailedException($"--tenant: '{named}' is not an id.");
+            return TenantId.TryParse(named, out var tenant) ? tenant : throw new CommandFailedException($"--tenant: {Slug.Explain(named)}");
         return await engine.Waves.FindAsync(wave, cancellationToken) is { } loaded
             ? loaded.Tenant
             : throw new CommandFailedException(

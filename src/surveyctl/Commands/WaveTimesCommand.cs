@@ -67,7 +67,7 @@ internal static class WaveTimesCommand
     {
         (WaveState.Closing, _) => $"Wave {wave.Id} has closed: 'surveyctl wave reopen {wave.Id}' opens it again.",
         (WaveState.Settled, _) => $"Wave {wave.Id} has settled, for good.",
-        (_, WaveAcceptance.Over) => $"The closing time of wave {wave.Id} is over; once it is closing, 'surveyctl wave reopen {wave.Id}' opens it again.",
+        (_, WaveAcceptance.Over) => $"The closing time of wave {wave.Id} is over: 'surveyctl wave reopen {wave.Id}' opens it again.",
         (_, WaveAcceptance.Open) when opensAt is not null => $"Wave {wave.Id} takes answers already: its opening time is over.",
         _ => "That closing time is over, or is before the opening: give a later one.",
     };

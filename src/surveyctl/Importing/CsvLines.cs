@@ -15,7 +15,7 @@ internal static class CsvLines
     /// <summary>The lines that can be read; everything wrong with the others goes to <paramref name="problems"/>.</summary>
     public static IReadOnlyList<CsvLine> Read(byte[] file, IReadOnlyList<string> columns, ICollection<DefinitionProblem> problems)
     {
-        if (SpreadsheetReader.Read(file, problems) is not { } table || ReadHeader(table.Header, columns, problems) is not { } header)
+        if (HeaderedTable.Read(file, columns.Contains, problems) is not { } table || ReadHeader(table.Header, columns, problems) is not { } header)
             return [];
         return [.. table.Rows.Select(row => new CsvLine(
             row.Number, header.Index().Where(column => column.Item.Length > 0).ToDictionary(column => column.Item, column => row[column.Index])))];

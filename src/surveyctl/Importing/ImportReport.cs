@@ -47,7 +47,7 @@ internal sealed record ImportReport(
         foreach (var (change, some) in new[] { ("added", lines.Added), ("changed", lines.Changed), ("removed", lines.Removed) })
         {
             foreach (var line in some.Take(MostNamed))
-                report.Line($"{change,-8} {line.Kind} {line.Id}{(line.Columns is null ? "" : $" ({string.Join(", ", line.Columns)})")}");
+                report.Line($"{change,-8} {line.Kind} {line.Id}{(line.Detail is null ? "" : $" ({line.Detail})")}");
             if (some.Count > MostNamed)
                 report.Line($"{change,-8} and {some.Count - MostNamed} more; --json lists all.");
         }

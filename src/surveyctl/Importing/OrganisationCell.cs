@@ -21,7 +21,7 @@ internal static partial class OrganisationCell
             "enrolment" or "households" or "staff" => Number(text),
             "title1" => YesOrNo(text),
             "reduced_lunch" or "english_learners" => Percent(text),
-            "languages" => List(text, Language),
+            "languages" => List(text, LanguageTag.InUsualCase),
             "collections" => List(text, id => WithHyphens(id).ToLowerInvariant()),
             _ => text,
         };
@@ -69,9 +69,6 @@ internal static partial class OrganisationCell
             ? text
             : Math.Round(percent, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture);
     }
-
-    private static string Language(string text) =>
-        LanguageTag.Parse(text)?.ToString() is { } tag && tag.Equals(text, StringComparison.OrdinalIgnoreCase) ? tag : text;
 
     private static string List(string text, Func<string, string> read)
     {

@@ -23,9 +23,18 @@ internal sealed record Line(string Id, string Kind, IReadOnlyList<string> Cells)
 /// <summary>One organisation or collection, old or new.</summary>
 /// <param name="Id">Its id, which it keeps when it moves in the tree.</param>
 /// <param name="Kind">A slug such as <c>school</c>; of one that is removed, what it was.</param>
-/// <param name="Columns">Of the file, whose cells differ from what is stored; null unless it is changed.</param>
+/// <param name="Values">The cells that differ from what is stored; null unless it is changed.</param>
 internal sealed record LineChange(
-    string Id, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Columns = null);
+    string Id, string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ChangedValue>? Values = null)
+{
+    /// <summary>The columns of <see cref="Values"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<string>? Columns => Values?.Select(value => value.Name);
+
+    /// <summary><see cref="Values"/> in words; null unless it is changed.</summary>
+    [JsonIgnore]
+    public string? Detail => Values is null ? null : string.Join(", ", Values);
+}
 
 /// <summary>What loading one file changes: each of its lines and each that is stored is in one of the lists.</summary>
 internal sealed record LineChanges(
@@ -49,7 +58,8 @@ internal sealed record LineChanges(
         {
             if (!left.Remove(line.Id, out var before))
                 added.Add(new LineChange(line.Id, line.Kind));
-            else if (columns.Where((_, i) => line.Cells[i] != before.Cells[i]).ToList() is { Count: > 0 } differing)
+            else if (columns.Select((column, i) => new ChangedValue(column, before.Cells[i], line.Cells[i])).Where(value => value.Before != value.After).ToList()
+                is { Count: > 0 } differing)
                 changed.Add(new LineChange(line.Id, line.Kind, differing));
             else
                 same.Add(new LineChange(line.Id, line.Kind));

@@ -30,13 +30,47 @@ internal sealed record OrganisationFiles(
         var collectionRows = Path.Exists(collections)
             ? ReadFile(collections, problems, (bytes, found) => CsvLines.Read(bytes, CollectionRow.Columns, found)).Select(CollectionOf).ToList()
             : [];
+        OrganisationIds? ids = null;
         var rows = ReadFile(organisations, problems, (bytes, found) =>
-            PlaceInTree.Rows(tenant, stored.Organisations, OrganisationTable.Read(bytes, found, notices), found, notices));
+        {
+            var table = OrganisationTable.Read(bytes, found, notices);
+            if (table.Count == 0 && found.Count == 0 && stored.Organisations.Count == 0)
+                found.Add(new DefinitionProblem("", "The file has no schools: write a line for each below its header."));
+            ids = new OrganisationIds(stored.Organisations, table, found);
+            return PlaceInTree.Rows(tenant, stored.Organisations, table, ids, found);
+        });
         var beside = StoredBeside.Of(stored, rows, collectionRows, removed ?? [], problems);
+        foreach (var notice in (ids?.Notices(rows, beside.Organisations) ?? []).Concat(UnknownPopulations([.. beside.Organisations, .. rows])))
+            notices.Add(new DefinitionProblem("", notice));
         return Build(
             rows, collectionRows, beside, organisations, collections ?? "collections", problems,
             [.. notices.Select(notice => notice with { File = organisations })]);
     }
+
+    /// <summary>Those of a tenant's folder: <c>organisations.csv</c> and <c>collections.csv</c>, or workbooks in their place.</summary>
+    /// <param name="tenant">See <see cref="Read"/>.</param>
+    /// <param name="folder">Its path.</param>
+    /// <param name="organisations">The path of a table that has them under another name; null: none.</param>
+    public static Reading<OrganisationFiles, DefinitionProblem> ReadFolder(TenantDefinition? tenant, string folder, string? organisations = null)
+    {
+        var twice = new List<DefinitionProblem>();
+        var reading = Read(tenant, organisations ?? Find("organisations"), Find("collections"));
+        return twice.Count == 0 ? reading : Reading<OrganisationFiles, DefinitionProblem>.Failed([.. twice, .. reading.Problems]);
+
+        string Find(string name)
+        {
+            var found = TablesIn(folder, name);
+            if (found.Count > 1)
+                twice.Add(new DefinitionProblem(found[1], "", $"{name}.csv is here too, and only one of the two can count: remove the other."));
+            return found.Count > 0 ? found[0] : Path.Combine(folder, $"{name}.csv");
+        }
+    }
+
+    /// <summary>Whether a tenant's folder has a table of organisations.</summary>
+    public static bool AreIn(string folder) => TablesIn(folder, "organisations").Count > 0;
+
+    private static List<string> TablesIn(string folder, string name) =>
+        [.. new[] { "csv", "xlsx" }.Select(extension => Path.Combine(folder, $"{name}.{extension}")).Where(File.Exists)];
 
     /// <summary>The same with what is stored beside them.</summary>
     /// <param name="stored">What the tenant has.</param>
@@ -64,6 +98,24 @@ internal sealed record OrganisationFiles(
         return reading?.Value is { } tree
             ? new OrganisationFiles(rows, collectionRows, tree) { Notices = notices, Kept = beside.Organisations.Count }
             : Reading<OrganisationFiles, DefinitionProblem>.Failed(problems);
+    }
+
+    /// <summary>One school without its population makes the response rate of all that is above it unknown.</summary>
+    private static IEnumerable<string> UnknownPopulations(IReadOnlyList<OrganisationRow> rows)
+    {
+        var schools = rows.Where(row => row.Kind.Trim() == OrganisationNode.SchoolKind).ToList();
+        foreach (var (column, cell) in new (string, Func<OrganisationRow, string>)[]
+        {
+            ("enrolment", row => row.Enrolment), ("households", row => row.Households), ("staff", row => row.Staff),
+        })
+        {
+            var without = schools.Where(row => cell(row).Trim().Length == 0).Select(row => $"{row.Name.Trim()} ({row.Id})").ToList();
+            if (without.Count > 0 && without.Count < schools.Count)
+            {
+                yield return $"{Counted.Of(without.Count, "school has", "schools have")} no {column}: {Listed.Of(without)}. Where this is the population "
+                    + "of a wave, no response rate is known of anything that a school without it belongs to.";
+            }
+        }
     }
 
     private static IReadOnlyList<T> ReadFile<T>(

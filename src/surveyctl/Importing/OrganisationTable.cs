@@ -23,7 +23,7 @@ internal static class OrganisationTable
     public static IReadOnlyList<WrittenOrganisation> Read(
         byte[] file, ICollection<DefinitionProblem> problems, ICollection<DefinitionProblem> notices)
     {
-        if (SpreadsheetReader.Read(file, problems) is not { } table)
+        if (HeaderedTable.Read(file, header => OrganisationColumn.Find(header) is not null, problems) is not { } table)
             return [];
         var columns = ColumnsOf(table, problems, notices);
         if (columns.Count == 0)

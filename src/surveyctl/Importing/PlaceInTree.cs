@@ -41,17 +41,14 @@ internal sealed class PlaceInTree
     /// <summary>The rows of the table, after those of a root and of districts that it names and nobody has stored.</summary>
     /// <param name="tenant">Whose they are; null: not known yet.</param>
     /// <param name="stored">What it has; none: what the table belongs to is made as well.</param>
-    /// <param name="written">The table.</param>
+    /// <param name="table">What is written.</param>
+    /// <param name="ids">Of the table's rows.</param>
     /// <param name="problems">Gets what cannot be placed, which is left out.</param>
-    /// <param name="notices">Gets what may be not what was meant.</param>
     public static IReadOnlyList<OrganisationRow> Rows(
-        TenantDefinition? tenant, IReadOnlyList<OrganisationRow> stored, IReadOnlyList<WrittenOrganisation> written,
-        ICollection<DefinitionProblem> problems, ICollection<DefinitionProblem> notices)
+        TenantDefinition? tenant, IReadOnlyList<OrganisationRow> stored, IReadOnlyList<WrittenOrganisation> table, OrganisationIds ids,
+        ICollection<DefinitionProblem> problems)
     {
-        var ids = new OrganisationIds(stored, problems);
-        var rows = written.Select(row => (Id: ids.Of(row), Row: row)).Where(row => row.Id is not null).Select(row => (row.Id!, row.Row)).ToList();
-        if (ids.Made > 0)
-            notices.Add(new DefinitionProblem("", $"{Counted.Of(ids.Made, "id")} made from names, listed below: add a column 'id' with them, so that a new name makes no new organisation."));
+        var rows = table.Select(row => (Id: ids.Of(row), Row: row)).Where(row => row.Id is not null).Select(row => (row.Id!, row.Row)).ToList();
         if (rows.Count == 0)
             return [];
         var tree = new PlaceInTree(tenant, stored, rows, problems);

@@ -14,7 +14,7 @@ internal sealed record SchoolLink(WaveNode School, string? Language, Uri Address
     {
         IReadOnlyList<string?> languages = inEachLanguage ? [null, .. wave.Survey.Languages] : [null];
         return from school in schools
-               let path = SurveyFunctions.Pages.Address.OfForm(wave.Survey.Audience, wave.Id, new SchoolId(school.Id.Value))
+               let path = SurveyFunctions.Pages.Address.OfForm(wave.Survey.Audience, wave.Id, school.School)
                from language in languages
                select new SchoolLink(school, language, new Uri(url, language is null ? path : $"{path}?{PageLanguage.Query}={language}"));
     }

@@ -44,7 +44,7 @@ internal sealed class LocalRun : IAsyncDisposable
     public static async Task<LocalRun> StartAsync(UpOptions options, Steps steps, CancellationToken cancellationToken)
     {
         // Whatever can be found wrong is found before anything is started or removed.
-        var seeds = options.Seeds is { } folder ? SeedFolder.Require(folder) : null;
+        var seeds = options.Seeds is { } folder ? SeedFolder.Require(folder, options.IsFresh) : null;
         // Who else is likely to have the port.
         if (DataFolder.IsInUse(options.Data))
             DataFolder.Hold(options.Data).Dispose();

@@ -35,7 +35,7 @@ internal sealed class RehearseWave(Engine engine)
         var json = TwinOf(definition.Json, twin);
         var reading = WaveReader.Read(json);
         var stored = new Stored<WaveDefinition>(reading.Require(""), json);
-        if (!await engine.Definitions.SaveWaveAsync(wave.Tenant, stored, cancellationToken))
+        if (!await engine.Index.ClaimAsync(twin, wave.Tenant, cancellationToken))
             throw new CommandFailedException($"Another tenant has a wave '{twin}': give another id with --as.");
         // Of an earlier try that did not open; one that has opened stays as it is.
         if (await engine.Pinned.ReplaceAsync(wave.Tenant, [], [stored], cancellationToken) is { Count: > 0 })

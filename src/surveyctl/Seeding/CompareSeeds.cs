@@ -1,3 +1,5 @@
+using Surveys.DefinitionFiles;
+
 namespace Surveyctl.Seeding;
 
 /// <summary>Holds a seeds folder against what is stored. Nothing is written.</summary>
@@ -57,8 +59,15 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
             var before = await engine.Definitions.FindSurveyAsync(id, name, version, cancellationToken);
             var key = DefinitionsKeys.Survey(name, version);
             Add(surveys, survey, before, $"survey {name} version {version}", key, pins.TryGetValue(key, out var by)
-                ? $"wave {by} keeps it as it is: save the new content as version {version + 1}"
+                ? await IsRehearsalAsync(id, by, cancellationToken)
+                    ? $"the rehearsal {by} keeps it as it is: 'surveyctl wave clear-rehearsal {by}' first, or save the new content as version {version + 1}"
+                    : $"wave {by} keeps it as it is: save the new content as version {version + 1}"
                 : null);
+            if (surveys.Contains(survey))
+            {
+                problems.AddRange(SurveyReader.Read(survey.Json, isNew: true).Problems
+                    .Select(problem => (problem with { File = $"surveys/{SeedTenant.NameOf(survey.Value)}.json" }).ToString()));
+            }
         }
         foreach (var wave in tenant.Waves.Select(wave => wave.Wave))
         {
@@ -104,6 +113,9 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
         }
     }
 
+    private async Task<bool> IsRehearsalAsync(TenantId tenant, WaveId wave, CancellationToken cancellationToken) =>
+        await engine.Definitions.FindWaveAsync(tenant, wave, cancellationToken) is { Value.IsRehearsal: true };
+
     private async Task<OrganisationComparison> CompareOrganisationsAsync(
         SeedTenant tenant, bool isNew, HashSet<string> left, CancellationToken cancellationToken)
     {
@@ -119,11 +131,11 @@ internal sealed class CompareSeeds(Engine engine, bool mayChange, params IReadOn
     /// <summary>Null: they are the same.</summary>
     private static string? DetailOf(TenantDefinition stored, TenantDefinition written)
     {
-        var differing = new List<string>();
+        var differing = new List<ChangedValue>();
         if (stored.Name != written.Name)
-            differing.Add(JsonChanges.Tell("name", stored.Name, written.Name));
+            differing.Add(new("name", stored.Name, written.Name));
         if (stored.TimeZone != written.TimeZone)
-            differing.Add(JsonChanges.Tell("timeZone", stored.TimeZone, written.TimeZone));
+            differing.Add(new("timeZone", stored.TimeZone, written.TimeZone));
         return differing.Count == 0 ? null : string.Join(", ", differing);
     }
 }

@@ -27,10 +27,8 @@ internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Prob
         if (Path.GetExtension(path) != ".json")
         {
             // The two files name each other's ids, so either brings the other along.
-            var folder = Path.GetDirectoryName(path)!;
-            var isCollections = Path.GetFileName(path) == "collections.csv";
-            var tables = OrganisationFiles.Read(
-                tenant: null, isCollections ? Path.Combine(folder, "organisations.csv") : path, Path.Combine(folder, "collections.csv"));
+            var tables = OrganisationFiles.ReadFolder(
+                tenant: null, Path.GetDirectoryName(path)!, Path.GetFileName(path) is "collections.csv" or "collections.xlsx" ? null : path);
             return new(tables.Problems, tables.Value?.Notices ?? []);
         }
         var json = NamedFile.Read(path, NamedFile.MostJsonBytes);
@@ -49,7 +47,7 @@ internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Prob
         var names = PropertiesOf(json);
         if (names.Contains("language"))
         {
-            var language = LanguageReader.Read(json);
+            var language = LanguageReader.Read(json, isNew: true);
             return language.Value is { } read ? new(LanguageRules.Check(read), LanguageRules.WarningsOf(read)) : new(language.Problems, []);
         }
         if (names.Contains("timeZone"))

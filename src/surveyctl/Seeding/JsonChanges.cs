@@ -6,16 +6,9 @@ namespace Surveyctl.Seeding;
 /// <summary>How two JSON files of the same kind differ, in words for who wrote them.</summary>
 internal static class JsonChanges
 {
-    /// <summary>A text is told as it was and is while both are short.</summary>
-    private const int LongestTold = 60;
-
     /// <summary>Each property that differs, texts of several languages each on its own; none: they say the same.</summary>
     public static IReadOnlyList<string> Between(ReadOnlyMemory<byte> stored, ReadOnlyMemory<byte> written) =>
         [.. Between("", JsonNode.Parse(stored.Span), JsonNode.Parse(written.Span))];
-
-    /// <summary>A value that changed: as it was and as it is.</summary>
-    public static string Tell(string name, string? before, string? after) =>
-        before?.Length > LongestTold || after?.Length > LongestTold ? name : $"{name} {Quote(before)} → {Quote(after)}";
 
     private static IEnumerable<string> Between(string place, JsonNode? stored, JsonNode? written)
     {
@@ -26,10 +19,8 @@ internal static class JsonChanges
             return before.Select(property => property.Key).Union(after.Select(property => property.Key))
                 .SelectMany(name => Between(place.Length == 0 ? name : $"{place}/{name}", before[name], after[name]));
         }
-        return [stored is JsonArray || written is JsonArray ? place : Tell(place, TextOf(stored), TextOf(written))];
+        return [stored is JsonArray || written is JsonArray ? place : new ChangedValue(place, TextOf(stored), TextOf(written)).ToString()];
     }
 
     private static string? TextOf(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString();
-
-    private static string Quote(string? text) => text is null or "" ? "nothing" : $"\"{text}\"";
 }

@@ -34,8 +34,7 @@ internal sealed record OrganisationComparison(
         var written = IdsOf(files.Organisations, files.Collections).ToHashSet();
         return new(
         [
-            .. Tell(changes.Organisations, CellsOf(stored.Organisations), CellsOf(together.Organisations), OrganisationRow.Columns, written),
-            .. Tell(changes.Collections, CellsOf(stored.Collections), CellsOf(together.Collections), CollectionRow.Columns, written),
+            .. Tell(changes.Organisations, written), .. Tell(changes.Collections, written),
         ], changes.AreNone ? null : together, [])
         {
             Stored = stored,
@@ -44,25 +43,16 @@ internal sealed record OrganisationComparison(
 
     /// <summary>Of organisations and collections alike.</summary>
     public static IEnumerable<string> IdsOf(IReadOnlyList<OrganisationRow> organisations, IReadOnlyList<CollectionRow> collections) =>
-        CellsOf(organisations).Keys.Concat(CellsOf(collections).Keys);
+        organisations.Select(row => row.Id).Concat(collections.Select(row => row.Id.Trim()));
 
-    private static IEnumerable<SeedChange> Tell(
-        LineChanges lines, Dictionary<string, IReadOnlyList<string>> before, Dictionary<string, IReadOnlyList<string>> after,
-        IReadOnlyList<string> columns, HashSet<string> written) =>
+    private static IEnumerable<SeedChange> Tell(LineChanges lines, HashSet<string> written) =>
     [
         .. lines.Added.Select(line => new SeedChange(SeedChangeType.Added, SubjectOf(line), NeedsReplace: true)),
-        .. lines.Changed.Select(line => new SeedChange(SeedChangeType.Changed, SubjectOf(line), string.Join(", ",
-            from column in columns.Index()
-            where line.Columns!.Contains(column.Item)
-            select JsonChanges.Tell(column.Item, before[line.Id][column.Index], after[line.Id][column.Index])), NeedsReplace: true)),
+        .. lines.Changed.Select(line => new SeedChange(SeedChangeType.Changed, SubjectOf(line), line.Detail, NeedsReplace: true)),
         .. lines.Removed.Select(line => new SeedChange(SeedChangeType.Removed, SubjectOf(line))),
         .. lines.Same.Concat(lines.Changed).Where(line => !written.Contains(line.Id)).Select(line =>
             new SeedChange(SeedChangeType.Stays, SubjectOf(line), $"it is not in the folder; --remove {line.Id} removes it")),
     ];
 
     private static string SubjectOf(LineChange line) => $"{line.Kind} {line.Id}";
-
-    private static Dictionary<string, IReadOnlyList<string>> CellsOf(IEnumerable<OrganisationRow> rows) => rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id, row => row.Cells);
-
-    private static Dictionary<string, IReadOnlyList<string>> CellsOf(IEnumerable<CollectionRow> rows) => rows.ToDictionary(row => row.Id.Trim(), row => row.Cells);
 }

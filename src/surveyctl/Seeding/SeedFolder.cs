@@ -1,6 +1,7 @@
 using Surveyctl.Demo;
 using Surveyctl.Importing;
 
+using Surveys.Organisations;
 using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
@@ -11,12 +12,15 @@ internal sealed record SeedFolder(IReadOnlyList<SeedTenant> Tenants, IReadOnlyLi
 {
     public IEnumerable<SeedWave> Waves => Tenants.SelectMany(tenant => tenant.Waves);
 
+    /// <param name="folder">Its path.</param>
+    /// <param name="isNew">Nothing of it is stored. Else <see cref="CompareSeeds"/> tells what is new, and holds it against the rules for that.</param>
+    /// <param name="stored">See <see cref="SeedFolderReader.Read"/>.</param>
     /// <exception cref="CommandFailedException">It is not there, or anything in it is wrong: the message has every problem.</exception>
-    public static SeedFolder Require(string folder)
+    public static SeedFolder Require(string folder, bool isNew = false, IReadOnlyDictionary<string, OrganisationTree>? stored = null)
     {
         if (!Directory.Exists(folder))
             throw new CommandFailedException($"There is no folder {folder}.");
-        return SeedFolderReader.Read(folder).Require("Nothing was written.");
+        return SeedFolderReader.Read(folder, isNew, stored).Require("Nothing was written.");
     }
 
     /// <summary>The wave with its survey, the survey version, or both, of the tenants that have them; all of it if neither is named.</summary>

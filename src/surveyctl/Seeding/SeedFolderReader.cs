@@ -5,13 +5,14 @@ using Surveyctl.Input;
 using SurveyFunctions.Pages;
 
 using Surveys.DefinitionFiles;
+using Surveys.Organisations;
 using Surveys.Readings;
 
 namespace Surveyctl.Seeding;
 
 /// <summary>
 /// Reads a seeds folder: <c>surveys/&lt;id&gt;.v&lt;version&gt;.json</c>, and per tenant a folder with <c>tenant.json</c>,
-/// <c>organisations.csv</c>, <c>collections.csv</c>, <c>languages/&lt;tag&gt;.json</c>, <c>waves/&lt;id&gt;.json</c> and
+/// <c>organisations.csv</c>, <c>collections.csv</c>, of which either may be a workbook, <c>languages/&lt;tag&gt;.json</c>, <c>waves/&lt;id&gt;.json</c> and
 /// <c>demo/&lt;wave&gt;.json</c>.
 /// Every problem of every file is collected.
 /// </summary>
@@ -22,14 +23,18 @@ internal sealed class SeedFolderReader
     private readonly Dictionary<(SurveyId, int), Stored<SurveyVersion>> _surveys = [];
     private readonly Dictionary<WaveId, string> _waveFiles = [];
     private readonly Dictionary<string, byte[]> _json = [];
+    private readonly bool _isNew;
+    private readonly IReadOnlyDictionary<string, OrganisationTree> _stored;
 
-    private SeedFolderReader()
-    {
-    }
+    private SeedFolderReader(bool isNew, IReadOnlyDictionary<string, OrganisationTree> stored) => (_isNew, _stored) = (isNew, stored);
 
-    public static Reading<SeedFolder, DefinitionProblem> Read(string folder)
+    /// <param name="folder">Its path.</param>
+    /// <param name="isNew">Nothing of it is stored yet: see <see cref="SurveyReader.Read"/>.</param>
+    /// <param name="stored">By id the organisations of tenants whose folders may lack them; null: of none.</param>
+    public static Reading<SeedFolder, DefinitionProblem> Read(
+        string folder, bool isNew = true, IReadOnlyDictionary<string, OrganisationTree>? stored = null)
     {
-        var reader = new SeedFolderReader();
+        var reader = new SeedFolderReader(isNew, stored ?? new Dictionary<string, OrganisationTree>());
         reader.ReadSurveys(Path.Combine(folder, "surveys"));
         var tenants = new List<SeedTenant>();
         foreach (var file in Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(tenant => Path.Combine(tenant, "tenant.json")))
@@ -48,7 +53,7 @@ internal sealed class SeedFolderReader
     {
         foreach (var file in JsonFiles(folder))
         {
-            if (Read(file, static json => SurveyReader.Read(json, isNew: true)) is not { } survey)
+            if (Read(file, json => SurveyReader.Read(json, _isNew)) is not { } survey)
                 continue;
             RequireName(file, SeedTenant.NameOf(survey.Value));
             _surveys.TryAdd((survey.Value.Id, survey.Value.Version), survey);
@@ -60,7 +65,9 @@ internal sealed class SeedFolderReader
         var tenant = Read(file, static json => TenantReader.Read(json));
         if (tenant is not null && tenant.Value.Id.Value != Path.GetFileName(folder))
             _problems.Add(new DefinitionProblem(file, "/id", $"The id '{tenant.Value.Id}' is not the name of its folder: make them the same."));
-        var organisations = Take(OrganisationFiles.Read(tenant?.Value, Path.Combine(folder, "organisations.csv"), Path.Combine(folder, "collections.csv")));
+        var organisations = _stored.TryGetValue(Path.GetFileName(folder), out var tree)
+            ? new OrganisationFiles([], [], tree)
+            : Take(OrganisationFiles.ReadFolder(tenant?.Value, folder));
         _warnings.AddRange(organisations?.Notices ?? []);
 
         var languages = JsonFiles(Path.Combine(folder, "languages")).Select(ReadLanguage).OfType<Stored<LanguageDefinition>>().ToList();
@@ -79,7 +86,7 @@ internal sealed class SeedFolderReader
 
     private Stored<LanguageDefinition>? ReadLanguage(string file)
     {
-        if (Read(file, static json => LanguageReader.Read(json)) is not { } language)
+        if (Read(file, static json => LanguageReader.Read(json, isNew: true)) is not { } language)
             return null;
         RequireName(file, language.Value.Language, "/language");
         Add(file, LanguageRules.Check(language.Value));

@@ -11,6 +11,9 @@ internal sealed partial class CellFormats(IReadOnlyList<string?> codes, bool are
 {
     private const double DaysTo1904 = 1462;
 
+    // Of every program; a longer one is as none.
+    private const int MostCodeLength = 255;
+
     public static readonly CellFormats None = new([], areFrom1904: false);
 
     public static CellFormats Read(XmlReader styles, bool areFrom1904)
@@ -22,8 +25,9 @@ internal sealed partial class CellFormats(IReadOnlyList<string?> codes, bool are
         {
             if (styles.LocalName == "cellXfs")
                 areOfCells = styles.NodeType == XmlNodeType.Element && !styles.IsEmptyElement;
-            else if (styles is { NodeType: XmlNodeType.Element, LocalName: "numFmt" })
-                own[styles.GetAttribute("numFmtId") ?? ""] = styles.GetAttribute("formatCode") ?? "";
+            else if (styles is { NodeType: XmlNodeType.Element, LocalName: "numFmt" }
+                && styles.GetAttribute("formatCode") is { Length: <= MostCodeLength } code)
+                own[styles.GetAttribute("numFmtId") ?? ""] = code;
             else if (areOfCells && styles is { NodeType: XmlNodeType.Element, LocalName: "xf" })
                 codes.Add(CodeOf(styles.GetAttribute("numFmtId") ?? ""));
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 
 using CsvHelper;
 
@@ -23,21 +22,18 @@ internal static class CsvTable
     /// </summary>
     private const int MostLineBytes = 256 * 1024;
 
+    /// <summary>By their byte order marks; a file without is in the first. Excel's "Unicode text" is UTF-16.</summary>
+    private static readonly Encoding[] Encodings = [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
+
     /// <summary>Null: there is nothing but empty lines, or no line can be read.</summary>
     public static Spreadsheet? Read(byte[] file, ICollection<DefinitionProblem> problems)
     {
         var before = problems.Count;
-        var text = InUtf8(file);
-        if (!Utf8.IsValid(text))
-        {
-            problems.Add(new DefinitionProblem(
-                $"line {1 + text.AsSpan(0, FirstInvalid(text)).Count((byte)'\n')}",
-                "This is not UTF-8: save the file as UTF-8; Excel calls it 'CSV UTF-8'."));
+        if (Decode(file, problems) is not { } text)
             return null;
-        }
 
         // Of a stream, which alone is held to a limit.
-        using var csv = CsvReader.Create(new MemoryStream(text), new CsvReaderOptions
+        using var csv = CsvReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(text)), new CsvReaderOptions
         {
             Separator = SeparatorOf(text),
             MaxRecordSize = MostLineBytes,
@@ -76,35 +72,44 @@ internal static class CsvTable
         return header is null ? null : new Spreadsheet(header, rows, null, []);
     }
 
-    /// <summary>Without a byte order mark. Excel's "Unicode text" is UTF-16.</summary>
-    private static byte[] InUtf8(byte[] file)
+    /// <summary>Without a byte order mark; null: it is no text.</summary>
+    private static string? Decode(byte[] file, ICollection<DefinitionProblem> problems)
     {
-        if (file.AsSpan().StartsWith(Encoding.UTF8.Preamble))
-            return file[Encoding.UTF8.Preamble.Length..];
-        var wide = new[] { Encoding.Unicode, Encoding.BigEndianUnicode }.FirstOrDefault(encoding => file.AsSpan().StartsWith(encoding.Preamble));
-        return wide is null ? file : Encoding.Convert(wide, Encoding.UTF8, file, wide.Preamble.Length, file.Length - wide.Preamble.Length);
-    }
+        var encoding = Encodings.FirstOrDefault(encoding => file.AsSpan().StartsWith(encoding.Preamble));
+        var bytes = file.AsSpan(encoding?.Preamble.Length ?? 0);
+        encoding ??= Encodings[0];
+        try
+        {
+            return Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(bytes);
+        }
+        catch (DecoderFallbackException invalid)
+        {
+            var line = 1 + encoding.GetString(bytes[..invalid.Index]).AsSpan().Count('\n');
+            problems.Add(new DefinitionProblem($"line {line}", (encoding.WebName, invalid.BytesUnknown) switch
+            {
+                ("utf-16", [var low, var high]) => Half(high, low),
+                ("utf-16BE", [var high, var low]) => Half(high, low),
+                ("utf-8", _) => "This is not UTF-8: save the file as UTF-8; Excel calls it 'CSV UTF-8'.",
+                _ => "The file ends within a character: save it again.",
+            }));
+            return null;
+        }
 
-    private static int FirstInvalid(byte[] text)
-    {
-        var scratch = new char[text.Length];
-        Utf8.ToUtf16(text, scratch, out var valid, out _, replaceInvalidSequences: false);
-        return valid;
+        static string Half(byte high, byte low) => $"Here is U+{high:X2}{low:X2}, half of a character: type it again.";
     }
 
     /// <summary>The one that the header has most of outside of quotes.</summary>
-    private static char SeparatorOf(ReadOnlySpan<byte> text)
+    private static char SeparatorOf(string text)
     {
-        text = text.TrimStart("\r\n"u8);
         var counts = new int[Separators.Length];
         var isQuoted = false;
-        foreach (var character in text)
+        foreach (var character in text.TrimStart('\r', '\n'))
         {
             if (character == '"')
                 isQuoted = !isQuoted;
-            else if (!isQuoted && character is (byte)'\r' or (byte)'\n')
+            else if (!isQuoted && character is '\r' or '\n')
                 break;
-            else if (!isQuoted && Separators.IndexOf((char)character, StringComparison.Ordinal) is >= 0 and var separator)
+            else if (!isQuoted && Separators.IndexOf(character, StringComparison.Ordinal) is >= 0 and var separator)
                 counts[separator]++;
         }
         return Separators[counts.IndexOf(counts.Max())];

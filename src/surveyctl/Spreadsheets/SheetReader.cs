@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 
 namespace Surveyctl.Spreadsheets;
@@ -19,40 +18,40 @@ internal sealed class SheetReader(IReadOnlyList<string> texts, CellFormats forma
     /// <summary>The shared texts of a workbook.</summary>
     public static IReadOnlyList<string> ReadTexts(XmlReader xml)
     {
-        var found = new List<string>();
+        var (found, text) = (new List<string>(), new CellText(xml));
         while (xml.Read())
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "si" })
-                found.Add(ReadText(xml));
+                found.Add(Decode(text.Read()));
         }
         return found;
     }
 
     /// <summary>The rows in which anything is.</summary>
-    /// <exception cref="InvalidDataException">A row or a cell has no place in a sheet, or a text is not there.</exception>
+    /// <exception cref="UnreadableWorkbookException">A row or a cell has no place in a sheet, or no value that can be shown.</exception>
     public List<SpreadsheetRow> ReadRows(XmlReader xml)
     {
-        var rows = new List<SpreadsheetRow>();
+        var (rows, text) = (new List<SpreadsheetRow>(), new CellText(xml));
         var (number, cells) = (0, 0);
         while (xml.Read())
         {
             if (xml is not { NodeType: XmlNodeType.Element, LocalName: "row" })
                 continue;
-            number = xml.GetAttribute("r") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : number + 1;
-            if (number is < 1 or > MostRows)
-                throw new InvalidDataException($"It has a row {number}.");
-            var row = SpreadsheetRow.OfSheet(number, ReadCells(xml));
+            var place = xml.GetAttribute("r") ?? $"{number + 1}";
+            if (!int.TryParse(place, CultureInfo.InvariantCulture, out number) || number is < 1 or > MostRows)
+                throw new UnreadableWorkbookException($"It has a row {place}.");
+            var row = SpreadsheetRow.OfSheet(number, ReadCells(xml, text));
             if (row.IsEmpty)
                 continue;
             rows.Add(row);
             cells += row.Cells.Count;
             if (cells > MostCells)
-                throw new InvalidDataException($"It has more than {MostCells} cells up to row {number}: remove what is far to the right of the table.");
+                throw new UnreadableWorkbookException($"It has more than {MostCells} cells up to row {number}: remove what is far to the right of the table.");
         }
         return rows;
     }
 
-    private List<string> ReadCells(XmlReader xml)
+    private List<string> ReadCells(XmlReader xml, CellText text)
     {
         var cells = new List<string>();
         if (xml.IsEmptyElement)
@@ -62,65 +61,56 @@ internal sealed class SheetReader(IReadOnlyList<string> texts, CellFormats forma
         {
             if (xml is not { NodeType: XmlNodeType.Element, LocalName: "c" })
                 continue;
-            column = xml.GetAttribute("r") is { } place ? SheetColumn.Of(place) ?? MostColumns : column + 1;
+            var place = xml.GetAttribute("r") ?? SheetColumn.Letters(column + 1);
+            column = SheetColumn.Of(place) ?? MostColumns;
             if (column >= MostColumns)
-                throw new InvalidDataException($"It has a cell {xml.GetAttribute("r")}.");
-            if (ReadCell(xml) is not { Length: > 0 } text)
+                throw new UnreadableWorkbookException($"It has a cell {place}.");
+            if (ReadCell(xml, text) is not { Length: > 0 } shown)
                 continue;
             while (cells.Count <= column)
                 cells.Add("");
-            cells[column] = text;
+            cells[column] = shown;
         }
         return cells;
     }
 
-    private string ReadCell(XmlReader xml)
+    private string ReadCell(XmlReader xml, CellText text)
     {
         if (xml.IsEmptyElement)
             return "";
-        var (type, format) = (xml.GetAttribute("t"), int.Parse(xml.GetAttribute("s") ?? "0", CultureInfo.InvariantCulture));
-        var (formula, value, text) = ("", "", "");
-        xml.Read();
-        while (xml is not { NodeType: XmlNodeType.EndElement, LocalName: "c" } && !xml.EOF)
+        var (type, style) = (xml.GetAttribute("t"), xml.GetAttribute("s") ?? "0");
+        var (formula, value, inline) = ("", "", "");
+        while (xml.Read() && xml is not { NodeType: XmlNodeType.EndElement, LocalName: "c" })
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "f" })
-                formula = xml.ReadElementContentAsString();
+                formula = text.Read();
             else if (xml is { NodeType: XmlNodeType.Element, LocalName: "v" })
-                value = xml.ReadElementContentAsString();
+                value = text.Read();
             else if (xml is { NodeType: XmlNodeType.Element, LocalName: "is" })
-                text = ReadText(xml);
-            else
-                xml.Read();
+                inline = text.Read();
         }
         return type switch
         {
-            "inlineStr" => text,
+            "inlineStr" => Decode(inline),
             // What nobody has calculated yet.
             _ when value.Length == 0 => formula.Length > 0 ? $"={formula}" : "",
             "s" => int.TryParse(value, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < texts.Count
-                ? texts[index] : throw new InvalidDataException($"It has no text {value}."),
+                ? texts[index] : throw new UnreadableWorkbookException($"It has no text {value}."),
             "b" => value == "1" ? "TRUE" : "FALSE",
-            null or "n" => formats.Show(double.Parse(value, CultureInfo.InvariantCulture), format),
+            null or "n" => ShowNumber(value, style),
             "d" => value,
-            _ => XmlConvert.DecodeName(value),
+            _ => Decode(value),
         };
     }
 
-    /// <summary>The text of this element and its parts, of which some may be bold; not how it is pronounced.</summary>
-    private static string ReadText(XmlReader xml)
+    private string ShowNumber(string value, string style)
     {
-        var text = new StringBuilder();
-        if (xml.IsEmptyElement)
-            return "";
-        var (depth, isPronunciation) = (xml.Depth, false);
-        while (xml.Read() && xml.Depth > depth)
-        {
-            if (xml.LocalName == "rPh")
-                isPronunciation = xml is { NodeType: XmlNodeType.Element, IsEmptyElement: false };
-            else if (!isPronunciation && xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
-                text.Append(xml.Value);
-        }
-        // A character that XML cannot hold is written by its number.
-        return XmlConvert.DecodeName(text.ToString());
+        if (!double.TryParse(value, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            throw new UnreadableWorkbookException($"It has a number '{value}'.");
+        return int.TryParse(style, CultureInfo.InvariantCulture, out var format) && format >= 0
+            ? formats.Show(number, format) : throw new UnreadableWorkbookException($"It has a style '{style}' of cells.");
     }
+
+    /// <summary>A character that XML cannot hold is written by its number.</summary>
+    private static string Decode(string text) => XmlConvert.DecodeName(text);
 }

@@ -1,3 +1,5 @@
+using Surveyctl.Input;
+
 using Surveys.Readings;
 
 namespace Surveyctl.Spreadsheets;
@@ -23,12 +25,30 @@ internal static class SpreadsheetReader
         var table = WorkbookParts.MayBe(file) ? Workbook.Read(file, problems) : CsvTable.Read(file, problems);
         if (table is null && problems.Count == before)
             problems.Add(new DefinitionProblem("", "The file is empty: begin with a header that names the columns."));
-        if (table is null || !IsInOneColumn(table))
-            return table;
-        problems.Add(new DefinitionProblem(
-            table.Header.Place,
-            $"The whole header is in one cell: {(table.Sheet is null ? "remove the quotes around each line" : "split the text into columns")}."));
-        return null;
+        if (table is null)
+            return null;
+        if (IsInOneColumn(table))
+        {
+            problems.Add(new DefinitionProblem(
+                table.Header.Place,
+                $"The whole header is in one cell: {(table.Sheet is null ? "remove the quotes around each line" : "split the text into columns")}."));
+            return null;
+        }
+        FindLostCharacters(table, problems);
+        return table;
+    }
+
+    /// <summary>Half of a character would be stored as U+FFFD without a word, and U+FFFD says that one was lost before.</summary>
+    private static void FindLostCharacters(Spreadsheet table, ICollection<DefinitionProblem> problems)
+    {
+        foreach (var row in table.Rows.Prepend(table.Header).TakeWhile(_ => problems.Count <= FileProblems.MostOfAFile))
+        {
+            foreach (var (column, cell) in row.Cells.Index())
+            {
+                if (OddCharacters.ExplainLost(cell) is { } why)
+                    problems.Add(new DefinitionProblem($"{row.Place}, column {table.ColumnName(column)}", why));
+            }
+        }
     }
 
     private static bool IsInOneColumn(Spreadsheet table) =>

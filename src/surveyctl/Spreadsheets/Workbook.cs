@@ -20,8 +20,9 @@ internal static class Workbook
         }
         catch (Exception damaged) when (WorkbookParts.IsDamage(damaged))
         {
+            var why = damaged is UnreadableWorkbookException ? damaged.Message : "It is damaged.";
             problems.Add(new DefinitionProblem(
-                "", $"This workbook cannot be read: {damaged.Message} Open it in a spreadsheet program and save it again, or as 'CSV UTF-8'."));
+                "", $"This workbook cannot be read: {why} Open it in a spreadsheet program and save it again, or as 'CSV UTF-8'."));
             return null;
         }
     }
@@ -44,7 +45,7 @@ internal static class Workbook
             }
         }
         if (sheets is [])
-            throw new InvalidDataException("It has no sheet.");
+            throw new UnreadableWorkbookException("It has no sheet.");
 
         IReadOnlyList<string> texts = [];
         if (related["sharedStrings"].FirstOrDefault() is { } strings)

@@ -12,11 +12,14 @@ internal sealed class WorkbookParts : IDisposable
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, CloseInput = true };
 
     private readonly ZipArchive _zip;
+    private readonly ILookup<string, ZipArchiveEntry> _parts;
 
     /// <exception cref="InvalidDataException">This is no whole archive.</exception>
     public WorkbookParts(byte[] file)
     {
         _zip = new ZipArchive(new MemoryStream(file));
+        // To the format a name is the same in capitals.
+        _parts = _zip.Entries.ToLookup(entry => entry.FullName, StringComparer.OrdinalIgnoreCase);
         Workbook = Relations("").FirstOrDefault(part => part.Kind == "officeDocument" && part.Name.StartsWith("xl/", StringComparison.Ordinal))?.Name;
     }
 
@@ -28,14 +31,15 @@ internal sealed class WorkbookParts : IDisposable
     public static bool MayBe(ReadOnlySpan<byte> file) => file.StartsWith("PK\u0003\u0004"u8) || file.StartsWith("PK\u0005\u0006"u8);
 
     /// <summary>What reading a workbook may throw that no program wrote so.</summary>
-    public static bool IsDamage(Exception thrown) => thrown is InvalidDataException or XmlException or FormatException or OverflowException or ArgumentException;
+    public static bool IsDamage(Exception thrown) => thrown is UnreadableWorkbookException or InvalidDataException or XmlException
+        or FormatException or OverflowException or ArgumentException;
 
     /// <summary>What a part refers to; an empty name is the archive itself.</summary>
     public IReadOnlyList<Part> Relations(string of)
     {
         var folder = of[..(of.LastIndexOf('/') + 1)];
         var file = $"{folder}_rels/{of[folder.Length..]}.rels";
-        if (_zip.GetEntry(file) is null)
+        if (!_parts.Contains(file))
             return [];
         using var xml = Open(file);
         var found = new List<Part>();
@@ -50,14 +54,14 @@ internal sealed class WorkbookParts : IDisposable
         return found;
     }
 
-    /// <exception cref="InvalidDataException">It is not there, or too large.</exception>
+    /// <exception cref="UnreadableWorkbookException">It is not there, or too large.</exception>
     public XmlReader Open(string name)
     {
         // Reading an entry never gives more than its length.
-        var entry = _zip.GetEntry(name) ?? throw new InvalidDataException($"It has no part {name}.");
+        var entry = _parts[name].FirstOrDefault() ?? throw new UnreadableWorkbookException($"It has no part {name}.");
         if (entry.Length > MostMebibytes * 1024L * 1024)
-            throw new InvalidDataException($"Its part {name} unpacks to {entry.Length / 1024 / 1024} MiB, and at most {MostMebibytes} are read.");
-        return XmlReader.Create(entry.Open(), Settings);
+            throw new UnreadableWorkbookException($"Its part {name} unpacks to {entry.Length / 1024 / 1024} MiB, and at most {MostMebibytes} are read.");
+        return XmlReader.Create(new PartReader(entry.Open()), Settings);
     }
 
     public void Dispose() => _zip.Dispose();
@@ -66,3 +70,7 @@ internal sealed class WorkbookParts : IDisposable
     /// <param name="Kind">The last word of its type, such as <c>worksheet</c>.</param>
     public sealed record Part(string Id, string Kind, string Name);
 }
+
+/// <summary>A workbook is as no program writes it.</summary>
+/// <param name="message">What it has or lacks, for people.</param>
+internal sealed class UnreadableWorkbookException(string message) : Exception(message);

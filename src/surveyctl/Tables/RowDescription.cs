@@ -30,8 +30,8 @@ internal sealed record RowDescription(string Key, IReadOnlyList<KeyValuePair<str
 
     private static string SizeOf(object value) => value switch
     {
-        byte[] bytes => $"({bytes.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes)",
-        string text => $"(not shown, {text.Length.ToString("N0", CultureInfo.InvariantCulture)} characters)",
+        byte[] bytes => $"({Counted.Of(bytes.Length, "byte")})",
+        string text => $"(not shown, {Counted.Of(text.Length, "character")})",
         _ => "(not shown)",
     };
 

@@ -28,12 +28,13 @@ internal sealed record FamilyWave(Wave Wave, IReadOnlyList<PinnedSchool> Schools
             """);
         await engine.Definitions.SaveTenantAsync(
             new TenantDefinition { Id = Tenant, Name = "Benchmarks", TimeZone = "America/Chicago" }, CancellationToken.None);
-        await engine.Definitions.SaveSurveyAsync(Tenant, new(SurveyReader.Read(survey).Value!, survey), CancellationToken.None);
         await engine.Definitions.SaveOrganisationsAsync(Tenant, Organisations(schools), [], CancellationToken.None);
         var wave = WaveReader.Read(definition);
-        await engine.Definitions.SaveWaveAsync(
+        await engine.Index.ClaimAsync(Id, Tenant, CancellationToken.None);
+        await engine.Pinned.ReplaceAsync(
             Tenant,
-            new(wave.Value ?? throw new InvalidOperationException(string.Join('\n', wave.Problems)), definition),
+            [new(SurveyReader.Read(survey).Value!, survey)],
+            [new(wave.Value ?? throw new InvalidOperationException(string.Join('\n', wave.Problems)), definition)],
             CancellationToken.None);
         if ((await engine.Open.OpenAsync(Tenant, Id, CancellationToken.None)).Problems is [var problem, ..])
             throw new InvalidOperationException(problem.Message);

@@ -1,9 +1,7 @@
 using System.Text;
 
-using SurveyEngine.Waves;
 
 using Surveys.DefinitionFiles;
-using Surveys.Definitions;
 using Surveys.Ids;
 
 using TestSupport;
@@ -29,7 +27,8 @@ internal static class Seeds
         var bytes = Encoding.UTF8.GetBytes(json);
         var reading = WaveReader.Read(bytes);
         var wave = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
-        await engine.Definitions.SaveWaveAsync(tenant, new Stored<WaveDefinition>(wave, bytes), CancellationToken.None);
+        Assert.True(await engine.Index.ClaimAsync(wave.Id, tenant, CancellationToken.None));
+        await engine.Pinned.ReplaceAsync(tenant, [], [new(wave, bytes)], CancellationToken.None);
         Assert.Empty((await engine.Open.OpenAsync(tenant, wave.Id, CancellationToken.None)).Problems);
         return wave.Id;
     }

@@ -44,6 +44,21 @@ public abstract class ReplacementTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task What_came_in_and_was_withdrawn_takes_nothing_else_out_when_it_is_sent_again()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        var (withdrawn, other) = (wave.Submission(0, Pleased), wave.Submission(0, Displeased));
+        await engine.Accept.AcceptAsync(withdrawn);
+        await engine.Accept.AcceptAsync(other);
+        Assert.Equal(IntakeOutcome.Withdrawn, await engine.Accept.WithdrawAsync(new Withdrawal(wave.Wave, 0, withdrawn.Id)));
+
+        Assert.Equal(IntakeOutcome.Withdrawn, await engine.Accept.AcceptAsync(wave.Submission(0, Pleased, withdrawn.Id, replaces: other.Id)));
+
+        await AssertCountedAsync(engine, wave, responses: 1, withdrawn: 1);
+    }
+
+    [Fact]
     public async Task A_retry_is_replayed_and_other_answers_under_its_id_are_a_conflict()
     {
         using var engine = stores.NewEngine();

@@ -1,5 +1,9 @@
-using SurveyEngine.Releases;
+using System.Globalization;
 
+using SurveyEngine.Releases;
+using SurveyEngine.Waves;
+
+using Surveys.Definitions;
 
 namespace SurveyEngine.Tests.Releases;
 
@@ -40,6 +44,35 @@ public sealed class ReleaseScheduleTests
 
     [Fact]
     public void A_zone_that_does_not_exist_has_no_nights() => Assert.Null(ReleaseSchedule.In("America/Chikago"));
+
+    [Theory]
+    [InlineData("2026-03-01T10:00Z", null, true)]
+    [InlineData("2026-03-02T09:00Z", null, false)]
+    [InlineData("2026-03-01T10:00Z", "2026-03-02T08:59Z", true)]
+    [InlineData("2026-03-01T10:00Z", "2026-03-02T09:00Z", false)]
+    public void A_wave_has_its_first_release_in_the_night_after_it_began_to_take_answers(string openedAt, string? opensAt, bool isDue)
+    {
+        var wave = new Wave
+        {
+            Tenant = new("valley"),
+            TenantName = "",
+            TimeZone = "UTC",
+            Id = new("fall"),
+            State = WaveState.Open,
+            Definition = null!,
+            Survey = null!,
+            Layout = null!,
+            Buckets = 1,
+            Schools = 1,
+            Root = new("valley"),
+            Opening = "",
+            OpenedAt = Time(openedAt),
+            Times = new WaveTimes(opensAt is null ? null : Time(opensAt), null),
+        };
+        Assert.Equal(isDue, ReleaseSchedule.IsDue(wave, latest: null, Time("2026-03-02T09:00Z")));
+
+        static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+    }
 
     private static List<DateTime> LocalNightsOfTwoYears(string timeZone)
     {

@@ -225,7 +225,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     public async Task In_a_member_wave_the_members_answer_and_unknown_enrolment_is_unknown()
     {
         using var engine = stores.NewEngine();
-        var wave = await TestWave.OpenAsync(engine, schools: 2, Audience.Member, settings: null);
+        var wave = await TestWave.OpenAsync(engine, schools: 2, Audience.Member);
         var district = (await engine.Waves.FindSchoolAsync(wave.Wave, new SchoolId("district-a"), CancellationToken.None))!;
         var member = new TestWave { Tenant = wave.Tenant, Id = wave.Id, Wave = wave.Wave, Schools = [district] };
         await SubmitAsync(engine, member, school: 0, (Pleased, 11));

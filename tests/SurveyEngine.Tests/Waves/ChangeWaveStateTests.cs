@@ -170,6 +170,9 @@ public abstract class ChangeWaveStateTests(EngineFixture stores)
         Assert.True(await ChangeAsync(times => times with { ClosesAt = closesAt.AddHours(2) }));
         time.SetUtcNow(closesAt.AddHours(2) + Wave.Grace);
         Assert.False(await ChangeAsync(times => times with { ClosesAt = closesAt.AddHours(3) }));
+        // Before a sweep has closed it, too.
+        Assert.True(await engine.States.ReopenAsync(wave.Wave, closesAt.AddHours(3), CancellationToken.None));
+        Assert.Equal(WaveAcceptance.Open, (await FindAsync(engine, wave)).AcceptanceAt(time.GetUtcNow()));
 
         Task<bool> ChangeAsync(Func<WaveTimes, WaveTimes> change) => engine.States.RescheduleAsync(wave.Wave, change, CancellationToken.None);
     }

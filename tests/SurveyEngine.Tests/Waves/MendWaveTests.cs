@@ -227,10 +227,30 @@ public abstract class MendWaveTests(EngineFixture stores)
             loaded.Collections,
             CancellationToken.None);
 
-        var mending = await engine.Mend.RunAsync(wave.Wave, [new SchoolId("below"), new SchoolId("nowhere")], isDryRun: false, CancellationToken.None);
+        var mending = await engine.Mend.RunAsync(
+            wave.Wave, [new SchoolId("below"), new SchoolId("nowhere"), new SchoolId("district-a")], isDryRun: false, CancellationToken.None);
 
-        Assert.Equal(2, mending.Problems.Count);
+        Assert.Equal(3, mending.Problems.Count);
+        Assert.Equal("'district-a' cannot be added: it is in the wave and not asked itself, name the schools below it.", mending.Problems[2]);
         Assert.Equal((3, 0), ((await FindAsync(engine, wave)).Schools, (await FindAsync(engine, wave)).Revision));
+    }
+
+    [Fact]
+    public async Task A_school_that_is_added_comes_in_without_collections_that_were_made_since_which_is_told()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        var loaded = await engine.Definitions.ReadOrganisationsAsync(wave.Tenant, CancellationToken.None);
+        await engine.Definitions.SaveOrganisationsAsync(
+            wave.Tenant,
+            [.. loaded.Organisations, new OrganisationRow { Line = 99, Path = $"network/district-a/{Late}", Name = "Late", Kind = "school", Collections = "since" }],
+            [.. loaded.Collections, new CollectionRow { Line = 99, Id = "since", Name = "Since", Kind = "county" }],
+            CancellationToken.None);
+
+        Assert.Empty((await engine.Mend.RunAsync(wave.Wave, [], isDryRun: true, CancellationToken.None)).Value!.Kept);
+        var mending = await engine.Mend.RunAsync(wave.Wave, [Late], isDryRun: false, CancellationToken.None);
+
+        Assert.Equal(["late-school is added, and not to since, which the wave opened without."], mending.Value!.Kept);
     }
 
     [Fact]

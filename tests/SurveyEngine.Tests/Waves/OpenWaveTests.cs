@@ -1,7 +1,6 @@
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
-using Surveys.Definitions;
 using Surveys.Ids;
 
 using SurveyStorage;
@@ -72,12 +71,10 @@ public abstract class OpenWaveTests(EngineFixture stores)
         using var engine = stores.NewEngine();
         var first = await TestWave.OpenAsync(engine);
         var other = new TenantId(AzuriteFixture.NewName("tenant-"));
-        var definition = await engine.Definitions.FindWaveAsync(first.Tenant, first.Id, CancellationToken.None);
 
-        Assert.False(await engine.Definitions.SaveWaveAsync(other, definition!, CancellationToken.None));
-        Assert.True(await engine.Definitions.SaveWaveAsync(first.Tenant, definition!, CancellationToken.None));
+        Assert.False(await engine.Index.ClaimAsync(first.Id, other, CancellationToken.None));
+        Assert.True(await engine.Index.ClaimAsync(first.Id, first.Tenant, CancellationToken.None));
 
-        Assert.Null(await engine.Definitions.FindWaveAsync(other, first.Id, CancellationToken.None));
         await Assert.ThrowsAsync<UnknownWaveException>(() => engine.Waves.RequireAsync(other, first.Id, CancellationToken.None));
     }
 
@@ -120,17 +117,6 @@ public abstract class OpenWaveTests(EngineFixture stores)
         var wave = await engine.Waves.RequireAsync(tenant, id, CancellationToken.None);
         Assert.Equal(("district-b", 2), (wave.Root.Value, wave.Schools));
         Assert.Null(await engine.Waves.FindSchoolAsync(wave, new SchoolId("school-000"), CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task A_survey_version_keeps_its_content()
-    {
-        using var engine = stores.NewEngine();
-        var tenant = new TenantId(AzuriteFixture.NewName("tenant-"));
-
-        Assert.True(await engine.Definitions.SaveSurveyAsync(tenant, SmallSurvey.Read(), CancellationToken.None));
-        Assert.True(await engine.Definitions.SaveSurveyAsync(tenant, SmallSurvey.Read(), CancellationToken.None));
-        Assert.False(await engine.Definitions.SaveSurveyAsync(tenant, SmallSurvey.Read(Audience.Staff), CancellationToken.None));
     }
 
     [Fact]

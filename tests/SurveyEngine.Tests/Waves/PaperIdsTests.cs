@@ -39,6 +39,7 @@ public abstract class PaperIdsTests(EngineFixture stores)
         Assert.Null((await TakeAsync(more.Until)).Ids);
 
         await engine.Paper.EndTurnAsync(wave.Wave, second.Until, CancellationToken.None);
+        Assert.Null((await TakeAsync(more.Until)).Ids);
         var third = await TakeAsync(null);
         Assert.Equal(first.Ids!.Of("12"), third.Ids!.Of("12"));
         var other = await TestWave.OpenAsync(engine);

@@ -16,7 +16,7 @@ public sealed class ResultsCsvTests(AppFixture app)
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
-    [InlineData("\tx", "'\tx")]
+    [InlineData("\tx", "\"'\tx\"")]
     [InlineData("=A1,\"x\"", "\"'=A1,\"\"x\"\"\"")]
     [InlineData("St. Mary's, \"North\"", "\"St. Mary's, \"\"North\"\"\"")]
     [InlineData("Two\r\nlines", "\"Two\r\nlines\"")]

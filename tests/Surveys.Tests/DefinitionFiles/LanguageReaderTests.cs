@@ -30,5 +30,5 @@ public sealed class LanguageReaderTests
 
     private static IEnumerable<string> Places(string json) => Read(json).Problems.Select(problem => problem.Place).Order(StringComparer.Ordinal);
 
-    private static Reading<LanguageDefinition, DefinitionProblem> Read(string json) => LanguageReader.Read(Encoding.UTF8.GetBytes(json));
+    private static Reading<LanguageDefinition, DefinitionProblem> Read(string json) => LanguageReader.Read(Encoding.UTF8.GetBytes(json), isNew: true);
 }

@@ -160,11 +160,11 @@ public sealed class SurveyProblemTests
     }
 
     [Theory]
-    [InlineData("{\n  \u201Cid\u201D: 1}", "line 2, column 3", "here stands \u201C (U+201C), which word processors make of a quote: write \" in its place.")]
+    [InlineData("{\n  \u201Cid\u201D: 1}", "line 2, column 3", "this is \u201C (U+201C), which word processors make of a quote: write \" in its place.")]
     [InlineData("{\"id\": \u00ABa\u00BB}", "line 1, column 8", "(U+00AB)")]
     [InlineData("{\n\"id\": \"a\u201D,\n\"b\": 1}", "line 2, column 9", "(U+201D)")]
     [InlineData("{\"id\": \u2018a\u2019}", "line 1, column 8", "(U+2018)")]
-    [InlineData("{'id': 1}", "line 1, column 2", "here stands ', and names and texts are between \".")]
+    [InlineData("{'id': 1}", "line 1, column 2", "this is ': names and texts stand between \".")]
     [InlineData("{\"id\": 1, // why\n}", "line 1, column 11", "a comment")]
     [InlineData("# why\n{}", "line 1, column 1", "a comment")]
     [InlineData("{\"a\": [1, 2,\n]}", "line 2, column 1", "a comma follows the last entry: remove it.")]
@@ -204,6 +204,10 @@ public sealed class SurveyProblemTests
         Assert.Equal(
             ["/languages/1: No text is translated into 'so': correct it, remove it, or translate every text.", "/title/sm: The survey does not offer 'sm'"],
             Told(Everywhere("sm")));
+        var inCapitals = SurveyFiles.Family.Replace("\"so\"", "\"SO\"", StringComparison.Ordinal);
+        Assert.StartsWith("/title/SO: 'SO' is not a language in its usual spelling: write 'so'.", Assert.Single(Told(Everywhere("SO"))), StringComparison.Ordinal);
+        Assert.Equal("/languages/1: 'SO' is not a language in its usual spelling: write 'so'.", Assert.Single(Told(inCapitals)));
+        Assert.Equal(Told(inCapitals), Told(inCapitals.Replace("\"SO\": ", "\"so\": ", StringComparison.Ordinal)));
         Assert.Equal(["/languages/1: No text is translated into 'so'", "/title/Somali: 'Somali' is not a language"], Told(Everywhere("Somali")).Select(told => told.Split(": correct")[0]));
         // It is told where the languages are listed.
         Assert.Equal(

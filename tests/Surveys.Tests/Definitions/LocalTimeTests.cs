@@ -52,6 +52,8 @@ public sealed class LocalTimeTests
     [InlineData("2026-02-29 08:00")]
     [InlineData("2026-10-01 08:00Z")]
     [InlineData("10/01/2026 08:00")]
+    [InlineData("9999-12-31 23:59")]
+    [InlineData("1601-01-01 00:00")]
     public void What_is_written_otherwise_is_no_time(string? text) => Assert.False(LocalTime.TryParse(text, out _));
 
     [Theory]

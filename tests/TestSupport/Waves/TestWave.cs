@@ -29,7 +29,7 @@ public sealed class TestWave
     public required IReadOnlyList<PinnedSchool> Schools { get; init; }
 
     public static async Task<TestWave> OpenAsync(
-        Engine engine, int schools = 3, Audience audience = Audience.Family, string? settings = null, Population population = Population.Students, string secondLanguage = "ar")
+        Engine engine, int schools = 3, Audience audience = Audience.Family, string? settings = null, Population? population = null, string secondLanguage = "ar")
     {
         var tenant = new TenantId(AzuriteFixture.NewName("tenant-"));
         var wave = new WaveId(AzuriteFixture.NewName("wave-"));
@@ -48,21 +48,30 @@ public sealed class TestWave
         int schools,
         Audience audience = Audience.Family,
         string? settings = null,
-        Population population = Population.Students,
+        Population? population = null,
         string secondLanguage = "ar")
     {
         var definitions = engine.Definitions;
         await definitions.SaveTenantAsync(
             new TenantDefinition { Id = tenant, Name = "Test tenant", TimeZone = "America/Los_Angeles" }, CancellationToken.None);
-        await definitions.SaveSurveyAsync(tenant, SmallSurvey.Read(audience, secondLanguage), CancellationToken.None);
         await definitions.SaveOrganisationsAsync(tenant, Organisations(schools), Collections, CancellationToken.None);
         var json = Encoding.UTF8.GetBytes($$"""
-            {"format":1,"id":"{{wave}}","title":{"en":"Test wave","ar":"موجة"},"survey":"small","version":1,"population":"{{population.ToString().ToLowerInvariant()}}"{{settings}}}
+            {"format":1,"id":"{{wave}}","title":{"en":"Test wave","ar":"موجة"},"survey":"small","version":1,"population":"{{(population ?? UsualOf(audience)).ToString().ToLowerInvariant()}}"{{settings}}}
             """);
         var reading = WaveReader.Read(json);
         var definition = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
-        await definitions.SaveWaveAsync(tenant, new Stored<WaveDefinition>(definition, json), CancellationToken.None);
+        await engine.Index.ClaimAsync(wave, tenant, CancellationToken.None);
+        // Which another wave may have pinned.
+        await engine.Pinned.ReplaceAsync(tenant, [SmallSurvey.Read(audience, secondLanguage)], [], CancellationToken.None);
+        await engine.Pinned.ReplaceAsync(tenant, [], [new(definition, json)], CancellationToken.None);
     }
+
+    private static Population UsualOf(Audience audience) => audience switch
+    {
+        Audience.Family => Population.Students,
+        Audience.Staff => Population.Staff,
+        _ => Population.None,
+    };
 
     /// <summary>A valid submission; answers as JSON by item id.</summary>
     public Submission Submission(

@@ -130,7 +130,7 @@ public sealed class DamagedBackupTests(WholeStorages storages) : IAsyncLifetime
     public async Task A_row_less_than_there_were_is_found()
     {
         Rewrite(lines => lines[1..], rows: 2);
-        await RefuseAsync("has 1 rows, and backup.json says 2");
+        await RefuseAsync("has 1 row, and backup.json says 2");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class DamagedBackupTests(WholeStorages storages) : IAsyncLifetime
     {
         var rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"PartitionKey":"~","RowKey":"~"}""" + "\n", 500_000)));
         await RewriteAsync([.. await File.ReadAllBytesAsync(Responses), .. await RepeatedAsync(rows, times: 16)]);
-        await RefuseAsync("Responses.jsonl.gz has more than the 2 rows that backup.json says");
+        await RefuseAsync("Responses.jsonl.gz has more rows than the 2 that backup.json says");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed partial record DocumentedNames(DocumentedFiles Files, TemporaryF
         var words = DocumentedLines.ArgumentsOf(line);
         var command = Program.Root().Parse(words).CommandResult.Command;
         List<string> arguments = [.. words.Select((word, i) => InPlaceOf(
-            word, isWritten: command.Name == "backup" ? IsPath(word) : i > 0 && words[i - 1] is "--out" or "--codebook"))];
+            word, isWritten: words[0] is "backup" or "export" ? IsPath(word) : i > 0 && words[i - 1] == "--out"))];
         AddIfMissing("--url", Url);
         if (!line.Contains(AccountSetting, StringComparison.Ordinal) && !arguments.Contains("--connection"))
             AddIfMissing("--file", Store);

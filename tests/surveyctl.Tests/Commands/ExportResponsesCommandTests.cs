@@ -47,6 +47,8 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@here", "'@here")]
+    [InlineData("so;=1+1;so", "\"so;'=1+1;so\"")]
+    [InlineData("We want\\n- lunch", "\"We want\n'- lunch\"")]
     [InlineData("one, \\\"two\\\"", "\"one, \"\"two\"\"\"")]
     public async Task Comments_come_if_asked_for_with_a_warning_and_none_of_them_is_a_formula(string comment, string field)
     {

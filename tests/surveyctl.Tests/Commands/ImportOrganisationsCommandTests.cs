@@ -29,6 +29,10 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
             "valley/south/alder,Alder School,school,,250,150,20,yes,82,38,so;en,river",
             "valley/north/birch,Birch School,school,,200,150,20,no,,,en,river");
 
+        var text = await CommandRun.OfAsync(
+            "import", "organisations", File, "--tenant", _seeds.Tenant, "--connection", azurite.ConnectionString, "--dry-run");
+        Assert.Contains(
+            "changed  school alder (path \"valley/north/alder\" → \"valley/south/alder\", enrolment \"200\" → \"250\")", text.Output, StringComparison.Ordinal);
         var dry = await ImportAsync("--dry-run", "--remove", "cedar");
         Assert.Equal((0, true, true), (dry.ExitCode, dry.Json().GetProperty("dryRun").GetBoolean(), dry.Json().GetProperty("changes").GetBoolean()));
         Assert.Equal(5, (await StoredAsync()).Organisations.Count);
@@ -38,7 +42,10 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
         Assert.Equal(0, run.ExitCode);
         var organisations = run.Json().GetProperty("organisations");
         Assert.Equal("""[{"id":"south","kind":"district"}]""", Compact("added"));
-        Assert.Equal("""[{"id":"alder","kind":"school","columns":["path","enrolment"]}]""", Compact("changed"));
+        Assert.Equal(
+            """[{"id":"alder","kind":"school","values":[{"name":"path","before":"valley/north/alder","after":"valley/south/alder"},"""
+                + """{"name":"enrolment","before":"200","after":"250"}],"columns":["path","enrolment"]}]""",
+            Compact("changed"));
         Assert.Equal("""[{"id":"cedar","kind":"school"}]""", Compact("removed"));
         Assert.Equal(3, organisations.GetProperty("unchanged").GetInt32());
         Assert.Contains(_seeds.Families, run.Json().GetProperty("openedWaves").EnumerateArray().Select(wave => wave.GetString()));
@@ -182,12 +189,32 @@ public sealed class ImportOrganisationsCommandTests(AzuriteFixture azurite) : ID
     }
 
     [Fact]
+    public async Task What_is_stored_is_exported_and_changes_nothing_when_it_is_imported_again()
+    {
+        await azurite.SetUpAsync();
+        await CommandRun.OfAsync("seed", _seeds.Root, "--no-answers", "--no-open", "--connection", azurite.ConnectionString);
+        string[] export = ["export", "organisations", "--tenant", _seeds.Tenant, "--connection", azurite.ConnectionString];
+
+        var shown = await CommandRun.OfAsync(export);
+        var run = await CommandRun.OfAsync([.. export, "--out", File, "--collections", Collections, "--force", "--json"]);
+
+        Assert.Equal((0, 0, 5), (shown.ExitCode, run.ExitCode, run.Number("organisations")));
+        Assert.Equal(shown.Output, Encoding.UTF8.GetString(await System.IO.File.ReadAllBytesAsync(File)));
+        Assert.Contains("valley/north/birch,Birch School,school,,200,150,20,no,,,en,river", shown.Output, StringComparison.Ordinal);
+        var again = await ImportAsync("--collections", Collections);
+        Assert.Equal((0, false, 0), (again.ExitCode, again.Json().GetProperty("changes").GetBoolean(), again.Number("notInFile")));
+        Assert.Equal(1, (await CommandRun.OfAsync([.. export[..3], "no-such-tenant", .. export[4..]])).ExitCode);
+        Assert.Equal(1, (await CommandRun.OfAsync([.. export, "--json"])).ExitCode);
+    }
+
+    [Fact]
     public async Task A_template_explains_every_column_without_a_storage_and_can_be_filled_in()
     {
         var run = await CommandRun.OfAsync("import", "organisations", "--template");
         Assert.Equal((0, 1), (run.ExitCode, run.Output.AsSpan().Count('\n')));
         foreach (var column in OrganisationRow.Columns)
             Assert.Contains($"\n{column} ", $"\n{run.Errors}", StringComparison.Ordinal);
+        Assert.All(run.Errors.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
 
         Assert.Equal(0, (await CommandRun.OfAsync("import", "organisations", "--template", "--out", File, "--force")).ExitCode);
         await System.IO.File.AppendAllTextAsync(File, "Alder,,,,,312,,,,,,,\r\n");

@@ -205,7 +205,7 @@ public sealed class ImportResponsesCommandTests(ImportResponsesCommandTests.App 
         Assert.Equal(0, (await CommandRun.OfAsync("wave", "close", wave.Id.Value, "--file", app.Store.File)).ExitCode);
         var closed = await ImportAsync(wave, json: false);
         Assert.Equal(1, closed.ExitCode);
-        Assert.Contains("is closing", closed.Errors, StringComparison.Ordinal);
+        Assert.Contains("has closed", closed.Errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,3 +1,7 @@
+using SurveyEngine.Waves;
+
+using Surveys.DefinitionFiles;
+using Surveys.Definitions;
 using Surveys.Ids;
 
 namespace Surveyctl.Tests.Commands;
@@ -84,6 +88,63 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
     }
 
     [Fact]
+    public async Task What_a_rehearsal_pins_is_refused_with_the_command_that_clears_it_unless_a_wave_pins_it_too()
+    {
+        await SeedFirstAsync("--no-open");
+        var rehearsal = $"{_seeds.Families}-rehearsal";
+        Assert.Equal(0, (await Storage.RunAsync("wave", "rehearse", _seeds.Families)).ExitCode);
+        ChangeSurvey();
+
+        var rehearsed = await SeedAsync("--no-open", "--replace");
+        Assert.Equal(0, (await Storage.RunAsync("wave", "open", _seeds.Families, "--tenant", _seeds.Tenant)).ExitCode);
+        var opened = await SeedAsync("--no-open", "--replace");
+
+        Assert.Equal((1, 1), (rehearsed.ExitCode, opened.ExitCode));
+        Assert.Contains($"'surveyctl wave clear-rehearsal {rehearsal}' first", Assert.Single(ChangesOf(rehearsed)), StringComparison.Ordinal);
+        Assert.Contains($"wave {_seeds.Families} keeps it as it is", Assert.Single(ChangesOf(opened)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_also_tells_what_stays_and_what_would_be_removed()
+    {
+        await SeedFirstAsync("--no-open");
+        ChangeRoster("valley/north/alder,Alder School,school,,200,150,20,yes,82,38,so;en,river\n", "");
+        ChangeRoster("valley/north/birch,Birch School,school,,200,150,20,no,,,en,river", "valley/north/oak,Oak School,school,,,,,,,,,");
+
+        var run = await CommandRun.OfAsync(["seed", _seeds.Root, "--no-open", "--remove", "alder", .. Storage.Options]);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Equal(
+            [
+                $"{_seeds.Tenant}:",
+                "  added    school oak",
+                "  removed  school alder",
+                "  stays    school birch (it is not in the folder; --remove birch removes it)",
+            ],
+            run.Errors.Split('\n').TakeWhile(line => line != "Nothing was written."));
+    }
+
+    [Fact]
+    public async Task A_stored_survey_is_not_held_against_a_rule_that_is_younger_than_it_until_it_changes()
+    {
+        await SeedFirstAsync("--no-open");
+        var file = _seeds.File("surveys", "family-climate.v1.json");
+        await File.WriteAllTextAsync(file, Replaced(file, "{ \"en\": \"Unfavorable\"", "{ \"en\": \"Favorable\""));
+        var refused = await SeedAsync("--no-open", "--replace");
+        var json = await File.ReadAllBytesAsync(file);
+        using (var engine = Storage.NewEngine())
+            await engine.Pinned.ReplaceAsync(Tenant, [new Stored<SurveyVersion>(SurveyReader.Read(json).Value!, json)], [], CancellationToken.None);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("surveys/family-climate.v1.json: line ", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("nobody can tell the two apart", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await SeedAsync("--no-open")).ExitCode);
+        Assert.Equal(1, (await CommandRun.OfAsync("validate", _seeds.Root)).ExitCode);
+        ChangeSurvey();
+        Assert.Equal(1, (await SeedAsync("--no-open", "--replace")).ExitCode);
+    }
+
+    [Fact]
     public async Task A_title_of_an_open_wave_is_replaced_for_mending_it_which_is_told()
     {
         await SeedFirstAsync("--no-answers");
@@ -158,6 +219,14 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
         Assert.Equal(["added survey school-staff version 1: ", $"added wave {staff}: "], ChangesOf(run));
         Assert.Equal([_seeds.Families, staff], await WavesAsync());
         Assert.Equal(1, (await SeedAsync("--wave", "no-such-wave")).ExitCode);
+        // Where the folder has none those that are stored count.
+        File.Delete(_seeds.TenantFile("organisations.csv"));
+        File.Delete(_seeds.TenantFile("collections.csv"));
+        Assert.Equal(0, (await SeedAsync("--no-open", "--wave", staff)).ExitCode);
+        Assert.Equal(0, (await SeedAsync("--no-open", "--survey", "school-staff.v1")).ExitCode);
+        Narrow(staff, "no-such-district");
+        Assert.Contains("no-such-district", (await SeedAsync("--no-open", "--wave", staff)).Errors, StringComparison.Ordinal);
+        Assert.Contains("There is no such file", (await SeedAsync("--no-open")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,6 +280,9 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
 
     private void ChangeRoster(string before, string after) =>
         _seeds.Write(["organisations.csv"], Replaced(_seeds.TenantFile("organisations.csv"), before, after));
+
+    private void Narrow(string wave, string under) => _seeds.Write(
+        ["waves", $"{wave}.json"], Replaced(_seeds.TenantFile("waves", $"{wave}.json"), "\"demo\"", $"\"under\": \"{under}\", \"demo\""));
 
     private void ChangeTitle(string title) => ChangeWave("\"Test\"", $"\"{title}\"");
 

@@ -1,3 +1,5 @@
+using Surveyctl.Tests.Spreadsheets;
+
 using TestSupport;
 
 namespace Surveyctl.Tests.Commands;
@@ -96,6 +98,26 @@ public sealed class ValidateCommandTests
     {
         var run = await CommandRun.OfAsync("validate", Repository.Path("seeds", file));
         Assert.Equal("No problems.", run.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Organisations_and_collections_of_a_folder_may_be_workbooks_but_not_both()
+    {
+        using var seeds = new SmallSeeds();
+        string[][] columns = [["path", "name", "kind", "category", "households", "collections"]];
+        await File.WriteAllBytesAsync(seeds.TenantFile("organisations.xlsx"), SmallWorkbook.Typed(
+            [.. columns, ["valley", "Valley", "network", "education", "", ""], ["valley/alder", "Alder", "school", "", "150", "river"]]));
+        await File.WriteAllBytesAsync(seeds.TenantFile("collections.xlsx"), SmallWorkbook.Typed(["id", "name", "kind"], ["river", "River", "county"]));
+
+        var both = await CommandRun.OfAsync("validate", seeds.Root, "--json");
+        File.Delete(seeds.TenantFile("organisations.csv"));
+        File.Delete(seeds.TenantFile("collections.csv"));
+
+        Assert.Equal(
+            ["organisations.xlsx", "collections.xlsx"],
+            both.Json().GetProperty("problems").EnumerateArray().Select(problem => Path.GetFileName(problem.GetProperty("file").GetString())));
+        foreach (var path in new[] { seeds.Root, seeds.TenantFile("organisations.xlsx"), seeds.TenantFile("collections.xlsx") })
+            Assert.Equal("No problems.", (await CommandRun.OfAsync("validate", path)).Output.Trim());
     }
 
     [Fact]

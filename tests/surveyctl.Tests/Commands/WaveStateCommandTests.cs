@@ -146,6 +146,7 @@ public sealed class WaveStateCommandTests(WholeStorages storages)
         Assert.Matches("name +school-000 +School 0 +Alder", run.Output);
         Assert.Matches("population +school-000 +100 +–", run.Output);
         Assert.Equal(1, (await RunAsync(storage, "wave", "mend", "fall", "--add", "nowhere")).ExitCode);
+        Assert.Contains("Asked already: cedar", (await RunAsync(storage, "wave", "mend", "fall", "--add", "cedar")).Output, StringComparison.Ordinal);
         Assert.Contains("has the names, titles and populations that are loaded", (await RunAsync(storage, "wave", "mend", "fall")).Output, StringComparison.Ordinal);
     }
 

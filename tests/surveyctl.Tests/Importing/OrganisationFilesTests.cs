@@ -51,8 +51,13 @@ public sealed class OrganisationFilesTests : IDisposable
             ],
             files.Organisations.Select(Told));
         Assert.Equal(
-            ["line 1: Not read, because no column of organisations is called so: Phone.", ": 3 ids made from names"],
-            files.Notices.Select(notice => $"{notice.Place}: {notice.Message}".Split(", listed")[0]));
+            [
+                "line 1: Not read, because no column of organisations is called so: Phone.",
+                ": 3 ids are made from names: alder-elementary, escuela-jose-marti, cafe-aero-k-8",
+                ": 2 schools have no households: Escuela José Martí (escuela-jose-marti), Café Ærø K-8 (cafe-aero-k-8)",
+                ": 1 school has no staff: Café Ærø K-8 (cafe-aero-k-8)",
+            ],
+            files.Notices.Select(notice => $"{notice.Place}: {notice.Message}".Split(". ")[0]));
     }
 
     [Fact]
@@ -76,6 +81,35 @@ public sealed class OrganisationFilesTests : IDisposable
         Assert.Equal(["name", "enrolment", "title1"], Assert.Single(changes.Changed).Columns);
         Assert.Empty(changes.Added.Concat(changes.Removed));
         Assert.Equal("river", Assert.Single(files.Collections).Id);
+    }
+
+    [Theory]
+    [InlineData("Name,Students\nA,10\nB,20\nC,31")]
+    [InlineData("Name,Students,Staff\nA,10,1\nB,20,1\nC,30,3")]
+    [InlineData("Name,Students\nA,10\nC,10")]
+    [InlineData("id,Name,Students\n,A,10\n,B,20\nc,C,30")]
+    [InlineData("Name,Kind,Students\nA,,10\nB,,20\nAll,district,30")]
+    [InlineData("Name,Students\nTotal Learning Academy,10\nB,20")]
+    public void A_school_is_no_total_because_of_its_numbers_or_a_word_of_its_name(string text) => Assert.NotEmpty(Read(text).Organisations);
+
+    [Fact]
+    public void A_school_of_a_new_name_where_a_stored_one_is_missing_may_be_the_same_which_is_told()
+    {
+        const string Whole = "New: Birch Academy. Stored and not in this file: Birch School (birch).";
+        Assert.Contains(Read("name\nAlder School\nBirch Academy", Stored).Notices, notice => notice.Message.StartsWith(Whole, StringComparison.Ordinal));
+        // None is missing, or nearly all are: the file is an addition.
+        foreach (var text in new[] { "name\nAlder School\nBirch School\nCedar School", "name\nCedar School", "id,name\nbirch,Birch Academy\nalder,Alder School" })
+            Assert.DoesNotContain(Read(text, Stored).Notices, notice => notice.Message.StartsWith("New: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Schools_without_a_number_that_others_have_are_named()
+    {
+        var files = Read("name,households\nAlder School,80\n", Stored);
+        Assert.Equal(
+            "1 school has no households: Birch School (birch). Where this is the population of a wave, no response rate is known of anything "
+                + "that a school without it belongs to.",
+            Assert.Single(files.Notices).Message);
     }
 
     [Fact]
@@ -137,7 +171,7 @@ public sealed class OrganisationFilesTests : IDisposable
 
     [Theory]
     [InlineData("id,name\nal\u200Bder,Alder", "line 2, column id: 'al\u200Bder' is not an id (character 3 is U+200B, which nobody can see): use 1 to 63")]
-    [InlineData("id,name\n\u0430lder,Alder", "line 2, column id: '\u0430lder' is not an id (character 1 is U+0430, none of ASCII): use 1 to 63")]
+    [InlineData("id,name\n\u0430lder,Alder", "line 2, column id: '\u0430lder' is not an id (character 1 is U+0430, not an ASCII character): use 1 to 63")]
     [InlineData("Name,# of Students\nAlder,3\u200B12", "line 2, column # of Students: '3\u200B12' is no whole number (character 2 is U+200B, which nobody can see)")]
     [InlineData("Name,FRL\nAlder,0.65", "line 2, column FRL: '0.65' is no whole percent from 0 to 100: write 65 for 65%")]
     [InlineData("Name,FRL\nAlder,120%", "line 2, column FRL: '120' is no whole percent")]
@@ -152,7 +186,15 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("Name,District\nA,B\nB,A", "line 2, column District: a belongs to b belongs to a: correct one of them.")]
     [InlineData("Name,Families,# of families\nA,1,2", "line 1: The columns Families and # of families both are 'households': rename or remove one.")]
     [InlineData("Foo,Bar\na,b", "line 1: Nothing here names organisations: Foo, Bar. Call the column with their names 'name'")]
-    [InlineData("Name,District\nLincoln,North\nLincoln,South", "line 3, column Name: The id 'lincoln' already stands on line 2: choose another")]
+    [InlineData("Name,District\nLincoln,North\nLincoln,South", "line 3, column Name: By its name this has the id 'lincoln', as on line 2: add a column 'id'")]
+    [InlineData("id,Name\n,St. Mary\n,St Mary", "line 3, column Name: By its name this has the id 'st-mary', as on line 2: give each an id of its own.")]
+    [InlineData("Name,Students,Staff\nA,10,1\nB,20,\nC,30,2\nWadajir,60,3", "line 5: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students\nA,10\nB,20\n,30", "line 4: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students\nTOTAL:,500\nA,10", "line 2: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students", "The file has no schools: write a line for each below its header.")]
+    [InlineData("Schools of the valley\nName,Students\nA,10\nB,20", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
+    [InlineData("Schools of the valley, 2026\nName,Kind,Students\nA,,10\nB,,20", "line 1: Nothing here names organisations: Schools of the valley,  2026. Call")]
+    [InlineData("Schools of the valley,\nName,Students\nA,10", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
     public void What_cannot_be_read_is_told_where_it_stands_in_one_line(string text, string told) =>
         Assert.StartsWith(told, Assert.Single(Problems(text)), StringComparison.Ordinal);
 

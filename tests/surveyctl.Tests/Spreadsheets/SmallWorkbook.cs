@@ -15,9 +15,13 @@ internal static class SmallWorkbook
 
     /// <param name="rows">Of the one sheet: the XML within <c>sheetData</c>.</param>
     /// <param name="texts">The shared ones: the XML within <c>sst</c>.</param>
-    public static byte[] Of(string rows, string texts = "") => Of([("Schools", "visible", rows)], texts);
+    /// <param name="encoding">Of all parts; null: UTF-8.</param>
+    public static byte[] Of(string rows, string texts = "", Encoding? encoding = null) => Zip(PartsOf([("Schools", "visible", rows)], texts), encoding);
 
-    public static byte[] Of(IReadOnlyList<(string Name, string State, string Rows)> sheets, string texts = "", bool areFrom1904 = false)
+    public static byte[] Of(IReadOnlyList<(string Name, string State, string Rows)> sheets, string texts = "", bool areFrom1904 = false) =>
+        Zip(PartsOf(sheets, texts, areFrom1904));
+
+    public static Dictionary<string, string> PartsOf(IReadOnlyList<(string Name, string State, string Rows)> sheets, string texts = "", bool areFrom1904 = false)
     {
         var parts = new Dictionary<string, string>
         {
@@ -41,7 +45,7 @@ internal static class SmallWorkbook
         };
         foreach (var (i, sheet) in sheets.Index())
             parts[$"xl/worksheets/sheet{i}.xml"] = $"<worksheet {Main}><sheetData>{sheet.Rows}</sheetData></worksheet>";
-        return Zip(parts);
+        return parts;
     }
 
     /// <summary>The style that shows a number by this format.</summary>
@@ -50,7 +54,7 @@ internal static class SmallWorkbook
     /// <summary>A sheet as people type it: every cell a text, or a number where it is one.</summary>
     public static byte[] Typed(params string[][] rows) => Of(string.Concat(rows.Select(row => $"<row>{string.Concat(row.Select(Cell))}</row>")));
 
-    public static byte[] Zip(IReadOnlyDictionary<string, string> parts)
+    public static byte[] Zip(IReadOnlyDictionary<string, string> parts, Encoding? encoding = null)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
@@ -58,7 +62,9 @@ internal static class SmallWorkbook
             foreach (var (name, text) in parts)
             {
                 using var part = zip.CreateEntry(name).Open();
-                part.Write(Encoding.UTF8.GetBytes(text));
+                if (encoding is not null)
+                    part.Write(encoding.Preamble);
+                part.Write((encoding ?? Encoding.UTF8).GetBytes(text));
             }
         }
         return bytes.ToArray();

@@ -78,6 +78,31 @@ public sealed class SpreadsheetReaderTests
     public void The_line_that_is_not_UTF_8_is_told() =>
         Assert.Equal("line 3", Problem([.. "Name,Enrollment\nAlder,120\nCaf"u8, 0xE9, .. ",80\n"u8]).Place);
 
+    [Theory]
+    [InlineData("D800")]
+    [InlineData("DE00")]
+    public void The_line_of_half_a_character_is_told(string half)
+    {
+        var unit = Convert.FromHexString(half);
+        foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            byte[] bytes = encoding.Equals(Encoding.Unicode) ? [unit[1], unit[0]] : unit;
+            var problem = Problem([.. encoding.Preamble, .. encoding.GetBytes("Name\n😀\nCaf"), .. bytes, .. encoding.GetBytes("\n")]);
+            Assert.Equal($"line 3: Here is U+{half}, half of a character: type it again.", problem.ToString());
+        }
+        // Three bytes of its own in what some databases call UTF-8.
+        Assert.Equal("line 3", Problem([.. "Name\nAlder\nCaf"u8, 0xED, (byte)(unit[0] == 0xD8 ? 0xA0 : 0xB8), 0x80]).Place);
+        Assert.Contains("ends within", Problem([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Name\n"), 0x41]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_read_in_the_wrong_encoding_is_told_cell_by_cell()
+    {
+        Read("School,Name\nalder,Caf\uFFFD\nbirch,\uFFFDle\n"u8.ToArray(), out var problems);
+        Assert.Equal(["line 2, column Name", "line 3, column Name"], problems.Select(problem => problem.Place));
+        Assert.Contains("Character 4 is U+FFFD", problems[0].Message, StringComparison.Ordinal);
+    }
+
     private static Spreadsheet? Read(byte[] file, out List<DefinitionProblem> problems) => SpreadsheetReader.Read(file, problems = []);
 
     private static DefinitionProblem Problem(byte[] file)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 
 using Surveyctl.Spreadsheets;
 
@@ -82,20 +82,55 @@ public sealed class WorkbookTests
 
     [Theory]
     [InlineData("""<row r="2000000000"><c><v>1</v></c></row>""", "row 2000000000")]
-    [InlineData("""<row r="99999999999"><c><v>1</v></c></row>""", "")]
+    [InlineData("""<row r="99999999999"><c><v>1</v></c></row>""", "row 99999999999")]
     [InlineData("""<row><c r="ZZZ1"><v>1</v></c></row>""", "cell ZZZ1")]
     [InlineData("""<row><c r="ZZZZZZZ1"><v>1</v></c></row>""", "cell ZZZZZZZ1")]
     [InlineData("""<row><c t="s"><v>7</v></c></row>""", "text 7")]
-    [InlineData("""<row><c><v>many</v></c></row>""", "many")]
-    [InlineData("""<row><c s="none"><v>1</v></c></row>""", "none")]
-    [InlineData("<row><c><v>1</v></c>", "")]
-    [InlineData("<!DOCTYPE x [<!ENTITY a 'b'>]><row/>", "")]
-    public void A_sheet_that_no_program_wrote_is_a_problem(string rows, string named)
+    [InlineData("""<row><c><v>many</v></c></row>""", "number 'many'")]
+    [InlineData("""<row><c><v>NaN</v></c></row>""", "number 'NaN'")]
+    [InlineData("""<row><c s="none"><v>1</v></c></row>""", "style 'none' of cells")]
+    [InlineData("""<row><c s="-1"><v>1</v></c></row>""", "style '-1' of cells")]
+    [InlineData("<row><c><v>1</v></c>", null)]
+    [InlineData("<!DOCTYPE x [<!ENTITY a 'b'>]><row/>", null)]
+    public void A_sheet_that_no_program_wrote_is_a_problem(string rows, string? named) =>
+        Assert.Equal(
+            $"This workbook cannot be read: It {(named is null ? "is damaged" : $"has {(named.StartsWith("text", StringComparison.Ordinal) ? "no" : "a")} {named}")}. "
+            + "Open it in a spreadsheet program and save it again, or as 'CSV UTF-8'.",
+            Problem(SmallWorkbook.Of(rows)).Message);
+
+    [Fact]
+    public void Cells_and_texts_may_have_no_content()
     {
-        var message = Problem(SmallWorkbook.Of(rows)).Message;
-        Assert.StartsWith("This workbook cannot be read: ", message, StringComparison.Ordinal);
-        Assert.Contains(named, message, StringComparison.Ordinal);
+        var table = Read(SmallWorkbook.Of(
+            """<row><c t="inlineStr"><is/></c><c><v/></c><c><f/></c><c t="inlineStr"><is><t/></is></c><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>""",
+            "<si/><si><t>x</t></si>"));
+        Assert.Equal(["", "", "", "", "", "x"], table.Header.Cells);
     }
+
+    [Fact]
+    public void Parts_are_found_whatever_the_case_of_their_names()
+    {
+        var parts = SmallWorkbook.PartsOf([("Schools", "visible", """<row><c t="s"><v>0</v></c></row>""")], "<si><t>Name</t></si>");
+        var renamed = parts.ToDictionary(part => part.Key.Replace("sharedStrings", "SharedStrings", StringComparison.Ordinal), part => part.Value);
+        Assert.Equal("Name", Read(SmallWorkbook.Zip(renamed)).Header[0]);
+    }
+
+    [Theory]
+    [InlineData("_xD800_", "Character 3 is U+D800, half of a character: type it again.")]
+    [InlineData("_xDE00_", "Character 3 is U+DE00, half of a character: type it again.")]
+    [InlineData("\uFFFD", "Character 3 is U+FFFD, which stands for one that was read in the wrong encoding")]
+    public void A_character_that_is_none_is_named_with_its_place(string character, string message)
+    {
+        var problems = new List<DefinitionProblem>();
+        SpreadsheetReader.Read(SmallWorkbook.Typed(["School", "Name"], ["alder", $"😀 {character}"]), problems);
+        var problem = Assert.Single(problems);
+        Assert.Equal("row 2, column B (Name)", problem.Place);
+        Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_character_may_be_written_as_its_halves() =>
+        Assert.Equal("😀", Read(SmallWorkbook.Typed(["_xD83D__xDE00_"])).Header[0]);
 
     /// <summary>Three hundred rows of one cell each, at the far right, take as much memory as a table of millions.</summary>
     [Fact]
@@ -112,6 +147,34 @@ public sealed class WorkbookTests
         var parts = SmallWorkbook.Of(new string(' ', 257 * 1024 * 1024));
         Assert.InRange(parts.Length, 1, 2_000_000);
         Assert.Contains("unpacks to 257 MiB, and at most 256 are read", Problem(parts).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<row><c t=\"inlineStr\"><is><t>", "</t></is></c></row>")]
+    [InlineData("<row r=\"", "\"/>")]
+    [InlineData("<!--", "-->")]
+    public void A_tag_or_a_text_that_no_program_wrote_is_read_no_further(string begin, string end)
+    {
+        const int Length = 40_000_000;
+        var file = SmallWorkbook.Of($"{begin}{new string('1', Length)}{end}");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("a text of more than 1048576 characters", Problem(file).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Length / 2);
+    }
+
+    [Fact]
+    public void A_text_of_many_parts_that_no_cell_holds_is_a_problem()
+    {
+        var parts = string.Concat(Enumerable.Repeat("<r><t>abcdefghij</t></r>", 6554));
+        Assert.Contains("a text of more than 65535 characters in a cell", Problem(SmallWorkbook.Of("", $"<si>{parts}</si>")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_may_be_in_UTF_16_and_is_never_read_in_another_encoding()
+    {
+        const string Row = """<row><c t="inlineStr"><is><t>Café</t></is></c></row>""";
+        Assert.Equal("Café", Read(SmallWorkbook.Of(Row, encoding: Encoding.Unicode)).Header[0]);
+        Assert.Contains("It is damaged", Problem(SmallWorkbook.Of(Row, encoding: Encoding.Latin1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,9 +201,51 @@ public sealed class WorkbookTests
         {
             var file = whole.ToArray();
             file[i] ^= 0x10;
-            var problems = new List<DefinitionProblem>();
-            Assert.True(SpreadsheetReader.Read(file, problems) is not null || problems.Count == 1, $"byte {i.ToString(CultureInfo.InvariantCulture)}");
+            IsReadOrExplained(file);
         }
+    }
+
+    [Fact]
+    public void A_workbook_whose_XML_was_changed_anywhere_is_read_or_a_problem_in_our_words()
+    {
+        var parts = SmallWorkbook.PartsOf(
+            [("Schools", "visible", $"""
+                <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>Enrollment</t></is></c></row>
+                <row r="2"><c r="A2" t="str"><f>A1</f><v>Alder_x000D_</v></c><c r="B2" s="{SmallWorkbook.StyleOf("0%")}"><v>0.65</v></c></row>
+                """)],
+            "<si><r><t>School</t></r></si>");
+        var random = new Random(20_260_901);
+        for (var i = 0; i < 2000; i++)
+        {
+            var changed = new Dictionary<string, string>(parts);
+            var name = changed.Keys.ElementAt(random.Next(changed.Count));
+            for (var changes = random.Next(3); changes >= 0; changes--)
+                changed[name] = Change(changed[name], random);
+            IsReadOrExplained(SmallWorkbook.Zip(changed));
+        }
+    }
+
+    /// <summary>In words of ours, not of who reads XML and archives for us.</summary>
+    private static void IsReadOrExplained(byte[] file)
+    {
+        var problems = new List<DefinitionProblem>();
+        if (SpreadsheetReader.Read(file, problems) is null)
+            Assert.Matches(
+                "^(This workbook cannot be read: It(s part .+| is damaged| has .+)\\. Open it|This file is damaged|This is (a|an|HTML|neither) |The first sheet, |The file is empty)",
+                Assert.Single(problems).Message);
+    }
+
+    /// <summary>Another character, something left out, or something twice.</summary>
+    private static string Change(string text, Random random)
+    {
+        var (at, length) = (random.Next(text.Length), random.Next(12));
+        var rest = text[Math.Min(text.Length, at + length)..];
+        return random.Next(3) switch
+        {
+            0 => $"{text[..at]}{(char)random.Next(' ', '\u0180')}{text[(at + 1)..]}",
+            1 => $"{text[..at]}{rest} ",
+            _ => $"{text[..(text.Length - rest.Length)]}{text[at..]}",
+        };
     }
 
     private static Spreadsheet Read(byte[] file)

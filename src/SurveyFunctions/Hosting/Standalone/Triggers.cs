@@ -18,7 +18,7 @@ public sealed record QueueTrigger(string Name, string Queue, string PoisonQueue,
 
 /// <param name="Name">Of the function.</param>
 /// <param name="Schedule">In UTC, with a field for seconds.</param>
-/// <param name="Lease">Longer than a run: an occurrence whose copy died runs again after it.</param>
+/// <param name="Lease">Longer than a run, but for a sweep that makes releases: an occurrence whose copy died runs again after it, and twice does no harm.</param>
 /// <param name="RetryAfter">An occurrence that failed runs again after this, unless the next one is due before.</param>
 public sealed record TimerTrigger(string Name, CronExpression Schedule, TimeSpan Lease, TimeSpan RetryAfter, Func<CancellationToken, Task> Run)
 {
