@@ -2,7 +2,7 @@ namespace Surveys.Statistics;
 
 /// <summary>
 /// What a rate over several items of the same people is made of, since their answers are not independent: with f, u and v one
-/// respondent's favorable, unfavorable and valid answers, sums over the respondents with v &gt; 0. They add up like counts.
+/// respondent's favorable, unfavorable and valid answers, sums over the respondents with v &gt; 0.
 /// </summary>
 /// <param name="Respondents">m.</param>
 /// <param name="Favorable">Σf.</param>
@@ -17,13 +17,10 @@ public readonly record struct PooledSums(
     long Respondents, long Favorable, long Unfavorable, long Valid,
     long FavorableSquares, long FavorableValid, long UnfavorableSquares, long UnfavorableValid, long ValidSquares)
 {
-    public static PooledSums OfRespondent(int favorable, int unfavorable, int valid) => new(
-        1, favorable, unfavorable, valid, favorable * favorable, favorable * valid, unfavorable * unfavorable, unfavorable * valid, valid * valid);
-
-    public PooledSums Plus(PooledSums other) => new(
-        Respondents + other.Respondents, Favorable + other.Favorable, Unfavorable + other.Unfavorable, Valid + other.Valid,
-        FavorableSquares + other.FavorableSquares, FavorableValid + other.FavorableValid,
-        UnfavorableSquares + other.UnfavorableSquares, UnfavorableValid + other.UnfavorableValid, ValidSquares + other.ValidSquares);
+    /// <param name="classes">The counts of all options of its items.</param>
+    /// <param name="sums">As <see cref="Tallies.TallyLayout.SumsOf"/> has them, and not empty.</param>
+    public static PooledSums Of(ClassCounts classes, ReadOnlySpan<long> sums) =>
+        new(sums[0], classes.Favorable, classes.Unfavorable, classes.Valid, sums[1], sums[2], sums[3], sums[4], sums[5]);
 
     /// <param name="population">How many people could have answered; null: unknown.</param>
     /// <returns>Null if nobody answered.</returns>

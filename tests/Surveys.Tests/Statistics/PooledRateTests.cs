@@ -52,19 +52,6 @@ public class PooledRateTests
     [Fact]
     public void Nobody_has_no_rate() => Assert.Null(default(PooledSums).FavorableRate(10));
 
-    // The first of those above, person by person.
-    [Fact]
-    public void The_sums_are_those_of_the_respondents_however_they_are_grouped()
-    {
-        (int F, int U, int V)[] people = [(1, 2, 3), (1, 0, 1), (2, 0, 3), (0, 0, 3)];
-        var each = people.Select(person => PooledSums.OfRespondent(person.F, person.U, person.V)).ToList();
-
-        var all = each.Aggregate((one, other) => one.Plus(other));
-
-        Assert.Equal(new PooledSums(4, 4, 2, 10, 6, 10, 4, 6, 28), all);
-        Assert.Equal(all, each[3].Plus(each[1]).Plus(each[0].Plus(each[2])));
-    }
-
     // Quantiles as R's qt has them.
     [Theory]
     [InlineData(1, 12.7062047361747)]
