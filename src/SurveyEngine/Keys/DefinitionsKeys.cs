@@ -7,6 +7,9 @@ public static class DefinitionsKeys
 {
     public const string Tenant = "tenant";
 
+    /// <summary>Replaced by every change of organisations and collections, whose rules hold across rows.</summary>
+    public const string Organisations = "organisations";
+
     public static readonly RowRange Nodes = RowRange.Prefix("node!");
     public static readonly RowRange Collections = RowRange.Prefix("collection!");
     public static readonly RowRange Waves = RowRange.Prefix("wave!");

@@ -15,7 +15,7 @@ public sealed class ReadResults(ITableStore tables)
     public async Task<string?> FindReleaseAsync(Wave wave, CancellationToken cancellationToken)
     {
         var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
-        return latest?.GetString(ReleaseRow.ReleaseId);
+        return latest is not null && ReleaseRow.IsOf(wave, latest) ? latest.GetString(ReleaseRow.ReleaseId) : null;
     }
 
     /// <summary>Null: the scope is not part of the release.</summary>

@@ -27,7 +27,8 @@ public sealed class ReleaseWave(
     public async Task<bool> IsDueAsync(Wave wave, DateTimeOffset night, CancellationToken cancellationToken)
     {
         var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
-        return ReleaseSchedule.IsDue(wave, latest?.GetDateTimeOffset(ReleaseRow.AsOf), night);
+        var asOf = latest is not null && ReleaseRow.IsOf(wave, latest) ? latest.GetDateTimeOffset(ReleaseRow.AsOf) : null;
+        return ReleaseSchedule.IsDue(wave, asOf, night);
     }
 
     /// <returns>The release that readers now see; null if another published first and this one gave way.</returns>

@@ -50,13 +50,13 @@ internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? lat
         await Task.WhenAll(_writes);
 
         var partition = ResultsKeys.WavePartition(wave.Tenant, wave.Id);
-        var pointer = ReleaseRow.Of(partition, ResultsKeys.Latest, Id, AsOf, _scopes);
+        var pointer = ReleaseRow.Of(wave, ResultsKeys.Latest, Id, AsOf, _scopes);
         RowChange[] actions =
         [
             latest is null
                 ? new(RowChangeType.Add, pointer)
                 : new(RowChangeType.UpdateReplace, pointer, latest.ETag),
-            new(RowChangeType.Add, ReleaseRow.Of(partition, ResultsKeys.Release(Id), Id, AsOf, _scopes)),
+            new(RowChangeType.Add, ReleaseRow.Of(wave, ResultsKeys.Release(Id), Id, AsOf, _scopes)),
         ];
         CommitResult? result = null;
         try

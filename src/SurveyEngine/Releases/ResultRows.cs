@@ -78,10 +78,16 @@ internal static class ReleaseRow
     public const string AsOf = "AsOf";
     private const string Scopes = "Scopes";
 
-    /// <summary>The pointer; null: nothing was released yet.</summary>
+    /// <summary>Missing in rows of earlier versions.</summary>
+    private const string Opening = "Opening";
+
+    /// <summary>The pointer, see <see cref="IsOf"/>; null: nothing was released yet.</summary>
     public static Task<TableRow?> FindLatestAsync(ITableStore tables, Wave wave, CancellationToken cancellationToken) =>
         tables.GetAsync(StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
 
-    public static TableRow Of(string partition, string rowKey, string releaseId, DateTimeOffset asOf, int scopes) =>
-        new(partition, rowKey) { [ReleaseId] = releaseId, [AsOf] = asOf, [Scopes] = scopes };
+    /// <summary>Whether it is of this wave, and not of one of its id that was deleted while its release was under way.</summary>
+    public static bool IsOf(Wave wave, TableRow row) => row.GetString(Opening) is not { } opening || opening == wave.Opening;
+
+    public static TableRow Of(Wave wave, string rowKey, string releaseId, DateTimeOffset asOf, int scopes) =>
+        new(ResultsKeys.WavePartition(wave.Tenant, wave.Id), rowKey) { [ReleaseId] = releaseId, [AsOf] = asOf, [Scopes] = scopes, [Opening] = wave.Opening };
 }

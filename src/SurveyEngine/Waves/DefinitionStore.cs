@@ -17,7 +17,10 @@ namespace SurveyEngine.Waves;
 public sealed class DefinitionStore(ITableStore tables)
 {
     private const string Json = "Json";
-    private const int RowsPerCommit = 100;
+    private const string Change = "Change";
+
+    /// <summary>Beside the row that every change of organisations replaces.</summary>
+    private const int RowsPerCommit = 99;
 
     public Task SaveTenantAsync(TenantDefinition tenant, CancellationToken cancellationToken)
     {
@@ -56,8 +59,9 @@ public sealed class DefinitionStore(ITableStore tables)
     }
 
     /// <summary>
-    /// Replaces the tenant's organisations: writes what differs and removes what is no longer there. Up to 100 rows change in
-    /// one transaction; more are not atomic: run it again if it stops. One that moves is never there twice.
+    /// Replaces the tenant's organisations: writes what differs and removes what is no longer there. Up to 99 rows change in
+    /// one transaction; more are not atomic, parents come before children: run it again if it stops. One that moves is never there twice,
+    /// and of two changes at once one begins anew, as each may break what the other relies on.
     /// </summary>
     /// <param name="basis">What was compared with: what somebody has changed or added since is not overwritten. Null: what is stored now.</param>
     /// <exception cref="InvalidDataException">A row that no storage takes; nothing was written.</exception>
@@ -69,7 +73,8 @@ public sealed class DefinitionStore(ITableStore tables)
         CancellationToken cancellationToken,
         LoadedOrganisations? basis = null)
     {
-        var stored = (basis ?? await ReadOrganisationsAsync(tenant, cancellationToken)).Rows.ToDictionary(row => row.RowKey, StringComparer.Ordinal);
+        basis ??= await ReadOrganisationsAsync(tenant, cancellationToken);
+        var stored = basis.Rows.ToDictionary(row => row.RowKey, StringComparer.Ordinal);
         var written = new List<RowChange>();
         foreach (var row in collections.Select(row => OrganisationRows.Of(tenant, row)).Concat(organisations.Select(row => OrganisationRows.Of(tenant, row))))
         {
@@ -79,10 +84,35 @@ public sealed class DefinitionStore(ITableStore tables)
                 written.Add(new RowChange(RowChangeType.UpdateReplace, row, existing.ETag));
         }
         // What is of one id, its new place and its old one, is in one transaction.
-        var changes = written.Concat(stored.Values.Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)))
+        var changes = written.OrderBy(change => change.Entity.RowKey, StringComparer.Ordinal)
+            .Concat(stored.Values.OrderByDescending(row => row.RowKey, StringComparer.Ordinal).Select(row => new RowChange(RowChangeType.Delete, row, row.ETag)))
             .GroupBy(change => DefinitionsKeys.IdOf(change.Entity.RowKey), StringComparer.Ordinal);
-        await CommitAsync([.. ChunksOf(changes)], cancellationToken);
+        await CommitAsync(tenant, [.. ChunksOf(changes)], basis.Latest, cancellationToken);
     }
+
+    /// <param name="latest">The row that every change replaces, as it was when the changes were judged; null: there was none.</param>
+    private async Task CommitAsync(TenantId tenant, IReadOnlyList<RowChange[]> chunks, TableRow? latest, CancellationToken cancellationToken)
+    {
+        // Before the first is written: a row that no try gets in must not be met half-way.
+        foreach (var chunk in chunks)
+            Require(chunk);
+        foreach (var chunk in chunks)
+        {
+            var change = new TableRow(tenant.Value, DefinitionsKeys.Organisations) { [Change] = Guid.NewGuid().ToString("N") };
+            var replaced = latest is null ? new RowChange(RowChangeType.Add, change) : new(RowChangeType.UpdateReplace, change, latest.ETag);
+            var result = await tables.CommitAsync(StoreNames.Definitions, [.. chunk, replaced], cancellationToken);
+            // What is stored tells, also if a retry below us met what its own first try wrote.
+            latest = await FindLatestChangeAsync(tenant, cancellationToken);
+            if (latest?.HasSameProperties(change) == true)
+                continue;
+            throw result is CommitResult.Refused { Refusal: CommitRefusal.Invalid, Index: var index }
+                ? new InvalidDataException($"Row {chunk[Math.Clamp(index, 0, chunk.Length - 1)].Entity.RowKey} or one beside it does not fit the storage. Correct what it is made of and load it again.")
+                : new StoreUnavailableException($"Somebody else changed the organisations of {tenant} meanwhile: load them again.");
+        }
+    }
+
+    private Task<TableRow?> FindLatestChangeAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        tables.GetAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Organisations, cancellationToken);
 
     private static IEnumerable<RowChange[]> ChunksOf(IEnumerable<IEnumerable<RowChange>> groups)
     {
@@ -103,6 +133,8 @@ public sealed class DefinitionStore(ITableStore tables)
     /// <summary>What was loaded, as it was written; line numbers are those of files in the order of the keys.</summary>
     public async Task<LoadedOrganisations> ReadOrganisationsAsync(TenantId tenant, CancellationToken cancellationToken)
     {
+        // First: what changes while the rest is read makes it old.
+        var latest = await FindLatestChangeAsync(tenant, cancellationToken);
         var nodes = await tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Nodes, cancellationToken).ToListAsync(cancellationToken);
         var collections = await tables.QueryAsync(StoreNames.Definitions, tenant.Value, DefinitionsKeys.Collections, cancellationToken)
             .ToListAsync(cancellationToken);
@@ -111,6 +143,7 @@ public sealed class DefinitionStore(ITableStore tables)
             [.. collections.Select((row, i) => OrganisationRows.ReadCollection(row, i + 2))])
         {
             Rows = [.. nodes, .. collections],
+            Latest = latest,
         };
     }
 
@@ -153,33 +186,13 @@ public sealed class DefinitionStore(ITableStore tables)
         return new Stored<T>(Require(read(json), $"{rowKey} of {tenant}"), json);
     }
 
-    private Task SaveAsync(TableRow row, CancellationToken cancellationToken) =>
-        CommitAsync([[new RowChange(RowChangeType.UpsertReplace, row)]], cancellationToken);
-
-    private async Task CommitAsync(IReadOnlyList<RowChange[]> chunks, CancellationToken cancellationToken)
+    private async Task SaveAsync(TableRow row, CancellationToken cancellationToken)
     {
-        // Before the first is written: a row that no try gets in must not be met half-way.
-        foreach (var chunk in chunks)
-            Require(chunk);
-        foreach (var chunk in chunks)
-        {
-            if (await tables.CommitAsync(StoreNames.Definitions, chunk, cancellationToken) is not CommitResult.Refused refused
-                || await IsThereAsync(chunk, cancellationToken))
-            {
-                continue;
-            }
-            var row = chunk[Math.Max(0, refused.Index)].Entity.RowKey;
-            throw refused.Refusal == CommitRefusal.Invalid
-                ? new InvalidDataException($"Row {row} or one beside it does not fit the storage. Correct what it is made of and load it again.")
-                : new StoreUnavailableException($"Row {row} was changed meanwhile by somebody else ({refused.Refusal}); load it again.");
-        }
+        RowChange[] save = [new(RowChangeType.UpsertReplace, row)];
+        Require(save);
+        if (await tables.CommitAsync(StoreNames.Definitions, save, cancellationToken) is CommitResult.Refused)
+            throw new InvalidDataException($"Row {row.RowKey} does not fit the storage. Correct what it is made of and load it again.");
     }
-
-    /// <summary>A retry below us met what its own first try wrote, which is all of it or nothing.</summary>
-    private async Task<bool> IsThereAsync(RowChange[] chunk, CancellationToken cancellationToken) =>
-        Array.Find(chunk, change => change.ActionType != RowChangeType.Delete)?.Entity is { } written
-        && await tables.GetAsync(StoreNames.Definitions, written.PartitionKey, written.RowKey, cancellationToken) is { } stored
-        && written.HasSameProperties(stored);
 
     private static void Require(RowChange[] actions)
     {
@@ -208,4 +221,7 @@ public sealed record Stored<T>(T Value, ReadOnlyMemory<byte> Json);
 public sealed record LoadedOrganisations(IReadOnlyList<OrganisationRow> Organisations, IReadOnlyList<CollectionRow> Collections)
 {
     internal IReadOnlyList<TableRow> Rows { get; init; } = [];
+
+    /// <summary>What the last change left to be replaced by the next; null: an earlier version made it, or there was none.</summary>
+    internal TableRow? Latest { get; init; }
 }

@@ -30,8 +30,8 @@ public sealed class PaperImports(ITableStore tables, WaveCache cache, TimeProvid
             },
             cancellationToken);
         if (row is not null)
-            return new PaperTurn(PaperIds.Of(row), row.GetDateTimeOffset(WaveRow.PaperTurnUntil)!.Value);
-        return new PaperTurn(null, others ?? throw new UnknownWaveException(wave.Tenant, wave.Id));
+            return new PaperTurn(WaveRow.Read(row), PaperIds.Of(row), row.GetDateTimeOffset(WaveRow.PaperTurnUntil)!.Value);
+        return new PaperTurn(wave, null, others ?? throw new UnknownWaveException(wave.Tenant, wave.Id));
     }
 
     public Task EndTurnAsync(Wave wave, DateTimeOffset mine, CancellationToken cancellationToken) => _replace.RunAsync(
@@ -42,6 +42,7 @@ public sealed class PaperImports(ITableStore tables, WaveCache cache, TimeProvid
 }
 
 /// <summary>Whose turn it is.</summary>
+/// <param name="Wave">As it is now: schools may have come in.</param>
 /// <param name="Ids">Null: another import's.</param>
 /// <param name="Until">If it neither ends nor takes more before.</param>
-public sealed record PaperTurn(PaperIds? Ids, DateTimeOffset Until);
+public sealed record PaperTurn(Wave Wave, PaperIds? Ids, DateTimeOffset Until);

@@ -38,8 +38,12 @@ public sealed class PlanWave(DefinitionStore definitions)
         if (await definitions.FindSurveyAsync(tenantId, definition.Value.Survey, definition.Value.Version, cancellationToken) is not { } stored)
             return Problem($"Wave '{id}' names survey '{definition.Value.Survey}' version {definition.Value.Version}, which is not loaded.");
         var survey = stored with { Value = stored.Value.For(definition.Value.Audience) };
-        if (await definitions.FindOrganisationsAsync(tenantId, cancellationToken) is not { } tree)
+        var loaded = await definitions.ReadOrganisationsAsync(tenantId, cancellationToken);
+        if (loaded.Organisations.Count == 0)
             return Problem($"Tenant '{tenantId}' has no organisations: load them first.");
+        var reading = OrganisationTree.Build(loaded.Organisations, loaded.Collections);
+        if (reading.Value is not { } tree)
+            return Problem($"The organisations of tenant '{tenantId}' do not fit together, as after an import that stopped: load them again. {reading.Problems[0]}");
         // Each may have been replaced since they were loaded together.
         if (WaveRules.Check(definition.Value, stored.Value, tree) is { Count: > 0 } misfits)
             return Reading<WavePlan, DefinitionProblem>.Failed(misfits);

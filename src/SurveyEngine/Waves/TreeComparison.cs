@@ -2,6 +2,7 @@ using System.Globalization;
 
 using SurveyEngine.Keys;
 
+using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
 
@@ -23,7 +24,7 @@ internal sealed class TreeComparison
     private readonly HashSet<ScopeId> _asked;
     private readonly HashSet<ScopeId> _pinnedCollections;
 
-    private TreeComparison(Dictionary<string, WaveNode> pinned, List<Collection> collections, List<WaveNode> loaded, OrganisationTree tree)
+    private TreeComparison(Dictionary<string, WaveNode> pinned, List<Collection> collections, List<WaveNode> loaded, OrganisationTree tree, Audience audience)
     {
         _pinnedIds = [.. pinned.Values.Select(node => node.Id)];
         _asked = [.. pinned.Values.Where(node => node.Bucket is not null).Select(node => node.Id)];
@@ -41,7 +42,8 @@ internal sealed class TreeComparison
             {
                 _kept.Add($"{node.Id} is a {node.Kind} that came in after the opening: the wave has neither it nor anything below it.");
             }
-            else if (pinned.ContainsKey(WavesKeys.Node(node.Path.SkipLast(1))))
+            else if (pinned.TryGetValue(WavesKeys.Node(node.Path.SkipLast(1)), out var parent)
+                && (parent.Bucket is null || audience == Audience.Member) && !_pinnedCollections.Contains(node.Id))
             {
                 _notAsked.Add(node.School, node);
             }
@@ -84,7 +86,7 @@ internal sealed class TreeComparison
         var collections = new List<Collection>();
         await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Collections, cancellationToken))
             collections.Add(PinnedRows.ReadCollection(row));
-        return new TreeComparison(nodes, collections, PlanWave.NodesOf(tree, wave.Definition, wave.Survey.Audience), tree);
+        return new TreeComparison(nodes, collections, PlanWave.NodesOf(tree, wave.Definition, wave.Survey.Audience), tree, wave.Survey.Audience);
     }
 
     /// <summary>Null: it can be added, or is there already.</summary>
@@ -93,7 +95,7 @@ internal sealed class TreeComparison
             ? null
             : _pinnedIds.Contains(school.AsScope())
             ? $"'{school}' cannot be added: it is in the wave and not asked itself, name the schools below it."
-            : $"'{school}' cannot be added: it is not among the schools that are loaded in the wave's part of the tree, or what it is under is not in the wave.";
+            : $"'{school}' cannot be added: it is not among the schools that are loaded in the wave's part of the tree, what it is under is not in the wave or answers itself, or a collection of the wave has its id.";
 
     /// <summary>The collections of schools to add that the wave opened without: a sentence for each school.</summary>
     public IEnumerable<string> LeftOutOf(IEnumerable<SchoolId> added) =>

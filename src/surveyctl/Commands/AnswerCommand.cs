@@ -23,7 +23,7 @@ internal static class AnswerCommand
             id, count, school, address, seed, parallel,
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
-            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            var wave = await engine.FindWaveOrDraftAsync(parsed.GetRequiredValue(id), cancellationToken);
             if (!wave.Definition.IsMadeUp)
             {
                 throw new CommandFailedException($"Wave {wave.Id} asks real people, and made-up answers would count among theirs: nothing was sent. "

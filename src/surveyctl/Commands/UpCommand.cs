@@ -49,15 +49,16 @@ internal static class UpCommand
                 Port = parsed.GetValue(port),
                 Seeds = parsed.GetValue(noSeed) ? null : parsed.GetValue(seeds) ?? Path.Combine(RepositoryFolder.Find(), "seeds"),
             },
+            isUsualData: parsed.GetValue(Parameters.Data) is null,
             report,
             cancellationToken));
     }
 
-    private static async Task<int> RunAsync(UpOptions options, Report report, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(UpOptions options, bool isUsualData, Report report, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         await using var run = await report.ProgressAsync(steps => LocalRun.StartAsync(options, steps, cancellationToken));
-        Tell(report, run, TimeProvider.System.GetElapsedTime(started));
+        Tell(report, run, TimeProvider.System.GetElapsedTime(started), isUsualData);
         try
         {
             report.Error(await run.UntilOneEndsAsync(cancellationToken));
@@ -70,7 +71,7 @@ internal static class UpCommand
         }
     }
 
-    private static void Tell(Report report, LocalRun run, TimeSpan took)
+    private static void Tell(Report report, LocalRun run, TimeSpan took, bool isUsualData)
     {
         // No table: on a narrow terminal it would break the addresses.
         foreach (var subject in run.Links.GroupBy(link => link.Subject))
@@ -87,7 +88,7 @@ internal static class UpCommand
             ? $"The data lies in one file, {run.Store.Path}. On Azurite, the emulator of Azure storage: surveyctl up --storage azurite "
                 + $"(needs Node.js {NodeCommand.OldestVersion} or newer)"
             : $"The data lies in Azurite, the emulator of Azure storage, in {run.Store.Path}. In one file: surveyctl up --storage embedded");
-        report.Line(run.Data == RepositoryFolder.DefaultData()
+        report.Line(isUsualData
             ? "Other commands find this storage by themselves. Ctrl-C stops everything; the data stays."
             : $"Other commands find this storage with --data {run.Data}. Ctrl-C stops everything; the data stays.");
         report.Json(

@@ -19,7 +19,7 @@ internal sealed class ImportPaper(Engine engine, Wave wave)
     public async Task<IReadOnlyList<ImportedPaper>> TryAsync(IReadOnlyList<PaperResponse> responses, CancellationToken cancellationToken)
     {
         var found = await PaperIds.FindAsync(engine.Tables, wave, cancellationToken) is { } ids
-            ? await FindStoredAsync([.. responses.Select(response => response.ToSubmission(wave, ids))], cancellationToken)
+            ? await FindStoredAsync(wave, [.. responses.Select(response => response.ToSubmission(wave, ids))], cancellationToken)
             : new DeliveryResult?[responses.Count];
         return [.. responses.Zip(found, (response, stored) => new ImportedPaper(response, stored ?? new DeliveryResult(Delivery.Accepted)))];
     }
@@ -33,11 +33,11 @@ internal sealed class ImportPaper(Engine engine, Wave wave)
         IReadOnlyList<PaperResponse> responses, HttpClient client, Uri app, Action<int> advance, CancellationToken cancellationToken)
     {
         DateTimeOffset? turn = null;
-        var ids = await TakeTurnAsync();
+        var (now, ids) = await TakeTurnAsync();
         try
         {
-            var submissions = responses.Select(response => response.ToSubmission(wave, ids)).ToList();
-            var results = await FindStoredAsync(submissions, cancellationToken);
+            var submissions = responses.Select(response => response.ToSubmission(now, ids)).ToList();
+            var results = await FindStoredAsync(now, submissions, cancellationToken);
             var open = Enumerable.Range(0, results.Length).Where(index => results[index] is null).ToList();
             advance(results.Length - open.Count);
 
@@ -59,7 +59,7 @@ internal sealed class ImportPaper(Engine engine, Wave wave)
         }
 
         // Again before each request, so that it lasts.
-        async Task<PaperIds> TakeTurnAsync()
+        async Task<(Wave Now, PaperIds Ids)> TakeTurnAsync()
         {
             var taken = await engine.Paper.TakeTurnAsync(wave, turn, cancellationToken);
             if (taken.Ids is null)
@@ -68,22 +68,22 @@ internal sealed class ImportPaper(Engine engine, Wave wave)
                     + $"killed, that is at {LocalTime.Of(taken.Until, wave.Zone)} ({wave.Zone.Id}).");
             }
             turn = taken.Until;
-            return taken.Ids;
+            return (taken.Wave, taken.Ids);
         }
     }
 
     /// <summary>What is stored under the sheet of each; null: nothing is.</summary>
-    private async Task<DeliveryResult?[]> FindStoredAsync(List<Submission> submissions, CancellationToken cancellationToken)
+    private async Task<DeliveryResult?[]> FindStoredAsync(Wave now, List<Submission> submissions, CancellationToken cancellationToken)
     {
         var found = new DeliveryResult?[submissions.Count];
         await Parallel.ForEachAsync(
             submissions.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-            async (entry, stopping) => found[entry.Index] = await FindStoredAsync(entry.Item, stopping));
+            async (entry, stopping) => found[entry.Index] = await FindStoredAsync(now, entry.Item, stopping));
         return found;
     }
 
-    private async Task<DeliveryResult?> FindStoredAsync(Submission submission, CancellationToken cancellationToken)
+    private async Task<DeliveryResult?> FindStoredAsync(Wave now, Submission submission, CancellationToken cancellationToken)
     {
         switch (ResponseRow.OutcomeOf(submission, await ReadAsync(submission.Partition)))
         {
@@ -95,7 +95,7 @@ internal sealed class ImportPaper(Engine engine, Wave wave)
                 return new DeliveryResult(Delivery.Refused, "The response was withdrawn or replaced: it is not stored again.");
         }
         // An id names a row within one partition: under a school of another the sheet would be counted twice.
-        foreach (var partition in wave.Partitions.Where(partition => partition != submission.Partition))
+        foreach (var partition in now.Partitions.Where(partition => partition != submission.Partition))
         {
             if (await ReadAsync(partition) is { } row && !ResponseRow.IsWithdrawn(row))
                 return new DeliveryResult(Delivery.Refused, $"Another school, {row.GetString(ResponseRow.School)}, is stored under this sheet; it stands.");

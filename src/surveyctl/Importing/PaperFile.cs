@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 using Surveyctl.Input;
 using Surveyctl.Spreadsheets;
 
@@ -20,9 +22,11 @@ internal sealed record PaperResponse(string Sheet, string Place, PinnedSchool Sc
 }
 
 /// <summary>Reads answers from paper: every row is held against the wave as its intake would.</summary>
-internal sealed class PaperFile(WaveCache waves, Wave wave)
+internal sealed partial class PaperFile(WaveCache waves, Wave wave)
 {
     private const int MostSheetLength = 64;
+
+    private const string Month = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
 
     private readonly List<DefinitionProblem> _problems = [];
     private readonly Dictionary<string, string> _placesOfSheets = new(StringComparer.Ordinal);
@@ -97,8 +101,8 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
         var normalized = PaperIds.Normalize(sheet);
         if (sheet.EnumerateRunes().FirstOrDefault(OddCharacters.IsMark) is { Value: > 0 } mark)
             add($"This has U+{mark.Value:X4}, which keyboards write in different ways: letters without it, digits and dashes tell sheets apart.");
-        else if (DateOnly.TryParseExact(sheet, "O", out _))
-            add($"This is a date, {sheet}, which spreadsheet programs make of numbers such as 1-2: format the column as text and type it again.");
+        else if (MadeBySpreadsheets().IsMatch(sheet))
+            add($"{sheet} is a date, a time or a shortened number, which spreadsheet programs make of numbers such as 1-2: format the column as text and type it again.");
         else if (normalized.Length == 0)
             add("This cell is empty: write what tells this sheet of paper from the others, such as a number, on the sheet and here.");
         else if (sheet.Length > MostSheetLength)
@@ -134,6 +138,12 @@ internal sealed class PaperFile(WaveCache waves, Wave wave)
             $"The item has no option '{problem.Value}'{OddCharacters.Explain(problem.Value!)}: use one of {string.Join(", ", item.Options.Select(option => option.Id))}.",
         _ => SubmissionError.Of(problem).Detail,
     };
+
+    [GeneratedRegex(
+        @"^(\d{1,2}[-/. ]" + Month + @"([-/. ]\d{2,4})?|" + Month + @"[-/. ]\d{2,4}"
+        + @"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d\d-\d\d.*|\d{1,2}:\d\d(:\d\d)?|\d([.,]\d+)?E[+-]?\d+)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MadeBySpreadsheets();
 
     private static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 }

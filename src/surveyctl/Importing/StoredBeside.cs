@@ -23,7 +23,7 @@ internal sealed record StoredBeside(IReadOnlyList<OrganisationRow> Organisations
         foreach (var row in organisations)
             paths.TryAdd(row.Id, row.Path.Trim());
         var written = paths.Keys.Concat(collections.Select(row => row.Id.Trim())).ToHashSet(StringComparer.Ordinal);
-        var byId = stored.Organisations.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        var byId = stored.Organisations.DistinctBy(row => row.Id).ToDictionary(row => row.Id, StringComparer.Ordinal);
         var kept = stored.Organisations.Where(row => !written.Contains(row.Id) && !removed.Contains(row.Id)).ToList();
         var keptCollections = stored.Collections.Where(row => !written.Contains(row.Id.Trim()) && !removed.Contains(row.Id.Trim())).ToList();
         foreach (var id in removed.Distinct())

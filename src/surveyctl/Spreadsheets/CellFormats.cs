@@ -53,10 +53,11 @@ internal sealed partial class CellFormats(IReadOnlyList<string?> codes, bool are
             return plain;
         code = string.Join(';', NotShown().Replace(code, "").Replace('?', '#').Split(';').Take(3));
         var symbols = Literals().Replace(code, "");
-        if (symbols.AsSpan().ContainsAny("/E@G") && !IsDate().IsMatch(symbols))
-            return plain;
         if (IsDate().IsMatch(symbols))
             return ShowDate(number) ?? plain;
+        // A letter with a number is a format of .NET's own, such as one of a billion digits.
+        if (symbols.AsSpan().ContainsAny('/', '@') || symbols.Any(char.IsAsciiLetter))
+            return plain;
         // What is left of the format means the same here.
         var shown = exact.ToString(code, CultureInfo.InvariantCulture).Trim();
         return shown.Any(char.IsAsciiDigit) ? shown : plain;

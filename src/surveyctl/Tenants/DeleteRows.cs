@@ -7,7 +7,7 @@ namespace Surveyctl.Tenants;
 /// <summary>
 /// Deletes everything of one tenant whose waves have settled, or of one such wave, in an order in which it may stop anywhere and be run
 /// again. Of a tenant first the index, so that nobody finds its waves any more, then the waves, what belongs to them, and the definitions
-/// last, by which it is known until then; of a wave its answers first and the index last.
+/// last, by which it is known until then; of a wave its answers first, and its definition last.
 /// </summary>
 internal sealed class DeleteRows(ITableStore tables, TenantRows rows)
 {
@@ -18,11 +18,12 @@ internal sealed class DeleteRows(ITableStore tables, TenantRows rows)
             await DeleteIndexAsync(cancellationToken);
         foreach (var table in rows.Wave is null ? TenantRows.Tables : TablesOfWave)
         {
+            // Before the definition, without which nobody finds the wave to go on with.
+            if (rows.Wave is not null && table == StoreNames.Definitions)
+                await DeleteIndexAsync(cancellationToken);
             using var step = steps.Begin($"Deleting from {table}");
             await DeleteAsync(table, rows.ReadAsync(table, cancellationToken), cancellationToken);
         }
-        if (rows.Wave is not null)
-            await DeleteIndexAsync(cancellationToken);
     }
 
     /// <summary>It stays settled until its answers are gone: nobody opens it again amid them.</summary>

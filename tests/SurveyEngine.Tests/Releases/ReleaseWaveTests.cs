@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
+using SurveyEngine.Waves;
 
 using Surveys.Definitions;
 using Surveys.Ids;
@@ -219,6 +220,25 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
         Assert.Equal((67, 33), (network.Headline!.Favorable, network.Headline.Unfavorable));
         Assert.Equal(180, (await FindAsync(engine, wave, release.Id, "district-a")).Participation.Responses);
         Assert.Equal(60, (await FindAsync(engine, wave, release.Id, "coalition")).Children.Count);
+    }
+
+    [Fact]
+    public async Task A_release_that_outlived_its_wave_is_not_that_of_another_wave_of_its_id()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        Assert.NotNull(await engine.Release.RunAsync(wave.Wave, CancellationToken.None));
+        var row = await stores.Tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave, CancellationToken.None);
+        await stores.Tables.CommitAsync(StoreNames.Waves, [new(RowChangeType.Delete, row!, row!.ETag)], CancellationToken.None);
+        Assert.Equal(WaveOpening.Opened, (await engine.Open.OpenAsync(wave.Tenant, wave.Id, CancellationToken.None)).Value);
+        engine.Waves.Forget(wave.Id);
+        var other = await engine.Waves.RequireAsync(wave.Tenant, wave.Id, CancellationToken.None);
+
+        Assert.Null(await engine.Results.FindReleaseAsync(other, CancellationToken.None));
+        Assert.True(await engine.Release.IsDueAsync(other, engine.Time.GetUtcNow().AddDays(1), CancellationToken.None));
+
+        var release = await engine.Release.RunAsync(other, CancellationToken.None);
+        Assert.Equal(release!.Id, await engine.Results.FindReleaseAsync(other, CancellationToken.None));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public abstract class DefinitionStoreTests(EngineFixture stores)
         await Assert.ThrowsAsync<InvalidDataException>(SaveAsync);
         Refuse(CommitRefusal.ETagMismatch);
         var changed = await Assert.ThrowsAsync<StoreUnavailableException>(SaveAsync);
-        Assert.Contains("load it again", changed.Message, StringComparison.Ordinal);
+        Assert.Contains("load them again", changed.Message, StringComparison.Ordinal);
 
         void Refuse(CommitRefusal refusal) => tables.OnCommit = (_, _) => Task.FromResult<CommitResult>(new CommitResult.Refused(-1, refusal));
         Task SaveAsync() => definitions.SaveOrganisationsAsync(_tenant, Organisations(2), [], CancellationToken.None);
@@ -92,23 +92,42 @@ public abstract class DefinitionStoreTests(EngineFixture stores)
             (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations.Select(row => row.Path).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Two at once would remove what the other added, and say that all of it is stored.</summary>
     [Fact]
-    public async Task What_somebody_added_since_the_comparison_stays_and_what_he_changed_is_not_overwritten()
+    public async Task Many_that_are_new_are_a_tree_wherever_the_change_stops_whatever_their_order()
+    {
+        var tables = new FaultyTables(stores.Tables);
+        var definitions = new DefinitionStore(tables);
+        var rows = Organisations(250);
+        rows.Reverse();
+        var commits = 0;
+        tables.OnCommit = (_, commit) => ++commits > 2 ? throw new StoreUnavailableException("The process died here.") : commit();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => definitions.SaveOrganisationsAsync(_tenant, rows, [], CancellationToken.None));
+
+        var left = await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None);
+        Assert.Equal(198, left.Organisations.Count);
+        Assert.NotNull(await definitions.FindOrganisationsAsync(_tenant, CancellationToken.None));
+
+        tables.OnCommit = (_, commit) => commit();
+        await definitions.SaveOrganisationsAsync(_tenant, rows, [], CancellationToken.None, left);
+        Assert.Equal(250, (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations.Count);
+    }
+
+    /// <summary>Two at once would break what the other relies on, such as that an id is there once, and say that all of it is stored.</summary>
+    [Fact]
+    public async Task Of_two_changes_that_were_judged_by_the_same_one_is_stored_and_the_other_not_at_all()
     {
         var definitions = new DefinitionStore(stores.Tables);
         var rows = Organisations(3);
         await definitions.SaveOrganisationsAsync(_tenant, rows, [], CancellationToken.None);
         var compared = await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None);
-        await definitions.SaveOrganisationsAsync(_tenant, [rows[0], rows[1], rows[2] with { Name = "Theirs" }, School("theirs")], [], CancellationToken.None);
+        await definitions.SaveOrganisationsAsync(_tenant, [.. rows, School("theirs")], [], CancellationToken.None, compared);
 
-        await definitions.SaveOrganisationsAsync(_tenant, [.. rows, School("ours")], [], CancellationToken.None, compared);
-        Assert.Equal(
-            ["network", "network/ours", "network/school-001", "network/school-002", "network/theirs"],
-            (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations.Select(row => row.Path));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => definitions.SaveOrganisationsAsync(
-            _tenant, [rows[0], rows[1], rows[2] with { Name = "Ours" }], [], CancellationToken.None, compared));
-        Assert.Equal("Theirs", (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations[3].Name);
+            _tenant, [.. rows, School("ours")], [], CancellationToken.None, compared));
+
+        Assert.Equal(
+            ["network", "network/school-001", "network/school-002", "network/theirs"],
+            (await definitions.ReadOrganisationsAsync(_tenant, CancellationToken.None)).Organisations.Select(row => row.Path));
 
         static OrganisationRow School(string id) => new() { Line = 9, Path = $"network/{id}", Name = id, Kind = "school" };
     }

@@ -220,17 +220,19 @@ public abstract class MendWaveTests(EngineFixture stores)
         await engine.Definitions.SaveOrganisationsAsync(
             wave.Tenant,
             [
-                .. loaded.Organisations,
+                .. loaded.Organisations.Select(row => row with { Collections = "", Kind = row.Id == "school-001" ? "district" : row.Kind }),
+                new OrganisationRow { Line = 96, Path = "network/district-a/coalition", Name = "Named as a collection of the wave", Kind = "school" },
+                new OrganisationRow { Line = 97, Path = "network/district-a/school-001/part", Name = "Part", Kind = "school" },
                 new OrganisationRow { Line = 98, Path = "network/district-c", Name = "District C", Kind = "district" },
                 new OrganisationRow { Line = 99, Path = "network/district-c/below", Name = "Below", Kind = "school" },
             ],
-            loaded.Collections,
+            [],
             CancellationToken.None);
 
         var mending = await engine.Mend.RunAsync(
-            wave.Wave, [new SchoolId("below"), new SchoolId("nowhere"), new SchoolId("district-a")], isDryRun: false, CancellationToken.None);
+            wave.Wave, [new("below"), new("nowhere"), new("district-a"), new("part"), new("coalition")], isDryRun: false, CancellationToken.None);
 
-        Assert.Equal(3, mending.Problems.Count);
+        Assert.Equal(5, mending.Problems.Count);
         Assert.Equal("'district-a' cannot be added: it is in the wave and not asked itself, name the schools below it.", mending.Problems[2]);
         Assert.Equal((3, 0), ((await FindAsync(engine, wave)).Schools, (await FindAsync(engine, wave)).Revision));
     }

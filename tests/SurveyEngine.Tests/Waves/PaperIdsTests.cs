@@ -45,6 +45,12 @@ public abstract class PaperIdsTests(EngineFixture stores)
         var other = await TestWave.OpenAsync(engine);
         Assert.NotEqual(third.Ids.Of("12"), (await engine.Paper.TakeTurnAsync(other.Wave, null, CancellationToken.None)).Ids!.Of("12"));
 
+        // It has the wave as it is then: schools may have come in.
+        var row = (await stores.Tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave, CancellationToken.None))!;
+        row["Buckets"] = 2;
+        await stores.Tables.CommitAsync(StoreNames.Waves, [new(RowChangeType.UpdateReplace, row, row.ETag)], CancellationToken.None);
+        Assert.Equal((1, 2), (third.Wave.Buckets, (await TakeAsync(third.Until)).Wave.Buckets));
+
         Task<PaperTurn> TakeAsync(DateTimeOffset? mine) => engine.Paper.TakeTurnAsync(wave.Wave, mine, CancellationToken.None);
     }
 

@@ -110,12 +110,27 @@ public sealed class ImportResponsesCommandTests(ImportResponsesCommandTests.App 
             [
                 "line 2, column school_id: 'School 2' is a name: write the id, school-002.",
                 "line 2, column overall: 'Favorable' is the text of an option: write its id, favorable.",
-                "line 3, column sheet: This is a date",
+                "line 3, column sheet: 2026-03-04 is a date",
                 "line 4, column sheet: This has U+0301",
                 "line 5, column overall: The item has no option 'great': use one of very-favorable, favorable",
             ],
             run.Errors.Split('\n')[..5].Select(line => line[(PaperFile.Length + 2)..]),
             (expected, told) => told.StartsWith(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2-Jan")]
+    [InlineData("Jan-26")]
+    [InlineData("01/03/2026")]
+    [InlineData("10:30")]
+    [InlineData("1.23457E+12")]
+    public async Task What_a_spreadsheet_made_of_the_number_of_a_sheet_is_refused(string sheet)
+    {
+        var wave = await OpenAsync();
+        await WriteAsync($"{sheet},school-000,,,,favorable,,,,,,,,", "1-2,school-000,,,,favorable,,,,,,,,", "Marble 3,school-000,,,,favorable,,,,,,,,");
+        var run = await ImportAsync(wave, json: false);
+        Assert.Contains($"line 2, column sheet: {sheet} is a date, a time or a shortened number", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("\n1 problem.", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

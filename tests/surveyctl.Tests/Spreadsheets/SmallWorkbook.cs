@@ -11,7 +11,7 @@ internal static class SmallWorkbook
 
     /// <summary>Cell styles by number: 0 plain, then one for each format.</summary>
     private static readonly string[] Formats =
-        ["0%", "0.0%", "0000", "#,##0", "_(* #,##0.00_);_(* \\(#,##0.00\\);_(* \"-\"??_);_(@_)", "[$-409]d\\-mmm\\-yy;@", "0.00E+00", "\"SCH-\"00", "h:mm AM/PM", "# ?/?", "0.00"];
+        ["0%", "0.0%", "0000", "#,##0", "_(* #,##0.00_);_(* \\(#,##0.00\\);_(* \"-\"??_);_(@_)", "[$-409]d\\-mmm\\-yy;@", "0.00E+00", "F999999999", "\"SCH-\"00", "h:mm AM/PM", "# ?/?", "0.00"];
 
     /// <param name="rows">Of the one sheet: the XML within <c>sheetData</c>.</param>
     /// <param name="texts">The shared ones: the XML within <c>sst</c>.</param>
