@@ -56,7 +56,7 @@ public sealed class TestWave
             new TenantDefinition { Id = tenant, Name = "Test tenant", TimeZone = "America/Los_Angeles" }, CancellationToken.None);
         await definitions.SaveOrganisationsAsync(tenant, Organisations(schools), Collections, CancellationToken.None);
         var json = Encoding.UTF8.GetBytes($$"""
-            {"format":1,"id":"{{wave}}","title":{"en":"Test wave","ar":"موجة"},"survey":"small","version":1,"population":"{{(population ?? UsualOf(audience)).ToString().ToLowerInvariant()}}"{{settings}}}
+            {"format":1,"id":"{{wave}}","title":{"en":"Test wave","{{secondLanguage}}":"موجة"},"survey":"small","version":1,"population":"{{(population ?? UsualOf(audience)).ToString().ToLowerInvariant()}}"{{settings}}}
             """);
         var reading = WaveReader.Read(json);
         var definition = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
