@@ -89,7 +89,7 @@ public sealed partial class DashboardPageTests
     public void The_topline_says_the_interval_in_words()
     {
         var page = DashboardPage.Create(Samples.Dashboard("en")).Text();
-        Assert.Contains("between 58% and 66% (95% interval)", page, StringComparison.Ordinal);
+        Assert.Contains("95% interval for the favorable share: 58% to 66%", page, StringComparison.Ordinal);
         Assert.Contains("Answers: 600", page, StringComparison.Ordinal);
         Assert.Contains("640 responses, out of 4,200 possible", page, StringComparison.Ordinal);
     }
