@@ -36,7 +36,7 @@ internal sealed record OrganisationFiles(
             var table = OrganisationTable.Read(bytes, found, notices);
             if (table.Count == 0 && found.Count == 0 && stored.Organisations.Count == 0)
                 found.Add(new DefinitionProblem("", "The file has no schools: write a line for each below its header."));
-            ids = new OrganisationIds(stored.Organisations, table, found);
+            ids = new OrganisationIds(tenant, stored.Organisations, table, found);
             return PlaceInTree.Rows(tenant, stored.Organisations, table, ids, found);
         });
         var beside = StoredBeside.Of(stored, rows, collectionRows, removed ?? [], problems);

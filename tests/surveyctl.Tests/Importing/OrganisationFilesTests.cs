@@ -124,6 +124,42 @@ public sealed class OrganisationFilesTests : IDisposable
         Assert.Equal("river", files.Organisations.Single(row => row.Id == "alder").Collections);
     }
 
+    [Theory]
+    [InlineData("Name,District\nRushford,Rushford\nRushford Middle,Rushford", "rushford/rushford-school;rushford/rushford-middle")]
+    [InlineData("id,Name,District\nr1,Rushford,rushford\nr2,Rushford Middle,Rushford", "rushford/r1;rushford/r2")]
+    [InlineData("id,Name,District\nrushford,Rushford,Rushford\nr2,Rushford Middle,Rushford", "rushford-district/rushford;rushford-district/r2")]
+    [InlineData("Name,District,Kind\nRushford,,district\nRushford,Rushford,school\nNorth,,district", "rushford;rushford/rushford-school;north")]
+    [InlineData("Name,District\nValley,South\nValley schools,South\nSouth High,South", "south/valley-school;south/valley-schools;south/south-high")]
+    [InlineData("Name,District\nValley,Valley\nAlder,Valley", "valley-school;alder")]
+    public void A_school_that_is_called_as_what_it_belongs_to_is_one_of_its_own_and_stays_it(string text, string paths)
+    {
+        var files = Read(text);
+        Assert.Equal(paths.Split(';').Select(path => $"valley/{path}"), files.Organisations.Where(row => row.Line.Row.StartsWith("line ", StringComparison.Ordinal)).Select(row => row.Path));
+        Assert.Equal(
+            paths.Contains("-school;", StringComparison.Ordinal),
+            files.Notices.Any(notice => notice.Message.Contains("that is called so: ", StringComparison.Ordinal)));
+
+        var stored = new LoadedOrganisations(files.Organisations, files.Collections);
+        Assert.True(OrganisationChanges.Between(stored, Read(text, stored)).AreNone);
+    }
+
+    [Theory]
+    [InlineData("North District,North District", "valley/north/north-district-school")]
+    [InlineData("North,north", "valley/north/north-school")]
+    [InlineData("Valley network,North District", "valley/north/valley-network")]
+    [InlineData("valley,North District", "valley/north/valley-school")]
+    public void A_school_that_is_called_as_a_stored_district_or_network_leaves_that_as_it_is(string row, string path)
+    {
+        var files = Read($"Name,District,Families\n{row},300\n", Stored);
+        Assert.Equal((path, "300"), (files.Organisations[^1].Path, files.Organisations[^1].Households));
+        Assert.Empty(OrganisationChanges.Between(Stored, files).Organisations.Changed);
+        Assert.EndsWith($"that is called so: {row.Split(',')[0]} ({files.Organisations[^1].Id}).", files.Notices[0].Message, StringComparison.Ordinal);
+
+        var stored = new LoadedOrganisations(files.Organisations, files.Collections);
+        var next = Read($"Name,District,Families\n{row},310\n", stored);
+        Assert.Equal(path.Split('/')[^1], Assert.Single(OrganisationChanges.Between(stored, next).Organisations.Changed).Id);
+    }
+
     [Fact]
     public void A_full_file_is_read_as_it_stands()
     {
@@ -183,7 +219,9 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("id,Name,Students\n,,12", "line 2: There is neither an id nor a name: fill one in.")]
     [InlineData("Name,Students\n#N/A,12", "line 2, column Name: '#N/A' is what a formula shows that fails")]
     [InlineData("Name,Students\nA,=B1*2", "line 2, column Students: '=B1*2' is a formula that nothing has calculated")]
-    [InlineData("Name,District\nA,B\nB,A", "line 2, column District: a belongs to b belongs to a: correct one of them.")]
+    [InlineData("Name,District,Kind\nA,B,region\nB,A,region", "line 2, column District: a belongs to b belongs to a: correct one of them.")]
+    [InlineData("Name,District\nNorth,East\nAlder,North", "line 3, column District: 'North' is a school, and nothing belongs to a school: correct this, or write in a column 'kind'")]
+    [InlineData("Name,District\nLincoln,Lincoln\nLincoln,South", "line 3, column Name: By its name this has the id 'lincoln-school', as on line 2: add a column 'id'")]
     [InlineData("Name,Families,# of families\nA,1,2", "line 1: The columns Families and # of families both are 'households': rename or remove one.")]
     [InlineData("Foo,Bar\na,b", "line 1: Nothing here names organisations: Foo, Bar. Call the column with their names 'name'")]
     [InlineData("Name,District\nLincoln,North\nLincoln,South", "line 3, column Name: By its name this has the id 'lincoln', as on line 2: add a column 'id'")]
@@ -200,7 +238,8 @@ public sealed class OrganisationFilesTests : IDisposable
 
     [Theory]
     [InlineData("Name,District\nCedar,Nroth", "line 2, column District: There is no organisation 'Nroth': add a line for it, or correct this.")]
-    [InlineData("Name,District\nCedar,Alder School", "line 2, column Name: The parent 'valley/north/alder' is a school")]
+    [InlineData("Name,District\nCedar,Alder School", "line 2, column District: 'Alder School' is a school, and nothing belongs to a school")]
+    [InlineData("Name,District\nCedar,Cedar", "line 2, column District: There is no organisation 'Cedar': add a line for it")]
     [InlineData("id,kind\nnorth,school", "stored 'alder', column path: The parent 'valley/north' is a school")]
     [InlineData("path,name,kind\nhill,Hill,network", "line 2, column path: 'hill' is a second root beside 'valley' on stored 'valley'")]
     [InlineData("id,students\ncedar,3", "line 2, column name: This cell is empty")]
