@@ -6,7 +6,7 @@ namespace Surveyctl.Importing;
 /// <summary>Which organisation each row of a table is: by its path, its id, or else its name and what it belongs to.</summary>
 internal sealed class OrganisationIds
 {
-    private readonly IReadOnlyList<WrittenOrganisation> _table;
+    private readonly IReadOnlySet<WrittenOrganisation> _totals;
     private readonly ICollection<DefinitionProblem> _problems;
     private readonly ILookup<string, OrganisationRow> _storedByName;
     private readonly Dictionary<string, OrganisationRow> _stored;
@@ -24,7 +24,7 @@ internal sealed class OrganisationIds
     public OrganisationIds(
         TenantDefinition? tenant, IReadOnlyList<OrganisationRow> stored, IReadOnlyList<WrittenOrganisation> table, ICollection<DefinitionProblem> problems)
     {
-        (_table, _problems) = (table, problems);
+        (_totals, _problems) = (TotalRow.In(table), problems);
         _storedByName = stored.ToLookup(row => row.Name.Trim(), StringComparer.OrdinalIgnoreCase);
         _stored = stored.ToDictionary(row => row.Id, StringComparer.Ordinal);
         _taken = [.. _stored.Keys, .. table.Select(row => PlainWords.AsId(row["parent"])).Where((id, row) => id == PlainWords.AsId(table[row]["name"]))];
@@ -43,7 +43,7 @@ internal sealed class OrganisationIds
             return Slug.IsValid(id) ? id : Refuse(row.Place.Column("id"), Slug.Explain(id));
         var name = row["name"];
         var named = StoredAs(row);
-        if (named.Count == 0 && row["kind"] is "" or OrganisationNode.SchoolKind && TotalRow.Is(row, _table))
+        if (named.Count == 0 && row["kind"] is "" or OrganisationNode.SchoolKind && _totals.Contains(row))
             return Refuse(row.Place.Row, "This looks like the total of the rows above: remove it, or give it an id if it is a school.");
         if (name.Length == 0)
             return Refuse(row.Place.Row, row.Cells.ContainsKey("id") ? "There is neither an id nor a name: fill one in." : "There is no name: fill it in.");

@@ -90,6 +90,10 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("id,Name,Students\n,A,10\n,B,20\nc,C,30")]
     [InlineData("Name,Kind,Students\nA,,10\nB,,20\nAll,district,30")]
     [InlineData("Name,Students\nTotal Learning Academy,10\nB,20")]
+    [InlineData("Name,Students\nA,10\nB,20\nTotal Learning Academy,31\nC,5")]
+    [InlineData("Name,Students\nA,10\nTotality,10\nB,20\nC,30\nD,1")]
+    [InlineData("Name,Students\nA,10\nB,20\nC,30\nD,1")]
+    [InlineData("id,Name,Students\n,A,10\nn,North Total,10\n,B,20")]
     public void A_school_is_no_total_because_of_its_numbers_or_a_word_of_its_name(string text) => Assert.NotEmpty(Read(text).Organisations);
 
     [Fact]
@@ -229,12 +233,20 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("Name,Students,Staff\nA,10,1\nB,20,\nC,30,2\nWadajir,60,3", "line 5: This looks like the total of the rows above: remove it")]
     [InlineData("Name,Students\nA,10\nB,20\n,30", "line 4: This looks like the total of the rows above: remove it")]
     [InlineData("Name,Students\nTOTAL:,500\nA,10", "line 2: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students\nA,10\nB,20\nNorth Total,30\nC,5", "line 4: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students,Staff\nA,10,2\nB,5,\nC,20,3\nTotal North,25,3\nD,5,1", "line 5: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students,Staff\nA,10,2\nB,20,3\nNorth,30,5\nC,5,1", "line 4: This looks like the total of the rows above: remove it")]
     [InlineData("Name,Students", "The file has no schools: write a line for each below its header.")]
     [InlineData("Schools of the valley\nName,Students\nA,10\nB,20", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
     [InlineData("Schools of the valley, 2026\nName,Kind,Students\nA,,10\nB,,20", "line 1: Nothing here names organisations: Schools of the valley,  2026. Call")]
     [InlineData("Schools of the valley,\nName,Students\nA,10", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
     public void What_cannot_be_read_is_told_where_it_stands_in_one_line(string text, string told) =>
         Assert.StartsWith(told, Assert.Single(Problems(text)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Totals_of_groups_are_not_counted_in_those_below_them() => Assert.Equal(
+        ["line 4", "line 6", "line 7"],
+        Problems("Name,Students\nA,10\nB,20\nNorth subtotal,30\nC,5\nTotal: South,5\nAll schools,35").Select(problem => problem.Split(':')[0]));
 
     [Theory]
     [InlineData("Name,District\nCedar,Nroth", "line 2, column District: There is no organisation 'Nroth': add a line for it, or correct this.")]
