@@ -40,7 +40,7 @@ internal sealed record OrganisationFiles(
             return PlaceInTree.Rows(tenant, stored.Organisations, table, ids, found);
         });
         var beside = StoredBeside.Of(stored, rows, collectionRows, removed ?? [], problems);
-        foreach (var notice in (ids?.Notices(rows, beside.Organisations) ?? []).Concat(UnknownPopulations([.. beside.Organisations, .. rows])))
+        foreach (var notice in (ids?.Notices(rows, beside.Organisations) ?? []).Concat(OrganisationNotices.Of([.. beside.Organisations, .. rows], stored.Organisations)))
             notices.Add(new DefinitionProblem("", notice));
         return Build(
             rows, collectionRows, beside, organisations, collections ?? "collections", problems,
@@ -98,24 +98,6 @@ internal sealed record OrganisationFiles(
         return reading?.Value is { } tree
             ? new OrganisationFiles(rows, collectionRows, tree) { Notices = notices, Kept = beside.Organisations.Count }
             : Reading<OrganisationFiles, DefinitionProblem>.Failed(problems);
-    }
-
-    /// <summary>One school without its population makes the response rate of all that is above it unknown.</summary>
-    private static IEnumerable<string> UnknownPopulations(IReadOnlyList<OrganisationRow> rows)
-    {
-        var schools = rows.Where(row => row.Kind.Trim() == OrganisationNode.SchoolKind).ToList();
-        foreach (var (column, cell) in new (string, Func<OrganisationRow, string>)[]
-        {
-            ("enrolment", row => row.Enrolment), ("households", row => row.Households), ("staff", row => row.Staff),
-        })
-        {
-            var without = schools.Where(row => cell(row).Trim().Length == 0).Select(row => $"{row.Name.Trim()} ({row.Id})").ToList();
-            if (without.Count > 0 && without.Count < schools.Count)
-            {
-                yield return $"{Counted.Of(without.Count, "school has", "schools have")} no {column}: {Listed.Of(without)}. Where this is the population "
-                    + "of a wave, no response rate is known of anything that a school without it belongs to.";
-            }
-        }
     }
 
     private static IReadOnlyList<T> ReadFile<T>(

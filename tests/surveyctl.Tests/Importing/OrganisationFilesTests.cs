@@ -117,6 +117,22 @@ public sealed class OrganisationFilesTests : IDisposable
     }
 
     [Fact]
+    public void Kinds_that_nobody_is_asked_about_are_named_unless_they_are_known()
+    {
+        const string Told = "New kinds: charter (1 row), elementary (2 rows). A wave of families or staff asks about organisations of the kind 'school' alone";
+        const string Types = "School,Type\nAlder School,Charter\nCedar,Elementary\nDogwood,Elementary\nElm,School\n";
+        Assert.StartsWith(Told, Read(Types, Stored).Notices[^1].Message, StringComparison.Ordinal);
+
+        var stored = new LoadedOrganisations(Read(Types, Stored).Organisations, Stored.Collections);
+        foreach (var (text, before) in new[]
+        {
+            (Types, stored),
+            ("School,Type,Membership,District\nAlder,school,,Hill\nHill,ward,,North\nNorth,district,,\nFir,city,associate,\n", null),
+        })
+            Assert.DoesNotContain(Read(text, before).Notices, notice => notice.Message.StartsWith("New kinds: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_above_a_school_is_named_by_id_or_name_and_what_moves_takes_along_what_is_below_it()
     {
         var files = Read(
