@@ -54,8 +54,15 @@ internal sealed record OrganisationFiles(
     public static Reading<OrganisationFiles, DefinitionProblem> ReadFolder(TenantDefinition? tenant, string folder, string? organisations = null)
     {
         var twice = new List<DefinitionProblem>();
-        var reading = Read(tenant, organisations ?? Find("organisations"), Find("collections"));
-        return twice.Count == 0 ? reading : Reading<OrganisationFiles, DefinitionProblem>.Failed([.. twice, .. reading.Problems]);
+        var table = organisations ?? Find("organisations");
+        var reading = Read(tenant, table, Find("collections"));
+        return twice.Count == 0 && reading.IsValid ? reading : Reading<OrganisationFiles, DefinitionProblem>.Failed(
+            [.. twice, .. reading.Problems.Select(problem => problem.File == table && !Path.Exists(table) ? problem with { Message = problem.Message + Advice() } : problem)]);
+
+        string Advice() => Directory.Exists(folder)
+            && Directory.GetFiles(folder).Select(Path.GetFileName).FirstOrDefault(name => name!.ToLowerInvariant() is "organisations.csv" or "organisations.xlsx") is { } other
+            ? $" '{other}' is here: rename it to {other.ToLowerInvariant()}."
+            : " Of a tenant that is stored, 'surveyctl seed' takes a wave or a survey alone without it: --wave ID, --survey ID.";
 
         string Find(string name)
         {

@@ -121,6 +121,20 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public async Task Where_organisations_are_missing_it_is_told_what_takes_the_folder_or_which_file_has_them()
+    {
+        using var seeds = new SmallSeeds();
+        File.Move(seeds.TenantFile("organisations.csv"), seeds.TenantFile("schools.csv"));
+        var missing = await CommandRun.OfAsync("validate", seeds.Root);
+        Assert.Contains("organisations.csv: There is no such file. Of a tenant that is stored, 'surveyctl seed' takes", missing.Output, StringComparison.Ordinal);
+        Assert.Contains("--wave ID, --survey ID.", missing.Output, StringComparison.Ordinal);
+
+        File.Move(seeds.TenantFile("schools.csv"), seeds.TenantFile("Organisations.CSV"));
+        var renamed = await CommandRun.OfAsync("validate", seeds.Root);
+        Assert.Contains("There is no such file. 'Organisations.CSV' is here: rename it to organisations.csv.", renamed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_language_is_held_against_the_words_of_pages_and_told_what_is_missing()
     {
         using var seeds = new SmallSeeds();
