@@ -101,6 +101,25 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public async Task A_single_file_in_its_place_in_a_folder_is_named_by_what_is_in_it()
+    {
+        using var seeds = new SmallSeeds();
+        string[] right =
+        [
+            seeds.File("surveys", "family-climate.v1.json"), seeds.TenantFile("waves", $"{seeds.Families}.json"), seeds.TenantFile("languages", "am.json"),
+        ];
+        seeds.Write(["languages", "am.json"], """{"format": 1, "language": "am", "name": "X", "direction": "ltr", "texts": {}}""");
+        foreach (var file in right)
+        {
+            var wrong = Path.Combine(Path.GetDirectoryName(file)!, "other.v2.json");
+            File.Move(file, wrong);
+            Assert.Contains($"By what is in it the file is named {Path.GetFileName(file)}: rename it", (await CommandRun.OfAsync("validate", wrong)).Output, StringComparison.Ordinal);
+            File.Move(wrong, seeds.File("other.v2.json"), overwrite: true);
+            Assert.EndsWith("No problems.", (await CommandRun.OfAsync("validate", seeds.File("other.v2.json"))).Output.Trim(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Organisations_and_collections_of_a_folder_may_be_workbooks_but_not_both()
     {
         using var seeds = new SmallSeeds();
