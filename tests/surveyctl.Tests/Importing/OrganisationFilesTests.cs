@@ -256,6 +256,8 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("Schools of the valley\nName,Students\nA,10\nB,20", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
     [InlineData("Schools of the valley, 2026\nName,Kind,Students\nA,,10\nB,,20", "line 1: Nothing here names organisations: Schools of the valley,  2026. Call")]
     [InlineData("Schools of the valley,\nName,Students\nA,10", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
+    [InlineData("Name | Students | Languages\nA|10|so; en", "line 1: The columns are separated by '|': separate them by commas, semicolons or tabs")]
+    [InlineData("School|Students\nA|10", "line 1: The columns are separated by '|': separate them by commas, semicolons or tabs")]
     public void What_cannot_be_read_is_told_where_it_stands_in_one_line(string text, string told) =>
         Assert.StartsWith(told, Assert.Single(Problems(text)), StringComparison.Ordinal);
 
