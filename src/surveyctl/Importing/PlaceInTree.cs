@@ -25,7 +25,7 @@ internal sealed class PlaceInTree
         ICollection<DefinitionProblem> problems)
     {
         _problems = problems;
-        _stored = stored.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        _stored = stored.DistinctBy(row => row.Id).ToDictionary(row => row.Id, StringComparer.Ordinal);
         written = [.. written.Where(row => row.Id.Length > 0)];
         foreach (var row in written)
             _written.TryAdd(row.Id, row.Row);
