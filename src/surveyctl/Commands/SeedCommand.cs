@@ -85,17 +85,15 @@ internal static class SeedCommand
     }
 
     /// <summary>Why nothing is written, and what to do; null: it can be.</summary>
-    private static IReadOnlyList<string>? AdviceOf(IReadOnlyList<TenantChanges> tenants, bool mayReplace)
+    private static List<string>? AdviceOf(IReadOnlyList<TenantChanges> tenants, bool mayReplace)
     {
         var changes = tenants.SelectMany(tenant => tenant.Changes).ToList();
-        var isPinned = changes.Exists(change => change.Type == SeedChangeType.Pinned);
-        return changes.Exists(change => change.NeedsReplace && !mayReplace) || isPinned
-            ?
-            [
-                .. isPinned ? ["What is pinned stays: take it back in the folder, or load others alone with --wave and --survey."] : Array.Empty<string>(),
-                .. mayReplace ? Array.Empty<string>() : ["If the folder is right: --replace loads it. If what is stored is right: correct the folder."],
-            ]
-            : null;
+        var advice = new List<string>();
+        if (changes.Exists(change => change.Type == SeedChangeType.Pinned))
+            advice.Add("What is pinned stays: take it back in the folder, or load others alone with --wave and --survey.");
+        if (!mayReplace && changes.Exists(change => change.NeedsReplace && change.Type != SeedChangeType.Pinned))
+            advice.Add("If the folder is right: --replace loads it. If what is stored is right: correct the folder.");
+        return advice.Count > 0 ? advice : null;
     }
 
     private static void Tell(Report report, LoadedSeeds loaded, int answers)

@@ -19,6 +19,11 @@ internal static class HeaderedTable
         var table = SpreadsheetReader.Read(file, found);
         if (table is not null && CellsOf(table.Header) is var header && !header.Exists(cell => isColumn(cell)))
         {
+            if (header.Exists(cell => cell.Split('|') is { Length: > 1 } parts && parts.Any(part => isColumn(part.Trim()))))
+            {
+                problems.Add(new DefinitionProblem(table.Header.Place, "The columns are separated by '|': separate them by commas, semicolons or tabs, which are read."));
+                return null;
+            }
             var isTitle = header.Count == 1 && (found.Count > 0 || table.Rows.Any(row => CellsOf(row).Count > 1));
             found = isTitle
                 ? [new(table.Header.Place, $"'{header[0]}' stands alone above rows of several cells, as a title does: remove what is above the header, which names the columns.")]

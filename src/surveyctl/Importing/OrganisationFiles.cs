@@ -36,11 +36,11 @@ internal sealed record OrganisationFiles(
             var table = OrganisationTable.Read(bytes, found, notices);
             if (table.Count == 0 && found.Count == 0 && stored.Organisations.Count == 0)
                 found.Add(new DefinitionProblem("", "The file has no schools: write a line for each below its header."));
-            ids = new OrganisationIds(stored.Organisations, table, found);
+            ids = new OrganisationIds(tenant, stored.Organisations, table, found);
             return PlaceInTree.Rows(tenant, stored.Organisations, table, ids, found);
         });
         var beside = StoredBeside.Of(stored, rows, collectionRows, removed ?? [], problems);
-        foreach (var notice in (ids?.Notices(rows, beside.Organisations) ?? []).Concat(UnknownPopulations([.. beside.Organisations, .. rows])))
+        foreach (var notice in (ids?.Notices(rows, beside.Organisations) ?? []).Concat(OrganisationNotices.Of([.. beside.Organisations, .. rows], stored.Organisations)))
             notices.Add(new DefinitionProblem("", notice));
         return Build(
             rows, collectionRows, beside, organisations, collections ?? "collections", problems,
@@ -54,8 +54,15 @@ internal sealed record OrganisationFiles(
     public static Reading<OrganisationFiles, DefinitionProblem> ReadFolder(TenantDefinition? tenant, string folder, string? organisations = null)
     {
         var twice = new List<DefinitionProblem>();
-        var reading = Read(tenant, organisations ?? Find("organisations"), Find("collections"));
-        return twice.Count == 0 ? reading : Reading<OrganisationFiles, DefinitionProblem>.Failed([.. twice, .. reading.Problems]);
+        var table = organisations ?? Find("organisations");
+        var reading = Read(tenant, table, Find("collections"));
+        return twice.Count == 0 && reading.IsValid ? reading : Reading<OrganisationFiles, DefinitionProblem>.Failed(
+            [.. twice, .. reading.Problems.Select(problem => problem.File == table && !Path.Exists(table) ? problem with { Message = problem.Message + Advice() } : problem)]);
+
+        string Advice() => Directory.Exists(folder)
+            && Directory.GetFiles(folder).Select(Path.GetFileName).FirstOrDefault(name => name!.ToLowerInvariant() is "organisations.csv" or "organisations.xlsx") is { } other
+            ? $" '{other}' is here: rename it to {other.ToLowerInvariant()}."
+            : " Of a tenant that is stored, 'surveyctl seed' takes a wave or a survey alone without it: --wave ID, --survey ID.";
 
         string Find(string name)
         {
@@ -98,24 +105,6 @@ internal sealed record OrganisationFiles(
         return reading?.Value is { } tree
             ? new OrganisationFiles(rows, collectionRows, tree) { Notices = notices, Kept = beside.Organisations.Count }
             : Reading<OrganisationFiles, DefinitionProblem>.Failed(problems);
-    }
-
-    /// <summary>One school without its population makes the response rate of all that is above it unknown.</summary>
-    private static IEnumerable<string> UnknownPopulations(IReadOnlyList<OrganisationRow> rows)
-    {
-        var schools = rows.Where(row => row.Kind.Trim() == OrganisationNode.SchoolKind).ToList();
-        foreach (var (column, cell) in new (string, Func<OrganisationRow, string>)[]
-        {
-            ("enrolment", row => row.Enrolment), ("households", row => row.Households), ("staff", row => row.Staff),
-        })
-        {
-            var without = schools.Where(row => cell(row).Trim().Length == 0).Select(row => $"{row.Name.Trim()} ({row.Id})").ToList();
-            if (without.Count > 0 && without.Count < schools.Count)
-            {
-                yield return $"{Counted.Of(without.Count, "school has", "schools have")} no {column}: {Listed.Of(without)}. Where this is the population "
-                    + "of a wave, no response rate is known of anything that a school without it belongs to.";
-            }
-        }
     }
 
     private static IReadOnlyList<T> ReadFile<T>(

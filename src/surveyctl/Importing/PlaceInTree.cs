@@ -25,7 +25,7 @@ internal sealed class PlaceInTree
         ICollection<DefinitionProblem> problems)
     {
         _problems = problems;
-        _stored = stored.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        _stored = stored.DistinctBy(row => row.Id).ToDictionary(row => row.Id, StringComparer.Ordinal);
         written = [.. written.Where(row => row.Id.Length > 0)];
         foreach (var row in written)
             _written.TryAdd(row.Id, row.Row);
@@ -34,7 +34,7 @@ internal sealed class PlaceInTree
         var (id, name) = (tenant?.Id.Value ?? "tenant", tenant?.Name ?? "Tenant");
         _root = stored.FirstOrDefault(row => row.Path.Trim() == row.Id)?.Id
             ?? written.FirstOrDefault(row => row.Row["path"] == row.Id).Id
-            ?? written.FirstOrDefault(row => row.Row["path"].Length == 0 && (row.Id == id || row.Row["name"].Equals(name, StringComparison.OrdinalIgnoreCase))).Id
+            ?? written.FirstOrDefault(row => row.Row["path"] + row.Row["parent"] == "" && (row.Id == id || row.Row["name"].Equals(name, StringComparison.OrdinalIgnoreCase))).Id
             ?? Make(id, id, name, RootKind).Id;
     }
 
@@ -115,23 +115,39 @@ internal sealed class PlaceInTree
         return _stored.TryGetValue(id, out var stored) ? stored.ParentId : _root;
     }
 
-    /// <summary>The organisation that a cell names by its id, its path or its name; null: none, which is a problem.</summary>
+    /// <summary>The organisation that a cell names by its id, its path or its name; null: none, or a school, which is a problem.</summary>
     private string? Find(string text, WrittenOrganisation row)
     {
-        var id = OrganisationCell.Read("id", text.Split('/')[^1]);
-        if (_written.ContainsKey(id) || _stored.ContainsKey(id) || _made.ContainsKey(id))
-            return id;
-        var named = _idsByName[text].ToList();
-        if (named is [var one])
-            return one;
-        if (named is [] && _stored.Count == 0 && PlainWords.AsId(text) is { Length: > 0 } made)
-            return Make(made, $"{_root}/{made}", text, "district").Id;
-        _problems.Add(new DefinitionProblem(
-            row.Place.Column("parent"),
-            named is [] ? $"There is no organisation '{text}': add a line for it, or correct this." : $"{named.Count} organisations are called '{text}': write the id of one."));
+        var (id, made) = (OrganisationCell.Read("id", text.Split('/')[^1]), PlainWords.AsId(text));
+        string?[] byId = [_written.ContainsKey(id) || _stored.ContainsKey(id) ? id : null, (_made.GetValueOrDefault(id) ?? _made.GetValueOrDefault(made))?.Id];
+        var named = byId.OfType<string>().Concat(_idsByName[text]).Distinct().ToList();
+        if (named.Exists(one => !IsSchool(one)))
+            named.RemoveAll(IsSchool);
+        else if (named.Exists(one => _written.TryGetValue(one, out var school) && school["parent"].Equals(text, StringComparison.OrdinalIgnoreCase)))
+            // One belongs to what it is called as, which is no school then, nor are others elsewhere that.
+            named.RemoveAll(one => _written.TryGetValue(one, out var school) && school["parent"].Length > 0);
+
+        if (named is [var first, ..] && (first == id || named.Count == 1) && !IsSchool(first))
+            return first;
+        if (named is [] && _stored.Count == 0 && made.Length > 0)
+            return Make(made, $"{_root}/{(_written.ContainsKey(made) ? $"{made}-district" : made)}", text, "district").Id;
+        _problems.Add(new DefinitionProblem(row.Place.Column("parent"), named switch
+        {
+            [] => $"There is no organisation '{text}': add a line for it, or correct this.",
+            [var school] => $"'{text}' is a school, and nothing belongs to a school: correct this, or write in a column 'kind' what it is, such as district.",
+            _ => $"{named.Count} organisations are called '{text}': write the id of one.",
+        }));
         return null;
     }
 
-    private OrganisationRow Make(string id, string path, string name, string kind) =>
-        _made[id] = new OrganisationRow { Line = new RowPlace($"'{name}'"), Path = path, Name = name, Kind = kind };
+    private bool IsSchool(string id)
+    {
+        var kind = _written.TryGetValue(id, out var row) ? row["kind"] : "";
+        return id != _root && (row is not null || _stored.ContainsKey(id))
+            && (kind.Length > 0 ? kind : _stored.GetValueOrDefault(id)?.Kind.Trim() ?? OrganisationNode.SchoolKind) == OrganisationNode.SchoolKind;
+    }
+
+    /// <param name="key">What it is called as an id, which a school may have.</param>
+    private OrganisationRow Make(string key, string path, string name, string kind) =>
+        _made[key] = new OrganisationRow { Line = new RowPlace($"'{name}'"), Path = path, Name = name, Kind = kind };
 }

@@ -34,7 +34,7 @@ internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Prob
         var json = NamedFile.Read(path, NamedFile.MostJsonBytes);
         if (!json.IsValid)
             return new(json.Problems, []);
-        var check = OfJson(json.Value);
+        var check = OfJson(path, json.Value);
         return new(InFile(check.Problems), InFile(check.Warnings));
 
         IReadOnlyList<DefinitionProblem> InFile(IReadOnlyList<DefinitionProblem> problems) =>
@@ -42,19 +42,31 @@ internal sealed record DefinitionFileCheck(IReadOnlyList<DefinitionProblem> Prob
     }
 
     /// <summary>What a JSON file is meant to be follows from a property that only it has.</summary>
-    private static DefinitionFileCheck OfJson(byte[] json)
+    private static DefinitionFileCheck OfJson(string path, byte[] json)
     {
         var names = PropertiesOf(json);
         if (names.Contains("language"))
         {
             var language = LanguageReader.Read(json, isNew: true);
-            return language.Value is { } read ? new(LanguageRules.Check(read), LanguageRules.WarningsOf(read)) : new(language.Problems, []);
+            return language.Value is { } read
+                ? new([.. Named("languages", read.Language, "/language"), .. LanguageRules.Check(read)], LanguageRules.WarningsOf(read))
+                : new(language.Problems, []);
         }
         if (names.Contains("timeZone"))
             return new(TenantReader.Read(json).Problems, []);
         if (names.Contains("population"))
-            return new(WaveReader.Read(json).Problems, []);
-        return new(names.Contains("turnout") ? DemoModelReader.Read(json).Problems : SurveyReader.Read(json, isNew: true).Problems, []);
+        {
+            var wave = WaveReader.Read(json);
+            return new([.. wave.Problems, .. wave.Value is { } read ? Named("waves", read.Id.Value) : []], []);
+        }
+        if (names.Contains("turnout"))
+            return new(DemoModelReader.Read(json).Problems, []);
+        var survey = SurveyReader.Read(json, isNew: true);
+        return new([.. survey.Problems, .. survey.Value is { } version ? Named("surveys", SeedTenant.NameOf(version)) : []], []);
+
+        // Elsewhere than in its place in a seeds folder it may be called as anything.
+        IReadOnlyList<DefinitionProblem> Named(string folder, string name, string place = "/id") =>
+            Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) == folder ? SeedFolderReader.CheckName(path, name, place) : [];
     }
 
     private static HashSet<string> PropertiesOf(byte[] json)

@@ -49,6 +49,11 @@ internal sealed class SeedFolderReader
             : new DefinitionProblem(folder, "", "No tenant is here: a seeds folder has a folder with a tenant.json for each.");
     }
 
+    /// <summary>The problem of a file that is not named by what is in it.</summary>
+    public static IReadOnlyList<DefinitionProblem> CheckName(string file, string name, string place = "/id") => Path.GetFileNameWithoutExtension(file) == name
+        ? []
+        : [new DefinitionProblem(place, $"By what is in it the file is named {name}.json: rename it, or correct this.")];
+
     private void ReadSurveys(string folder)
     {
         foreach (var file in JsonFiles(folder))
@@ -152,11 +157,7 @@ internal sealed class SeedFolderReader
 
     private void Add(string file, IEnumerable<DefinitionProblem> problems) => _problems.AddRange(problems.Select(problem => problem with { File = file }));
 
-    private void RequireName(string file, string name, string place = "/id")
-    {
-        if (Path.GetFileNameWithoutExtension(file) != name)
-            _problems.Add(new DefinitionProblem(file, place, $"By what is in it the file is named {name}.json: rename it, or correct this."));
-    }
+    private void RequireName(string file, string name, string place = "/id") => Add(file, CheckName(file, name, place));
 
     private static IEnumerable<string> JsonFiles(string folder) =>
         Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal) : [];

@@ -84,6 +84,9 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
         Assert.Contains($"wave {_seeds.Families} keeps it as it is: save the new content as version 2", changes[0], StringComparison.Ordinal);
         Assert.Contains("keeps its structure", changes[1], StringComparison.Ordinal);
         Assert.All(changes, change => Assert.StartsWith("pinned ", change, StringComparison.Ordinal));
+        var told = await CommandRun.OfAsync(["seed", _seeds.Root, "--no-answers", .. Storage.Options]);
+        Assert.Contains("What is pinned stays: ", told.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("--replace", told.Errors, StringComparison.Ordinal);
         Assert.Equal(before, await Storage.RowsAsync());
     }
 
@@ -122,6 +125,7 @@ public sealed class SeedReplaceTests(WholeStorages storages) : IDisposable
                 "  stays    school birch (it is not in the folder; --remove birch removes it)",
             ],
             run.Errors.Split('\n').TakeWhile(line => line != "Nothing was written."));
+        Assert.Contains("--replace loads it", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

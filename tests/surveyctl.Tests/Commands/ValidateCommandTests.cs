@@ -101,6 +101,25 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public async Task A_single_file_in_its_place_in_a_folder_is_named_by_what_is_in_it()
+    {
+        using var seeds = new SmallSeeds();
+        string[] right =
+        [
+            seeds.File("surveys", "family-climate.v1.json"), seeds.TenantFile("waves", $"{seeds.Families}.json"), seeds.TenantFile("languages", "am.json"),
+        ];
+        seeds.Write(["languages", "am.json"], """{"format": 1, "language": "am", "name": "X", "direction": "ltr", "texts": {}}""");
+        foreach (var file in right)
+        {
+            var wrong = Path.Combine(Path.GetDirectoryName(file)!, "other.v2.json");
+            File.Move(file, wrong);
+            Assert.Contains($"By what is in it the file is named {Path.GetFileName(file)}: rename it", (await CommandRun.OfAsync("validate", wrong)).Output, StringComparison.Ordinal);
+            File.Move(wrong, seeds.File("other.v2.json"), overwrite: true);
+            Assert.EndsWith("No problems.", (await CommandRun.OfAsync("validate", seeds.File("other.v2.json"))).Output.Trim(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Organisations_and_collections_of_a_folder_may_be_workbooks_but_not_both()
     {
         using var seeds = new SmallSeeds();
@@ -118,6 +137,20 @@ public sealed class ValidateCommandTests
             both.Json().GetProperty("problems").EnumerateArray().Select(problem => Path.GetFileName(problem.GetProperty("file").GetString())));
         foreach (var path in new[] { seeds.Root, seeds.TenantFile("organisations.xlsx"), seeds.TenantFile("collections.xlsx") })
             Assert.Equal("No problems.", (await CommandRun.OfAsync("validate", path)).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Where_organisations_are_missing_it_is_told_what_takes_the_folder_or_which_file_has_them()
+    {
+        using var seeds = new SmallSeeds();
+        File.Move(seeds.TenantFile("organisations.csv"), seeds.TenantFile("schools.csv"));
+        var missing = await CommandRun.OfAsync("validate", seeds.Root);
+        Assert.Contains("organisations.csv: There is no such file. Of a tenant that is stored, 'surveyctl seed' takes", missing.Output, StringComparison.Ordinal);
+        Assert.Contains("--wave ID, --survey ID.", missing.Output, StringComparison.Ordinal);
+
+        File.Move(seeds.TenantFile("schools.csv"), seeds.TenantFile("Organisations.CSV"));
+        var renamed = await CommandRun.OfAsync("validate", seeds.Root);
+        Assert.Contains("There is no such file. 'Organisations.CSV' is here: rename it to organisations.csv.", renamed.Output, StringComparison.Ordinal);
     }
 
     [Fact]

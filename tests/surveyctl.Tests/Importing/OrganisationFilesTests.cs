@@ -90,6 +90,10 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("id,Name,Students\n,A,10\n,B,20\nc,C,30")]
     [InlineData("Name,Kind,Students\nA,,10\nB,,20\nAll,district,30")]
     [InlineData("Name,Students\nTotal Learning Academy,10\nB,20")]
+    [InlineData("Name,Students\nA,10\nB,20\nTotal Learning Academy,31\nC,5")]
+    [InlineData("Name,Students\nA,10\nTotality,10\nB,20\nC,30\nD,1")]
+    [InlineData("Name,Students\nA,10\nB,20\nC,30\nD,1")]
+    [InlineData("id,Name,Students\n,A,10\nn,North Total,10\n,B,20")]
     public void A_school_is_no_total_because_of_its_numbers_or_a_word_of_its_name(string text) => Assert.NotEmpty(Read(text).Organisations);
 
     [Fact]
@@ -113,6 +117,22 @@ public sealed class OrganisationFilesTests : IDisposable
     }
 
     [Fact]
+    public void Kinds_that_nobody_is_asked_about_are_named_unless_they_are_known()
+    {
+        const string Told = "New kinds: charter (1 row), elementary (2 rows). A wave of families or staff asks about organisations of the kind 'school' alone";
+        const string Types = "School,Type\nAlder School,Charter\nCedar,Elementary\nDogwood,Elementary\nElm,School\n";
+        Assert.StartsWith(Told, Read(Types, Stored).Notices[^1].Message, StringComparison.Ordinal);
+
+        var stored = new LoadedOrganisations(Read(Types, Stored).Organisations, Stored.Collections);
+        foreach (var (text, before) in new[]
+        {
+            (Types, stored),
+            ("School,Type,Membership,District\nAlder,school,,Hill\nHill,ward,,North\nNorth,district,,\nFir,city,associate,\n", null),
+        })
+            Assert.DoesNotContain(Read(text, before).Notices, notice => notice.Message.StartsWith("New kinds: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_above_a_school_is_named_by_id_or_name_and_what_moves_takes_along_what_is_below_it()
     {
         var files = Read(
@@ -122,6 +142,42 @@ public sealed class OrganisationFilesTests : IDisposable
             ["valley", "valley/east", "valley/east/birch", "valley/east/north", "valley/east/north/alder", "valley/east/north/cedar"],
             files.Organisations.Select(row => row.Path).Order(StringComparer.Ordinal));
         Assert.Equal("river", files.Organisations.Single(row => row.Id == "alder").Collections);
+    }
+
+    [Theory]
+    [InlineData("Name,District\nRushford,Rushford\nRushford Middle,Rushford", "rushford/rushford-school;rushford/rushford-middle")]
+    [InlineData("id,Name,District\nr1,Rushford,rushford\nr2,Rushford Middle,Rushford", "rushford/r1;rushford/r2")]
+    [InlineData("id,Name,District\nrushford,Rushford,Rushford\nr2,Rushford Middle,Rushford", "rushford-district/rushford;rushford-district/r2")]
+    [InlineData("Name,District,Kind\nRushford,,district\nRushford,Rushford,school\nNorth,,district", "rushford;rushford/rushford-school;north")]
+    [InlineData("Name,District\nValley,South\nValley schools,South\nSouth High,South", "south/valley-school;south/valley-schools;south/south-high")]
+    [InlineData("Name,District\nValley,Valley\nAlder,Valley", "valley-school;alder")]
+    public void A_school_that_is_called_as_what_it_belongs_to_is_one_of_its_own_and_stays_it(string text, string paths)
+    {
+        var files = Read(text);
+        Assert.Equal(paths.Split(';').Select(path => $"valley/{path}"), files.Organisations.Where(row => row.Line.Row.StartsWith("line ", StringComparison.Ordinal)).Select(row => row.Path));
+        Assert.Equal(
+            paths.Contains("-school;", StringComparison.Ordinal),
+            files.Notices.Any(notice => notice.Message.Contains("that is called so: ", StringComparison.Ordinal)));
+
+        var stored = new LoadedOrganisations(files.Organisations, files.Collections);
+        Assert.True(OrganisationChanges.Between(stored, Read(text, stored)).AreNone);
+    }
+
+    [Theory]
+    [InlineData("North District,North District", "valley/north/north-district-school")]
+    [InlineData("North,north", "valley/north/north-school")]
+    [InlineData("Valley network,North District", "valley/north/valley-network")]
+    [InlineData("valley,North District", "valley/north/valley-school")]
+    public void A_school_that_is_called_as_a_stored_district_or_network_leaves_that_as_it_is(string row, string path)
+    {
+        var files = Read($"Name,District,Families\n{row},300\n", Stored);
+        Assert.Equal((path, "300"), (files.Organisations[^1].Path, files.Organisations[^1].Households));
+        Assert.Empty(OrganisationChanges.Between(Stored, files).Organisations.Changed);
+        Assert.EndsWith($"that is called so: {row.Split(',')[0]} ({files.Organisations[^1].Id}).", files.Notices[0].Message, StringComparison.Ordinal);
+
+        var stored = new LoadedOrganisations(files.Organisations, files.Collections);
+        var next = Read($"Name,District,Families\n{row},310\n", stored);
+        Assert.Equal(path.Split('/')[^1], Assert.Single(OrganisationChanges.Between(stored, next).Organisations.Changed).Id);
     }
 
     [Fact]
@@ -183,7 +239,9 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("id,Name,Students\n,,12", "line 2: There is neither an id nor a name: fill one in.")]
     [InlineData("Name,Students\n#N/A,12", "line 2, column Name: '#N/A' is what a formula shows that fails")]
     [InlineData("Name,Students\nA,=B1*2", "line 2, column Students: '=B1*2' is a formula that nothing has calculated")]
-    [InlineData("Name,District\nA,B\nB,A", "line 2, column District: a belongs to b belongs to a: correct one of them.")]
+    [InlineData("Name,District,Kind\nA,B,region\nB,A,region", "line 2, column District: a belongs to b belongs to a: correct one of them.")]
+    [InlineData("Name,District\nNorth,East\nAlder,North", "line 3, column District: 'North' is a school, and nothing belongs to a school: correct this, or write in a column 'kind'")]
+    [InlineData("Name,District\nLincoln,Lincoln\nLincoln,South", "line 3, column Name: By its name this has the id 'lincoln-school', as on line 2: add a column 'id'")]
     [InlineData("Name,Families,# of families\nA,1,2", "line 1: The columns Families and # of families both are 'households': rename or remove one.")]
     [InlineData("Foo,Bar\na,b", "line 1: Nothing here names organisations: Foo, Bar. Call the column with their names 'name'")]
     [InlineData("Name,District\nLincoln,North\nLincoln,South", "line 3, column Name: By its name this has the id 'lincoln', as on line 2: add a column 'id'")]
@@ -191,16 +249,27 @@ public sealed class OrganisationFilesTests : IDisposable
     [InlineData("Name,Students,Staff\nA,10,1\nB,20,\nC,30,2\nWadajir,60,3", "line 5: This looks like the total of the rows above: remove it")]
     [InlineData("Name,Students\nA,10\nB,20\n,30", "line 4: This looks like the total of the rows above: remove it")]
     [InlineData("Name,Students\nTOTAL:,500\nA,10", "line 2: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students\nA,10\nB,20\nNorth Total,30\nC,5", "line 4: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students,Staff\nA,10,2\nB,5,\nC,20,3\nTotal North,25,3\nD,5,1", "line 5: This looks like the total of the rows above: remove it")]
+    [InlineData("Name,Students,Staff\nA,10,2\nB,20,3\nNorth,30,5\nC,5,1", "line 4: This looks like the total of the rows above: remove it")]
     [InlineData("Name,Students", "The file has no schools: write a line for each below its header.")]
     [InlineData("Schools of the valley\nName,Students\nA,10\nB,20", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
     [InlineData("Schools of the valley, 2026\nName,Kind,Students\nA,,10\nB,,20", "line 1: Nothing here names organisations: Schools of the valley,  2026. Call")]
     [InlineData("Schools of the valley,\nName,Students\nA,10", "line 1: 'Schools of the valley' stands alone above rows of several cells, as a title does")]
+    [InlineData("Name | Students | Languages\nA|10|so; en", "line 1: The columns are separated by '|': separate them by commas, semicolons or tabs")]
+    [InlineData("School|Students\nA|10", "line 1: The columns are separated by '|': separate them by commas, semicolons or tabs")]
     public void What_cannot_be_read_is_told_where_it_stands_in_one_line(string text, string told) =>
         Assert.StartsWith(told, Assert.Single(Problems(text)), StringComparison.Ordinal);
 
+    [Fact]
+    public void Totals_of_groups_are_not_counted_in_those_below_them() => Assert.Equal(
+        ["line 4", "line 6", "line 7"],
+        Problems("Name,Students\nA,10\nB,20\nNorth subtotal,30\nC,5\nTotal: South,5\nAll schools,35").Select(problem => problem.Split(':')[0]));
+
     [Theory]
     [InlineData("Name,District\nCedar,Nroth", "line 2, column District: There is no organisation 'Nroth': add a line for it, or correct this.")]
-    [InlineData("Name,District\nCedar,Alder School", "line 2, column Name: The parent 'valley/north/alder' is a school")]
+    [InlineData("Name,District\nCedar,Alder School", "line 2, column District: 'Alder School' is a school, and nothing belongs to a school")]
+    [InlineData("Name,District\nCedar,Cedar", "line 2, column District: There is no organisation 'Cedar': add a line for it")]
     [InlineData("id,kind\nnorth,school", "stored 'alder', column path: The parent 'valley/north' is a school")]
     [InlineData("path,name,kind\nhill,Hill,network", "line 2, column path: 'hill' is a second root beside 'valley' on stored 'valley'")]
     [InlineData("id,students\ncedar,3", "line 2, column name: This cell is empty")]
