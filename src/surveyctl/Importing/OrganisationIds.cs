@@ -26,7 +26,7 @@ internal sealed class OrganisationIds
     {
         (_totals, _problems) = (TotalRow.In(table), problems);
         _storedByName = stored.ToLookup(row => row.Name.Trim(), StringComparer.OrdinalIgnoreCase);
-        _stored = stored.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        _stored = stored.DistinctBy(row => row.Id).ToDictionary(row => row.Id, StringComparer.Ordinal);
         _taken = [.. _stored.Keys, .. table.Select(row => PlainWords.AsId(row["parent"])).Where((id, row) => id == PlainWords.AsId(table[row]["name"]))];
         if (stored.Count == 0 && tenant is not null)
             _taken.Add(tenant.Id.Value);
