@@ -5,6 +5,7 @@ using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Organisations;
 using Surveys.Readings;
+using Surveys.Tallies;
 
 namespace SurveyEngine.Waves;
 
@@ -54,6 +55,8 @@ public sealed class PlanWave(DefinitionStore definitions)
             return Reading<WavePlan, DefinitionProblem>.Failed(times.Problems);
 
         var plan = new WavePlan(tenant, definition, survey, tree, times.Value, NodesOf(tree, definition.Value, survey.Value.Audience));
+        if (new TallyLayout(survey.Value).WorstRowBytes > TallyLayout.LargestRowBytes)
+            return Problem($"The survey of wave '{id}' counts too much for one school: use fewer groups, group values or items, in a new version.");
         return plan.Schools.Count() is > ResponsesPartition.MaxBuckets * SchoolsPerBucket and var schools
             ? Problem($"Wave '{id}' has {schools} schools; {ResponsesPartition.MaxBuckets * SchoolsPerBucket} is the most one wave can have.")
             : plan;

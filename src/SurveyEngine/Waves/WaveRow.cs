@@ -42,6 +42,8 @@ public static class WaveRow
     /// <summary>The hash of the layout; in rows of counts as well, which mean something only together with theirs.</summary>
     internal const string Layout = "Layout";
 
+    private const string LayoutVersion = "LayoutVersion";
+
     internal static TableRow Of(Wave wave, ReadOnlySpan<byte> surveyJson, ReadOnlySpan<byte> definitionJson)
     {
         var row = new TableRow(WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave)
@@ -50,6 +52,7 @@ public static class WaveRow
             [TenantName] = wave.TenantName,
             [TimeZone] = wave.TimeZone,
             [Layout] = wave.Layout.Hash,
+            [LayoutVersion] = wave.Layout.Version,
             [Buckets] = wave.Buckets,
             [Schools] = wave.Schools,
             [Root] = wave.Root.Value,
@@ -141,7 +144,7 @@ public static class WaveRow
         var survey = Require(row, SurveyReader.Read(ChunkedBinary.Read(row, Survey)));
         var definition = WaveOf(row);
         survey = survey.For(definition.Audience);
-        var layout = new TallyLayout(survey);
+        var layout = new TallyLayout(survey, row.GetInt32(LayoutVersion) ?? TallyLayout.FirstVersion);
         RequireLayout(row, layout);
         return new Wave
         {

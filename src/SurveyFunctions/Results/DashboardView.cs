@@ -48,7 +48,7 @@ public sealed record DashboardView : PageView
     {
         { Responses: null } => null,
         { Responses: { } responses, Population: { } population } => Texts.With(
-            "dashboard.responses-of", ("responses", Figures.Count(responses)), ("population", Figures.Count(population))),
+            responses > population ? "dashboard.responses-over" : "dashboard.responses-of", ("responses", Figures.Count(responses)), ("population", Figures.Count(population))),
         { Responses: { } responses } => Texts.With("dashboard.responses-only", ("responses", Figures.Count(responses))),
     };
 

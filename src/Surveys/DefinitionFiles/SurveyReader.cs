@@ -49,7 +49,7 @@ public static class SurveyReader
                 Topics = draft.Topics,
                 Items = draft.CompleteItems(),
             };
-            CheckLayout(read, problems);
+            CheckLayout(read, isNew ? TallyLayout.LatestVersion : TallyLayout.FirstVersion, problems);
             return read;
         });
 
@@ -81,9 +81,9 @@ public static class SurveyReader
     }
 
     /// <summary>The tallies of the schools of one bucket can be replaced in one transaction.</summary>
-    private static void CheckLayout(SurveyVersion survey, ProblemList problems)
+    private static void CheckLayout(SurveyVersion survey, int version, ProblemList problems)
     {
-        var layout = new TallyLayout(survey);
+        var layout = new TallyLayout(survey, version);
         if (layout.WorstRowBytes <= TallyLayout.LargestRowBytes)
             return;
         problems.Add(

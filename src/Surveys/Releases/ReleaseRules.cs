@@ -77,7 +77,7 @@ public static class ReleaseRules
             return ShownRate.Hidden;
         var (favorable, neutral, unfavorable) = rate.Classes;
         var n = rate.Classes.Valid;
-        var interval = WilsonInterval.Of(favorable, n, rate.Population(population))!.Value;
+        var interval = rate.Interval(population)!.Value;
         return new ShownRate
         {
             N = checked((int)n),

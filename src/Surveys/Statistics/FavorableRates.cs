@@ -30,15 +30,21 @@ public static class FavorableRates
 
     /// <summary>Over the scale items of the topic.</summary>
     public static RateCounts OfTopic(TallyLayout layout, ReadOnlySpan<long> counts, int slice, string topicId) =>
-        Pool(layout, counts, slice, item => item.TopicId == topicId);
+        OfPool(layout, counts, slice, topicId, item => item.TopicId == topicId);
 
     /// <summary>Over all scale items, the headline among them.</summary>
     public static RateCounts OfSurvey(TallyLayout layout, ReadOnlySpan<long> counts, int slice) =>
-        Pool(layout, counts, slice, _ => true);
+        OfPool(layout, counts, slice, null, _ => true);
 
     /// <summary>The overall item; null if the survey has none.</summary>
     public static RateCounts? OfHeadline(TallyLayout layout, ReadOnlySpan<long> counts, int slice) =>
         layout.Survey.Headline is null ? null : Pool(layout, counts, slice, item => item.IsHeadline);
+
+    private static RateCounts OfPool(TallyLayout layout, ReadOnlySpan<long> counts, int slice, string? topicId, Func<Item, bool> includes)
+    {
+        var pool = Pool(layout, counts, slice, includes);
+        return pool.With(layout.SumsOf(counts, slice, topicId));
+    }
 
     private static RateCounts Pool(TallyLayout layout, ReadOnlySpan<long> counts, int slice, Func<Item, bool> includes)
     {

@@ -3,11 +3,12 @@ namespace Surveys.Statistics;
 /// <summary>The counts behind one rate: of one item, or pooled over the items of a topic or survey.</summary>
 /// <param name="Classes">Over all its items.</param>
 /// <param name="Respondents">
-/// So many people answered at the least: the most valid answers that any one of its items has. For one item exactly its valid
-/// answers. Pooled answers are no measure of people: three who answer five items give fifteen.
+/// How many gave a valid answer. Pooled answers are no measure of people: three who answer five items give fifteen. Where a pool has no
+/// <paramref name="Sums"/>, so many at the least: the most valid answers that any one of its items has.
 /// </param>
 /// <param name="Items">How many items are pooled.</param>
-public readonly record struct RateCounts(ClassCounts Classes, long Respondents, int Items)
+/// <param name="Sums">Of a pool; null: it is one item, or its wave opened before these were kept.</param>
+public readonly record struct RateCounts(ClassCounts Classes, long Respondents, int Items, PooledSums? Sums = null)
 {
     public static RateCounts Of(ClassCounts item) => new(item, item.Valid, 1);
 
@@ -15,8 +16,15 @@ public readonly record struct RateCounts(ClassCounts Classes, long Respondents, 
     public RateCounts Pool(RateCounts other) =>
         new(Classes.Plus(other.Classes), Math.Max(Respondents, other.Respondents), Items + other.Items);
 
-    /// <summary>All answers there could be; null: how many could answer is unknown.</summary>
-    public long? Population(long? people) => people * Items;
+    /// <summary>With what is kept of the respondents of the pool; empty: nothing is.</summary>
+    public RateCounts With(ReadOnlySpan<long> sums) =>
+        sums.IsEmpty ? this : this with { Respondents = sums[0], Sums = PooledSums.Of(Classes, sums) };
+
+    /// <summary>Of the favorable rate. Null if nobody answered.</summary>
+    /// <param name="people">How many could answer; null: unknown.</param>
+    public WilsonInterval? Interval(long? people) => Sums is { } sums
+        ? sums.FavorableRate(people)?.Interval
+        : WilsonInterval.Of(Classes.Favorable, Classes.Valid, people * Items);
 }
 
 /// <summary>Answers by class; excluded ones are in none of the three.</summary>

@@ -12,7 +12,7 @@ namespace Surveys.Tallies;
 /// </summary>
 internal static class LayoutHash
 {
-    public static string Of(SurveyVersion survey)
+    public static string Of(SurveyVersion survey, int version)
     {
         var text = new StringBuilder();
         text.Append("survey ").Append(survey.Id).Append(' ').Append(survey.Version).Append('\n');
@@ -23,6 +23,13 @@ internal static class LayoutHash
             text.Append(item.IsGroup ? "group " : "item ").Append(item.Id).Append(' ').Append(item.Kind).Append('\n');
             foreach (var option in item.Options)
                 text.Append("option ").Append(option.Id).Append(' ').Append(option.Class).Append('\n');
+        }
+        // The first version had neither.
+        if (version != TallyLayout.FirstVersion)
+        {
+            text.Append("layout ").Append(version).Append('\n');
+            foreach (var topic in survey.Topics)
+                text.Append("topic ").Append(topic.Id).AppendJoin("", survey.Items.Where(item => item.TopicId == topic.Id).Select(item => $" {item.Id}")).Append('\n');
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }

@@ -10,12 +10,19 @@ namespace Surveys.Tallies;
 /// Numbers the cells of a survey version's tally. In order: one cell per language, one per channel, then the slices:
 /// everyone, and for each group item each of its options and "not stated". A slice holds one cell for its responses, then
 /// per item: scale and single choice one per option; number 11; multiple choice one for "answered" and one per option;
-/// comment one for "written". A response adds 1 in every cell it touches, so tallies of any schools add up cell by cell.
+/// comment one for "written". A response adds 1 in each of these that it touches. Since version 2 the sums of each pool of several scale
+/// items come last, a topic's or all questions', to which it adds squares and products. Tallies of any schools add up cell by cell.
 /// </summary>
 public sealed class TallyLayout
 {
     /// <summary>The slice of all respondents.</summary>
     public const int Everyone = 0;
+
+    /// <summary>Of waves that opened before there were sums of pools. A wave keeps the version that it opened with.</summary>
+    public const int FirstVersion = 1;
+
+    /// <summary>Of waves that open now.</summary>
+    public const int LatestVersion = 2;
 
     /// <summary>
     /// Largest <see cref="WorstRowBytes"/> that can be stored: a fold replaces the tallies of up to 50 schools in one
@@ -25,6 +32,9 @@ public sealed class TallyLayout
 
     /// <summary>Count of one cell of one school that still takes 3 bytes is below 2^21, more than any school has families.</summary>
     private const int WorstCellBytes = 3;
+
+    /// <summary>A sum of squares grows faster: one of a school is below 2^28.</summary>
+    private const int WorstSumBytes = 4;
 
     /// <summary>
     /// Beside the two vectors: keys, ETag, property names and part headers of the row, and of the batch row deleted with it.
@@ -40,13 +50,15 @@ public sealed class TallyLayout
 
     private readonly Item[] _items;
     private readonly Cells[] _cells;
+    private readonly Pool[] _pools;
     private readonly Group[] _groups;
     private readonly int _firstSliceCell;
+    private readonly int _firstSum;
     private readonly int _sliceWidth;
 
-    public TallyLayout(SurveyVersion survey)
+    public TallyLayout(SurveyVersion survey, int version = LatestVersion)
     {
-        Survey = survey;
+        (Survey, Version) = (survey, version);
         _items = [.. survey.Items];
         _cells = new Cells[_items.Length];
         _firstSliceCell = survey.Languages.Count + Channels;
@@ -56,6 +68,9 @@ public sealed class TallyLayout
             _cells[i] = new Cells(_sliceWidth, LargestCode(_items[i]), _items[i].Kind is ItemKind.MultipleChoice);
             _sliceWidth += Width(_items[i]);
         }
+        _pools = version == FirstVersion ? [] : [.. Pool.AllOf(survey)];
+        _firstSum = _sliceWidth;
+        _sliceWidth += _pools.Length * Pool.Sums;
 
         var groups = new List<Group>();
         SliceCount = 1;
@@ -68,10 +83,12 @@ public sealed class TallyLayout
         }
         _groups = [.. groups];
         CellCount = _firstSliceCell + (SliceCount * _sliceWidth);
-        Hash = LayoutHash.Of(survey);
+        Hash = LayoutHash.Of(survey, version);
     }
 
     public SurveyVersion Survey { get; }
+
+    public int Version { get; }
 
     public int CellCount { get; }
 
@@ -85,7 +102,9 @@ public sealed class TallyLayout
     public string Hash { get; }
 
     /// <summary>Bytes on the wire, base64 included, of one school's row with both its vectors when every cell is large.</summary>
-    public int WorstRowBytes => RowOverheadBytes + (2 * Base64.GetMaxEncodedToUtf8Length(CellCount * WorstCellBytes));
+    public int WorstRowBytes => RowOverheadBytes
+        + (2 * Base64.GetMaxEncodedToUtf8Length(
+            (CellCount * WorstCellBytes) + (SliceCount * _pools.Length * Pool.Sums * (WorstSumBytes - WorstCellBytes))));
 
     /// <param name="language">Index into the survey's languages.</param>
     public int LanguageCell(int language) => Within(language, Survey.Languages.Count, nameof(language));
@@ -110,7 +129,18 @@ public sealed class TallyLayout
             ? ResponsesCell(slice) + _cells[itemIndex].Offset
             : throw new ArgumentException($"Item '{_items[itemIndex].Id}' has no cell of its own for answered.", nameof(itemIndex));
 
-    /// <summary>Adds 1 in every cell the entry touches, whether it is a withdrawal or not.</summary>
+    /// <summary>
+    /// Over the scale items of a topic, or over all, with f, u and v one respondent's favorable, unfavorable and valid answers: how many
+    /// respondents with v &gt; 0, Σf², Σfv, Σu², Σuv and Σv². Empty: it is one item, or the version has none.
+    /// </summary>
+    /// <param name="topicId">Null: over all.</param>
+    public ReadOnlySpan<long> SumsOf(ReadOnlySpan<long> counts, int slice, string? topicId)
+    {
+        var pool = Array.FindIndex(_pools, pool => pool.TopicId == topicId);
+        return pool < 0 ? [] : counts.Slice(ResponsesCell(slice) + _firstSum + (pool * Pool.Sums), Pool.Sums);
+    }
+
+    /// <summary>Adds the entry to every cell it touches, whether it is a withdrawal or not.</summary>
     /// <exception cref="ArgumentException">The entry is not one of this survey; nothing was added.</exception>
     public void Add(SheetEntry entry, Span<long> counts) =>
         Add(entry.Language, entry.Channel, entry.Codes as int[] ?? [.. entry.Codes], counts);
@@ -122,11 +152,14 @@ public sealed class TallyLayout
         RequireFit(language, channel, codes, counts.Length);
         counts[LanguageCell(language)]++;
         counts[ChannelCell(channel)]++;
-        AddToSlice(Everyone, codes, counts);
+        Span<long> sums = stackalloc long[_pools.Length * Pool.Sums];
+        for (var pool = 0; pool < _pools.Length; pool++)
+            _pools[pool].Write(codes, sums[(pool * Pool.Sums)..]);
+        AddToSlice(Everyone, codes, sums, counts);
         foreach (var group in _groups)
         {
             var code = codes[group.ItemIndex];
-            AddToSlice(group.FirstSlice + (code == 0 ? group.NotStated : code - 1), codes, counts);
+            AddToSlice(group.FirstSlice + (code == 0 ? group.NotStated : code - 1), codes, sums, counts);
         }
     }
 
@@ -150,7 +183,7 @@ public sealed class TallyLayout
     private static int Within(int index, int count, string name) =>
         (uint)index < (uint)count ? index : throw new ArgumentOutOfRangeException(name, index, $"There are {count}.");
 
-    private void AddToSlice(int slice, ReadOnlySpan<int> codes, Span<long> counts)
+    private void AddToSlice(int slice, ReadOnlySpan<int> codes, ReadOnlySpan<long> sums, Span<long> counts)
     {
         var cells = counts.Slice(_firstSliceCell + (slice * _sliceWidth), _sliceWidth);
         cells[0]++;
@@ -169,6 +202,8 @@ public sealed class TallyLayout
             for (var mask = code; mask != 0; mask &= mask - 1)
                 cells[item.Offset + 1 + BitOperations.TrailingZeroCount(mask)]++;
         }
+        for (var i = 0; i < sums.Length; i++)
+            cells[_firstSum + i] += sums[i];
     }
 
     private void RequireFit(int language, Channel channel, ReadOnlySpan<int> codes, int cells)

@@ -4,9 +4,12 @@ using SurveyEngine.Intake;
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
+using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Ids;
 using Surveys.Releases;
+using Surveys.Statistics;
+using Surveys.Tallies;
 
 using SurveyStorage;
 
@@ -220,6 +223,29 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
         Assert.Equal((67, 33), (network.Headline!.Favorable, network.Headline.Unfavorable));
         Assert.Equal(180, (await FindAsync(engine, wave, release.Id, "district-a")).Participation.Responses);
         Assert.Equal(60, (await FindAsync(engine, wave, release.Id, "coalition")).Children.Count);
+    }
+
+    [Fact]
+    public async Task A_wave_that_opened_before_there_were_sums_of_pools_is_counted_and_released_by_its_own_layout()
+    {
+        using var engine = stores.NewEngine();
+        var wave = await TestWave.OpenAsync(engine);
+        var row = (await stores.Tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave, CancellationToken.None))!;
+        (row["LayoutVersion"], row["Layout"]) = (null, new TallyLayout(wave.Wave.Survey, TallyLayout.FirstVersion).Hash);
+        await stores.Tables.CommitAsync(StoreNames.Waves, [new(RowChangeType.UpdateReplace, row, row.ETag)], CancellationToken.None);
+        engine.Waves.Forget(wave.Id);
+        var old = await engine.Waves.RequireAsync(wave.Tenant, wave.Id, CancellationToken.None);
+        Assert.Equal((TallyLayout.LatestVersion, TallyLayout.FirstVersion), (wave.Wave.Layout.Version, old.Layout.Version));
+
+        var sheet = AnswerJson.Read(old.Survey, """{"overall":"favorable","welcome":"agree"}""");
+        for (var i = 0; i < 12; i++)
+            await engine.Accept.AcceptAsync(new Submission(old, wave.Schools[0], new ResponseId(Guid.NewGuid()), 0, Channel.Link, sheet));
+        var release = await engine.Release.RunAsync(old, CancellationToken.None);
+
+        var shown = await engine.Results.FindAsync(old, release!.Id, old.Root, CancellationToken.None);
+        var interval = WilsonInterval.Of(24, 24, null)!.Value;
+        Assert.Equal((12, Percent.Down(interval.Low)), (shown!.Participation.Responses, shown.Survey.Low));
+        Assert.Empty((await engine.Verify.VerifyAsync(old, new ResponsesPartition(old.Tenant, old.Id, 0), CancellationToken.None)).Discrepancies);
     }
 
     [Fact]

@@ -33,9 +33,12 @@ public abstract class VerifyWaveTests(EngineFixture stores)
         var verified = await engine.Verify.VerifyAsync(wave.Wave, partition, CancellationToken.None);
 
         Assert.Equal(1, verified.Responses);
-        Assert.All(verified.Discrepancies, cell => Assert.Equal((wave.Schools[1].Id, 1, 0), (cell.School, (int)cell.Tallied, (int)cell.Recounted)));
-        // Language, channel; responses, overall and welcome of everyone and of "not stated".
-        Assert.Equal(2 + (2 * 3), verified.Discrepancies.Count);
+        Assert.All(verified.Discrepancies, cell => Assert.Equal((wave.Schools[1].Id, 0), (cell.School, (int)cell.Recounted)));
+        // Its answers, and the squares and products of how many of them were favorable, unfavorable and valid.
+        Assert.All(verified.Discrepancies, cell => Assert.InRange(cell.Tallied, 1, 4));
+        // Language, channel; of everyone and of "not stated" the responses, overall, welcome, and of the topic and of all questions the
+        // respondents and three sums of favorable and valid answers.
+        Assert.Equal(2 + (2 * (3 + (2 * 4))), verified.Discrepancies.Count);
     }
 
     [Fact]

@@ -31,6 +31,16 @@ public sealed partial class DashboardPageTests
         Assert.Contains("Name of tiny | * not shown | * not shown | * not shown | * not shown | * not shown", rows);
     }
 
+    [Fact]
+    public void More_responses_than_are_on_file_are_said_to_be_more()
+    {
+        var view = Samples.Dashboard("en");
+        var over = view with { Results = view.Results with { Participation = new ShownParticipation(31, 20, 155, IsLow: false) } };
+        Assert.Contains("<p>31 responses, more than the 20 on file</p>", DashboardPage.Create(over).Text(), StringComparison.Ordinal);
+        var all = view with { Results = view.Results with { Participation = new ShownParticipation(20, 20, 100, IsLow: false) } };
+        Assert.Contains("<p>20 responses, out of 20 possible</p>", DashboardPage.Create(all).Text(), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Languages))]
     public void Hidden_cells_look_the_same_everywhere_and_show_no_digit(string language)
     {
@@ -79,7 +89,7 @@ public sealed partial class DashboardPageTests
     public void The_topline_says_the_interval_in_words()
     {
         var page = DashboardPage.Create(Samples.Dashboard("en")).Text();
-        Assert.Contains("between 58% and 66% (95% interval)", page, StringComparison.Ordinal);
+        Assert.Contains("95% interval for the favorable share: 58% to 66%", page, StringComparison.Ordinal);
         Assert.Contains("Answers: 600", page, StringComparison.Ordinal);
         Assert.Contains("640 responses, out of 4,200 possible", page, StringComparison.Ordinal);
     }

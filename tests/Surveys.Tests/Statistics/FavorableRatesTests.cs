@@ -1,6 +1,7 @@
 using Surveys.Statistics;
 using Surveys.Tallies;
 using Surveys.Tests.Answers;
+using Surveys.Tests.Tallies;
 
 namespace Surveys.Tests.Statistics;
 
@@ -64,11 +65,51 @@ public class FavorableRatesTests
             () => FavorableRates.OfItem(_tally.Layout, _tally.Counts, TallyLayout.Everyone, SmallSurvey.HomeLanguage));
 
     [Fact]
-    public void All_answers_there_could_be_are_the_people_times_the_items()
+    public void Without_sums_a_pool_takes_its_answers_for_those_of_as_many_people()
     {
-        var pooled = new RateCounts(default, 0, Items: 3);
+        var pooled = new RateCounts(new ClassCounts(10, 0, 20), 0, Items: 3);
 
-        Assert.Equal(300, pooled.Population(100));
-        Assert.Null(pooled.Population(null));
+        Assert.Equal(WilsonInterval.Of(10, 30, 300), pooled.Interval(100));
+        Assert.Equal(WilsonInterval.Of(10, 30, null), pooled.Interval(null));
+    }
+
+    // The first of the values that R computes of pooled rates, from the answers on.
+    [Fact]
+    public void A_pool_counts_people_and_not_answers()
+    {
+        var layout = new TallyLayout(SmallSurvey.Survey);
+        var counts = new long[layout.CellCount];
+        (int F, int U, int V)[] people =
+            [(1, 2, 3), (1, 0, 1), (2, 0, 3), (0, 0, 3), (0, 1, 3), (2, 0, 2), (2, 1, 3), (2, 0, 2), (3, 0, 3), (0, 2, 3), (1, 2, 3), (0, 1, 3)];
+        foreach (var (f, u, v) in people)
+        {
+            // Of the three scale items the last is asked negatively.
+            var classes = Enumerable.Range(0, 3).Select(item => item < f ? 1 : item < f + u ? 3 : item < v ? 2 : 4).ToArray();
+            layout.Add(SheetEntries.Of(classes[0], classes[1], classes[2] switch { 1 => 3, 3 => 1, var other => other }, 1, 0, 0, 0, 0), counts);
+        }
+
+        foreach (var slice in new[] { TallyLayout.Everyone, 1 })
+        {
+            var pool = FavorableRates.OfSurvey(layout, counts, slice);
+            Assert.Equal((12, 3), (pool.Respondents, pool.Items));
+            Assert.Equal(new PooledSums(12, 14, 9, 32, 28, 36, 15, 27, 90), pool.Sums);
+            Assert.Equal(0.216519250235417, pool.Interval(null)!.Value.Low, 1e-9);
+            Assert.Equal(0.686420646155334, pool.Interval(null)!.Value.High, 1e-9);
+        }
+        Assert.Equal(0, FavorableRates.OfSurvey(layout, counts, slice: 2).Respondents);
+        Assert.Null(FavorableRates.OfSurvey(layout, counts, slice: 2).Interval(null));
+        Assert.Null(FavorableRates.OfHeadline(layout, counts, TallyLayout.Everyone)!.Value.Sums);
+    }
+
+    [Fact]
+    public void A_topic_of_one_item_has_the_interval_of_its_item()
+    {
+        var survey = SmallSurvey.Survey with { Items = [.. SmallSurvey.Survey.Items.Where(item => item.Id != "ignored")] };
+        var layout = new TallyLayout(survey);
+        var counts = new long[layout.CellCount];
+        layout.Add(SheetEntries.Of(3, 1, 1, 0, 0, 0, 0), counts);
+        layout.Add(SheetEntries.Of(3, 2, 1, 0, 0, 0, 0), counts);
+
+        Assert.Equal(WilsonInterval.Of(1, 2, 9), FavorableRates.OfTopic(layout, counts, TallyLayout.Everyone, "belonging").Interval(9));
     }
 }

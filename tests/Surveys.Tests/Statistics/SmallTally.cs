@@ -4,12 +4,12 @@ using Surveys.Tests.Answers;
 
 namespace Surveys.Tests.Statistics;
 
-/// <summary>A tally of <see cref="SmallSurvey"/> whose cells of everyone are set by hand.</summary>
+/// <summary>A tally of <see cref="SmallSurvey"/> whose cells of everyone are set by hand, of the version without sums of pools.</summary>
 public sealed class SmallTally
 {
     public SmallTally(SurveyVersion? survey = null)
     {
-        Layout = new TallyLayout(survey ?? SmallSurvey.Survey);
+        Layout = new TallyLayout(survey ?? SmallSurvey.Survey, TallyLayout.FirstVersion);
         Counts = new long[Layout.CellCount];
     }
 

@@ -55,6 +55,7 @@ public class TallyLayoutTests
     {
         List<int> cells = [_layout.LanguageCell(0), _layout.LanguageCell(1)];
         cells.AddRange(Enum.GetValues<Channel>().Select(_layout.ChannelCell));
+        var numbers = Enumerable.Range(0, _layout.CellCount).Select(cell => (long)cell).ToArray();
         for (var slice = 0; slice < _layout.SliceCount; slice++)
         {
             cells.Add(_layout.ResponsesCell(slice));
@@ -65,13 +66,29 @@ public class TallyLayoutTests
                 var options = item == Recommend ? 11 : Survey.Items[item].Options.Count;
                 cells.AddRange(Enumerable.Range(0, options).Select(option => _layout.OptionCell(slice, item, option)));
             }
+            foreach (var topic in new[] { "belonging", null })
+                cells.AddRange(_layout.SumsOf(numbers, slice, topic).ToArray().Select(cell => (int)cell));
         }
 
         Assert.Equal(Enumerable.Range(0, _layout.CellCount), cells);
     }
 
     [Fact]
-    public void The_hash_is_the_one_stored_rows_were_written_with() => Assert.Equal("2e278b56a2de8ae3", _layout.Hash);
+    public void The_hash_is_the_one_stored_rows_were_written_with()
+    {
+        Assert.Equal("2e278b56a2de8ae3", new TallyLayout(Survey, TallyLayout.FirstVersion).Hash);
+        Assert.Equal("09d76a0d0e785fb4", _layout.Hash);
+    }
+
+    [Fact]
+    public void The_first_version_has_no_sums_and_is_else_the_same()
+    {
+        var first = new TallyLayout(Survey, TallyLayout.FirstVersion);
+
+        Assert.True(first.SumsOf(new long[first.CellCount], TallyLayout.Everyone, null).IsEmpty);
+        Assert.Equal(_layout.CellCount - (2 * 6 * _layout.SliceCount), first.CellCount);
+        Assert.Equal(_layout.OptionCell(TallyLayout.Everyone, Recommend, 3), first.OptionCell(TallyLayout.Everyone, Recommend, 3));
+    }
 
     [Fact]
     public void The_hash_tells_apart_what_gives_a_cell_another_meaning()
@@ -86,6 +103,7 @@ public class TallyLayoutTests
             With(HomeLanguage, group with { IsGroup = false }),
             With(HomeLanguage, group with { Options = [.. group.Options.Reverse()] }),
             With(Welcome, Survey.Items[Welcome] with { Options = Survey.Items[Ignored].Options }),
+            With(Overall, Survey.Items[Overall] with { TopicId = "belonging" }),
         ];
 
         Assert.Equal(others.Length, others.Select(survey => new TallyLayout(survey).Hash).Distinct().Count());
