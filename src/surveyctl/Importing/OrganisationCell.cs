@@ -53,7 +53,7 @@ internal static partial class OrganisationCell
     };
 
     /// <summary>1,234 and 1 234 are thousands; so is a fraction of nothing but zeros none.</summary>
-    private static string Number(string text)
+    public static string Number(string text)
     {
         var match = Thousands().Match(text);
         return match.Success ? string.Concat(match.Groups["whole"].Value.Where(char.IsAsciiDigit)) : text;

@@ -118,15 +118,18 @@ internal sealed partial class PaperFile(WaveCache waves, Wave wave)
         {
             if (item.Key.Kind is not ItemKind.MultipleChoice)
             {
-                answers.Add(item.Key.Id, new RawAnswer([columns.TextOf(row, item.First().Name)]));
+                var text = columns.TextOf(row, item.First().Name);
+                answers.Add(item.Key.Id, new RawAnswer([item.Key.Kind is ItemKind.Number ? OrganisationCell.Number(text) : text]));
                 continue;
             }
-            foreach (var wrong in item.Where(option => columns.TextOf(row, option.Name) is not ("" or "0" or "1")))
+            foreach (var wrong in item.Where(option => TickIn(option) is not ("" or "0" or "1")))
                 add(wrong.Name, "Write 1 if the option is ticked, else 0 or nothing.");
-            var ticked = item.Where(option => columns.TextOf(row, option.Name) == "1").Select(option => item.Key.Options[option.Option!.Value].Id);
+            var ticked = item.Where(option => TickIn(option) == "1").Select(option => item.Key.Options[option.Option!.Value].Id);
             answers.Add(item.Key.Id, new RawAnswer([.. ticked], IsList: true));
         }
         return answers;
+
+        string TickIn(ResponseColumn option) => OrganisationCell.Number(columns.TextOf(row, option.Name));
     }
 
     private static string Explain(Item item, AnswerProblem problem) => problem.Code switch
