@@ -51,7 +51,6 @@ public sealed class TallyLayout
     private readonly Item[] _items;
     private readonly Cells[] _cells;
     private readonly Pool[] _pools;
-    private readonly Group[] _groups;
     private readonly int _firstSliceCell;
     private readonly int _firstSum;
     private readonly int _sliceWidth;
@@ -72,16 +71,16 @@ public sealed class TallyLayout
         _firstSum = _sliceWidth;
         _sliceWidth += _pools.Length * Pool.Sums;
 
-        var groups = new List<Group>();
+        var groups = new List<GroupSlices>();
         SliceCount = 1;
         foreach (var (i, item) in _items.Index().Where(entry => entry.Item.IsGroup))
         {
             if (item.Kind != ItemKind.SingleChoice)
                 throw new ArgumentException($"Item '{item.Id}' is a group but not a single choice.", nameof(survey));
-            groups.Add(new Group(i, SliceCount, item.Options.Count));
+            groups.Add(new GroupSlices(i, SliceCount, item.Options.Count + 1));
             SliceCount += item.Options.Count + 1;
         }
-        _groups = [.. groups];
+        Groups = groups;
         CellCount = _firstSliceCell + (SliceCount * _sliceWidth);
         Hash = LayoutHash.Of(survey, version);
     }
@@ -94,6 +93,9 @@ public sealed class TallyLayout
 
     /// <summary>Everyone, then the values of each group item in survey order, each item's "not stated" last.</summary>
     public int SliceCount { get; }
+
+    /// <summary>In survey order.</summary>
+    public IReadOnlyList<GroupSlices> Groups { get; }
 
     /// <summary>
     /// 16 hexadecimal digits over all that gives a cell its number and meaning. Stored with every vector; one of another
@@ -156,10 +158,10 @@ public sealed class TallyLayout
         for (var pool = 0; pool < _pools.Length; pool++)
             _pools[pool].Write(codes, sums[(pool * Pool.Sums)..]);
         AddToSlice(Everyone, codes, sums, counts);
-        foreach (var group in _groups)
+        foreach (var group in Groups)
         {
             var code = codes[group.ItemIndex];
-            AddToSlice(group.FirstSlice + (code == 0 ? group.NotStated : code - 1), codes, sums, counts);
+            AddToSlice(code == 0 ? group.NotStated : group.First + code - 1, codes, sums, counts);
         }
     }
 
@@ -221,10 +223,17 @@ public sealed class TallyLayout
         }
     }
 
-    /// <param name="NotStated">Its slice, counted from the first.</param>
-    private readonly record struct Group(int ItemIndex, int FirstSlice, int NotStated);
-
     /// <param name="Offset">Of the item's first cell within a slice.</param>
     /// <param name="IsMask">A code is not one option but a set of them.</param>
     private readonly record struct Cells(int Offset, int LargestCode, bool IsMask);
+}
+
+/// <summary>The slices of a group item's values.</summary>
+/// <param name="ItemIndex">Of the survey.</param>
+/// <param name="First">The slice of its first option; those of the others follow.</param>
+/// <param name="Count">With that of who gave none.</param>
+public readonly record struct GroupSlices(int ItemIndex, int First, int Count)
+{
+    /// <summary>The slice of who did not say.</summary>
+    public int NotStated => First + Count - 1;
 }

@@ -1,0 +1,18 @@
+namespace Surveys.Releases;
+
+/// <summary>How much of every cell of a release is told.</summary>
+/// <param name="measures">Of the survey.</param>
+/// <param name="scopes">How many.</param>
+/// <param name="slices">Everyone, and the values of groups.</param>
+public sealed class Disclosures(IReadOnlyList<Measure> measures, int scopes, int slices)
+{
+    private readonly Disclosure[] _cells = new Disclosure[(long)scopes * slices * measures.Count];
+    private readonly bool[] _responses = new bool[scopes * slices];
+
+    public IReadOnlyList<Measure> Measures { get; } = measures;
+
+    public ref Disclosure this[int scope, int slice, int measure] => ref _cells[(((long)scope * slices) + slice) * Measures.Count + measure];
+
+    /// <summary>Whether it is told how many of a slice responded.</summary>
+    public ref bool IsResponsesTold(int scope, int slice) => ref _responses[(scope * slices) + slice];
+}
