@@ -10,6 +10,8 @@ namespace Surveys.Statistics;
 /// <param name="EffectiveSize">At most the number of answers; before the correction for a finite population.</param>
 public readonly record struct PooledRate(double Rate, double? StandardError, double EffectiveSize, WilsonInterval Interval)
 {
+    public RateEstimate Estimate => new(Rate, EffectiveSize, Interval);
+
     /// <param name="m">Respondents.</param>
     /// <param name="x">Σx of the answers in question.</param>
     /// <param name="v">Σv of all valid answers.</param>
@@ -24,12 +26,23 @@ public readonly record struct PooledRate(double Rate, double? StandardError, dou
         var rate = (double)x / v;
         // Exact where everybody has the same share: v²Σx² − 2xvΣxv + x²Σv² is a whole number.
         var residues = (double)(((Int128)v * v * xx) - (2 * (Int128)x * v * xv) + ((Int128)x * x * vv)) / v / v;
-        var variance = m == 1 ? 0 : m / (m - 1d) * residues / ((double)v * v);
+        return Of(m, rate, residues / ((double)v * v), v, m, population);
+    }
+
+    /// <param name="m">Respondents, not 0.</param>
+    /// <param name="rate">0 to 1.</param>
+    /// <param name="spread">Σ(x − rate·v)² ÷ (Σv)², each with its weight; exactly 0 where everybody has the same share.</param>
+    /// <param name="answers">Valid ones: the most that the effective size can be.</param>
+    /// <param name="people">The effective size where everybody is of one mind.</param>
+    /// <param name="population">People; null: unknown.</param>
+    internal static PooledRate Of(long m, double rate, double spread, long answers, double people, long? population)
+    {
+        var variance = m == 1 ? 0 : m / (m - 1d) * spread;
         var size = m switch
         {
             1 => 1,
-            _ when x == 0 || x == v => m,
-            _ => Math.Min(v, variance == 0 ? v : rate * (1 - rate) / variance) * Math.Pow(WilsonInterval.Z / StudentT.Quantile(m - 1), 2),
+            _ when rate is 0 or 1 => people,
+            _ => Math.Min(answers, rate * (1 - rate) / variance) * Math.Pow(WilsonInterval.Z / StudentT.Quantile(m - 1), 2),
         };
         return new PooledRate(
             rate, m == 1 ? null : Math.Sqrt(variance), size, WilsonInterval.Of(rate, WilsonInterval.Corrected(size, m, population)));

@@ -22,6 +22,13 @@ public readonly record struct PooledSums(
     public static PooledSums Of(ClassCounts classes, ReadOnlySpan<long> sums) =>
         new(sums[0], classes.Favorable, classes.Unfavorable, classes.Valid, sums[1], sums[2], sums[3], sums[4], sums[5]);
 
+    /// <summary>Those of everyone else.</summary>
+    /// <param name="part">Of some of the same people: a group's value, a school.</param>
+    public PooledSums Minus(PooledSums part) => new(
+        Respondents - part.Respondents, Favorable - part.Favorable, Unfavorable - part.Unfavorable, Valid - part.Valid,
+        FavorableSquares - part.FavorableSquares, FavorableValid - part.FavorableValid,
+        UnfavorableSquares - part.UnfavorableSquares, UnfavorableValid - part.UnfavorableValid, ValidSquares - part.ValidSquares);
+
     /// <param name="population">How many people could have answered; null: unknown.</param>
     /// <returns>Null if nobody answered.</returns>
     public PooledRate? FavorableRate(long? population) => PooledRate.Of(Respondents, Favorable, Valid, FavorableSquares, FavorableValid, ValidSquares, population);

@@ -22,9 +22,12 @@ public readonly record struct RateCounts(ClassCounts Classes, long Respondents, 
 
     /// <summary>Of the favorable rate. Null if nobody answered.</summary>
     /// <param name="people">How many could answer; null: unknown.</param>
-    public WilsonInterval? Interval(long? people) => Sums is { } sums
-        ? sums.FavorableRate(people)?.Interval
-        : WilsonInterval.Of(Classes.Favorable, Classes.Valid, people * Items);
+    public WilsonInterval? Interval(long? people) => Estimate(people)?.Interval;
+
+    /// <inheritdoc cref="Interval"/>
+    public RateEstimate? Estimate(long? people) => Sums is { } sums
+        ? sums.FavorableRate(people)?.Estimate
+        : RateEstimate.Of(Classes.Favorable, Classes.Valid, people * Items);
 }
 
 /// <summary>Answers by class; excluded ones are in none of the three.</summary>

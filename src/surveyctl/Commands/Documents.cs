@@ -75,7 +75,7 @@ internal sealed record WaveLoadDocument(string Wave, long Messages, IEnumerable<
 
 internal sealed record PartitionDocument(string Partition, long Counted, long Pending, long Batches, long? OldestSeconds);
 
-internal sealed record WaveOpenedDocument(string Wave, bool WasOpen);
+internal sealed record WaveOpenedDocument(string Wave, bool WasOpen, IReadOnlyList<string> Notices);
 
 internal sealed record WaveTimesDocument(string Wave, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt);
 

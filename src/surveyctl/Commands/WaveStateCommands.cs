@@ -1,3 +1,5 @@
+using Surveyctl.Importing;
+
 using SurveyFunctions.Folding;
 
 namespace Surveyctl.Commands;
@@ -43,8 +45,15 @@ internal static class WaveStateCommands
                     break;
             }
             WaveTimesCommand.Tell(report, opened);
+            var schools = (await engine.Schools.ReadAsync(opened, cancellationToken)).Require();
+            var notices = SmallPopulations.NoticesOf(
+                opened.Definition.Population.ToString().ToLowerInvariant(),
+                schools.Select(school => ($"{school.Name} ({school.Id})", school.Population)),
+                opened.Definition.MinimumCell).ToList();
+            foreach (var notice in notices)
+                report.Line($"Notice: {notice}");
             report.Line(WaveLinksCommand.Advice(wave));
-            report.Json(new WaveOpenedDocument(wave.Value, opening == WaveOpening.WasOpen));
+            report.Json(new WaveOpenedDocument(wave.Value, opening == WaveOpening.WasOpen, notices));
         });
     }
 

@@ -10,7 +10,7 @@ internal static class OrganisationNotices
     /// <param name="rows">All that it has with the files.</param>
     /// <param name="stored">What it had before.</param>
     public static IEnumerable<string> Of(IReadOnlyList<OrganisationRow> rows, IReadOnlyList<OrganisationRow> stored) =>
-        [.. NewKinds(rows, stored), .. UnknownPopulations(rows)];
+        [.. NewKinds(rows, stored), .. Populations(rows)];
 
     /// <summary>Kinds of schools in a column that is called as that of kinds: nobody would be asked about them.</summary>
     private static IEnumerable<string> NewKinds(IReadOnlyList<OrganisationRow> rows, IReadOnlyList<OrganisationRow> stored)
@@ -28,21 +28,26 @@ internal static class OrganisationNotices
         }
     }
 
-    /// <summary>One school without its population makes the response rate of all that is above it unknown.</summary>
-    private static IEnumerable<string> UnknownPopulations(IReadOnlyList<OrganisationRow> rows)
+    /// <summary>One school without its population makes the response rate of all that is above it unknown; one with a small one is hidden.</summary>
+    private static IEnumerable<string> Populations(IReadOnlyList<OrganisationRow> rows)
     {
         var schools = rows.Where(row => row.Kind.Trim() == OrganisationNode.SchoolKind).ToList();
-        foreach (var (column, cell) in new (string, Func<OrganisationRow, string>)[]
+        foreach (var (column, people, cell) in new (string, string, Func<OrganisationRow, string>)[]
         {
-            ("enrolment", row => row.Enrolment), ("households", row => row.Households), ("staff", row => row.Staff),
+            ("enrolment", "students", row => row.Enrolment), ("households", "households", row => row.Households), ("staff", "staff", row => row.Staff),
         })
         {
-            var without = schools.Where(row => cell(row).Trim().Length == 0).Select(row => $"{row.Name.Trim()} ({row.Id})").ToList();
+            var without = schools.Where(row => cell(row).Trim().Length == 0).Select(NameOf).ToList();
             if (without.Count > 0 && without.Count < schools.Count)
             {
                 yield return $"{Counted.Of(without.Count, "school has", "schools have")} no {column}: {Listed.Of(without)}. Where this is the population "
                     + "of a wave, no response rate is known of anything that a school without it belongs to.";
             }
+            var counted = schools.Select(row => (NameOf(row), int.TryParse(cell(row), out var population) ? population : (int?)null));
+            foreach (var notice in SmallPopulations.NoticesOf(people, counted, WaveDefinition.LeastMinimumCell))
+                yield return notice;
         }
     }
+
+    private static string NameOf(OrganisationRow row) => $"{row.Name.Trim()} ({row.Id})";
 }

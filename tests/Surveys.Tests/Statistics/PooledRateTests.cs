@@ -1,3 +1,5 @@
+using FsCheck.Fluent;
+
 using Surveys.Statistics;
 
 namespace Surveys.Tests.Statistics;
@@ -67,4 +69,36 @@ public class PooledRateTests
         var pooled = new PooledSums(m, m, m, 2 * m, m, 2 * m, m, 2 * m, 4 * m).FavorableRate(null)!.Value;
         Assert.Equal(2 * m * Math.Pow(1.959963984540054 / t, 2), pooled.EffectiveSize, 1e-7);
     }
+
+    [Fact]
+    public void Everyone_less_a_group_are_the_rest() =>
+        Properties.Hold(
+            from part in RandomPerson.Any.ListOf() from rest in RandomPerson.Any.ListOf() select (part, rest),
+            one => RandomPerson.SumsOf([.. one.part, .. one.rest]).Minus(RandomPerson.SumsOf(one.part)) == RandomPerson.SumsOf(one.rest));
+
+    [Fact]
+    public void The_rate_is_within_its_interval() =>
+        Properties.Hold(
+            from people in RandomPerson.Any.NonEmptyListOf() from others in Gen.Choose(0, 100) select (people, others),
+            one => new[] { (long?)null, one.people.Count + one.others }.All(
+                population => RandomPerson.SumsOf(one.people).FavorableRate(population) is { Rate: var rate, Interval: var interval }
+                    && interval.Low <= rate && rate <= interval.High && interval is { Low: >= 0, High: <= 1 }));
+
+    // Of two or more: one respondent counts as one, and t of a single degree of freedom takes two for less.
+    [Fact]
+    public void More_people_of_the_same_answers_never_widen_the_interval() =>
+        Properties.Hold(
+            from first in RandomPerson.Any
+            from people in RandomPerson.Any.NonEmptyListOf()
+            from times in Gen.Choose(2, 9)
+            from others in Gen.Choose(0, 100)
+            select (People: people.Append(first).ToList(), times, others),
+            one =>
+            {
+                var few = RandomPerson.SumsOf(one.People);
+                var many = RandomPerson.SumsOf([.. Enumerable.Repeat(one.People, one.times).SelectMany(people => people)]);
+                return new[] { (long?)null, many.Respondents + one.others }.All(population =>
+                    few.FavorableRate(population)!.Value.Interval is var wide && many.FavorableRate(population)!.Value.Interval is var narrow
+                    && wide.Low <= narrow.Low + 1e-12 && narrow.High <= wide.High + 1e-12);
+            });
 }

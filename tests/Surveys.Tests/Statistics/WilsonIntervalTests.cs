@@ -105,6 +105,22 @@ public class WilsonIntervalTests
             },
             count: 1000);
 
+    [Fact]
+    public void More_answers_of_the_same_rate_never_widen_the_interval() =>
+        Properties.Hold(
+            from n in Gen.Choose(1, 2000)
+            from favorable in Gen.Choose(0, n)
+            from times in Gen.Choose(2, 9)
+            from others in Gen.Choose(0, 2000)
+            select (n, favorable, times, others),
+            one => new[] { (long?)null, (one.n * one.times) + one.others }.All(population =>
+            {
+                var few = WilsonInterval.Of(one.favorable, one.n, population)!.Value;
+                var many = WilsonInterval.Of(one.favorable * one.times, one.n * one.times, population)!.Value;
+                return few.Low <= many.Low + 1e-12 && many.High <= few.High + 1e-12;
+            }),
+            count: 1000);
+
     [Theory]
     [InlineData(-1, 5)]
     [InlineData(6, 5)]

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 
 using Surveys.Ids;
+using Surveys.Statistics;
 using Surveys.Tallies;
 using Surveys.Tests.Answers;
 
@@ -81,6 +82,18 @@ public class TallyAlgebraTests
             return Enumerable.Range(0, width).All(cell =>
                 counts[Layout.ResponsesCell(TallyLayout.Everyone) + cell]
                 == Enumerable.Range(1, Layout.SliceCount - 1).Sum(slice => counts[Layout.ResponsesCell(slice) + cell]));
+        });
+
+    [Fact]
+    public void Favorable_neutral_and_unfavorable_answers_are_the_valid_ones() =>
+        Properties.Hold(Entries, entries =>
+        {
+            // Code 4 of each of the three scale items is "don't know", 0 is blank.
+            var valid = Enumerable.Range(0, 3).Select(item => entries.LongCount(entry => entry.Codes[item] is > 0 and < 4)).ToArray();
+            var counts = Tally(entries);
+            return Enumerable.Range(0, 3).All(item => FavorableRates.OfItem(Layout, counts, TallyLayout.Everyone, item).Classes.Valid == valid[item])
+                && FavorableRates.OfTopic(Layout, counts, TallyLayout.Everyone, "belonging").Classes.Valid == valid[1] + valid[2]
+                && FavorableRates.OfSurvey(Layout, counts, TallyLayout.Everyone).Classes.Valid == valid.Sum();
         });
 
     private static long[] Tally(SheetEntry[] entries)

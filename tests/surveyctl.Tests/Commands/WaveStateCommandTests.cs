@@ -28,6 +28,33 @@ public sealed class WaveStateCommandTests(WholeStorages storages)
     }
 
     [Fact]
+    public async Task A_wave_opens_and_names_schools_of_too_few_people_to_ever_be_shown_alone()
+    {
+        using var storage = await LoadAsync(""","minimumCell":40""");
+        using var engine = storage.NewEngine();
+        var loaded = await engine.Definitions.ReadOrganisationsAsync(Tenant, CancellationToken.None);
+        var students = new Dictionary<string, string> { ["School 0"] = "39", ["School 1"] = "40", ["School 2"] = "0" };
+        await engine.Definitions.SaveOrganisationsAsync(
+            Tenant,
+            [.. loaded.Organisations.Select(row => row with { Enrolment = students.GetValueOrDefault(row.Name, ""), Staff = "3" })],
+            loaded.Collections,
+            CancellationToken.None);
+        string[] notices =
+        [
+            "1 school has 0 students: School 2 (school-002). That is taken for a mistake: leave the field empty if it is not known.",
+            "1 school has fewer than 40 students: School 0 (school-000). A wave that counts students never shows figures of such a school alone, "
+                + "however many answer.",
+        ];
+
+        var run = await RunAsync(storage, "wave", "open", "fall");
+        var again = await RunAsync(storage, "wave", "open", "fall", "--json");
+
+        Assert.Equal((0, 0), (run.ExitCode, again.ExitCode));
+        Assert.Equal(notices.Select(notice => $"Notice: {notice}"), run.Output.Split('\n').Where(line => line.StartsWith("Notice: ", StringComparison.Ordinal)));
+        Assert.Equal(notices, again.Json().GetProperty("notices").EnumerateArray().Select(notice => notice.GetString()));
+    }
+
+    [Fact]
     public async Task A_wave_that_is_closing_is_not_said_to_be_open_and_can_be_opened_again()
     {
         using var storage = await LoadAsync();

@@ -56,6 +56,7 @@ public sealed class OrganisationFilesTests : IDisposable
                 ": 3 ids are made from names: alder-elementary, escuela-jose-marti, cafe-aero-k-8",
                 ": 2 schools have no households: Escuela José Martí (escuela-jose-marti), Café Ærø K-8 (cafe-aero-k-8)",
                 ": 1 school has no staff: Café Ærø K-8 (cafe-aero-k-8)",
+                ": 1 school has fewer than 10 staff: Escuela José Martí (escuela-jose-marti)",
             ],
             files.Notices.Select(notice => $"{notice.Place}: {notice.Message}".Split(". ")[0]));
     }
@@ -114,6 +115,22 @@ public sealed class OrganisationFilesTests : IDisposable
             "1 school has no households: Birch School (birch). Where this is the population of a wave, no response rate is known of anything "
                 + "that a school without it belongs to.",
             Assert.Single(files.Notices).Message);
+    }
+
+    [Fact]
+    public void Schools_of_too_few_people_to_ever_be_shown_alone_are_named_and_a_population_of_0_is_taken_for_a_mistake()
+    {
+        var files = Read("School,Students,Families,Staff\nAlder,9,10,40\nBirch,1,10,0\nCedar,10,10,\nDogwood,0,10,0\n");
+        Assert.Equal(
+            [
+                "1 school has 0 students: Dogwood (dogwood). That is taken for a mistake: leave the field empty if it is not known.",
+                "2 schools have fewer than 10 students: Alder (alder), Birch (birch). A wave that counts students never shows figures of such a school "
+                    + "alone, however many answer.",
+                "1 school has no staff: Cedar (cedar). Where this is the population of a wave, no response rate is known of anything that a school "
+                    + "without it belongs to.",
+                "2 schools have 0 staff: Birch (birch), Dogwood (dogwood). That is taken for a mistake: leave the field empty if it is not known.",
+            ],
+            files.Notices.Select(notice => notice.Message).Skip(1));
     }
 
     [Fact]
