@@ -112,9 +112,11 @@ internal sealed class LocalRun : IAsyncDisposable
             async (seed, stopping) =>
             {
                 if (RunPastWave.IsPast(seed, engine.Time.GetUtcNow()))
+                {
                     await new RunPastWave(engine).RunAsync(seed, steps, stopping);
-                else
-                    await new AnswerDemo(engine).AnswerAsync(seed, steps, stopping);
+                    return;
+                }
+                await new AnswerDemo(engine).AnswerAsync(seed, steps, stopping);
                 if (await engine.Waves.FindAsync(seed.Wave.Value.Id, stopping) is { } wave && await HasNewAnswersAsync(engine, wave, stopping))
                 {
                     using var step = steps.Begin($"Releasing figures of {wave.Id}");
