@@ -20,7 +20,8 @@ public sealed class PlainBrowserTests(SurveyApp app, Browser browser)
         {
             await page.GotoAsync("/");
             var families = page.Locator(".card").Filter(new() { HasText = "Survey for families · Southeast Seattle education coalition" });
-            await families.GetByRole(AriaRole.Link, new() { Name = "See the results" }).ClickAsync();
+            await Expect(families.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(["Families, 2026", "Families, 2025"]);
+            await families.First.GetByRole(AriaRole.Link, new() { Name = "See the results" }).ClickAsync();
             await ExpectTitleAsync(page, "Southeast Seattle");
             await page.GetByRole(AriaRole.Link, new() { Name = "Salmonberry Elementary" }).ClickAsync();
             await ExpectTitleAsync(page, "Salmonberry Elementary");

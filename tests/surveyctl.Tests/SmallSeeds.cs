@@ -40,6 +40,8 @@ internal sealed class SmallSeeds : IDisposable
     /// <summary>3 × 12 families, 3 × 11 of staff, 1 member.</summary>
     public static int Answers => 70;
 
+    public string Past => WaveId("past");
+
     public string File(params string[] parts) => Path.Combine([Root, .. parts]);
 
     public string TenantFile(params string[] parts) => Path.Combine([Root, Tenant, .. parts]);
@@ -51,15 +53,19 @@ internal sealed class SmallSeeds : IDisposable
         System.IO.File.WriteAllText(file, text);
     }
 
+    /// <summary>One more demo wave of families, 3 × 12, whose times are over.</summary>
+    public void AddPastWave() => AddWave(
+        "past", "family-climate", "households", 12, """, "opensAt": "2025-10-06 08:00", "closesAt": "2025-10-31 20:00" """);
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private string WaveId(string name) => $"{name}-{Tenant}";
 
-    private void AddWave(string name, string survey, string population, int answersPerSchool)
+    private void AddWave(string name, string survey, string population, int answersPerSchool, string settings = "")
     {
         var id = WaveId(name);
         Write(["waves", $"{id}.json"], $$"""
-            {"format": 1, "id": "{{id}}", "title": {"en": "Test"}, "survey": "{{survey}}", "version": 1, "population": "{{population}}", "demo": true}
+            {"format": 1, "id": "{{id}}", "title": {"en": "Test"}, "survey": "{{survey}}", "version": 1, "population": "{{population}}", "demo": true{{settings}}}
             """);
         Write(["demo", $"{id}.json"], $$"""
             {"format": 1, "seed": 4, "turnout": {"countBetween": [{{answersPerSchool}}, {{answersPerSchool}}] } }

@@ -46,6 +46,8 @@ public sealed partial class FindDemos(
                 if (await FindOneAsync(id, either.Token) is { } demo)
                     demos.Add(demo);
             }
+            // Those that can be answered come first.
+            demos = [.. demos.OrderBy(demo => demo.Wave.State)];
             // What is not complete yet is worth a look at the next request.
             if (demos.TrueForAll(demo => demo.HasResults))
                 _listing = new Listing(demos, readAt);

@@ -49,17 +49,27 @@ internal static class SeedCommand
                 report.Json(new SeedRefusedDocument(Loaded: false, DocumentsOf(tenants)));
                 return ExitCode.Invalid;
             }
-            var answers = 0;
+            var (open, answer) = (!parsed.GetValue(noOpen), !parsed.GetValue(noAnswers));
+            var (answers, past) = (0, new List<WaveId>());
             var loaded = await report.ProgressAsync(async steps =>
             {
-                var done = await new LoadSeeds(engine).LoadAsync(tenants, open: !parsed.GetValue(noOpen), steps, cancellationToken);
-                var demo = new AnswerDemo(engine);
-                foreach (var answered in parsed.GetValue(noAnswers) ? [] : done.Waves)
-                    answers += await demo.AnswerAsync(answered, steps, cancellationToken);
+                var done = await new LoadSeeds(engine).LoadAsync(tenants, open, steps, cancellationToken);
+                foreach (var seed in answer ? done.Waves : [])
+                {
+                    if (open && RunPastWave.IsPast(seed, engine.Time.GetUtcNow()))
+                    {
+                        answers += await new RunPastWave(engine).RunAsync(seed, steps, cancellationToken);
+                        past.Add(seed.Wave.Value.Id);
+                    }
+                    else
+                    {
+                        answers += await new AnswerDemo(engine).AnswerAsync(seed, steps, cancellationToken);
+                    }
+                }
                 await engine.DrainAsync();
                 return done;
             });
-            Tell(report, loaded, answers);
+            Tell(report, loaded, past, answers);
             report.Json(new SeedDocument(
                 tenants.Count, tenants.Sum(tenant => tenant.Tenant.Surveys.Count), loaded.Opened.Count, loaded.OpenBefore.Count, answers,
                 DocumentsOf(tenants), loaded.Problems));
@@ -96,7 +106,7 @@ internal static class SeedCommand
         return advice.Count > 0 ? advice : null;
     }
 
-    private static void Tell(Report report, LoadedSeeds loaded, int answers)
+    private static void Tell(Report report, LoadedSeeds loaded, List<WaveId> past, int answers)
     {
         foreach (var line in LinesOf(loaded.Tenants))
             report.Line(line);
@@ -106,6 +116,8 @@ internal static class SeedCommand
             report.Line($"Opened: {string.Join(", ", loaded.Opened)}.");
         if (loaded.OpenBefore.Count > 0)
             report.Line($"Open before: {string.Join(", ", loaded.OpenBefore)}.");
+        if (past.Count > 0)
+            report.Line($"Settled, as their times are over: {string.Join(", ", past)}.");
         if (answers > 0)
             report.Line($"Made up: {Counted.Of(answers, "answer")}.");
         if (loaded.Tenants.SelectMany(tenant => tenant.Tenant.Waves).Select(wave => wave.Wave.Value.Id).ToList() is { Count: > 0 } waves)

@@ -33,15 +33,20 @@ internal static class StageCommands
     public static Command Rollup()
     {
         var id = Parameters.WaveOrAll();
-        return new StorageCommand("rollup", StorageUse.Change, "Folds what is pending and publishes a new release, as the app does every night.",
+        return new StorageCommand("rollup", StorageUse.Change,
+            "Folds what is pending and publishes a new release, as the app does every night. Without a wave: of all but those that have settled and have "
+            + "their last one.",
             "surveyctl rollup", "surveyctl rollup southeast-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
-            var waves = await engine.FindWavesAsync(parsed.GetValue(id), cancellationToken);
+            var named = parsed.GetValue(id);
+            var waves = await engine.FindWavesAsync(named, cancellationToken);
             var released = new List<(Wave Wave, PublishedRelease? Release)>();
             await report.ProgressAsync(async steps =>
             {
                 foreach (var wave in waves)
                 {
+                    if (named is null && wave.State == WaveState.Settled && !await engine.Release.IsDueAsync(wave, engine.Time.GetUtcNow(), cancellationToken))
+                        continue;
                     using var step = steps.Begin($"Releasing {wave.Id}");
                     released.Add((wave, await engine.Release.RunAsync(wave, cancellationToken)));
                 }

@@ -111,6 +111,11 @@ internal sealed class LocalRun : IAsyncDisposable
             new ParallelOptions { MaxDegreeOfParallelism = WavesAtOnce, CancellationToken = cancellationToken },
             async (seed, stopping) =>
             {
+                if (RunPastWave.IsPast(seed, engine.Time.GetUtcNow()))
+                {
+                    await new RunPastWave(engine).RunAsync(seed, steps, stopping);
+                    return;
+                }
                 await new AnswerDemo(engine).AnswerAsync(seed, steps, stopping);
                 if (await engine.Waves.FindAsync(seed.Wave.Value.Id, stopping) is { } wave && await HasNewAnswersAsync(engine, wave, stopping))
                 {
@@ -138,11 +143,12 @@ internal sealed class LocalRun : IAsyncDisposable
         var links = waves.Any(wave => wave.Definition.IsDemo)
             ? [new("All demo waves", "start page", new Uri(Url, "/"))]
             : new List<Link> { new("This site, without a wave so far", "start page", new Uri(Url, "/")) };
-        foreach (var wave in waves)
+        // As on the start page.
+        foreach (var wave in waves.OrderBy(wave => wave.State))
         {
             var language = wave.Survey.Languages[0];
             var title = $"{wave.TenantName}: {wave.Definition.TitleIn(language)}";
-            if (await engine.Waves.FirstSchoolsAsync(wave, 1, cancellationToken) is [var school])
+            if (wave.State == WaveState.Open && await engine.Waves.FirstSchoolsAsync(wave, 1, cancellationToken) is [var school])
                 links.Add(new Link(title, "form", new Uri(Url, $"{Address.OfForm(wave.Survey.Audience, wave.Id, school.Id)}?{PageLanguage.Query}={language}")));
             if (await engine.Results.FindReleaseAsync(wave, cancellationToken) is not null)
                 links.Add(new Link(title, "dashboard", new Uri(Url, Address.OfDashboard(wave.Id, wave.Root, language))));

@@ -20,7 +20,7 @@ internal sealed class LoadSeeds(Engine engine)
         await LoadAsync(await new CompareSeeds(engine, mayChange: false).OfAsync(seeds, cancellationToken), open, steps, cancellationToken);
 
     /// <param name="tenants">As they were compared.</param>
-    /// <param name="open">Whether to open the waves.</param>
+    /// <param name="open">Whether to open the waves, but for those that <see cref="RunPastWave"/> runs.</param>
     public async Task<LoadedSeeds> LoadAsync(
         IReadOnlyList<TenantChanges> tenants, bool open, Steps steps, CancellationToken cancellationToken)
     {
@@ -31,10 +31,11 @@ internal sealed class LoadSeeds(Engine engine)
         {
             await SaveAsync(tenant, cancellationToken);
             step.Advance();
-            foreach (var wave in tenant.Tenant.Waves.Select(wave => wave.Wave.Value.Id))
+            foreach (var seed in tenant.Tenant.Waves)
             {
-                if (open)
+                if (open && !RunPastWave.IsPast(seed, engine.Time.GetUtcNow()))
                 {
+                    var wave = seed.Wave.Value.Id;
                     var opening = await engine.Open.OpenAsync(tenant.Tenant.Definition.Id, wave, cancellationToken);
                     problems.AddRange(opening.Problems.Select(problem => problem.ToString()));
                     if (opening.IsValid)

@@ -71,4 +71,8 @@ internal sealed record SeedWave(
     Stored<WaveDefinition> Wave,
     Stored<SurveyVersion> Survey,
     IReadOnlyList<MadeUpSchool> Schools,
-    DemoModel? Community);
+    DemoModel? Community)
+{
+    /// <summary>As its file declares them.</summary>
+    public WaveTimes Times => WaveTimes.Read(Wave.Value, TimeZoneInfo.FindSystemTimeZoneById(Tenant.TimeZone)).Value!;
+}

@@ -17,14 +17,14 @@ internal sealed class DocumentedFiles(string folder)
     /// <summary>The path of one, whether it is there or not.</summary>
     public string PathOf(params string[] parts) => Path.Combine([folder, .. parts]);
 
-    /// <summary>Those of the demo that are of one tenant, with few answers, and waves that only the documents speak of. None has begun.</summary>
+    /// <summary>Those of the demo that are of one tenant and of this year, with few answers, and waves that only the documents speak of. None has begun.</summary>
     public void WriteSeeds()
     {
         Copy("surveys", text => text);
         Copy(Tenant, text => text);
         Copy(Path.Combine(Tenant, "waves"), text =>
-            text.Replace("\"format\": 1,", "\"format\": 1, \"opensAt\": \"2099-01-01 08:00\",", StringComparison.Ordinal));
-        Copy(Path.Combine(Tenant, "demo"), _ => """{"format": 1, "seed": 4, "turnout": {"countBetween": [3, 3]}}""");
+            text.Replace("\"format\": 1,", "\"format\": 1, \"opensAt\": \"2099-01-01 08:00\",", StringComparison.Ordinal), "*-2026-*");
+        Copy(Path.Combine(Tenant, "demo"), _ => """{"format": 1, "seed": 4, "turnout": {"countBetween": [3, 3]}}""", "*-2026-*");
         var waves = PathOf("my-seeds", Tenant, "waves");
         var families = File.ReadAllText(Path.Combine(waves, $"{Wave}.json"));
         foreach (var wave in FurtherWaves)
@@ -58,10 +58,10 @@ internal sealed class DocumentedFiles(string folder)
         static string Cell(string column) => column switch { "school_id" => "alder-bridge-high", "overall" => "favorable", _ => "" };
     }
 
-    private void Copy(string from, Func<string, string> change)
+    private void Copy(string from, Func<string, string> change, string names = "*")
     {
         Directory.CreateDirectory(PathOf("my-seeds", from));
-        foreach (var file in Directory.GetFiles(Repository.Path("seeds", from)))
+        foreach (var file in Directory.GetFiles(Repository.Path("seeds", from), names))
             File.WriteAllText(PathOf("my-seeds", from, Path.GetFileName(file)), change(File.ReadAllText(file)));
     }
 

@@ -38,6 +38,29 @@ public sealed class SeedCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_demo_wave_whose_times_are_over_settles_with_its_answers_or_stays_a_draft()
+    {
+        await azurite.SetUpAsync();
+        using var seeds = new SmallSeeds();
+        seeds.AddPastWave();
+
+        foreach (var without in new[] { "--no-answers", "--no-open" })
+        {
+            var run = await CommandRun.OfAsync("seed", seeds.Root, without, "--connection", azurite.ConnectionString);
+            Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+            Assert.Equal("draft", await StateAsync());
+        }
+        var all = await CommandRun.OfAsync("seed", seeds.Root, "--connection", azurite.ConnectionString);
+
+        Assert.Contains($"Settled, as their times are over: {seeds.Past}.", all.Output, StringComparison.Ordinal);
+        Assert.Contains("Made up: 36 answers.", all.Output, StringComparison.Ordinal);
+        Assert.Equal("settled", await StateAsync());
+
+        async Task<string?> StateAsync() => (await CommandRun.OfAsync("wave", "show", seeds.Past, "--connection", azurite.ConnectionString, "--json"))
+            .Json().GetProperty("state").GetString();
+    }
+
+    [Fact]
     public async Task Without_opening_a_wave_opens_and_closes_by_command_once()
     {
         await azurite.SetUpAsync();

@@ -67,8 +67,10 @@ public sealed class MadeUpAnswersTests
 
     [Theory]
     [InlineData(SeattleFamilies, 1_250, 1_350)]
+    [InlineData("southeast-2025-families", 1_100, 1_250)]
     [InlineData("southeast-2026-staff", 230, 270)]
     [InlineData(MinnesotaFamilies, 3_300, 3_700)]
+    [InlineData("minnesota-2025-families", 3_000, 3_300)]
     [InlineData("minnesota-2026-members", 145, 175)]
     public void About_as_many_answer_as_in_a_real_wave(string wave, int fewest, int most) =>
         Assert.InRange(Seeds.AnswersOf(Seeds.Wave(wave)).Count, fewest, most);

@@ -14,16 +14,21 @@ public sealed class UpTests : IDisposable
     [Theory, MemberData(nameof(Storages))]
     public async Task Everything_it_prints_a_link_to_answers_and_Ctrl_C_leaves_no_process_behind(string storage, int processes)
     {
+        _seeds.AddPastWave();
         using var up = Up("--storage", storage);
         var ready = await up.UntilReadyAsync();
         Assert.Equal(storage, ready.GetProperty("storage").GetString());
 
         using var client = new HttpClient();
         var links = ready.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("url").GetString()!).ToList();
-        // The start page, and of each wave a form and the dashboard.
-        Assert.Equal(1 + (3 * 2), links.Count);
+        // The start page, of each open wave a form and the dashboard, and at the end of one that is over the dashboard alone.
+        Assert.Equal(1 + (3 * 2) + 1, links.Count);
+        Assert.Contains($"/dashboard/{_seeds.Past}/", links[^1], StringComparison.Ordinal);
         foreach (var link in links)
             Assert.Equal((link, HttpStatusCode.OK), (link, (await client.GetAsync(link)).StatusCode));
+        var over = await client.GetStringAsync(links[^1]);
+        Assert.Contains("The survey is closed.", over, StringComparison.Ordinal);
+        Assert.Contains("As of October 31, 2025, 8:19 PM", over, StringComparison.Ordinal);
 
         var running = Path.Combine(_data.FullName, "running.json");
         if (!OperatingSystem.IsWindows())
