@@ -50,6 +50,7 @@ var queries = [
     description: 'A release was stopped because it would have shown what must stay hidden. Readers keep the one before.'
     query: '''
       | where message contains "was refused by the checks before it"
+          or message contains "found what must not be told"
     '''
     threshold: 0
   }

@@ -73,6 +73,7 @@ public static class SurveyApp
     private static IServiceCollection AddResults(this IServiceCollection services) => services
         .AddSingleton<FindResults>()
         .AddSingleton<Dashboard>()
+        .AddSingleton<AboutFigures>()
         .AddSingleton<WaveResults>()
         .AddSingleton<FindDemos>()
         .AddSingleton<Home>()

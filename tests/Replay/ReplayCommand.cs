@@ -28,6 +28,8 @@ internal static class ReplayCommand
             + "the same ids.",
             usual: 1,
             least: int.MinValue);
+        var headline = Parameters.Text("--headline", "question", "The overall question, which stands beside the topics.");
+        var settle = Parameters.Flag("--settle", "Close the wave, settle it at once, and compare what its release shows.");
         // A lost message is made up for within five minutes.
         var patience = Parameters.Number("--patience", "After how many seconds without a fold to give up.", usual: 330, helpName: "seconds");
         return new StorageCommand(
@@ -36,24 +38,25 @@ internal static class ReplayCommand
             "Makes responses that add up to published counts, sends them to the running app, waits until it has folded them, and compares "
             + "every count, percent and score with what was published; then recounts. It has a tenant of its own. Exit code 2: figures differ.",
             "dotnet run --project tests/Replay -- answers.csv --schools schools.csv",
+            "dotnet run --project tests/Replay -- answers.csv --respondent family --headline q2a --settle",
             "dotnet run --project tests/Replay -- answers.csv --respondent staff --batch 100 --clients 4 --seed 2 --json")
         {
             Documents = ReplayDocuments.Default,
             Arguments = { answers },
-            Options = { schools, address, clients, batch, respondent, drawn, patience },
+            Options = { schools, address, clients, batch, respondent, headline, drawn, settle, patience },
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var file = parsed.GetRequiredValue(answers);
             var results = PublishedFiles.Require(file, parsed.GetValue(schools));
             var seed = parsed.GetValue(drawn);
-            var seeds = ReplaySeeds.Make(results, Path.GetFileName(file), seed);
+            var seeds = ReplaySeeds.Make(results, Path.GetFileName(file), parsed.GetValue(headline), seed);
             var groups = Choose(results, parsed.GetValue(respondent));
             using var client = AppChoice.CreateClient();
             var url = await AppChoice.RequireAsync(client, parsed, address, cancellationToken);
 
             var time = TimeProvider.System;
             var app = new ReplayTarget(client, url, parsed.GetValue(clients), parsed.GetValue(batch));
-            var replay = new ReplayGroup(engine, app, TimeSpan.FromSeconds(parsed.GetValue(patience)), time);
+            var replay = new ReplayGroup(engine, app, TimeSpan.FromSeconds(parsed.GetValue(patience)), parsed.GetValue(settle), time);
             var replayed = new List<ReplayedGroup>();
             IReadOnlyList<VerifiedPartition> verified = [];
             await report.ProgressAsync(async steps =>
@@ -70,7 +73,7 @@ internal static class ReplayCommand
             ReplayReport.Tell(report, replayed);
             RecountReport.Tell(report, verified);
             report.Json(ReplayDocument.Of(replayed, verified));
-            return replayed.TrueForAll(group => group.Comparison.IsRight) && verified.All(partition => partition.IsRight)
+            return replayed.TrueForAll(group => group.IsRight) && verified.All(partition => partition.IsRight)
                 ? ExitCode.Ok
                 : ExitCode.NotVerified;
         });

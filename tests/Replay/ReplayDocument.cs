@@ -8,17 +8,25 @@ namespace Replay;
 internal sealed record ReplayDocument(bool Same, IEnumerable<GroupDocument> Groups, RecountDocument Recount)
 {
     public static ReplayDocument Of(IReadOnlyList<ReplayedGroup> groups, IReadOnlyList<VerifiedPartition> verified) => new(
-        groups.All(group => group.Comparison.IsRight), groups.Select(GroupDocument.Of), RecountDocument.Of(verified));
+        groups.All(group => group.IsRight), groups.Select(GroupDocument.Of), RecountDocument.Of(verified));
 }
 
 internal sealed record GroupDocument(
     string Group, string Tenant, string Wave, int Schools, int Questions, int Accepted, int Replayed, double SecondsToSend,
-    double SecondsUntilFolded, FiguresDocument Counts, FiguresDocument Percents, FiguresDocument Scores)
+    double SecondsUntilFolded, FiguresDocument Counts, FiguresDocument Percents, FiguresDocument Scores, ReleaseDocument? Release)
 {
     public static GroupDocument Of(ReplayedGroup group) => new(
         group.Name, group.Wave.Tenant.Value, group.Wave.Id.Value, group.Published.Schools.Count, group.Published.Questions.Count,
         group.Sent.Accepted, group.Sent.Replayed, Math.Round(group.Sent.Took.TotalSeconds, 3), Math.Round(group.FoldedAfter.TotalSeconds, 3),
-        FiguresDocument.Of(group.Comparison.Counts), FiguresDocument.Of(group.Comparison.Percents), FiguresDocument.Of(group.Comparison.Scores));
+        FiguresDocument.Of(group.Comparison.Counts), FiguresDocument.Of(group.Comparison.Percents), FiguresDocument.Of(group.Comparison.Scores),
+        group.Release is { } release ? ReleaseDocument.Of(release) : null);
+}
+
+/// <param name="Figures">Shown ones, and hidden ones that must be.</param>
+internal sealed record ReleaseDocument(FiguresDocument Figures, ToldCells Headlines, ToldCells Topics, ToldCells Questions)
+{
+    public static ReleaseDocument Of(ReleaseComparison release) =>
+        new(FiguresDocument.Of(release.Figures), release.Headlines, release.Topics, release.Questions);
 }
 
 internal sealed record FiguresDocument(int Compared, IEnumerable<DifferenceDocument> Differences, IEnumerable<DifferenceDocument> ExactHalves)

@@ -16,15 +16,19 @@ namespace Replay;
 /// <param name="PerRequest">How many responses in one request; 1: each alone, as phones send them.</param>
 internal sealed record ReplayTarget(HttpClient Client, Uri Url, int Clients, int PerRequest);
 
-/// <summary>Makes the responses of a group, sends them to the app, waits until it has folded them and compares every figure.</summary>
-internal sealed class ReplayGroup(Engine engine, ReplayTarget app, TimeSpan patience, TimeProvider time)
+/// <summary>
+/// Makes the responses of a group, sends them to the app, waits until it has folded them and compares every figure; of a wave that is settled
+/// those of its release as well.
+/// </summary>
+internal sealed class ReplayGroup(Engine engine, ReplayTarget app, TimeSpan patience, bool settles, TimeProvider time)
 {
     /// <exception cref="CommandFailedException">The wave takes no answers, not all were stored, or nobody folds.</exception>
     public async Task<ReplayedGroup> RunAsync(
         PublishedResults results, PublishedGroup group, WaveId id, int seed, Steps steps, CancellationToken cancellationToken)
     {
         var wave = await engine.FindWaveAsync(id.Value, cancellationToken);
-        if (wave.State != WaveState.Open)
+        // What is stored is acknowledged again by a settled wave too.
+        if (wave.State != WaveState.Open && !settles)
             throw new CommandFailedException($"Wave {wave.Id} of an earlier replay was closed. Give another --seed: it makes a wave of its own.");
 
         var name = ReplaySurvey.NameOf(group.Audience);
@@ -45,7 +49,14 @@ internal sealed class ReplayGroup(Engine engine, ReplayTarget app, TimeSpan pati
                 tallies.Add(school, tally);
         }
         var comparison = GroupComparison.Of(wave.Layout, group, results.Schools.Select(school => school.Id), tallies);
-        return new ReplayedGroup(wave, group, sent, foldedAfter, comparison);
+        return new ReplayedGroup(wave, group, sent, foldedAfter, comparison, settles ? await SettleAsync() : null);
+
+        async Task<ReleaseComparison> SettleAsync()
+        {
+            using var step = steps.Begin($"Settling and releasing wave {wave.Id}");
+            var scopes = results.Schools.Select(school => new ScopeId(school.Id.Value)).Prepend(wave.Root);
+            return ReleaseComparison.Of(wave, await new SettleWave(engine).RunAsync(wave, scopes, cancellationToken), tallies);
+        }
 
         async Task<SentResponses> SendAsync()
         {

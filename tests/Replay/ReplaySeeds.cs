@@ -26,10 +26,11 @@ internal static class ReplaySeeds
     private const int DigestDigits = 8;
 
     /// <param name="name">What the tenant is called after, such as the name of the file.</param>
+    /// <param name="headline">The overall question, in groups that were asked it; null: there is none.</param>
     /// <exception cref="InvalidDataException">The schools or questions make no valid tree or survey.</exception>
-    public static SeedFolder Make(PublishedResults results, string name, int seed)
+    public static SeedFolder Make(PublishedResults results, string name, string? headline, int seed)
     {
-        var surveys = results.Groups.Select(ReplaySurvey.Of).ToList();
+        var surveys = results.Groups.Select(group => ReplaySurvey.Of(group, headline)).ToList();
         var digest = Convert.ToHexStringLower(SHA256.HashData(
             [.. Encoding.UTF8.GetBytes(results.Digest), .. surveys.SelectMany(survey => survey.Json.ToArray())]))[..DigestDigits];
         var tenant = new TenantDefinition
@@ -69,7 +70,7 @@ internal static class ReplaySeeds
         var title = System.Text.Json.JsonEncodedText.Encode($"{tenant.Name}: {group}");
         var json = Encoding.UTF8.GetBytes($$"""
             {"format": 1, "id": "{{tenant.Id}}-{{group}}-{{seed}}", "title": {"en": "{{title}}"}, "survey": "{{survey.Id}}",
-             "version": {{survey.Version}}, "population": "none"}
+             "version": {{survey.Version}}, "population": "none", "populationAtLeast": {{WaveDefinition.LeastMinimumCell}}}
             """);
         var reading = WaveReader.Read(json);
         return reading.Value is { } wave

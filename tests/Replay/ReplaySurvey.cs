@@ -12,7 +12,6 @@ namespace Replay;
 /// <summary>The survey that a group was asked, as far as a file of counts tells: the questions by their ids, without their words.</summary>
 internal static class ReplaySurvey
 {
-    private const string Topic = "all";
     private const string Scale = "rated";
     private const string ScaleWithDontKnow = "rated-or-dont-know";
 
@@ -24,17 +23,23 @@ internal static class ReplaySurvey
 
     public static string NameOf(Audience audience) => audience == Audience.Family ? "family" : "staff";
 
+    /// <param name="group">Who was asked.</param>
+    /// <param name="headline">The overall question, if the group was asked it; null: there is none.</param>
     /// <exception cref="InvalidDataException">It is no valid survey: there are too many questions.</exception>
-    public static Stored<SurveyVersion> Of(PublishedGroup group)
+    public static Stored<SurveyVersion> Of(PublishedGroup group, string? headline)
     {
-        var json = Write(group);
+        var json = Write(group, headline);
         var reading = SurveyReader.Read(json);
         return reading.Value is { } survey
             ? new Stored<SurveyVersion>(survey, json)
             : throw new InvalidDataException($"The {NameOf(group.Audience)} questions make no survey: {string.Join("; ", reading.Problems)}");
     }
 
-    private static ReadOnlyMemory<byte> Write(PublishedGroup group)
+    /// <summary>What questions of one number have in common: <c>q11</c> of <c>q11a</c> and <c>q11b</c>.</summary>
+    private static string TopicOf(PublishedRow question) =>
+        question.Question.TrimEnd("-abcdefghijklmnopqrstuvwxyz".ToCharArray()) is { Length: > 0 } topic ? topic : question.Question;
+
+    private static ReadOnlyMemory<byte> Write(PublishedGroup group, string? headline)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
@@ -56,17 +61,21 @@ internal static class ReplaySurvey
                 WriteText("text", option.Item);
             });
         });
-        json.WriteObjects("topics", [Topic], topic =>
+        var topics = group.Questions.Where(question => question.Question != headline).Select(TopicOf).Distinct();
+        json.WriteObjects("topics", topics, topic =>
         {
             json.WriteString("id", topic);
-            WriteText("text", "All questions");
+            WriteText("text", $"Questions {topic}");
         });
         json.WriteObjects("items", group.Questions, question =>
         {
             json.WriteString("id", question.Question);
             json.WriteString("kind", "scale");
             json.WriteString("scale", question.HasDontKnow ? ScaleWithDontKnow : Scale);
-            json.WriteString("topic", Topic);
+            if (question.Question == headline)
+                json.WriteBoolean("headline", true);
+            else
+                json.WriteString("topic", TopicOf(question));
             json.WriteBoolean("reversed", question.IsReversed);
             WriteText("text", $"Question {question.Question}");
         });

@@ -4,9 +4,6 @@ using Storms.Faults;
 using Storms.Phones;
 using Storms.Stores;
 
-using SurveyEngine.Waves;
-
-using TestSupport;
 using TestSupport.Waves;
 
 namespace Storms;
@@ -144,8 +141,9 @@ internal sealed class Storm : IAsyncDisposable
         await _engine.FoldAll.FoldAsync(cancellationToken);
         if (await Tallies.PendingAsync(_engine.Tables, _wave.Wave, cancellationToken) is > 0 and var pending)
             _violations.Add($"{pending} batches are pending after all was folded");
-        if (_plan.Closes)
-            await SettleAsync(cancellationToken);
+        if (!_plan.Closes)
+            await _engine.States.CloseAsync(_wave.Wave, cancellationToken);
+        await SettleAsync(cancellationToken);
         _violations.AddRange(await Tallies.ViolationsAsync(_engine, _wave.Wave, cancellationToken));
         var stored = await StoredResponses.ReadAsync(_engine.Tables, _wave.Wave);
         _violations.AddRange(stored.Violations(planned));
@@ -153,14 +151,11 @@ internal sealed class Storm : IAsyncDisposable
             _engine, _wave, stored.Rows, Path.Combine(_folder, "recount"), cancellationToken));
     }
 
-    /// <summary>What folds and settles in an app whose clock says that the closing time is over.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        var later = new ManualTimeProvider(TimeProvider.System.GetUtcNow() + ChangeWaveState.ClosingTime);
-        using var engine = new Engine(_engine.Tables, _engine.Queues, later);
-        if (await engine.FoldAll.FoldAsync(cancellationToken) is not { Settled.Count: 1, Folded: 0 })
+        if (await Release.SettleAsync(_engine, cancellationToken) is not { Settled.Count: 1, Folded: 0 })
             _violations.Add("the closed wave did not settle with nothing left to fold");
-        else
+        else if (_plan.Closes)
             _log.Happened("wave-settled", 1);
     }
 

@@ -13,6 +13,9 @@ public static class ResultsKeys
 
     public const string Topline = "topline";
 
+    /// <summary>One row per release that was published.</summary>
+    public static readonly RowRange Releases = RowRange.Prefix("release!");
+
     public static string WavePartition(TenantId tenant, WaveId wave) => $"{tenant}!{wave}";
 
     public static string ScopePartition(TenantId tenant, WaveId wave, string releaseId, ScopeId scope) =>

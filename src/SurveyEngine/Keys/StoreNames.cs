@@ -12,6 +12,9 @@ public static class StoreNames
     /// <summary>Responses, pending batches and tallies. The operator's alone: see docs/architecture.md.</summary>
     public const string Responses = "Responses";
 
+    /// <summary>The counts that releases are made of, and what they hold back. The operator's alone.</summary>
+    public const string Blocks = "Blocks";
+
     /// <summary>Released figures, and nothing that is held back.</summary>
     public const string Results = "Results";
 
@@ -24,7 +27,7 @@ public static class StoreNames
     /// <summary>Messages given up after five deliveries; the Functions host uses the same name.</summary>
     public const string PendingBatchesPoison = "pending-batches-poison";
 
-    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Results, Timers];
+    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Blocks, Results, Timers];
 
     public static readonly IReadOnlyList<string> Queues = [PendingBatches, PendingBatchesPoison];
 }

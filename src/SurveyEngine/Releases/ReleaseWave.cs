@@ -3,32 +3,27 @@ using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Ids;
+using Surveys.Organisations;
 using Surveys.Releases;
-using Surveys.Tallies;
 
 using SurveyStorage;
 
 namespace SurveyEngine.Releases;
 
 /// <summary>
-/// Makes a release of one wave: folds what is pending, streams its schools in path order, closes a node when its subtree is done
-/// (<see cref="TreeSums"/>), applies the <see cref="ReleaseRules"/>, writes what may be shown and then moves the pointer
-/// (<see cref="ReleaseWriter"/>). Memory grows with depth, fan-out and the number of
-/// collections, not with the number of schools.
+/// Makes a release of one wave: folds what is pending, freezes which counts are shown (<see cref="FreezeBlocks"/>), decides once the wave has
+/// settled how much of every cell is told (<see cref="SettledDisclosure"/>) and holds that against what may not be
+/// (<see cref="DisclosureCheck"/>), writes what may be shown, and then moves the pointer (<see cref="ReleaseWriter"/>). It keeps the counts of
+/// every school, encoded, while it runs.
 /// </summary>
-/// <param name="gate">Looks at every scope before it is written; null: <see cref="ReleaseGate.Check"/>.</param>
-public sealed class ReleaseWave(
-    ITableStore tables, FoldBatches fold, TimeProvider time, Func<UnreleasedScope, ShownScope, IReadOnlyList<string>>? gate = null)
+/// <param name="check">Finds what must not be told once the wave has settled; null: <see cref="DisclosureCheck"/>.</param>
+public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvider time, FindFollowing? check = null)
 {
-    /// <summary>Kept at once: those of all late schools, the one before them and the one in path order.</summary>
-    private const int MostBuckets = (MendWave.MostLateSchools / PlanWave.SchoolsPerBucket) + 2;
-
     /// <inheritdoc cref="ReleaseSchedule.IsDue"/>
     public async Task<bool> IsDueAsync(Wave wave, DateTimeOffset night, CancellationToken cancellationToken)
     {
         var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
-        var asOf = latest is not null && ReleaseRow.IsOf(wave, latest) ? latest.GetDateTimeOffset(ReleaseRow.AsOf) : null;
-        return ReleaseSchedule.IsDue(wave, asOf, night);
+        return ReleaseSchedule.IsDue(wave, ReleaseRow.AsOfOf(wave, latest), night);
     }
 
     /// <returns>The release that readers now see; null if another published first and this one gave way.</returns>
@@ -40,35 +35,74 @@ public sealed class ReleaseWave(
         var now = time.GetUtcNow();
         var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
         await using var release = new ReleaseWriter(tables, wave, latest, now, cancellationToken);
-        var tree = new TreeSums(wave, release, gate ?? ReleaseGate.Check);
-        await tree.OpenCollectionsAsync(tables, cancellationToken);
+        var frozen = await FrozenRows.OpenAsync(tables, wave, release.Id, cancellationToken);
+        var collections = await ReadCollectionsAsync(wave, cancellationToken);
+        var scopes = new ReleaseScopes(await ReadNodesAsync(wave, cancellationToken), collections.Select(collection => collection.Id));
+        var rules = new CellRules(wave.Definition.MinimumCell);
+        Func<ScopeId, Task<ShownScope?>>? shownBefore = ReleaseRow.BeforeBlocksOf(wave, latest) is { } before
+            ? scope => new ReadResults(tables).FindAsync(wave, before, scope, cancellationToken)
+            : null;
+        var blocks = new FreezeBlocks(fold, wave, scopes, frozen, rules, now, shownBefore);
+        await blocks.RunAsync(cancellationToken);
 
-        var buckets = new OrderedDictionary<int, IReadOnlyDictionary<SchoolId, SchoolTally>>();
-        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Nodes, cancellationToken))
+        IReadOnlyList<string> withheld = [];
+        var told = wave.State is WaveState.Settled ? Decide(wave, scopes, rules, blocks.Units, out withheld) : null;
+        await new WriteScopes(wave, scopes, collections, blocks, rules, told, release).RunAsync();
+        await frozen.SaveAsync(cancellationToken);
+        var published = await release.PublishAsync(cancellationToken);
+        if (published is null)
+            return null;
+        await frozen.RemoveSupersededAsync(cancellationToken);
+        return published with { Withheld = withheld };
+    }
+
+    /// <param name="withheld">What the check found, in words without the figures: it is not told either.</param>
+    private Disclosures Decide(Wave wave, ReleaseScopes scopes, CellRules rules, IReadOnlyList<FrozenUnit> frozen, out IReadOnlyList<string> withheld)
+    {
+        var blocks = frozen.ToDictionary(unit => unit.Scope, unit => unit.Block);
+        var units = frozen.Select(unit => new ReleasedUnit(unit.Scope) { WasTold = unit.WasTold, ToldHeadline = unit.Block.ToldHeadline }).ToList();
+        var counts = new long[wave.Layout.CellCount];
+        long[] Read(ReleasedUnit unit)
         {
-            var node = PinnedRows.ReadNode(row);
-            await tree.EnterAsync(node);
-            if (node.Bucket is not { } number)
-                continue;
-
-            // Buckets were filled in path order, but for schools that came in late: each is read once.
-            if (!buckets.TryGetValue(number, out var bucket))
-            {
-                bucket = await fold.TallyAsync(new ResponsesPartition(wave.Tenant, wave.Id, number), cancellationToken);
-                if (buckets.Count == MostBuckets)
-                    buckets.RemoveAt(0);
-                buckets.Add(number, bucket);
-            }
-            tree.AddSchool(node, bucket.GetValueOrDefault(node.School));
+            blocks[unit.Scope].Decode(counts);
+            return counts;
         }
-        await tree.CloseAllAsync();
-        return await release.PublishAsync(cancellationToken);
+        var told = SettledDisclosure.Decide(wave.Layout, rules, scopes.Parents, units, Read);
+        var found = Check();
+        foreach (var cell in found)
+            told.Withhold(cell);
+        withheld = [.. found.Select(cell => $"{told.Measures[cell.Measure].Id} in slice {cell.Slice} of {scopes.LinkOf(cell.Scope).Id} follows from what is told")];
+        return found.Count == 0 || Check().Count == 0 ? told : throw new ReleaseRefusedException(scopes.LinkOf(found[0].Scope).Id, withheld);
+
+        IReadOnlyList<FollowingCell> Check() => check is null
+            ? new DisclosureCheck(wave.Layout, scopes.Parents, units, Read, told).FindFollowing()
+            : check(wave.Layout, scopes.Parents, units, Read, told);
+    }
+
+    private async Task<List<WaveNode>> ReadNodesAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        var nodes = new List<WaveNode>();
+        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Nodes, cancellationToken))
+            nodes.Add(PinnedRows.ReadNode(row));
+        return nodes;
+    }
+
+    private async Task<List<Collection>> ReadCollectionsAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        var collections = new List<Collection>();
+        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Collections, cancellationToken))
+            collections.Add(PinnedRows.ReadCollection(row));
+        return collections;
     }
 }
 
+/// <summary>As <see cref="DisclosureCheck.FindFollowing"/> of these.</summary>
+public delegate IReadOnlyList<FollowingCell> FindFollowing(
+    Surveys.Tallies.TallyLayout layout, int[] parents, IReadOnlyList<ReleasedUnit> units, Func<ReleasedUnit, long[]> read, Disclosures told);
+
 /// <summary>
-/// What was about to be released would show what must stay hidden, or what was not counted. Nothing of it is seen; readers keep the
-/// release before. It is a defect of ours, never something that an operator or a respondent did.
+/// What was about to be released would show what must stay hidden. Nothing of it is seen; readers keep the release before. It is a defect of
+/// ours, never something that an operator or a respondent did.
 /// </summary>
 /// <param name="scope">Whose figures they are.</param>
 /// <param name="problems">Which of them, in words without the figures.</param>

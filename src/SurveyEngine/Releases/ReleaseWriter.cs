@@ -11,7 +11,14 @@ namespace SurveyEngine.Releases;
 /// <param name="Id">Sorts by time.</param>
 /// <param name="AsOf">Every response acknowledged before is in it.</param>
 /// <param name="Scopes">Nodes and collections released.</param>
-public sealed record PublishedRelease(string Id, DateTimeOffset AsOf, int Scopes);
+public sealed record PublishedRelease(string Id, DateTimeOffset AsOf, int Scopes)
+{
+    /// <summary>
+    /// What the last check found to follow from what was to be told, in words without the figures, and so is not told either. Empty unless there
+    /// is a defect of ours.
+    /// </summary>
+    public IReadOnlyList<string> Withheld { get; init; } = [];
+}
 
 /// <summary>
 /// Writes the scopes of one release under its own id, several at a time, and then moves the wave's pointer, if nobody moved
@@ -50,13 +57,14 @@ internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? lat
         await Task.WhenAll(_writes);
 
         var partition = ResultsKeys.WavePartition(wave.Tenant, wave.Id);
-        var pointer = ReleaseRow.Of(wave, ResultsKeys.Latest, Id, AsOf, _scopes);
+        var beforeBlocks = ReleaseRow.BeforeBlocksOf(wave, latest);
+        var pointer = ReleaseRow.Of(wave, ResultsKeys.Latest, Id, AsOf, _scopes, beforeBlocks);
         RowChange[] actions =
         [
             latest is null
                 ? new(RowChangeType.Add, pointer)
                 : new(RowChangeType.UpdateReplace, pointer, latest.ETag),
-            new(RowChangeType.Add, ReleaseRow.Of(wave, ResultsKeys.Release(Id), Id, AsOf, _scopes)),
+            new(RowChangeType.Add, ReleaseRow.Of(wave, ResultsKeys.Release(Id), Id, AsOf, _scopes, beforeBlocks)),
         ];
         CommitResult? result = null;
         try

@@ -8,12 +8,12 @@ using SurveyStorage;
 namespace SurveyEngine.Releases;
 
 /// <summary>
-/// What is shown of one scope as rows of <c>Results</c>, layout version 1: typed columns for those who read the table with
+/// What is shown of one scope as rows of <c>Results</c>, layout version 2: typed columns for those who read the table with
 /// Power BI, Excel or Storage Explorer, and one compact row for the page. A hidden figure has no column.
 /// </summary>
 internal static class ResultRows
 {
-    public const int LayoutVersion = 1;
+    public const int LayoutVersion = 2;
     public const string PageJson = "Json";
 
     public static IEnumerable<TableRow> Of(string partition, Wave wave, ShownScope shown)
@@ -42,7 +42,9 @@ internal static class ResultRows
         var row = Row(partition, ResultsKeys.Topline, wave, shown);
         row["Responses"] = shown.Participation.Responses;
         row["Population"] = shown.Participation.Population;
-        row["ResponseRate"] = shown.Participation.RatePercent;
+        row["ResponseRatePercent"] = shown.Participation.RatePercent;
+        row["IsResponsesAtLeast"] = shown.Participation.IsAtLeast ? true : null;
+        row["LateResponses"] = shown.LateResponses;
         WithRate(row, "Survey", shown.Survey);
         return shown.Headline is { } headline ? WithRate(row, "Headline", headline) : row;
     }
@@ -62,11 +64,13 @@ internal static class ResultRows
     private static TableRow WithRate(TableRow row, string prefix, ShownRate rate)
     {
         row[prefix + "N"] = rate.N;
-        row[prefix + "Favorable"] = rate.Favorable;
-        row[prefix + "Neutral"] = rate.Neutral;
-        row[prefix + "Unfavorable"] = rate.Unfavorable;
-        row[prefix + "Low"] = rate.Low;
-        row[prefix + "High"] = rate.High;
+        row[prefix + "FavorablePercent"] = rate.Favorable;
+        row[prefix + "NeutralPercent"] = rate.Neutral;
+        row[prefix + "UnfavorablePercent"] = rate.Unfavorable;
+        row[prefix + "LowPercent"] = rate.Low;
+        row[prefix + "HighPercent"] = rate.High;
+        row[prefix + "FavorableAtLeastPercent"] = rate.Band is { IsAtLeast: true } least ? least.Percent : null;
+        row[prefix + "FavorableAtMostPercent"] = rate.Band is { IsAtLeast: false } most ? most.Percent : null;
         return row;
     }
 }
@@ -81,6 +85,12 @@ internal static class ReleaseRow
     /// <summary>Missing in rows of earlier versions.</summary>
     private const string Opening = "Opening";
 
+    /// <summary>Missing in rows of versions whose releases showed the same of open waves as of settled ones, and kept no blocks.</summary>
+    private const string IsSettled = "IsSettled";
+
+    /// <summary>The last release of a version that kept no blocks, which readers may have seen.</summary>
+    private const string BeforeBlocks = "BeforeBlocks";
+
     /// <summary>The pointer, see <see cref="IsOf"/>; null: nothing was released yet.</summary>
     public static Task<TableRow?> FindLatestAsync(ITableStore tables, Wave wave, CancellationToken cancellationToken) =>
         tables.GetAsync(StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Latest, cancellationToken);
@@ -88,6 +98,26 @@ internal static class ReleaseRow
     /// <summary>Whether it is of this wave, and not of one of its id that was deleted while its release was under way.</summary>
     public static bool IsOf(Wave wave, TableRow row) => row.GetString(Opening) is not { } opening || opening == wave.Opening;
 
-    public static TableRow Of(Wave wave, string rowKey, string releaseId, DateTimeOffset asOf, int scopes) =>
-        new(ResultsKeys.WavePartition(wave.Tenant, wave.Id), rowKey) { [ReleaseId] = releaseId, [AsOf] = asOf, [Scopes] = scopes, [Opening] = wave.Opening };
+    /// <summary>As of when a release is that has all of what it can have of the wave; null: there is none, or it lacks what a settled wave shows.</summary>
+    public static DateTimeOffset? AsOfOf(Wave wave, TableRow? latest) =>
+        latest is null || !IsOf(wave, latest) || (wave.State is WaveState.Settled && latest.GetBoolean(IsSettled) is false)
+            ? null
+            : latest.GetDateTimeOffset(AsOf);
+
+    /// <summary>The release before there were blocks; null: the wave has none, or not any that this row follows.</summary>
+    public static string? BeforeBlocksOf(Wave wave, TableRow? latest) =>
+        latest is null || !IsOf(wave, latest) ? null
+        : latest.GetBoolean(IsSettled) is null ? latest.GetString(ReleaseId)
+        : latest.GetString(BeforeBlocks);
+
+    public static TableRow Of(Wave wave, string rowKey, string releaseId, DateTimeOffset asOf, int scopes, string? beforeBlocks) =>
+        new(ResultsKeys.WavePartition(wave.Tenant, wave.Id), rowKey)
+        {
+            [ReleaseId] = releaseId,
+            [AsOf] = asOf,
+            [Scopes] = scopes,
+            [Opening] = wave.Opening,
+            [IsSettled] = wave.State is WaveState.Settled,
+            [BeforeBlocks] = beforeBlocks,
+        };
 }

@@ -13,6 +13,7 @@ public static class Address
     public const string Preview = "preview/{wave}/{token}/{school}";
     public const string Withdrawal = "withdraw/{wave}";
     public const string Dashboard = "dashboard/{wave}/{scope?}";
+    public const string AboutFigures = "about-figures/{wave}";
     public const string Results = "api/waves/{wave}/results/{scope}";
     public const string Asset = "assets/{name}";
 
@@ -64,6 +65,9 @@ public static class Address
 
     public static string OfDashboard(WaveId wave, ScopeId scope, string language) =>
         $"{Of(Dashboard, wave.Value, scope.Value)}?{PageLanguage.Query}={language}";
+
+    /// <summary>Of the page that says how figures are made.</summary>
+    public static string OfAboutFigures(WaveId wave, string language) => $"{Of(AboutFigures, wave.Value)}?{PageLanguage.Query}={language}";
 
     public static string OfJson(WaveId wave, ScopeId scope) => Of(Results, wave.Value, scope.Value);
 

@@ -40,10 +40,14 @@ public sealed partial class PublishReleases(WaveCache waves, ReleaseWave release
 
     private async Task RunAsync(Wave wave, CancellationToken cancellationToken)
     {
-        if (await releaseWave.RunAsync(wave, cancellationToken) is { } release)
-            Log.Released(logger, release.Id, wave.Id.Value, release.Scopes);
-        else
+        if (await releaseWave.RunAsync(wave, cancellationToken) is not { } release)
+        {
             Log.GaveWay(logger, wave.Id.Value);
+            return;
+        }
+        Log.Released(logger, release.Id, wave.Id.Value, release.Scopes);
+        if (release.Withheld is [_, ..])
+            Log.Withheld(logger, release.Id, wave.Id.Value, string.Join("; ", release.Withheld));
     }
 
     private static partial class Log
@@ -56,6 +60,10 @@ public sealed partial class PublishReleases(WaveCache waves, ReleaseWave release
 
         [LoggerMessage(3, LogLevel.Error, "The rollup of wave {Wave} failed; readers keep the release before.")]
         public static partial void Failed(ILogger logger, string wave, Exception failure);
+
+        [LoggerMessage(5, LogLevel.Error,
+            "The checks before release {Release} of wave {Wave} found what must not be told, and it is not. This is a defect of the app: {Reason}.")]
+        public static partial void Withheld(ILogger logger, string release, string wave, string reason);
 
         [LoggerMessage(4, LogLevel.Error,
             "The release of wave {Wave} was refused by the checks before it; readers keep the release before. {Reason}")]

@@ -43,6 +43,7 @@ public sealed class Dashboard(FindResults find, FindPageTexts findTexts)
             TimeZone = found.Wave.Zone,
             MinimumCell = found.Wave.Definition.MinimumCell,
             HrefOf = other => Address.OfDashboard(id, other, texts.Language),
+            AboutHref = Address.OfAboutFigures(id, texts.Language),
             JsonHref = Address.OfJson(id, found.Results.Scope.Id),
             CsvHref = Address.OfCsv(id, found.Results.Scope.Id),
         });

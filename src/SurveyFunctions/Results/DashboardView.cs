@@ -28,11 +28,14 @@ public sealed record DashboardView : PageView
     /// <summary>The address of another scope's dashboard, in the page's language.</summary>
     public required Func<ScopeId, string> HrefOf { get; init; }
 
+    /// <summary>Of the page that says how figures are made.</summary>
+    public required string AboutHref { get; init; }
+
     public required string JsonHref { get; init; }
 
     public required string CsvHref { get; init; }
 
-    public override PageText Title => $"{Results.Scope.Name} – {WaveTitle}";
+    public override PageText Title => $"{NameOf(Results.Scope)} – {WaveTitle}";
 
     public PageText AsOf => Texts.With("dashboard.as-of", ("time", Figures.Time(Texts, Results.AsOf, TimeZone)));
 
@@ -43,26 +46,83 @@ public sealed record DashboardView : PageView
 
     public PageText ToplineHeading => Survey.Headline is null ? Texts["dashboard.all-questions"] : TextOf(Survey.Headline.Text);
 
+    /// <summary>There is nothing to be told but that.</summary>
+    public bool IsEmpty => !HasFigure(Topline) && !HasFigure(Results.Survey)
+        && Results.Topics.All(topic => !HasFigure(topic.Rate)) && Results.Items.All(item => !HasFigure(item.Rate) && item.Rate.N is null);
+
     /// <summary>How many responded; null: it may not be shown.</summary>
     public PageText? ResponseCount => Results.Participation switch
     {
         { Responses: null } => null,
+        { IsAtLeast: true, Responses: 0 } => Texts.With("dashboard.few", ("number", Figures.Count((int)ShownParticipation.StepOf(Results.Participation.Population)))),
+        { IsAtLeast: true, Responses: { } responses, Population: { } population } => Texts.With(
+            "dashboard.at-least-of", ("responses", Figures.Count(responses)), ("population", Figures.Count(population))),
+        { IsAtLeast: true, Responses: { } responses } => Texts.With("dashboard.at-least", ("responses", Figures.Count(responses))),
         { Responses: { } responses, Population: { } population } => Texts.With(
             responses > population ? "dashboard.responses-over" : "dashboard.responses-of", ("responses", Figures.Count(responses)), ("population", Figures.Count(population))),
         { Responses: { } responses } => Texts.With("dashboard.responses-only", ("responses", Figures.Count(responses))),
     };
 
+    /// <summary>The headline when all its classes were told last; null: they are told now, or never were.</summary>
+    public PageText? Earlier => Results.EarlierHeadline is not { } earlier ? null : Texts.With(
+        "dashboard.earlier",
+        ("time", Figures.Time(Texts, earlier.AsOf, TimeZone)),
+        ("favorable", Figures.Share(earlier.Rate.Favorable)),
+        ("neutral", Figures.Share(earlier.Rate.Neutral)),
+        ("unfavorable", Figures.Share(earlier.Rate.Unfavorable)));
+
+    public Item ItemOf(string id) => Survey.Items.First(item => item.Id == id);
+
+    /// <summary>It is in no table of a topic, and not above them all.</summary>
+    public bool IsOther(ShownItem item) => Survey.Items.Any(one => one.Id == item.ItemId && one is { TopicId: null, IsHeadline: false });
+
     public string TextOf(LocalizedText text) => text.In(Frame.Language);
 
     public IEnumerable<(string Kind, FigureView Figure)> Shares(ShownRate rate) =>
-        RateBarView.Kinds.Zip([Share(rate.Favorable), Share(rate.Neutral), Share(rate.Unfavorable)]);
+        RateBarView.Kinds.Zip([Favorable(rate), Share(rate.Neutral), Share(rate.Unfavorable)]);
+
+    /// <summary>The share, or the band that stands for it.</summary>
+    public FigureView Favorable(ShownRate rate) => rate.Band is { } band
+        ? new FigureView(Texts, Texts.With(band.IsAtLeast ? "rate.at-least" : "rate.at-most", ("percent", Figures.Percent(band.Percent))))
+        : Share(rate.Favorable);
+
+    /// <summary>How a group differs from all others, if it is clear enough to be called a gap.</summary>
+    public FigureView GapOf(ShownGroupValue value) => new(Texts, value.HeadlineGap switch
+    {
+        null => null,
+        { IsCalled: false } => Texts["dashboard.no-gap"],
+        var gap => Texts.With("dashboard.gap-points", ("points", $"{gap.Points:+0;−0;0}"), ("low", $"{gap.Low:+0;−0;0}"), ("high", $"{gap.High:+0;−0;0}")),
+    });
+
+    /// <summary>A scope's own name, or what it is a part of.</summary>
+    public PageText NameOf(ScopeLink scope) => scope.Part switch
+    {
+        ScopePart.SmallSchools => Texts.With("part.small-schools", ("number", Figures.Count(scope.Schools))),
+        ScopePart.Late => Texts["part.late"],
+        ScopePart.Itself => Texts["part.itself"],
+        _ => scope.Name,
+    };
 
     public FigureView Share(int? percent) => new(Texts, percent is { } shown ? (PageText)Figures.Percent(shown) : null);
 
     public FigureView Count(int? number) => new(Texts, number is { } shown ? (PageText)Figures.Count(shown) : null);
 
+    /// <summary>How many responded, in a cell of a table.</summary>
+    public FigureView Responses(ShownParticipation participation) => participation switch
+    {
+        { IsAtLeast: true, Responses: 0 } => new FigureView(Texts, $"<{Figures.Count((int)ShownParticipation.StepOf(participation.Population))}"),
+        { IsAtLeast: true, Responses: { } responses } => new FigureView(Texts, $"{Figures.Count(responses)}+"),
+        _ => Count(participation.Responses),
+    };
+
     public FigureView ResponseRate(ShownParticipation participation) =>
         participation is { Responses: not null, RatePercent: null }
             ? new FigureView(Texts, Texts["dashboard.unknown"])
+            : participation is { IsAtLeast: true, Responses: 0, Population: > 0 and { } people }
+            ? new FigureView(Texts, $"<{Figures.Percent(Math.Min(100, (int)((100 * ShownParticipation.StepOf(people) + people - 1) / people)))}")
+            : participation is { IsAtLeast: true, RatePercent: { } percent }
+            ? new FigureView(Texts, $"{Figures.Percent(percent)}+")
             : Share(participation.Responses is null ? null : participation.RatePercent);
+
+    private static bool HasFigure(ShownRate rate) => rate.IsShown || rate.Band is not null;
 }

@@ -12,9 +12,8 @@ public sealed record RateBarView(PageFrame Frame, ShownRate Rate)
     /// <summary>In reading direction, named as classes of elements and in keys of texts.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["favorable", "neutral", Hatched];
 
-    public bool IsShown => Rate is { Favorable: not null, Neutral: not null, Unfavorable: not null };
-
-    public PageText Summary => Frame.Texts.With(
+    /// <summary>Of what is told of it.</summary>
+    public PageText Summary => Rate.Unfavorable is null ? $"{Frame.Texts["rate.favorable"]} {Figures.Share(Rate.Favorable)}" : Frame.Texts.With(
         "rate.summary",
         ("favorable", Figures.Share(Rate.Favorable)),
         ("neutral", Figures.Share(Rate.Neutral)),
@@ -23,30 +22,33 @@ public sealed record RateBarView(PageFrame Frame, ShownRate Rate)
     /// <summary>Those that have a width. The rate is shown.</summary>
     public IEnumerable<RateSegment> Segments()
     {
+        if (Rate is { Neutral: null, Favorable: { } share })
+            return InReadingDirection([new(Kinds[0], 0, share, share), new("others", share, 100 - share, null)]);
         // Each figure is rounded by itself, so the three may sum to 99 or 101: the last segment fills what is left.
         var (favorable, unfavorable) = (Rate.Favorable!.Value, Rate.Unfavorable!.Value);
         var neutral = Math.Min(Rate.Neutral!.Value, 100 - favorable);
         var rest = unfavorable == 0 ? 0 : 100 - favorable - neutral;
-        RateSegment[] segments =
+        return InReadingDirection(
         [
             new(Kinds[0], 0, favorable, favorable),
             new(Kinds[1], favorable, neutral, Rate.Neutral.Value),
             new(Kinds[2], favorable + neutral, rest, unfavorable),
-        ];
-        return segments
-            .Where(segment => segment.Width > 0)
-            .Select(segment => Frame.Texts.IsRightToLeft ? segment with { Start = 100 - segment.Start - segment.Width } : segment);
+        ]);
     }
+
+    private IEnumerable<RateSegment> InReadingDirection(IEnumerable<RateSegment> segments) => segments
+        .Where(segment => segment.Width > 0)
+        .Select(segment => Frame.Texts.IsRightToLeft ? segment with { Start = 100 - segment.Start - segment.Width } : segment);
 }
 
 /// <summary>A part of a bar.</summary>
-/// <param name="Percent">The figure, which may differ from the width by what rounding leaves.</param>
-public sealed record RateSegment(string Kind, int Start, int Width, int Percent)
+/// <param name="Percent">The figure, which may differ from the width by what rounding leaves; null: it is what no figure is told of.</param>
+public sealed record RateSegment(string Kind, int Start, int Width, int? Percent)
 {
     /// <summary>Narrower segments, in percent, have no room for their figure.</summary>
     private const int LabelledFrom = 9;
 
-    public bool HasLabel => Width >= LabelledFrom;
+    public bool HasLabel => Percent is not null && Width >= LabelledFrom;
 
     public string Middle => $"{(2 * Start + Width) / 2}.{Width % 2 * 5}";
 }

@@ -25,14 +25,44 @@ public sealed record RateTableView
     {
         var rates = view.Results.Topics.ToDictionary(topic => topic.TopicId, topic => topic.Rate);
         return Of(view, "dashboard.topics-caption", "dashboard.topic", view.Survey.Topics.Select(topic =>
-            Row(view, view.TextOf(topic.Text), rates.GetValueOrDefault(topic.Id, ShownRate.Hidden)) with { Href = $"#t-{topic.Id}" }));
+            Row(view, view.TextOf(topic.Text), rates.GetValueOrDefault(topic.Id, ShownRate.Hidden)) with
+            {
+                Href = view.Results.IsSettled ? $"#t-{topic.Id}" : null,
+            }));
     }
 
-    public static RateTableView OfItems(DashboardView view, Topic topic)
+    /// <param name="topic">Null: the items of no topic, but for the headline.</param>
+    public static RateTableView OfItems(DashboardView view, Topic? topic)
     {
         var rates = view.Results.Items.ToDictionary(item => item.ItemId, item => item.Rate);
-        return Of(view, "dashboard.items-caption", "dashboard.question", view.Survey.Items.Where(item => item.TopicId == topic.Id).Select(item =>
-            Row(view, view.TextOf(item.Text), rates.GetValueOrDefault(item.Id, ShownRate.Hidden))));
+        var items = view.Survey.Items.Where(item => item.Kind is ItemKind.Scale && !item.IsHeadline && item.TopicId == topic?.Id);
+        return Of(view, "dashboard.items-caption", "dashboard.question", items.Select(item =>
+            Row(view, view.TextOf(item.Text), rates.GetValueOrDefault(item.Id, ShownRate.Hidden)) with
+            {
+                Note = item.IsReversed ? view.Texts["dashboard.negative"] : null,
+            }));
+    }
+
+    /// <summary>The values of a group: how each sees the whole and the topics.</summary>
+    public static RateTableView OfGroup(DashboardView view, ShownGroup group)
+    {
+        var item = view.Survey.Items.First(item => item.Id == group.ItemId);
+        return new RateTableView
+        {
+            Class = "rates children",
+            Caption = view.Texts["dashboard.group-caption"],
+            NameHeading = view.Texts["dashboard.group"],
+            Headings = [view.Texts["rate.favorable"], view.Texts["dashboard.gap"], .. view.Survey.Topics.Select(topic => (PageText)view.TextOf(topic.Text)), view.Texts["dashboard.responses"]],
+            IsHeadingInCells = true,
+            Rows = group.Values.Select(value =>
+            {
+                var topline = value.Headline ?? ShownRate.Hidden;
+                return new RateRow(
+                    value.OptionId is { } option ? view.TextOf(item.Options.First(one => one.Id == option).Text) : view.Texts["dashboard.not-stated"],
+                    new RateBarView(view.Frame, topline),
+                    [view.Favorable(topline), view.GapOf(value), .. value.Topics.Select(topic => view.Favorable(topic.Rate)), view.Count(value.Responses)]);
+            }),
+        };
     }
 
     /// <summary>The scopes below one, each with its topline and how many answered.</summary>
@@ -54,15 +84,15 @@ public sealed record RateTableView
             {
                 var topline = hasHeadline ? child.Headline ?? ShownRate.Hidden : child.Survey;
                 return new RateRow(
-                    child.Scope.Name,
+                    view.NameOf(child.Scope),
                     new RateBarView(view.Frame, topline),
                     [
-                        view.Share(topline.Favorable), view.Share(topline.Unfavorable), view.Share(child.Survey.Favorable),
-                        view.Count(child.Participation.Responses), view.ResponseRate(child.Participation) with { IsLow = child.Participation.IsLow },
+                        view.Favorable(topline), view.Share(topline.Unfavorable), view.Favorable(child.Survey),
+                        view.Responses(child.Participation), view.ResponseRate(child.Participation) with { IsLow = child.Participation.IsLow },
                     ])
                 {
                     IsScope = true,
-                    Href = view.HrefOf(child.Scope.Id),
+                    Href = child.Scope.Part is ScopePart.Late or ScopePart.Itself ? null : view.HrefOf(child.Scope.Id),
                 };
             }),
         };
@@ -72,17 +102,23 @@ public sealed record RateTableView
     {
         Caption = view.Texts[captionKey],
         NameHeading = view.Texts[nameKey],
-        Headings = [.. RateBarView.Kinds.Select(kind => view.Texts[$"rate.{kind}"]), view.Texts["rate.answers"]],
+        Headings = [.. KindsOf(view).Select(kind => view.Texts[$"rate.{kind}"]), view.Texts["rate.answers"]],
         Rows = rows,
     };
 
+    /// <summary>Of topics the favorable share alone is told while the wave is open.</summary>
+    private static IEnumerable<string> KindsOf(DashboardView view) => RateBarView.Kinds.Take(view.Results.IsSettled ? RateBarView.Kinds.Count : 1);
+
     private static RateRow Row(DashboardView view, string name, ShownRate rate) => new(
-        name, new RateBarView(view.Frame, rate), [.. view.Shares(rate).Select(share => share.Figure), view.Count(rate.N)]);
+        name, new RateBarView(view.Frame, rate), [.. KindsOf(view).Zip(view.Shares(rate), (_, share) => share.Figure), view.Count(rate.N)]);
 }
 
 /// <param name="Figures">One for each heading of the table.</param>
-public sealed record RateRow(string Name, RateBarView Bar, IReadOnlyList<FigureView> Figures)
+public sealed record RateRow(PageText Name, RateBarView Bar, IReadOnlyList<FigureView> Figures)
 {
+    /// <summary>What to know of it; null: nothing.</summary>
+    public PageText? Note { get; init; }
+
     /// <summary>Its name is that of a scope, in whatever script.</summary>
     public bool IsScope { get; init; }
 

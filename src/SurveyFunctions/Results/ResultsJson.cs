@@ -32,6 +32,7 @@ public static class ResultsJson
         json.WriteBoolean("demo", wave.Definition.IsMadeUp);
         json.WriteString("release", results.ReleaseId);
         json.WriteString("asOf", results.AsOf);
+        json.WriteBoolean("settled", results.IsSettled);
         json.WriteNumber("minimumCell", wave.Definition.MinimumCell);
         json.WritePropertyName("scope");
         WriteLink(json, results.Scope);
@@ -43,18 +44,25 @@ public static class ResultsJson
         if (results.Headline is { } headline)
             WriteRate(json, "headline", headline);
         WriteRate(json, "survey", results.Survey);
-        WriteTopics(json, wave.Survey, results);
-        WriteItems(json, wave.Survey, results);
+        if (results.EarlierHeadline is { } earlier)
+        {
+            json.WriteString("earlierHeadlineAsOf", earlier.AsOf);
+            WriteRate(json, "earlierHeadline", earlier.Rate);
+        }
+        WriteNumber(json, "lateResponses", results.LateResponses);
+        WriteTopics(json, wave.Survey, results.Topics);
+        WriteItems(json, wave.Survey, results.Items);
+        WriteGroups(json, wave.Survey, results);
         WriteChildren(json, results);
         json.WriteEndObject();
         json.Flush();
         return output.WrittenMemory;
     }
 
-    private static void WriteTopics(Utf8JsonWriter json, SurveyVersion survey, ShownScope results)
+    private static void WriteTopics(Utf8JsonWriter json, SurveyVersion survey, IReadOnlyList<ShownTopic> topics)
     {
         json.WriteStartArray("topics");
-        foreach (var topic in results.Topics)
+        foreach (var topic in topics)
         {
             json.WriteStartObject();
             json.WriteString("topic", topic.TopicId);
@@ -65,18 +73,63 @@ public static class ResultsJson
         json.WriteEndArray();
     }
 
-    private static void WriteItems(Utf8JsonWriter json, SurveyVersion survey, ShownScope results)
+    private static void WriteGroups(Utf8JsonWriter json, SurveyVersion survey, ShownScope results)
+    {
+        json.WriteStartArray("groups");
+        foreach (var group in results.Groups)
+        {
+            json.WriteStartObject();
+            json.WriteString("item", group.ItemId);
+            json.WriteStartArray("values");
+            foreach (var value in group.Values)
+            {
+                json.WriteStartObject();
+                json.WriteString("option", value.OptionId);
+                WriteNumber(json, "responses", value.Responses);
+                if (value.Headline is { } headline)
+                    WriteRate(json, "headline", headline);
+                if (value.HeadlineGap is { } gap)
+                    WriteGap(json, gap);
+                WriteTopics(json, survey, value.Topics);
+                WriteItems(json, survey, value.Items);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteGap(Utf8JsonWriter json, ShownGap gap)
+    {
+        json.WriteStartObject("headlineGap");
+        json.WriteNumber("points", gap.Points);
+        json.WriteNumber("low", gap.Low);
+        json.WriteNumber("high", gap.High);
+        json.WriteBoolean("isCalled", gap.IsCalled);
+        json.WriteEndObject();
+    }
+
+    private static void WriteItems(Utf8JsonWriter json, SurveyVersion survey, IReadOnlyList<ShownItem> items)
     {
         json.WriteStartArray("items");
-        foreach (var item in results.Items)
+        foreach (var item in items)
         {
             var defined = survey.Items.First(candidate => candidate.Id == item.ItemId);
             json.WriteStartObject();
             json.WriteString("item", item.ItemId);
             json.WriteString("topic", defined.TopicId);
             json.WriteString("text", defined.Text.In(survey.Languages[0]));
+            json.WriteBoolean("askedNegatively", defined.IsReversed);
             WriteRate(json, "rate", item.Rate);
             WriteNumber(json, "meanScore", item.MeanScore);
+            if (item.Answers is { } answers)
+            {
+                json.WriteStartObject("answers");
+                foreach (var (answer, percent) in answers)
+                    WriteNumber(json, answer, percent);
+                json.WriteEndObject();
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -105,6 +158,8 @@ public static class ResultsJson
         json.WriteString("id", link.Id.Value);
         json.WriteString("name", link.Name);
         json.WriteString("kind", link.Kind);
+        if (link.Part is not ScopePart.None)
+            json.WriteNumber("schools", link.Schools);
         json.WriteEndObject();
     }
 
@@ -115,6 +170,7 @@ public static class ResultsJson
         WriteNumber(json, "population", participation.Population);
         WriteNumber(json, "ratePercent", participation.RatePercent);
         json.WriteBoolean("isLow", participation.IsLow);
+        json.WriteBoolean("isAtLeast", participation.IsAtLeast);
         json.WriteEndObject();
     }
 
@@ -127,6 +183,8 @@ public static class ResultsJson
         WriteNumber(json, "unfavorable", rate.Unfavorable);
         WriteNumber(json, "low", rate.Low);
         WriteNumber(json, "high", rate.High);
+        WriteNumber(json, "favorableAtLeast", rate.Band is { IsAtLeast: true } least ? least.Percent : null);
+        WriteNumber(json, "favorableAtMost", rate.Band is { IsAtLeast: false } most ? most.Percent : null);
         json.WriteEndObject();
     }
 

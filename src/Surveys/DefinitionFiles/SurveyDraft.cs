@@ -28,7 +28,7 @@ internal sealed record SurveyDraft(IReadOnlyList<Scale> Scales, IReadOnlyList<To
     public IReadOnlyList<Item> CompleteItems() => [.. Items.Select(Complete)];
 
     private Item Complete(ItemDraft draft) => draft.ScaleId is { } id
-        ? draft.Item with { Options = draft.IsReversed ? Scale.Reversed(FindScale(id)!.Options) : FindScale(id)!.Options }
+        ? draft.Item with { IsReversed = draft.IsReversed, Options = draft.IsReversed ? Scale.Reversed(FindScale(id)!.Options) : FindScale(id)!.Options }
         : draft.Item;
 }
 

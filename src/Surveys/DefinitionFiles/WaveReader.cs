@@ -8,7 +8,7 @@ namespace Surveys.DefinitionFiles;
 public static class WaveReader
 {
     public static readonly IReadOnlyList<string> KnownProperties =
-        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "under", "minimumCell", "opensAt", "closesAt", "demo", "rehearsal"];
+        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "populationAtLeast", "under", "minimumCell", "opensAt", "closesAt", "demo", "rehearsal"];
 
     public static readonly IReadOnlyDictionary<string, Population> Populations = new OrderedDictionary<string, Population>
     {
@@ -33,6 +33,7 @@ public static class WaveReader
             var version = wave.Required("version")?.WholeNumber(1, int.MaxValue);
             var audience = wave.Optional("audience")?.Choice(SurveyFormat.Audiences);
             var population = wave.Required("population")?.Choice(Populations);
+            var populationAtLeast = wave.Optional("populationAtLeast")?.WholeNumber(1, int.MaxValue);
             var under = wave.Optional("under")?.Id();
             var minimumCell = wave.Optional("minimumCell")?.WholeNumber(WaveDefinition.LeastMinimumCell, int.MaxValue);
             var opensAt = wave.Optional("opensAt")?.LocalTime();
@@ -50,6 +51,7 @@ public static class WaveReader
                 Version = version!.Value,
                 Audience = audience,
                 Population = population!.Value,
+                PopulationAtLeast = populationAtLeast,
                 Under = under is null ? null : new ScopeId(under),
                 MinimumCell = minimumCell ?? WaveDefinition.LeastMinimumCell,
                 OpensAt = opensAt,

@@ -31,6 +31,9 @@ public sealed record Item
     /// <summary>Results are also given per answer to this item. Single choice only.</summary>
     public bool IsGroup { get; init; }
 
+    /// <summary>Negatively worded: to disagree is favorable. The classes of its options say so already.</summary>
+    public bool IsReversed { get; init; }
+
     public bool IsRequired { get; init; }
 
     /// <summary>Null: always asked.</summary>

@@ -28,6 +28,12 @@ public sealed record WaveDefinition
     /// <summary>Cells with fewer valid answers are hidden; at least <see cref="LeastMinimumCell"/>.</summary>
     public int MinimumCell { get; init; } = LeastMinimumCell;
 
+    /// <summary>
+    /// So many could answer at the least of every school whose population is not known, as the wave declares; null: nobody knows, and their
+    /// figures stay hidden.
+    /// </summary>
+    public int? PopulationAtLeast { get; init; }
+
     /// <summary>From when on it takes answers, by the clocks of its tenant; null: as soon as it is opened. It can be changed until then.</summary>
     public LocalTime? OpensAt { get; init; }
 

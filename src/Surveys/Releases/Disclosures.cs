@@ -13,6 +13,23 @@ public sealed class Disclosures(IReadOnlyList<Measure> measures, int scopes, int
 
     public ref Disclosure this[int scope, int slice, int measure] => ref _cells[(((long)scope * slices) + slice) * Measures.Count + measure];
 
+    /// <summary>Tells nowhere what was found to follow of one scope, nor what it is a part of, nor any group of it.</summary>
+    public void Withhold(FollowingCell found)
+    {
+        var most = (Disclosure)(found.Level - 1);
+        for (var scope = 0; scope < scopes; scope++)
+        {
+            for (var slice = found.Slice; slice < (found.Slice == 0 ? slices : found.Slice + 1); slice++)
+            {
+                Lower(ref this[scope, slice, found.Measure], most);
+                if (Measures[found.Measure].Whole is >= 0 and var whole)
+                    Lower(ref this[scope, slice, whole], most);
+            }
+        }
+    }
+
+    private static void Lower(ref Disclosure told, Disclosure most) => told = told > most ? most : told;
+
     /// <summary>Whether it is told how many of a slice responded.</summary>
     public ref bool IsResponsesTold(int scope, int slice) => ref _responses[(scope * slices) + slice];
 }

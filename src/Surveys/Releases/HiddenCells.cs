@@ -8,6 +8,12 @@ namespace Surveys.Releases;
 /// </summary>
 internal sealed class HiddenCells(LinkedTable table)
 {
+    /// <summary>
+    /// Among more hidden cells of one column, and among those of groups, sums of three are not looked for: there are too many, and hardly any that
+    /// follows.
+    /// </summary>
+    private const int MostForThree = 300;
+
     private readonly int _outside = table.Counts.Length;
 
     /// <summary>
@@ -71,6 +77,88 @@ internal sealed class HiddenCells(LinkedTable table)
         return found;
     }
 
+    /// <summary>
+    /// Hides what keeps the sums of two or three hidden cells of one column from following that must not be told. Such a sum, or a difference,
+    /// follows if they are a cut together: if their labels add up to nothing, where labels drawn at random add up to nothing at every vertex
+    /// (Pritchard and Thurimella, "Fast Computation of Small Cuts via Cycle Space Sampling", ACM Transactions on Algorithms 7, 2011).
+    /// </summary>
+    /// <param name="isSafe">Whether the sum of these may be told.</param>
+    /// <returns>Whether it hid any cell.</returns>
+    public bool HideForSmallCuts(Func<int[], bool> isSafe)
+    {
+        var labels = Labels();
+        var hasHidden = false;
+        for (var column = 0; column < table.Columns; column++)
+        {
+            var cells = Enumerable.Range(0, table.Parents.Length).Where(table.IsLeaf).Select(scope => table.CellOf(scope, column)).Where(IsEdge).ToList();
+            foreach (var cut in SmallCuts(cells, labels).Where(cut => !isSafe(cut)))
+                hasHidden |= HideCycle(cut[0], cut);
+        }
+        return hasHidden;
+    }
+
+    private IEnumerable<int[]> SmallCuts(List<int> cells, ulong[] labels)
+    {
+        var hasThree = !table.ArePartsPeople && cells.Count <= MostForThree;
+        var places = cells.Index().ToLookup(entry => labels[entry.Item], entry => entry.Index);
+        for (var one = 0; one < cells.Count; one++)
+        {
+            foreach (var other in places[labels[cells[one]]].Where(other => other > one))
+                yield return [cells[one], cells[other]];
+            for (var other = one + 1; hasThree && other < cells.Count; other++)
+            {
+                foreach (var third in places[labels[cells[one]] ^ labels[cells[other]]].Where(third => third > other))
+                    yield return [cells[one], cells[other], cells[third]];
+            }
+        }
+    }
+
+    private ulong[] Labels()
+    {
+        var (starts, edges) = HiddenEdges();
+        var random = new Random(1);
+        var labels = new ulong[_outside];
+        var sums = new ulong[_outside + 1];
+        var via = new int[_outside + 1];
+        Array.Fill(via, -2);
+        var order = new List<int>();
+        for (var root = 0; root <= _outside; root++)
+        {
+            if (via[root] != -2)
+                continue;
+            via[root] = -1;
+            order.Add(root);
+            for (var next = order.Count - 1; next < order.Count; next++)
+            {
+                var vertex = order[next];
+                foreach (var edge in edges.AsSpan(starts[vertex], starts[vertex + 1] - starts[vertex]))
+                {
+                    var other = OtherEnd(edge, vertex);
+                    if (via[other] == -2)
+                    {
+                        via[other] = edge;
+                        order.Add(other);
+                    }
+                    else if (edge != via[vertex] && edge != via[other] && labels[edge] == 0)
+                    {
+                        labels[edge] = (ulong)random.NextInt64(1, long.MaxValue);
+                        sums[vertex] ^= labels[edge];
+                        sums[other] ^= labels[edge];
+                    }
+                }
+            }
+        }
+        for (var last = order.Count - 1; last >= 0; last--)
+        {
+            var vertex = order[last];
+            if (via[vertex] < 0)
+                continue;
+            labels[via[vertex]] = sums[vertex];
+            sums[OtherEnd(via[vertex], vertex)] ^= sums[vertex];
+        }
+        return labels;
+    }
+
     private bool IsEdge(int cell) => table.IsHidden[cell] && table.CanHide(cell);
 
     private (int One, int Other) EndsOf(int cell)
@@ -125,8 +213,8 @@ internal sealed class HiddenCells(LinkedTable table)
         return (starts, edges);
     }
 
-    /// <summary>Hides the cheapest cells that make a cycle with a hidden one. False: there is none.</summary>
-    private bool HideCycle(int bridge)
+    /// <summary>Hides the cheapest cells that make a cycle with a hidden one, and without others. False: there is none.</summary>
+    private bool HideCycle(int bridge, params ReadOnlySpan<int> avoided)
     {
         var (start, goal) = EndsOf(bridge);
         var reached = new Dictionary<int, (long Cost, int Via)> { [start] = (0, -1) };
@@ -140,7 +228,7 @@ internal sealed class HiddenCells(LinkedTable table)
                 continue;
             foreach (var cell in CellsAt(vertex))
             {
-                if (cell == bridge || !table.CanHide(cell) || !IsAt(cell, vertex))
+                if (cell == bridge || avoided.Contains(cell) || !table.CanHide(cell) || !IsAt(cell, vertex))
                     continue;
                 var other = OtherEnd(cell, vertex);
                 var through = cost + (table.IsHidden[cell] ? 0 : table.CostOf(cell));

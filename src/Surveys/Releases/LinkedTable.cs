@@ -80,10 +80,17 @@ internal sealed class LinkedTable
     public void Protect()
     {
         IsHidden.CopyTo(_isHiddenByItself, 0);
-        while (HideForRests() | new HiddenCells(this).HideForBridges())
+        var graph = new HiddenCells(this);
+        while (HideForRests() | graph.HideForBridges() || graph.HideForSmallCuts(IsSafe))
         {
         }
     }
+
+    /// <summary>Whether the sum of these cells of one column may follow from what is told.</summary>
+    private bool IsSafe(int[] cells) => IsSafe(cells[0] % Columns, cells.Aggregate(default(Rest), (sum, cell) => sum.Plus(RestOf(cell))));
+
+    private Rest RestOf(int cell) =>
+        Rest.Of(Counts[cell], Measures[cell % Columns], IsOfClasses ? null : _rules.BandOf(Measures[cell % Columns], Counts[cell]));
 
     /// <summary>Takes for known what follows whatever is hidden.</summary>
     public void GiveUp(int cell)
@@ -130,7 +137,7 @@ internal sealed class LinkedTable
                 {
                     if (!IsSafe(whole, parts))
                         hasHidden |= HideBeside(scope, whole, parts);
-                    if (!IsSafe(whole, below))
+                    if (!IsLeaf(scope) && !IsSafe(whole, below))
                         hasHidden |= HideBelow(scope, whole, below);
                 }
                 else
@@ -148,7 +155,7 @@ internal sealed class LinkedTable
         var rest = SumBelow(scope, column, rests);
         if (IsTold(cell))
             return !IsSafe(column, rest) && HideBelow(scope, column, rest);
-        rests[cell] = IsLeaf(scope) ? Rest.Of(Counts[cell], Measures[column], IsOfClasses ? null : _rules.BandOf(Measures[column], Counts[cell])) : rest;
+        rests[cell] = IsLeaf(scope) ? RestOf(cell) : rest;
         return false;
     }
 

@@ -270,11 +270,12 @@ public sealed class SettledDisclosure
         var everyone = table.CellOf(scope, table.Columns - 1);
         table.IsKnown[everyone] = isTold;
         var first = everyone - table.Columns + 1;
-        var inhabited = Enumerable.Range(first, table.Columns - 1).Count(table.CanHide);
+        var isOne = isTold && Enumerable.Range(first, table.Columns - 1).Count(table.CanHide) == 1;
         for (var cell = first; cell <= everyone; cell++)
         {
-            table.IsKnown[cell] |= isTold && inhabited == 1;
-            table.IsHidden[cell] = !isTold || (table.IsHidden[cell] && !(table.IsKnown[cell] && inhabited == 1));
+            var isEveryone = isOne && table.CanHide(cell);
+            table.IsHidden[cell] = !isTold || (table.IsHidden[cell] && !isEveryone);
+            table.IsKnown[cell] |= isEveryone;
         }
     }
 

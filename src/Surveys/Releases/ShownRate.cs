@@ -1,26 +1,32 @@
 namespace Surveys.Releases;
 
 /// <summary>
-/// The rate of one item, topic or survey as anyone may see it. All null: hidden, and nothing tells why.
-/// Percentages are whole, of valid answers, rounded half away from zero; the bounds are the 95% Wilson interval of the
-/// favorable rate, rounded outward.
+/// The rate of one item, topic or survey as anyone may see it. All null: hidden, and nothing tells why. Percentages are whole, of valid
+/// answers, rounded half away from zero; the bounds are the 95% Wilson interval of the favorable rate, rounded outward.
 /// </summary>
 public sealed record ShownRate
 {
     public static readonly ShownRate Hidden = new();
 
-    /// <summary>Valid answers.</summary>
+    /// <summary>Valid answers; of fewer than a hundred to the nearest five.</summary>
     public int? N { get; init; }
 
     public int? Favorable { get; init; }
 
+    /// <summary>Null with a favorable share shown: it is not told how the others divide.</summary>
     public int? Neutral { get; init; }
 
+    /// <inheritdoc cref="Neutral"/>
     public int? Unfavorable { get; init; }
 
+    /// <summary>Null with a favorable share shown: everybody who answered has the same share of favorable answers.</summary>
     public int? Low { get; init; }
 
+    /// <inheritdoc cref="Low"/>
     public int? High { get; init; }
 
-    public bool IsShown => N is not null;
+    /// <summary>In place of the favorable share, and alone: nearly all think alike.</summary>
+    public FavorableBand? Band { get; init; }
+
+    public bool IsShown => Favorable is not null;
 }

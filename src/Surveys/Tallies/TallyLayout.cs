@@ -51,6 +51,7 @@ public sealed class TallyLayout
     private readonly Item[] _items;
     private readonly Cells[] _cells;
     private readonly Pool[] _pools;
+    private readonly GroupSlices[] _groups;
     private readonly int _firstSliceCell;
     private readonly int _firstSum;
     private readonly int _sliceWidth;
@@ -80,7 +81,7 @@ public sealed class TallyLayout
             groups.Add(new GroupSlices(i, SliceCount, item.Options.Count + 1));
             SliceCount += item.Options.Count + 1;
         }
-        Groups = groups;
+        _groups = [.. groups];
         CellCount = _firstSliceCell + (SliceCount * _sliceWidth);
         Hash = LayoutHash.Of(survey, version);
     }
@@ -95,7 +96,7 @@ public sealed class TallyLayout
     public int SliceCount { get; }
 
     /// <summary>In survey order.</summary>
-    public IReadOnlyList<GroupSlices> Groups { get; }
+    public IReadOnlyList<GroupSlices> Groups => _groups;
 
     /// <summary>
     /// 16 hexadecimal digits over all that gives a cell its number and meaning. Stored with every vector; one of another
@@ -158,7 +159,7 @@ public sealed class TallyLayout
         for (var pool = 0; pool < _pools.Length; pool++)
             _pools[pool].Write(codes, sums[(pool * Pool.Sums)..]);
         AddToSlice(Everyone, codes, sums, counts);
-        foreach (var group in Groups)
+        foreach (var group in _groups)
         {
             var code = codes[group.ItemIndex];
             AddToSlice(code == 0 ? group.NotStated : group.First + code - 1, codes, sums, counts);

@@ -14,7 +14,10 @@ internal sealed record BackupManifest
     public const string Unfinished = ".unfinished";
 
     /// <summary>Raised when a reader of this number could not restore what is written.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
+
+    /// <summary>Of backups without the table of blocks.</summary>
+    public const int FirstFormat = 1;
 
     public required int Format { get; init; }
 
@@ -74,7 +77,7 @@ internal sealed record BackupManifest
         {
             throw new JsonException();
         }
-        if (format != CurrentFormat)
+        if (format is not (FirstFormat or CurrentFormat))
         {
             throw new CommandFailedException(
                 $"{path} is of format {format}, and this surveyctl reads format {CurrentFormat}: restore with the surveyctl that took it, "

@@ -11,7 +11,8 @@ internal static class CheckBackup
     public static async Task<BackupManifest> RunAsync(string folder, Steps steps, CancellationToken cancellationToken)
     {
         var manifest = BackupManifest.Read(folder);
-        if (!manifest.Tables.Select(table => table.Table).SequenceEqual(RowOrder.Tables, StringComparer.Ordinal))
+        var tables = RowOrder.Tables.Where(table => manifest.Format != BackupManifest.FirstFormat || table != StoreNames.Blocks);
+        if (!manifest.Tables.Select(table => table.Table).SequenceEqual(tables, StringComparer.Ordinal))
             throw new CommandFailedException($"{BackupManifest.FileName} of {folder} does not name the tables of a backup: it is damaged.");
         using var step = steps.Begin("Checking the backup", 2 * manifest.Tables.Count);
         foreach (var table in manifest.Tables)

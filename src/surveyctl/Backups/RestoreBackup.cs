@@ -20,8 +20,8 @@ internal sealed class RestoreBackup(ITableStore tables)
     public async Task<IReadOnlyList<RestoredTable>> RunAsync(
         string folder, BackupManifest manifest, Steps steps, CancellationToken cancellationToken)
     {
-        foreach (var table in RowOrder.Tables)
-            await RequireNoOthersAsync(folder, table, cancellationToken);
+        foreach (var table in manifest.Tables)
+            await RequireNoOthersAsync(folder, table.Table, cancellationToken);
 
         var restored = new List<RestoredTable>();
         // What is named before what names it.

@@ -59,6 +59,8 @@ internal static class StageCommands
                     entry.Release?.Id ?? "another rollup published first",
                     entry.Release?.Scopes.ToString() ?? "",
                 }));
+            foreach (var (wave, withheld) in released.SelectMany(entry => (entry.Release?.Withheld ?? []).Select(withheld => (entry.Wave.Id, withheld))))
+                report.Line($"Not told of {wave}, though it was about to be; this is a defect of the app: {withheld}.");
             report.Json(
                 new ReleasesDocument(released.Select(entry =>
                     new ReleaseDocument(entry.Wave.Id.Value, entry.Release?.Id, entry.Release?.AsOf, entry.Release?.Scopes))));

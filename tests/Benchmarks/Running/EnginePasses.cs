@@ -27,10 +27,4 @@ internal static class EnginePasses
         }
         return responses;
     }
-
-    /// <returns>Schools.</returns>
-    public static async Task<long> ReleaseAsync(Engine engine, Wave wave) =>
-        await engine.Release.RunAsync(wave, CancellationToken.None) is not null
-            ? wave.Schools
-            : throw new InvalidOperationException("Another release was published first.");
 }

@@ -57,6 +57,10 @@ internal static class PageTour
             await page.GotoAsync($"/dashboard/{Seeds.FamilyDemo}?lang={language}");
             await look(page, "dashboard");
 
+            await page.Locator(".notes a[href^='/about-figures']").ClickAsync();
+            await page.Locator("#missing").WaitForAsync();
+            await look(page, "about-figures");
+
             await page.GotoAsync($"/dashboard/{Seeds.FamilyDemo}/salmonberry-elementary?lang={language}");
             await look(page, "school");
 

@@ -154,6 +154,7 @@ public sealed partial class EveryPageTests
             }),
             ["preview"] = FormPage.Create(Samples.Form(language) with { Frame = frame with { SwitchForm = FormView.FormId, Notice = Notice.Preview } }),
             ["dashboard"] = DashboardPage.Create(Samples.Dashboard(language)),
+            ["about figures"] = AboutFiguresPage.Create(Samples.AboutFigures(language)),
             ["hidden dashboard"] = DashboardPage.Create(Samples.HiddenDashboard(language)),
         };
         var thanks = new ThankYouView

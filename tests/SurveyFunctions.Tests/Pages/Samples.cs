@@ -105,6 +105,7 @@ internal static class Samples
             Parents = [Link("seattle")],
             ReleaseId = "r1",
             AsOf = new DateTimeOffset(2026, 11, 21, 23, 4, 0, TimeSpan.Zero),
+            IsSettled = true,
             Participation = new ShownParticipation(640, 4200, 15, IsLow: true),
             Headline = Rate(62, 9, 29),
             Survey = Rate(60, 15, 25),
@@ -127,6 +128,7 @@ internal static class Samples
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"),
         MinimumCell = 10,
         HrefOf = scope => $"/w/fall/{scope.Value}",
+        AboutHref = $"/about-figures/fall?lang={language}",
         JsonHref = "/api/waves/fall/results/southeast",
         CsvHref = "/api/waves/fall/results/southeast.csv",
     };
@@ -148,6 +150,9 @@ internal static class Samples
             },
         };
     }
+
+    public static AboutFiguresView AboutFigures(string language) =>
+        new() { Frame = Frame(language), WaveTitle = "Families, fall 2026", MinimumCell = 10, DashboardHref = "/w/fall" };
 
     public static ScopeLink Link(string id) => new(new ScopeId(id), $"Name of {id}", "school");
 

@@ -25,7 +25,7 @@ public sealed class TenantLanguageTests(AppFixture app)
     public async Task Every_page_of_the_tenants_waves_has_its_words_name_and_direction()
     {
         var wave = await OpenAsync("""
-            "form.submit": "ላክ", "thanks.title": "አመሰግናለሁ", "withdraw.title": "ሰርዝ", "dashboard.topics": "ርዕሶች", "start.results": "ውጤት",
+            "form.submit": "ላክ", "thanks.title": "አመሰግናለሁ", "withdraw.title": "ሰርዝ", "dashboard.children": "ርዕሶች", "start.results": "ውጤት",
             "problem.unknown-school": "ትምህርት ቤት የለም", "problem.results-not-ready": "ውጤት የለም", "closed.over": "ተዘግቷል"
             """);
         var form = SubmissionJson.FormAddress(wave);
@@ -34,6 +34,7 @@ public sealed class TenantLanguageTests(AppFixture app)
         await AssertSaysAsync(WithdrawalJson.PageAddress(wave), "ሰርዝ");
         await AssertSaysAsync($"/family/{wave.Id}/no-such-school", "ትምህርት ቤት የለም", HttpStatusCode.NotFound);
         await AssertSaysAsync($"/dashboard/{wave.Id}", "ውጤት የለም", HttpStatusCode.NotFound);
+        await AssertSaysAsync($"/about-figures/{wave.Id}", "ውጤት");
         var thanks = await Answered.ToPostAsync(
             Client,
             form,

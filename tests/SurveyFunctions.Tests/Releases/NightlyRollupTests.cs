@@ -5,6 +5,8 @@ using SurveyEngine.Waves;
 
 using SurveyFunctions.Releases;
 
+using Surveys.Releases;
+
 using SurveyStorage;
 
 using TestSupport;
@@ -86,8 +88,11 @@ public sealed class NightlyRollupTests : IDisposable
     {
         var wave = await OpenAsync();
         var log = new LogLines<PublishReleases>();
-        var refusing = new ReleaseWave(_tables, _engine.Fold, _clock, (_, shown) => shown.Scope.Id == wave.Wave.Root ? ["headline is shown"] : []);
+        var refusing = new ReleaseWave(_tables, _engine.Fold, _clock, (_, _, _, _, _) => [new FollowingCell(0, 0, 0, Disclosure.Share)]);
         _clock.Advance(TimeSpan.FromDays(1));
+        await _engine.States.CloseAsync(wave.Wave, CancellationToken.None);
+        _clock.Advance(ChangeWaveState.ClosingTime + TimeSpan.FromMinutes(1));
+        await _engine.FoldAll.FoldAsync(CancellationToken.None);
 
         var failure = await Assert.ThrowsAsync<AggregateException>(
             () => new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, refusing, log), refusing, Pacific, _clock)

@@ -40,6 +40,6 @@ public sealed class ResultsCsvTests(AppFixture app)
 
         var csv = Encoding.UTF8.GetString(ResultsCsv.Write(new FoundResults(wave.Wave, results, "W/\"1\"")).Span);
 
-        Assert.EndsWith($",north,{field},school,survey,,,,,,,,,\r\n", csv, StringComparison.Ordinal);
+        Assert.EndsWith($",north,{field},school,survey,,,,,,,,,,,,,,,,,,\r\n", csv, StringComparison.Ordinal);
     }
 }

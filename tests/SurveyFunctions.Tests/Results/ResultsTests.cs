@@ -27,34 +27,47 @@ public sealed class ResultsTests(AppFixture app)
         Assert.Equal((HttpStatusCode.NotFound, "text/html; charset=utf-8"), (page.Status, page["Content-Type"]));
     }
 
-    [Fact]
-    public async Task Page_JSON_and_CSV_show_the_same_figures_and_hide_the_same_cells()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Page_JSON_and_CSV_show_the_same_figures_and_hide_the_same_cells(bool isSettled)
     {
-        var wave = await ReleasedAsync();
+        var wave = await ReleasedAsync(isSettled: isSettled);
         var (shown, hidden) = (0, 0);
         foreach (var scope in new[] { "network", "district-a", "district-b", "school-000", "school-002", "coalition" })
         {
             var json = (await Answered.ToGetAsync(Client, Api(wave, scope))).Json;
             var csv = CsvOf((await Answered.ToGetAsync(Client, Api(wave, scope) + "?format=csv")).Body);
-            var rows = RowsOf((await Answered.ToGetAsync(Client, $"/dashboard/{wave.Id}/{scope}?lang=en")).Body);
+            var body = (await Answered.ToGetAsync(Client, $"/dashboard/{wave.Id}/{scope}?lang=en")).Body;
+            var rows = RowsOf(body);
 
+            Assert.Equal(isSettled, json.GetProperty("settled").GetBoolean());
             Assert.Equal(FiguresOf(json).Order(StringComparer.Ordinal), csv.Order(StringComparer.Ordinal));
-            foreach (var topic in json.GetProperty("topics").EnumerateArray())
-                Assert.Equal(CellsOf(topic.GetProperty("rate")), rows[topic.GetProperty("text").GetString()!]);
-            foreach (var item in json.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("topic").ValueKind != JsonValueKind.Null))
-                Assert.Equal(CellsOf(item.GetProperty("rate")), rows[item.GetProperty("text").GetString()!]);
+            if (body.Contains("Too few people answered", StringComparison.OrdinalIgnoreCase))
+            {
+                // One sentence in place of a page of symbols.
+                Assert.All(rows.Keys, row => Assert.Contains(row, json.GetProperty("children").ToString(), StringComparison.Ordinal));
+                Assert.All(csv.Where(line => !line.Contains("population", StringComparison.Ordinal)), line => Assert.DoesNotContain(",1", line, StringComparison.Ordinal));
+            }
+            else
+            {
+                foreach (var topic in json.GetProperty("topics").EnumerateArray())
+                    Assert.Equal(isSettled ? CellsOf(topic.GetProperty("rate")) : [Favorable(topic.GetProperty("rate")), Cell(topic.GetProperty("rate"), "n")], rows[topic.GetProperty("text").GetString()!]);
+                foreach (var item in json.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("topic").ValueKind != JsonValueKind.Null))
+                    Assert.Equal(CellsOf(item.GetProperty("rate")), rows[item.GetProperty("text").GetString()!]);
+            }
             foreach (var child in json.GetProperty("children").EnumerateArray())
             {
                 var (headline, participation) = (child.GetProperty("headline"), child.GetProperty("participation"));
                 Assert.Equal(
                     [
-                        Percent(headline, "favorable"), Percent(headline, "unfavorable"), Percent(child.GetProperty("survey"), "favorable"),
-                        Cell(participation, "responses"), Percent(participation, "ratePercent"),
+                        Favorable(headline), Percent(headline, "unfavorable"), Favorable(child.GetProperty("survey")),
+                        AtLeast(participation, Cell(participation, "responses"), "<10"), AtLeast(participation, Percent(participation, "ratePercent"), "<10%"),
                     ],
                     rows[child.GetProperty("scope").GetProperty("name").GetString()!]);
             }
-            shown += csv.Count(line => !line.EndsWith(",,,,,,", StringComparison.Ordinal));
-            hidden += csv.Count(line => line.EndsWith(",,,,,,", StringComparison.Ordinal));
+            shown += csv.Count(line => !line.EndsWith(NoRate, StringComparison.Ordinal));
+            hidden += csv.Count(line => line.EndsWith(NoRate, StringComparison.Ordinal));
         }
         // Else the comparison would say little.
         Assert.True(shown > 20 && hidden > 20, $"{shown} figures are shown and {hidden} hidden.");
@@ -124,7 +137,7 @@ public sealed class ResultsTests(AppFixture app)
 
         Assert.Equal(("en", "ar"), (english["Content-Language"], arabic["Content-Language"]));
         Assert.Equal(["ar"], Markup.Of(english.Body).Named("a").Select(link => link["hreflang"]).OfType<string>());
-        Assert.Contains("أشعر بالترحيب.", arabic.Body, StringComparison.Ordinal);
+        Assert.Contains("الانتماء", arabic.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,10 +154,13 @@ public sealed class ResultsTests(AppFixture app)
         Assert.Equal("Accept, Accept-Encoding", csv["Vary"]);
     }
 
+    /// <summary>How a line of the CSV ends that tells no rate.</summary>
+    private const string NoRate = ",,,,,,,,";
+
     private static string Api(TestWave wave, string scope) => $"/api/waves/{wave.Id}/results/{scope}";
 
     /// <summary>Two schools with enough answers, one with too few; comments and other kinds of items among them.</summary>
-    private async Task<TestWave> ReleasedAsync(int schools = 3)
+    private async Task<TestWave> ReleasedAsync(int schools = 3, bool isSettled = false)
     {
         var wave = await app.OpenWaveAsync(schools);
         string[] views = ["very-favorable", "favorable", "neither", "unfavorable"];
@@ -155,46 +171,101 @@ public sealed class ResultsTests(AppFixture app)
         var outcomes = await Task.WhenAll(submissions.Select(app.Engine.Accept.AcceptAsync));
         Assert.All(outcomes, outcome => Assert.Equal(IntakeOutcome.Accepted, outcome));
         Assert.NotNull(await app.Engine.Release.RunAsync(wave.Wave, CancellationToken.None));
+        if (isSettled)
+            await SettleAsync(wave);
         return wave;
     }
 
-    /// <summary>Every figure of the JSON as <c>scope,measure,id,n,favorable,…</c>, the form of the CSV.</summary>
+    private async Task SettleAsync(TestWave wave)
+    {
+        await app.Engine.States.CloseAsync(wave.Wave, CancellationToken.None);
+        var later = new ManualTimeProvider();
+        later.Advance(TimeProvider.System.GetUtcNow().AddDays(1) - later.GetUtcNow());
+        using var engine = new Engine(app.Azurite.Tables, app.Azurite.Queues, later);
+        var closed = await engine.Waves.RequireAsync(wave.Tenant, wave.Id, CancellationToken.None);
+        Assert.True(await engine.States.SettleAsync(closed, CancellationToken.None));
+        engine.Waves.Forget(wave.Id);
+        Assert.NotNull(await engine.Release.RunAsync(await engine.Waves.RequireAsync(wave.Tenant, wave.Id, CancellationToken.None), CancellationToken.None));
+    }
+
+    /// <summary>Every figure of the JSON in the form of the CSV, without names and texts.</summary>
     private static IEnumerable<string> FiguresOf(JsonElement json) =>
     [
         .. ToplineOf(json),
-        .. json.GetProperty("topics").EnumerateArray().Select(topic => RateOf(json, "topic", topic.GetProperty("topic").GetString()!, topic.GetProperty("rate"))),
-        .. json.GetProperty("items").EnumerateArray().Select(item =>
-            RateOf(json, "item", item.GetProperty("item").GetString()!, item.GetProperty("rate")) + item.GetProperty("meanScore")),
+        .. json.GetProperty("lateResponses").ValueKind is JsonValueKind.Null ? Array.Empty<string>() : [Line(json, "late_responses", number: json.GetProperty("lateResponses"))],
+        .. PartsOf(json, json, ""),
+        .. json.GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("values").EnumerateArray().SelectMany(value =>
+        {
+            var of = $"{group.GetProperty("item")},{value.GetProperty("option")}";
+            return PartsOf(json, value, of)
+                .Append(Line(json, "responses", group: of, number: value.GetProperty("responses")))
+                .Append(Line(json, "headline", SmallSurvey.Overall, of, rate: value.GetProperty("headline")))
+                .Concat(value.TryGetProperty("headlineGap", out var gap)
+                    ? [$"{ScopeOf(json)},headline_gap,,,{of},,,{gap.GetProperty("points")},,,,,{gap.GetProperty("low")},{gap.GetProperty("high")},,,"]
+                    : Array.Empty<string>());
+        })),
         .. json.GetProperty("children").EnumerateArray().SelectMany(ToplineOf),
     ];
 
-    private static IEnumerable<string> ToplineOf(JsonElement part) =>
+    private static IEnumerable<string> PartsOf(JsonElement scope, JsonElement part, string group) =>
     [
-        $"{ScopeOf(part)},responses,,{part.GetProperty("participation").GetProperty("responses")},,,,,,",
-        $"{ScopeOf(part)},population,,{part.GetProperty("participation").GetProperty("population")},,,,,,",
-        $"{ScopeOf(part)},response_rate_percent,,{part.GetProperty("participation").GetProperty("ratePercent")},,,,,,",
-        RateOf(part, "headline", SmallSurvey.Overall, part.GetProperty("headline")),
-        RateOf(part, "survey", "", part.GetProperty("survey")),
+        .. part.GetProperty("topics").EnumerateArray().Select(topic => Line(scope, "topic", topic.GetProperty("topic").GetString()!, group, rate: topic.GetProperty("rate"))),
+        .. part.GetProperty("items").EnumerateArray().SelectMany(item =>
+        {
+            var id = item.GetProperty("item").GetString()!;
+            var negative = item.GetProperty("askedNegatively").GetBoolean();
+            var answers = item.TryGetProperty("answers", out var told) ? told.EnumerateObject().ToList() : [];
+            return answers.Select(answer => Line(scope, "answer", id, group, negative, answer.Name, percent: answer.Value))
+                .Prepend(Line(scope, "item", id, group, negative, rate: item.GetProperty("rate"), mean: item.GetProperty("meanScore")));
+        }),
     ];
 
-    private static string ScopeOf(JsonElement part) => part.GetProperty("scope").GetProperty("id").GetString()!;
+    private static IEnumerable<string> ToplineOf(JsonElement part)
+    {
+        var participation = part.GetProperty("participation");
+        var atLeast = participation.GetProperty("isAtLeast").GetBoolean() ? "_at_least" : "";
+        return
+        [
+            Line(part, "responses" + atLeast, number: participation.GetProperty("responses")),
+            Line(part, "population", number: participation.GetProperty("population")),
+            Line(part, "response_rate" + atLeast, percent: participation.GetProperty("ratePercent")),
+            Line(part, "headline", SmallSurvey.Overall, rate: part.GetProperty("headline")),
+            Line(part, "survey", rate: part.GetProperty("survey")),
+        ];
+    }
 
-    private static string RateOf(JsonElement part, string measure, string id, JsonElement rate) =>
-        $"{ScopeOf(part)},{measure},{id}," + string.Concat(
-            new[] { "n", "favorable", "neutral", "unfavorable", "low", "high" }.Select(name => $"{rate.GetProperty(name)},"));
+    private static string Line(
+        JsonElement scope, string measure, string id = "", string group = "", bool negative = false, string answer = "",
+        JsonElement? number = null, JsonElement? percent = null, JsonElement? rate = null, JsonElement? mean = null)
+    {
+        string[] names = ["n", "favorable", "neutral", "unfavorable", "low", "high", "favorableAtLeast", "favorableAtMost"];
+        var rates = names.Select(name => rate is { } told ? told.GetProperty(name).ToString() : "");
+        return $"{ScopeOf(scope)},{measure},{id},{(negative ? "yes" : "")},{(group.Length == 0 ? "," : group)},{answer},{number},{percent},{string.Join(',', rates)},{mean}";
+    }
+
+    private static string ScopeOf(JsonElement part) => part.GetProperty("scope").GetProperty("id").GetString()!;
 
     private static List<string> CsvOf(string csv)
     {
         var lines = csv.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            "wave,state,demo,release,as_of,scope,scope_name,scope_kind,measure,id,text,n,favorable_percent,neutral_percent,unfavorable_percent,low_percent,high_percent,mean_score",
+            "wave,state,demo,release,as_of,scope,scope_name,scope_kind,measure,id,text,asked_negatively,group,group_value,answer,number,percent,n,favorable_percent,"
+            + "neutral_percent,unfavorable_percent,low_percent,high_percent,favorable_at_least_percent,favorable_at_most_percent,mean_score,flag",
             lines[0]);
         // No name or text of the test survey holds a comma.
-        return [.. lines[1..].Select(line => line.Split(',')).Select(cells => string.Join(',', [cells[5], cells[8], cells[9], .. cells[11..]]))];
+        return [.. lines[1..].Select(line => line.Split(',')).Select(cells => string.Join(',', [cells[5], cells[8], cells[9], .. cells[11..^1]]))];
     }
 
     private static string[] CellsOf(JsonElement rate) =>
-        [Percent(rate, "favorable"), Percent(rate, "neutral"), Percent(rate, "unfavorable"), Cell(rate, "n")];
+        [Favorable(rate), Percent(rate, "neutral"), Percent(rate, "unfavorable"), Cell(rate, "n")];
+
+    private static string AtLeast(JsonElement participation, string figure, string few) =>
+        !participation.GetProperty("isAtLeast").GetBoolean() ? figure : participation.GetProperty("responses").GetInt32() == 0 ? few : $"{figure}+";
+
+    private static string Favorable(JsonElement rate) =>
+        rate.GetProperty("favorableAtLeast").ValueKind == JsonValueKind.Number ? $"{rate.GetProperty("favorableAtLeast")}% or more"
+        : rate.GetProperty("favorableAtMost").ValueKind == JsonValueKind.Number ? $"{rate.GetProperty("favorableAtMost")}% or less"
+        : Percent(rate, "favorable");
 
     private static string Percent(JsonElement part, string name) =>
         part.GetProperty(name).ValueKind == JsonValueKind.Null ? "*" : $"{part.GetProperty(name)}%";
@@ -221,7 +292,7 @@ public sealed class ResultsTests(AppFixture app)
                 isName = false;
             }
             if (tag.Name == "td")
-                cells.Add(tag.Text.Trim());
+                cells.Add(WebUtility.HtmlDecode(tag.Text.Trim()));
             else if (tag.Name == "span" && tag["aria-hidden"] == "true" && cells.Count > 0 && cells[^1].Length == 0)
                 cells[^1] = tag.Text.Trim();
         }

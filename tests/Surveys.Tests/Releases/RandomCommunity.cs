@@ -31,11 +31,9 @@ internal sealed class RandomCommunity
         ],
     };
 
-    private static readonly TallyLayout _layout = new(Survey);
-
     private readonly Dictionary<int, long[]> _counts = [];
 
-    public static TallyLayout Layout => _layout;
+    public static TallyLayout Layout { get; } = new(Survey);
 
     public int[] Parents { get; }
 
@@ -56,11 +54,11 @@ internal sealed class RandomCommunity
         {
             if (!isLeaf[scope])
                 continue;
-            var counts = new long[_layout.CellCount];
+            var counts = new long[Layout.CellCount];
             var people = random.Next(10, largest);
             var tilt = random.Next(-15, 16);
             for (var person = 0; person < people; person++)
-                _layout.Add(0, Channel.Link, Answers(random, mood, tilt), counts);
+                Layout.Add(0, Channel.Link, Answers(random, mood, tilt), counts);
             _counts[scope] = counts;
             units.Add(new ReleasedUnit(scope));
         }

@@ -1,11 +1,13 @@
 using Surveys.Releases;
-using Surveys.Tallies;
 
 namespace Surveys.Tests.Releases;
 
 public class SettledDisclosureTests
 {
-    private static readonly CellRules _rules = new(10);
+    private static readonly CellRules Rules = new(10);
+
+    /// <summary>How many the attacker is set on; more take longer.</summary>
+    private static int Communities => Environment.GetEnvironmentVariable("RANDOM_COMMUNITIES") is { } number ? int.Parse(number) : 500;
 
     [Fact]
     public void No_hidden_cell_of_random_communities_follows_from_those_told()
@@ -14,7 +16,7 @@ public class SettledDisclosureTests
         for (var seed = 0; seed < 300; seed++)
         {
             var community = new RandomCommunity(seed);
-            var disclosures = SettledDisclosure.Decide(RandomCommunity.Layout, _rules, community.Parents, community.Units, community.CountsOf);
+            var disclosures = SettledDisclosure.Decide(RandomCommunity.Layout, Rules, community.Parents, community.Units, community.CountsOf);
             var check = new DisclosureCheck(RandomCommunity.Layout, community.Parents, community.Units, community.CountsOf, disclosures);
 
             var following = check.FindFollowing();
@@ -22,17 +24,52 @@ public class SettledDisclosureTests
             Assert.True(following.Count == 0, $"Seed {seed}: {string.Join(", ", following.Take(5))}.");
             foreach (var unit in community.Units)
             {
-                for (var measure = 0; measure < disclosures.Measures.Count; measure++)
+                for (var slice = 0; slice < RandomCommunity.Layout.SliceCount; slice++)
                 {
-                    var counts = disclosures.Measures[measure].CountsOf(RandomCommunity.Layout, community.CountsOf(unit), TallyLayout.Everyone);
-                    if (_rules.Of(disclosures.Measures[measure], counts) == Disclosure.Hidden)
-                        continue;
-                    primary++;
-                    told += disclosures[unit.Scope, TallyLayout.Everyone, measure] > Disclosure.Hidden ? 1 : 0;
+                    for (var measure = 0; measure < disclosures.Measures.Count; measure++)
+                    {
+                        var counts = disclosures.Measures[measure].CountsOf(RandomCommunity.Layout, community.CountsOf(unit), slice);
+                        var most = Rules.Of(disclosures.Measures[measure], counts);
+                        var isTold = disclosures[unit.Scope, slice, measure] > Disclosure.Hidden;
+                        Assert.True(!isTold || most > Disclosure.Hidden, $"Seed {seed}: {disclosures.Measures[measure].Id} of {unit.Scope}, slice {slice}.");
+                        if (slice > 0 || most is Disclosure.Hidden)
+                            continue;
+                        primary++;
+                        told += isTold ? 1 : 0;
+                    }
                 }
             }
         }
-        Console.WriteLine($"{told} of {primary}");
         Assert.True(told * 10 > primary * 5, $"{told} of {primary}");
+    }
+
+    [Fact]
+    public void An_attacker_learns_no_hidden_cell_and_no_sum_of_few_people()
+    {
+        for (var seed = 1_000; seed < 1_000 + Communities; seed++)
+        {
+            var community = new RandomCommunity(seed, mostSchools: 10);
+            var disclosures = SettledDisclosure.Decide(RandomCommunity.Layout, Rules, community.Parents, community.Units, community.CountsOf);
+
+            var finds = new Attacker(community, disclosures, seed).Finds(Rules).ToList();
+
+            Assert.True(finds.Count == 0, $"Seed {seed}: {string.Join("; ", finds.Take(5))}.");
+        }
+    }
+
+    [Fact]
+    public void The_attacker_succeeds_where_each_cell_is_decided_by_itself()
+    {
+        var community = new RandomCommunity(1_001, mostSchools: 10);
+        var measures = Measure.AllOf(RandomCommunity.Survey);
+        var alone = new Disclosures(measures, community.Parents.Length, RandomCommunity.Layout.SliceCount);
+        for (var measure = 0; measure < measures.Count; measure++)
+        {
+            foreach (var unit in community.Units)
+                alone[unit.Scope, 0, measure] = Rules.Of(measures[measure], measures[measure].CountsOf(RandomCommunity.Layout, community.CountsOf(unit), 0));
+            alone[0, 0, measure] = Disclosure.Classes;
+        }
+
+        Assert.NotEmpty(new Attacker(community, alone, 1).Finds(Rules));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 using Surveyctl.Output;
 
 using SurveyEngine.Keys;
@@ -16,7 +18,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
     public static TheoryData<StorageForm> Forms => [StorageForm.Azure, StorageForm.Embedded];
 
     public static TheoryData<StorageForm, string> FormsAndTables => new MatrixTheoryData<StorageForm, string>(
-        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Responses]);
+        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Blocks, StoreNames.Responses]);
 
     [Theory, MemberData(nameof(Forms))]
     public async Task A_restore_that_was_interrupted_anywhere_goes_on_and_no_wave_is_found_before_its_end(StorageForm form)
@@ -54,6 +56,27 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
         var commits = tables.Commits;
         Assert.All(await tables.RestoreAsync(Backup), table => Assert.Equal(0, table.Written));
         Assert.Equal(commits, tables.Commits);
+    }
+
+    [Fact]
+    public async Task A_backup_of_the_first_format_which_had_no_blocks_is_restored_and_works_on()
+    {
+        using var folder = new TemporaryFolder();
+        var first = Directory.CreateDirectory(folder.File("first")).FullName;
+        foreach (var file in Directory.GetFiles(Backup).Where(file => Path.GetFileName(file) != "Blocks.jsonl.gz"))
+            File.Copy(file, Path.Combine(first, Path.GetFileName(file)));
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(first, "backup.json")))!;
+        manifest["format"] = 1;
+        manifest["tables"]!.AsArray().RemoveAll(table => table!["table"]!.GetValue<string>() == StoreNames.Blocks);
+        await File.WriteAllTextAsync(Path.Combine(first, "backup.json"), manifest.ToJsonString());
+        using var storage = await storages.EmptyAsync(StorageForm.Embedded);
+
+        var run = await storage.RunAsync("restore", first);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal(backup.Rows.Where(row => !row.StartsWith("Blocks/", StringComparison.Ordinal)), await storage.RowsAsync());
+        Assert.Equal(0, (await storage.RunAsync("rollup")).ExitCode);
+        Assert.Equal(0, (await storage.RunAsync("verify")).ExitCode);
     }
 
     [Theory, MemberData(nameof(FormsAndTables))]

@@ -2,6 +2,8 @@ using SurveyEngine.Intake;
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
+using Surveys.Ids;
+
 using SurveyStorage;
 
 using TestSupport;
@@ -14,15 +16,15 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>Enough for a figure of a release.</summary>
-    private static readonly int[] Shown = [.. Enumerable.Repeat(0, 12)];
+    /// <summary>Enough, and of different minds, for figures of a release.</summary>
+    private const int Shown = 20;
 
     private string Backup => _folder.File("backup");
 
     public static TheoryData<StorageForm> Forms => [StorageForm.Azure, StorageForm.Embedded];
 
     public static TheoryData<StorageForm, string> FormsAndTables => new MatrixTheoryData<StorageForm, string>(
-        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Responses]);
+        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Blocks, StoreNames.Responses]);
 
     [Theory, MemberData(nameof(Forms))]
     public async Task A_partition_that_is_answered_and_folded_while_it_is_read_is_read_again_and_adds_up(StorageForm form)
@@ -75,7 +77,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
         using var engine = storage.NewEngine(time: time);
         var (closing, open) = (await TestWave.OpenAsync(engine, schools: 60), await TestWave.OpenAsync(engine));
         await AnswerAsync(engine, closing, 0, 59);
-        await AnswerAsync(engine, open, Shown);
+        await AnswerForFiguresAsync(engine, open);
         await engine.Release.RunAsync(open.Wave, CancellationToken.None);
         await engine.States.CloseAsync(closing.Wave, CancellationToken.None);
         time.Advance(ChangeWaveState.ClosingTime);
@@ -86,8 +88,8 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
             if (scanned != table || late is not null)
                 return;
             late = await TestWave.OpenAsync(engine);
-            await AnswerAsync(engine, late, Shown);
-            await AnswerAsync(engine, open, 0, 1);
+            await AnswerForFiguresAsync(engine, late);
+            await AnswerForFiguresAsync(engine, open);
             foreach (var wave in new[] { late, open })
                 await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
             await engine.FoldAll.FoldAsync(CancellationToken.None);
@@ -98,7 +100,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
         using var restored = await RestoreAsync();
         using var other = restored.NewEngine();
         var isLateIn = table == StoreNames.Waves;
-        Assert.Equal(isLateIn ? 28 : 16, await other.RecountAsync());
+        Assert.Equal(2 + ((isLateIn ? 3 : 2) * Shown), await other.RecountAsync());
         Assert.Equal(isLateIn ? [] : [WavesKeys.Partition(late!.Tenant, late.Id)], taken.LeftOut);
         foreach (var (id, tenant) in await other.Index.ListAsync(CancellationToken.None))
         {
@@ -125,7 +127,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(
-            ["Definitions.jsonl.gz", "Responses.jsonl.gz", "Results.jsonl.gz", "Waves.jsonl.gz", "backup.json"],
+            ["Blocks.jsonl.gz", "Definitions.jsonl.gz", "Responses.jsonl.gz", "Results.jsonl.gz", "Waves.jsonl.gz", "backup.json"],
             _folder.Files.Where(File.Exists).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         // The account's key, and its name.
         Assert.DoesNotContain("devstoreaccount", await File.ReadAllTextAsync(Path.Combine(Backup, "backup.json")), StringComparison.Ordinal);
@@ -155,16 +157,30 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
             Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(wave.Submission(school)));
     }
 
+    private static async Task AnswerForFiguresAsync(Engine engine, TestWave wave)
+    {
+        for (var i = 0; i < Shown; i++)
+        {
+            var answers = i % 2 == 0
+                ? """{"overall":"favorable","welcome":"agree","left-out":"disagree"}"""
+                : """{"overall":"unfavorable","welcome":"disagree","left-out":"agree"}""";
+            Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(wave.Submission(0, answers)));
+        }
+    }
+
     private static async Task RequireReleaseIsMadeOfWhatIsThereAsync(Engine engine, Wave wave)
     {
         if (await engine.Results.FindReleaseAsync(wave, CancellationToken.None) is not { } release)
             return;
         var shown = await engine.Results.FindAsync(wave, release, wave.Root, CancellationToken.None);
-        Assert.NotNull(shown);
+        Assert.NotNull(shown?.Headline);
+        // Every release here shows more than the one before, so that it has frozen a block.
+        var block = BlocksKeys.Row(BlocksKeys.School(new ScopeId("school-000")), release);
+        Assert.NotNull(await engine.Tables.GetAsync(StoreNames.Blocks, wave.Partitions.First().Key, block, CancellationToken.None));
         var responses = 0;
         foreach (var partition in wave.Partitions)
             responses += (await engine.Verify.VerifyAsync(wave, partition, CancellationToken.None)).Responses;
-        Assert.InRange(shown.Participation.Responses!.Value, 12, responses);
+        Assert.InRange(shown.Headline.N!.Value, Shown, responses);
     }
 
     private static async Task<IReadOnlyList<string>> PendingAsync(WholeStorage storage, Wave wave)

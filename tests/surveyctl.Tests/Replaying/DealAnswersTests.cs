@@ -19,7 +19,7 @@ public sealed class DealAnswersTests : IDisposable
         var results = PublishedFiles.Require(_files.Answers, _files.Schools);
         foreach (var group in results.Groups)
         {
-            var survey = ReplaySurvey.Of(group).Value;
+            var survey = ReplaySurvey.Of(group, headline: null).Value;
             var responses = DealAnswers.Of(group, survey, Wave, seed);
             Assert.Equal(results.Schools.Sum(school => group.RespondentsOf(school.Id)), responses.Count);
             Assert.Equal(responses.Count, responses.Select(response => response.Id).Distinct().Count());
@@ -40,7 +40,7 @@ public sealed class DealAnswersTests : IDisposable
     public void The_seed_tells_who_gave_which_answers_and_under_which_ids()
     {
         var group = PublishedFiles.Require(_files.Answers, _files.Schools).Groups[0];
-        var survey = ReplaySurvey.Of(group).Value;
+        var survey = ReplaySurvey.Of(group, headline: null).Value;
         Assert.Equal(Deal(1), Deal(1));
         Assert.Empty(Deal(1).Intersect(Deal(2)));
 

@@ -18,11 +18,12 @@ public sealed class EmbeddedReplayTests(EmbeddedReplayApp app) : IClassFixture<E
     [Fact]
     public async Task Its_tables_fit_a_terminal_of_80_columns()
     {
-        var run = await app.TellAsync(_files.Answers, _files.Schools);
+        var run = await app.TellAsync(_files.Answers, _files.Schools, "--settle");
 
         Assert.Equal(0, run.ExitCode);
         var rows = run.Output.Split('\n').Where(line => line.Trim().Contains("  ", StringComparison.Ordinal)).ToList();
         Assert.Contains(rows, row => row.StartsWith("family  scores", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("family  questions", StringComparison.Ordinal));
         Assert.All(rows, row => Assert.InRange(row.Length, 1, 80));
     }
 

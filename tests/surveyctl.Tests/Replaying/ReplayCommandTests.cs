@@ -3,6 +3,7 @@ using System.Text.Json;
 using SurveyEngine.Keys;
 
 using Surveys.Ids;
+using Surveys.Releases;
 
 using SurveyStorage;
 
@@ -108,6 +109,66 @@ public sealed class ReplayCommandTests(AzuriteReplayApp app, AzuriteFixture azur
     }
 
     [Fact]
+    public async Task What_a_settled_wave_shows_is_right_and_again_when_it_is_replayed_once_more()
+    {
+        foreach (var accepted in new[] { SmallFiles.Families + SmallFiles.Staff, 0 })
+        {
+            var run = await app.ReplayAsync(_files, "--settle", "--headline", "q1");
+            Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+            Assert.Equal(accepted, Groups(run).Sum(group => Int(group, "accepted")));
+            // The third school has 8 families and 5 staff, the fourth nobody; in staff the first has 3 valid answers to t3, the second none.
+            Assert.Equal([(2, 2, 2), (0, 0, 0)], Groups(run).Select(group => ToldOf(group, "headlines")));
+            Assert.Equal([(4, 4, 4), (3, 3, 13)], Groups(run).Select(group => ToldOf(group, "questions")));
+        }
+
+        static (int Allowed, int Exact, int Others) ToldOf(JsonElement group, string cells)
+        {
+            var told = group.GetProperty("release").GetProperty(cells);
+            return (Int(told, "allowed"), Int(told, "exact"), Int(told, "bands") + Int(told, "untold"));
+        }
+    }
+
+    [Fact]
+    public async Task A_release_that_shows_a_wrong_figure_or_one_too_many_is_found_out()
+    {
+        var first = await app.ReplayAsync(_files, "--respondent", "family", "--settle");
+        var (tenant, wave) = (new TenantId(Groups(first).Single().GetProperty("tenant").GetString()!), WaveOf(first));
+        await TamperAsync("01a002", rate => rate with { Favorable = rate.Favorable + 1 });
+        await TamperAsync("02b003", _ => new ShownRate { N = 10, Favorable = 75, Neutral = 0, Unfavorable = 25, Low = 40, High = 93 });
+
+        var run = await app.ReplayAsync(_files, "--respondent", "family", "--settle");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(
+            ["01a002 q2 favorable", "01a002 q2 topic", "02b003 q2 told", "02b003 q2 topic"],
+            Groups(run).Single().GetProperty("release").GetProperty("figures").GetProperty("differences").EnumerateArray().Select(CellOf));
+
+        async Task TamperAsync(string school, Func<ShownRate, ShownRate> change)
+        {
+            var latest = await azurite.Tables.GetAsync(
+                StoreNames.Results, ResultsKeys.WavePartition(tenant, wave), ResultsKeys.Latest, CancellationToken.None);
+            var partition = ResultsKeys.ScopePartition(tenant, wave, latest!.GetString("Release")!, new ScopeId(school));
+            var row = (await azurite.Tables.GetAsync(StoreNames.Results, partition, ResultsKeys.Page, CancellationToken.None))!;
+            var page = ShownScopeJson.Read(ChunkedBinary.Read(row, "Json"));
+            var items = page.Items.Select(item => item.ItemId == "q2" ? item with { Rate = change(item.Rate) } : item).ToList();
+            ChunkedBinary.Write(row, "Json", ShownScopeJson.Write(page with { Items = items }));
+            Assert.IsType<CommitResult.Committed>(await azurite.Tables.CommitAsync(
+                StoreNames.Results, [new RowChange(RowChangeType.UpdateReplace, row, row.ETag)], CancellationToken.None));
+        }
+    }
+
+    [Fact]
+    public async Task A_wave_that_was_released_while_it_was_open_is_not_settled()
+    {
+        var first = await app.ReplayAsync(_files, "--respondent", "family");
+        using var engine = new Engine(azurite.Tables, azurite.Queues);
+        await engine.Release.RunAsync((await engine.Waves.FindAsync(WaveOf(first), CancellationToken.None))!, CancellationToken.None);
+        var run = await app.ReplayAsync(_files, "--respondent", "family", "--settle");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Give another --seed", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Files_that_are_wrong_start_nothing()
     {
         _files.Change("01A001,family,q2,0,27,", "01A001,family,q2,0,28,");
@@ -130,6 +191,8 @@ public sealed class ReplayCommandTests(AzuriteReplayApp app, AzuriteFixture azur
         from @group in Groups(run)
         from figures in new[] { "counts", "percents", "scores" }
         from told in @group.GetProperty(figures).GetProperty(list).EnumerateArray()
-        select $"{told.GetProperty("school")} {told.GetProperty("question")} {told.GetProperty("figure")}: "
-            + $"{told.GetProperty("published")}, {told.GetProperty("found")}";
+        select $"{CellOf(told)}: {told.GetProperty("published")}, {told.GetProperty("found")}";
+
+    private static string CellOf(JsonElement difference) =>
+        $"{difference.GetProperty("school")} {difference.GetProperty("question")} {difference.GetProperty("figure")}";
 }

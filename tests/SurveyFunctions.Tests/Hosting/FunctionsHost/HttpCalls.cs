@@ -61,6 +61,7 @@ internal sealed class HttpCalls
         ("WaveResults", 200, Get($"/api/waves/{_family.Id}/results/network?format=csv")),
         ("Dashboard", 200, Get($"/dashboard/{_family.Id}")),
         ("Dashboard", 200, Get($"/dashboard/{_family.Id}/district-a?lang=es&scope=network")),
+        ("AboutFigures", 200, Get($"/about-figures/{_family.Id}?lang=ar")),
     ];
 
     /// <summary>What is refused, with the status that says how.</summary>
@@ -83,6 +84,7 @@ internal sealed class HttpCalls
         ("WithdrawalForm", 422, Form(WithdrawalJson.PageAddress(_family), SubmissionJson.Form(("language", "en"), ("receipt", "0")))),
         ("WaveResults", 404, Get($"/api/waves/{_family.Id}/results/no-such-scope")),
         ("Dashboard", 404, Get("/dashboard/no-such-wave")),
+        ("AboutFigures", 404, Get("/about-figures/no-such-wave")),
     ];
 
     private static string Answers() =>

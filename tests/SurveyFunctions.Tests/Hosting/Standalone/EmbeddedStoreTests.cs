@@ -32,7 +32,7 @@ public sealed class EmbeddedStoreTests(EmbeddedAppFixture embedded) : IClassFixt
     {
         var wave = await embedded.OpenWaveAsync();
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => SubmitAsync(
-            embedded.App, wave, Guid.NewGuid(), i % 4 == 0 ? """{"overall":"unfavorable"}""" : SubmissionJson.Favorable, school: i % 2)));
+            embedded.App, wave, Guid.NewGuid(), i % 4 < 2 ? """{"overall":"unfavorable","welcome":"disagree"}""" : """{"overall":"favorable","welcome":"agree"}""", school: i % 2)));
         await AssertFoldedAsync(wave, responses: 40);
 
         Assert.NotNull(await embedded.Engine.Release.RunAsync(wave.Wave, CancellationToken.None));
@@ -40,9 +40,9 @@ public sealed class EmbeddedStoreTests(EmbeddedAppFixture embedded) : IClassFixt
         var json = await Answered.ToGetAsync(embedded.App.Client, $"/api/waves/{wave.Id}/results/network");
         var page = await Answered.ToGetAsync(embedded.App.Client, $"/dashboard/{wave.Id}?lang=en");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (json.Status, page.Status));
-        Assert.Equal(40, json.Json.GetProperty("participation").GetProperty("responses").GetInt32());
-        Assert.Equal(75, json.Json.GetProperty("headline").GetProperty("favorable").GetDouble());
-        Assert.Contains("75", page.Body, StringComparison.Ordinal);
+        Assert.Equal(30, json.Json.GetProperty("participation").GetProperty("responses").GetInt32());
+        Assert.Equal(50, json.Json.GetProperty("headline").GetProperty("favorable").GetDouble());
+        Assert.Contains("50%", page.Body, StringComparison.Ordinal);
     }
 
     [Fact]

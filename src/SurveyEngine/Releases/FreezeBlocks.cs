@@ -1,0 +1,225 @@
+using System.Text;
+
+using SurveyEngine.Folding;
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
+using Surveys.Ids;
+using Surveys.Releases;
+using Surveys.Tallies;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Releases;
+
+/// <summary>What a release adds up: a school, or several as one.</summary>
+/// <param name="Scope">Which has no scopes below it.</param>
+/// <param name="Block">Its counts.</param>
+/// <param name="WasTold">It had a block while the wave was open.</param>
+/// <param name="Nodes">The schools that are in it; of what came late all that may be.</param>
+internal sealed record FrozenUnit(int Scope, Block Block, bool WasTold, IReadOnlyList<int> Nodes);
+
+/// <summary>
+/// Folds what is pending, and decides which counts of every school are shown: while the wave is open its block, which newer counts replace when
+/// enough came in (<see cref="BlockRule"/>). Once it has settled everything is shown that can be: what came after the last block of a school
+/// goes, with that of its neighbours, to the scope above, or the one above that.
+/// </summary>
+/// <param name="shownBefore">What was shown of a scope before there were blocks; null: nothing was, of any.</param>
+internal sealed class FreezeBlocks(
+    FoldBatches fold,
+    Wave wave,
+    ReleaseScopes scopes,
+    FrozenRows frozen,
+    CellRules rules,
+    DateTimeOffset now,
+    Func<ScopeId, Task<ShownScope?>>? shownBefore)
+{
+    private const string Assignments = "Assignments";
+
+    private readonly BlockRule _rule = new(wave.Layout, rules);
+    private readonly Measure? _headline = BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Survey))
+        .FirstOrDefault(measure => measure.ItemIndex >= 0 && wave.Survey.Items[measure.ItemIndex].IsHeadline);
+    private readonly int _responses = wave.Layout.ResponsesCell(TallyLayout.Everyone);
+    private readonly ShownBefore _before = new(wave.Layout, rules);
+    private readonly Dictionary<int, Tail> _tails = [];
+    private readonly Dictionary<int, Tail> _pools = [];
+    private readonly List<FrozenUnit> _units = [];
+    private readonly long[] _accepted = new long[scopes.Nodes.Count];
+
+    /// <summary>What the release adds up.</summary>
+    public IReadOnlyList<FrozenUnit> Units => _units;
+
+    /// <summary>Per node the responses about it alone, shown or not.</summary>
+    public IReadOnlyList<long> Accepted => _accepted;
+
+    /// <summary>Responses that are in no unit; null: too few to be told.</summary>
+    public int? LateResponses { get; private set; }
+
+    private bool IsSettled => wave.State is WaveState.Settled;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var shared = await frozen.ReadAsync(BlocksKeys.SharedPartition(wave.Tenant, wave.Id), cancellationToken);
+        var assigned = Assign(shared.GetValueOrDefault(BlocksKeys.SmallSchools));
+        var known = assigned.Count;
+        var schools = scopes.Nodes.Index().Where(entry => entry.Item.Bucket is not null).GroupBy(entry => entry.Item.Bucket!.Value, entry => entry.Index);
+        foreach (var bucket in schools)
+        {
+            var partition = new ResponsesPartition(wave.Tenant, wave.Id, bucket.Key);
+            var tallies = await fold.TallyAsync(partition, cancellationToken);
+            var blocks = await frozen.ReadAsync(partition.Key, cancellationToken);
+            foreach (var node in bucket)
+            {
+                var counts = new long[wave.Layout.CellCount];
+                tallies.GetValueOrDefault(scopes.Nodes[node].School)?.AddNetTo(counts);
+                _accepted[node] = counts[_responses];
+                var unit = BlocksKeys.School(scopes.Nodes[node].Id);
+                var block = blocks.GetValueOrDefault(unit);
+                if (block is null && await IsHeldBackAsync(node, counts))
+                    continue;
+                if (!assigned.ContainsKey(node) && IsSmall(node) && block is null)
+                    assigned[node] = PoolAbove(node, assigned, shared);
+                if (assigned.TryGetValue(node, out var pool))
+                    (pool >= 0 ? TailOf(_pools, pool) : TailOf(_tails, AboveOf(node))).Add(counts, LeastPopulationOf(node), node);
+                else
+                    Freeze(partition.Key, unit, block, counts, () => scopes.HasChildren[node] ? scopes.AddPart(node, ScopePart.Itself, 1, scopes.Nodes[node].Population) : node, AboveOf(node), [node]);
+            }
+        }
+        foreach (var (node, pool) in _pools)
+        {
+            var unit = BlocksKeys.Pool(scopes.Nodes[node].Id);
+            Freeze(
+                BlocksKeys.SharedPartition(wave.Tenant, wave.Id), unit, shared.GetValueOrDefault(unit), pool.Counts,
+                () => scopes.AddPart(node, ScopePart.SmallSchools, pool.Nodes.Count, PopulationOf(pool.Nodes)), node, pool.Nodes);
+        }
+        if (assigned.Count != known || !shared.ContainsKey(BlocksKeys.SmallSchools))
+            frozen.Add(BlocksKeys.SharedPartition(wave.Tenant, wave.Id), BlocksKeys.SmallSchools, (partition, key) => ToRow(partition, key, assigned));
+        if (IsSettled)
+            SettleTails();
+    }
+
+    /// <summary>Its counts would tell of few people, by what was shown of it before there were blocks.</summary>
+    private async ValueTask<bool> IsHeldBackAsync(int node, long[] counts) =>
+        shownBefore is not null && !_before.CanBegin(await shownBefore(scopes.Nodes[node].Id), counts);
+
+    private void Freeze(string partition, string unit, TableRow? row, long[] counts, Func<int> scope, int above, List<int> nodes)
+    {
+        var block = row is null ? null : Block.Read(row, wave.Layout);
+        var before = new long[counts.Length];
+        block?.Decode(before);
+        var isMoved = block is null ? _rule.CanBegin(counts) || (IsSettled && counts[_responses] >= rules.MinimumCell && !HasNegative(counts)) : _rule.CanReplace(before, counts);
+        var current = isMoved ? Retold(counts, block) : block;
+        if (current is not null)
+            _units.Add(new FrozenUnit(scope(), current, block is not null, nodes));
+        if (isMoved && !IsSettled)
+            frozen.Add(partition, unit, (partitionKey, rowKey) => current!.ToRow(partitionKey, rowKey, wave.Layout));
+        if (!IsSettled || isMoved || counts.AsSpan().SequenceEqual(before))
+            return;
+        for (var cell = 0; cell < counts.Length; cell++)
+            counts[cell] -= before[cell];
+        TailOf(_tails, above).Add(counts, nodes.Sum(LeastPopulationOf), nodes[0]);
+    }
+
+    private Block Retold(long[] counts, Block? before)
+    {
+        var headline = _headline?.CountsOf(wave.Layout, counts, TallyLayout.Everyone);
+        return headline is { } told && !IsSettled && _rule.CanRetell(_headline!, before?.ToldHeadline, told)
+            ? Block.Of(counts, told, now)
+            : Block.Of(counts, before?.ToldHeadline, before?.ToldAsOf);
+    }
+
+    private void SettleTails()
+    {
+        for (var node = scopes.Nodes.Count - 1; node >= 0; node--)
+        {
+            if (!_tails.Remove(node, out var tail))
+                continue;
+            if (_rule.CanBegin(tail.Counts) && tail.Population >= rules.MinimumCell)
+                _units.Add(new FrozenUnit(scopes.AddPart(node, ScopePart.Late, 0, null), Block.Of(tail.Counts, null, null), WasTold: false, tail.Nodes));
+            else if (scopes.ParentOf(node) is >= 0 and var above)
+                TailOf(_tails, above).Add(tail);
+            else if (tail.Counts[_responses] >= rules.MinimumCell)
+                LateResponses = ShownFigures.Rounded(tail.Counts[_responses]);
+        }
+    }
+
+    /// <summary>Where its answers go that cannot be shown with it.</summary>
+    private int AboveOf(int node) => scopes.HasChildren[node] || scopes.ParentOf(node) < 0 ? node : scopes.ParentOf(node);
+
+    /// <summary>As once decided; else now.</summary>
+    private Dictionary<int, int> Assign(TableRow? row)
+    {
+        if (row is null)
+        {
+            var small = Enumerable.Range(0, scopes.Nodes.Count).Where(node => scopes.Nodes[node].Bucket is not null && IsSmall(node));
+            return new Dictionary<int, int>(SmallSchools.Pool(
+                [.. Enumerable.Range(0, scopes.Nodes.Count).Select(scopes.ParentOf)], small.ToDictionary(node => node, LeastPopulationOf), rules.MinimumCell));
+        }
+        var places = scopes.Nodes.Index().ToDictionary(entry => entry.Item.Id.Value, entry => entry.Index);
+        return Encoding.UTF8.GetString(ChunkedBinary.Read(row, Assignments)).Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('='))
+            .ToDictionary(pair => places[pair[0]], pair => pair[1].Length == 0 ? SmallSchools.Nowhere : places[pair[1]]);
+    }
+
+    private TableRow ToRow(string partition, string rowKey, Dictionary<int, int> assigned)
+    {
+        string IdOf(int node) => node < 0 ? "" : scopes.Nodes[node].Id.Value;
+        var row = new TableRow(partition, rowKey);
+        ChunkedBinary.Write(row, Assignments, Encoding.UTF8.GetBytes(string.Join(';', assigned.Select(pair => $"{IdOf(pair.Key)}={IdOf(pair.Value)}"))));
+        return row;
+    }
+
+    private bool IsSmall(int node) => LeastPopulationOf(node) < rules.MinimumCell;
+
+    /// <summary>How many could answer at the least.</summary>
+    private int LeastPopulationOf(int node) => scopes.Nodes[node].Population ?? wave.Definition.PopulationAtLeast ?? 0;
+
+    /// <summary>Null as soon as that of one is unknown.</summary>
+    private long? PopulationOf(IEnumerable<int> nodes) =>
+        nodes.Aggregate((long?)0, (sum, node) => sum + scopes.Nodes[node].Population);
+
+    /// <summary>The nearest pool that was not shown yet: to one that was, nobody is added.</summary>
+    private int PoolAbove(int node, Dictionary<int, int> assigned, Dictionary<string, TableRow> shared)
+    {
+        for (var above = AboveOf(node); above >= 0; above = scopes.ParentOf(above))
+        {
+            if (assigned.ContainsValue(above) && !shared.ContainsKey(BlocksKeys.Pool(scopes.Nodes[above].Id)))
+                return above;
+        }
+        return SmallSchools.Nowhere;
+    }
+
+    private Tail TailOf(Dictionary<int, Tail> tails, int node)
+    {
+        if (!tails.TryGetValue(node, out var tail))
+            tails.Add(node, tail = new Tail(wave.Layout.CellCount));
+        return tail;
+    }
+
+    private static bool HasNegative(long[] counts) => counts.AsSpan().IndexOfAnyInRange(long.MinValue, -1) >= 0;
+
+    /// <summary>What several schools have together.</summary>
+    private sealed class Tail(int cells)
+    {
+        public long[] Counts { get; } = new long[cells];
+
+        /// <summary>How many could answer, at the least.</summary>
+        public long Population { get; private set; }
+
+        public List<int> Nodes { get; } = [];
+
+        public void Add(long[] counts, long population, int node)
+        {
+            for (var cell = 0; cell < Counts.Length; cell++)
+                Counts[cell] += counts[cell];
+            Population += population;
+            Nodes.Add(node);
+        }
+
+        public void Add(Tail other)
+        {
+            Add(other.Counts, other.Population, other.Nodes[0]);
+            Nodes.AddRange(other.Nodes.Skip(1));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Azure;
+
+using SurveyEngine.Keys;
+using SurveyEngine.Waves;
+
+using SurveyStorage;
+
+namespace SurveyEngine.Releases;
+
+/// <summary>
+/// What releases keep of a wave out of readers' reach. A row counts once the release that wrote it is published; of several of one unit the
+/// newest does. So a release that never came to be leaves nothing behind, and none sees what another is about to write.
+/// </summary>
+internal sealed class FrozenRows
+{
+    private const int MostRowsPerCommit = 100;
+
+    /// <summary>As <see cref="ReleaseRow"/> has it.</summary>
+    private const string Opening = "Opening";
+
+    private readonly ITableStore _tables;
+    private readonly Wave _wave;
+    private readonly string _releaseId;
+    private readonly HashSet<string> _published;
+    private readonly List<TableRow> _superseded = [];
+    private readonly List<TableRow> _new = [];
+
+    private FrozenRows(ITableStore tables, Wave wave, string releaseId, HashSet<string> published) =>
+        (_tables, _wave, _releaseId, _published) = (tables, wave, releaseId, published);
+
+    /// <param name="releaseId">That is being made.</param>
+    public static async Task<FrozenRows> OpenAsync(ITableStore tables, Wave wave, string releaseId, CancellationToken cancellationToken)
+    {
+        var published = new HashSet<string>();
+        var rows = tables.QueryAsync(
+            StoreNames.Results, ResultsKeys.WavePartition(wave.Tenant, wave.Id), ResultsKeys.Releases, cancellationToken);
+        await foreach (var row in rows)
+        {
+            if (ReleaseRow.IsOf(wave, row) && row.GetString(ReleaseRow.ReleaseId) is { } id)
+                published.Add(id);
+        }
+        return new FrozenRows(tables, wave, releaseId, published);
+    }
+
+    /// <summary>The rows of a partition that count, by what they are of.</summary>
+    public async Task<Dictionary<string, TableRow>> ReadAsync(string partition, CancellationToken cancellationToken)
+    {
+        var (newest, before) = (new Dictionary<string, TableRow>(), new Dictionary<string, TableRow>());
+        await foreach (var row in _tables.QueryAsync(StoreNames.Blocks, partition, new RowRange("", "~"), cancellationToken))
+        {
+            var (unit, release) = BlocksKeys.Read(row.RowKey);
+            if (row.GetString(Opening) == _wave.Opening && _published.Contains(release))
+            {
+                if (before.TryGetValue(unit, out var older))
+                    _superseded.Add(older);
+                if (newest.TryGetValue(unit, out var last))
+                    before[unit] = last;
+                newest[unit] = row;
+            }
+            // Of a wave of the same id that was deleted, or of a release that can no longer be published, as a later one was.
+            else if (row.GetString(Opening) != _wave.Opening || _published.Any(later => string.CompareOrdinal(later, release) > 0))
+            {
+                _superseded.Add(row);
+            }
+        }
+        return newest;
+    }
+
+    /// <summary>Keeps it for <see cref="SaveAsync"/>.</summary>
+    public void Add(string partition, string unit, Func<string, string, TableRow> row)
+    {
+        var added = row(partition, BlocksKeys.Row(unit, _releaseId));
+        added[Opening] = _wave.Opening;
+        _new.Add(added);
+    }
+
+    /// <summary>Before the release is published.</summary>
+    public Task SaveAsync(CancellationToken cancellationToken) => CommitAsync(_new, RowChangeType.UpsertReplace, cancellationToken);
+
+    /// <summary>
+    /// After it was: what is read no more, but for the row before the newest, which a backup may need that read the pointer before it moved. What
+    /// stays because this fails is removed by the next.
+    /// </summary>
+    public Task RemoveSupersededAsync(CancellationToken cancellationToken) => CommitAsync(_superseded, RowChangeType.Delete, cancellationToken);
+
+    private async Task CommitAsync(IEnumerable<TableRow> rows, RowChangeType type, CancellationToken cancellationToken)
+    {
+        foreach (var partition in rows.GroupBy(row => row.PartitionKey))
+        {
+            foreach (var chunk in partition.Chunk(MostRowsPerCommit))
+            {
+                var changes = chunk.Select(row => new RowChange(type, row, ETag.All)).ToList();
+                if (await _tables.CommitAsync(StoreNames.Blocks, changes, cancellationToken) is CommitResult.Refused { Refusal: not CommitRefusal.NotFound } refused)
+                    throw new StoreUnavailableException($"Row {chunk[Math.Max(0, refused.Index)].RowKey} of {partition.Key} was refused ({refused.Refusal}).");
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+using SurveyEngine.Waves;
+
+using Surveys.Ids;
+using Surveys.Organisations;
+using Surveys.Releases;
+using Surveys.Tallies;
+
+namespace SurveyEngine.Releases;
+
+/// <summary>
+/// Adds the frozen counts up the tree and writes what is shown of every scope: children before parents, so that only the sums of scopes whose
+/// children are still coming are kept, and those of collections.
+/// </summary>
+/// <param name="told">Once the wave has settled how much of every cell is; null: it has not.</param>
+internal sealed class WriteScopes(
+    Wave wave, ReleaseScopes scopes, IReadOnlyList<Collection> collections, FreezeBlocks frozen, CellRules rules, Disclosures? told, ReleaseWriter release)
+{
+    private readonly IReadOnlyList<Measure> _measures = Measure.AllOf(wave.Survey);
+    private readonly HashSet<Measure> _toldWhileOpen = [.. BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Survey))];
+    private readonly ShownFigures _figures = new(wave.Layout, rules, Measure.AllOf(wave.Survey));
+    private readonly ILookup<int, FrozenUnit> _units = frozen.Units.ToLookup(unit => unit.Scope);
+    private readonly Dictionary<int, Sum> _sums = [];
+    private readonly long[] _counts = new long[wave.Layout.CellCount];
+    private readonly Dictionary<ScopeId, Sum> _collections = collections.ToDictionary(collection => collection.Id, _ => new Sum(wave.Layout.CellCount));
+
+    /// <summary>Per scope what its parent lists of it, until the parent is written.</summary>
+    private readonly Dictionary<int, ShownChild> _children = [];
+    private readonly Dictionary<ScopeId, ShownChild> _listedCollections = [];
+
+    private int Responses => wave.Layout.ResponsesCell(TallyLayout.Everyone);
+
+    public async Task RunAsync()
+    {
+        for (var node = scopes.Nodes.Count - 1; node >= 0; node--)
+        {
+            var sum = _sums.Remove(node, out var below) ? below : new Sum(wave.Layout.CellCount);
+            sum.Accepted += frozen.Accepted[node];
+            foreach (var unit in _units[node])
+                AddUnit(sum, unit);
+            foreach (var part in scopes.Parts[node])
+                await AddPartAsync(sum, part);
+            AddToCollections(node);
+            if (node == 0)
+                await WriteCollectionsAsync();
+            await WriteAsync(node, sum, ChildrenOf(node));
+            if (scopes.ParentOf(node) is >= 0 and var parent)
+                SumOf(parent).Add(sum);
+        }
+    }
+
+    private Sum SumOf(int scope)
+    {
+        if (!_sums.TryGetValue(scope, out var sum))
+            _sums.Add(scope, sum = new Sum(wave.Layout.CellCount));
+        return sum;
+    }
+
+    private void AddUnit(Sum sum, FrozenUnit unit)
+    {
+        unit.Block.Decode(_counts);
+        sum.Add(unit, _counts);
+        foreach (var id in CommonCollections(unit))
+            _collections[id].Add(unit, _counts);
+    }
+
+    /// <summary>A collection has a unit whole, or not at all.</summary>
+    private IEnumerable<ScopeId> CommonCollections(FrozenUnit unit) => unit.Nodes
+        .Select(node => scopes.Nodes[node].Collections.AsEnumerable())
+        .Aggregate((common, next) => common.Intersect(next))
+        .Where(_collections.ContainsKey);
+
+    private async Task AddPartAsync(Sum sum, int part)
+    {
+        var unit = _units[part].Single();
+        AddUnit(sum, unit);
+        var own = new Sum(wave.Layout.CellCount) { Accepted = unit.Nodes.Sum(node => frozen.Accepted[node]) };
+        own.Add(unit, _counts);
+        await WriteAsync(part, own, []);
+    }
+
+    private void AddToCollections(int node)
+    {
+        if (scopes.Nodes[node].Bucket is null)
+            return;
+        foreach (var id in scopes.Nodes[node].Collections.Where(_collections.ContainsKey))
+            _collections[id].AddSchool(node, frozen.Accepted[node], scopes.Nodes[node].Population);
+    }
+
+    private List<int> ChildrenOf(int node)
+    {
+        var children = new List<int>();
+        for (var child = node + 1; child < scopes.Nodes.Count && scopes.Nodes[child].Path.Count > scopes.Nodes[node].Path.Count; child++)
+        {
+            if (scopes.ParentOf(child) == node)
+                children.Add(child);
+        }
+        children.AddRange(scopes.Parts[node]);
+        return children;
+    }
+
+    private async Task WriteCollectionsAsync()
+    {
+        foreach (var collection in collections)
+        {
+            var sum = _collections[collection.Id];
+            if (sum.Schools.Count == 0)
+                continue;
+            var link = new ScopeLink(collection.Id, collection.Name, collection.Kind);
+            sum.Schools.Sort();
+            await WriteAsync(-1, link, [], sum, sum.Population, slice => ToldOfCollection(sum, slice), [.. sum.Schools.Select(school => _children[school])]);
+        }
+    }
+
+    private ValueTask WriteAsync(int scope, Sum sum, List<int> children)
+    {
+        var parents = new List<ScopeLink>();
+        for (var above = scopes.ParentOf(scope); above >= 0; above = scopes.ParentOf(above))
+            parents.Insert(0, scopes.LinkOf(above));
+        var listed = children.Select(child => _children[child]);
+        if (scope == 0)
+            listed = listed.Concat(collections.Where(collection => _collections[collection.Id].Schools.Count > 0).Select(collection => _listedCollections[collection.Id]));
+        return WriteAsync(scope, scopes.LinkOf(scope), parents, sum, scopes.PopulationOf(scope), slice => ToldOf(scope, sum, slice), [.. listed]);
+    }
+
+    private async ValueTask WriteAsync(
+        int scope, ScopeLink link, IReadOnlyList<ScopeLink> parents, Sum sum, long? population, Func<int, Disclosure[]> toldOf, IReadOnlyList<ShownChild> children)
+    {
+        var everyone = toldOf(TallyLayout.Everyone);
+        var headline = _figures.Headline(sum.Counts, TallyLayout.Everyone, everyone, population);
+        var topline = new ShownChild(link, ParticipationOf(sum, population), headline, _figures.Survey(sum.Counts, TallyLayout.Everyone, everyone, population));
+        if (scope >= 0)
+            _children[scope] = topline;
+        else
+            _listedCollections[link.Id] = topline;
+        if (link.Part is ScopePart.Late or ScopePart.Itself)
+            return;
+        await release.WriteAsync(new ShownScope
+        {
+            Scope = link,
+            Parents = parents,
+            ReleaseId = release.Id,
+            AsOf = release.AsOf,
+            IsSettled = told is not null,
+            Participation = topline.Participation,
+            Headline = headline,
+            EarlierHeadline = headline is { IsShown: true, Unfavorable: null } ? Earlier(sum) : null,
+            Survey = topline.Survey,
+            Topics = _figures.Topics(sum.Counts, TallyLayout.Everyone, everyone, population),
+            Items = told is null ? [] : _figures.Items(sum.Counts, TallyLayout.Everyone, everyone, population),
+            Groups = told is null || scope < 0 ? [] : [.. wave.Layout.Groups.Select(group => GroupOf(scope, sum, group, toldOf))],
+            LateResponses = scope == 0 ? frozen.LateResponses : null,
+            Children = children,
+        });
+    }
+
+    private ShownParticipation ParticipationOf(Sum sum, long? population) =>
+        told is null ? ShownParticipation.WhileOpen(sum.Accepted, population, wave.Survey.Audience)
+        : sum.Units == 0 ? ShownParticipation.Hidden
+        : ShownParticipation.Of(sum.Counts[Responses], population, wave.Survey.Audience);
+
+    private static EarlierRate? Earlier(Sum sum) => sum.ToldHeadline is { People: > 0 } counts && sum.ToldAsOf is { } asOf
+        ? new EarlierRate(asOf, ShownFigures.Rate(counts))
+        : null;
+
+    private ShownGroup GroupOf(int scope, Sum sum, GroupSlices group, Func<int, Disclosure[]> toldOf)
+    {
+        var item = wave.Survey.Items[group.ItemIndex];
+        var values = new List<ShownGroupValue>();
+        var gaps = _figures.HeadlineGaps(sum.Counts, group, toldOf);
+        for (var slice = group.First; slice <= group.NotStated; slice++)
+        {
+            var cells = toldOf(slice);
+            var responses = sum.Counts[wave.Layout.ResponsesCell(slice)];
+            values.Add(new ShownGroupValue(
+                slice == group.NotStated ? null : item.Options[slice - group.First].Id,
+                sum.Units > 0 && told!.IsResponsesTold(scope, slice) && responses >= rules.MinimumCell ? ShownFigures.Rounded(responses) : null,
+                _figures.Headline(sum.Counts, slice, cells, null),
+                _figures.Topics(sum.Counts, slice, cells, null),
+                _figures.Items(sum.Counts, slice, cells, null))
+            {
+                HeadlineGap = gaps[slice - group.First],
+            });
+        }
+        return new ShownGroup(item.Id, values);
+    }
+
+    /// <summary>How much of each measure is told of a scope.</summary>
+    private Disclosure[] ToldOf(int scope, Sum sum, int slice)
+    {
+        var cells = new Disclosure[_measures.Count];
+        if (sum.Units == 0)
+            return cells;
+        for (var measure = 0; measure < cells.Length; measure++)
+            cells[measure] = told is null ? ToldWhileOpen(sum, measure) : told[scope, slice, measure];
+        return cells;
+    }
+
+    /// <summary>Everything in blocks may be told, and so may their sum; the headline in all classes where its blocks are told in them as they are.</summary>
+    private Disclosure ToldWhileOpen(Sum sum, int measure)
+    {
+        if (!_toldWhileOpen.Contains(_measures[measure]))
+            return Disclosure.Hidden;
+        var isHeadline = _measures[measure].ItemIndex >= 0 && wave.Survey.Items[_measures[measure].ItemIndex].IsHeadline;
+        return isHeadline && sum.ToldHeadline == _measures[measure].CountsOf(wave.Layout, sum.Counts, TallyLayout.Everyone) ? Disclosure.Classes : Disclosure.Share;
+    }
+
+    /// <summary>A collection tells what follows from what is told of its schools, and nothing else.</summary>
+    private Disclosure[] ToldOfCollection(Sum sum, int slice)
+    {
+        var cells = new Disclosure[_measures.Count];
+        if (sum.Units == 0)
+            return cells;
+        for (var measure = 0; measure < cells.Length; measure++)
+            cells[measure] = told is null ? ToldWhileOpen(sum, measure) : sum.Scopes.Min(unit => told[unit, slice, measure]);
+        return cells;
+    }
+
+    /// <summary>What is added up of a scope.</summary>
+    private sealed class Sum(int cells)
+    {
+        public long[] Counts { get; } = new long[cells];
+
+        /// <summary>Accepted responses, shown or not.</summary>
+        public long Accepted { get; set; }
+
+        public int Units { get; private set; }
+
+        public MeasureCounts ToldHeadline { get; private set; }
+
+        /// <summary>Of the newest of them.</summary>
+        public DateTimeOffset? ToldAsOf { get; private set; }
+
+        /// <summary>Of a collection the scopes of its units.</summary>
+        public List<int> Scopes { get; } = [];
+
+        /// <summary>Of a collection its schools, shown or not.</summary>
+        public List<int> Schools { get; } = [];
+
+        /// <summary>Of a collection; null: unknown.</summary>
+        public long? Population { get; private set; } = 0;
+
+        /// <param name="counts">Those of its block.</param>
+        public void Add(FrozenUnit unit, long[] counts)
+        {
+            for (var cell = 0; cell < Counts.Length; cell++)
+                Counts[cell] += counts[cell];
+            Units++;
+            Scopes.Add(unit.Scope);
+            AddTold(unit.Block.ToldHeadline ?? default, unit.Block.ToldAsOf);
+        }
+
+        public void Add(Sum other)
+        {
+            for (var cell = 0; cell < Counts.Length; cell++)
+                Counts[cell] += other.Counts[cell];
+            Units += other.Units;
+            Accepted += other.Accepted;
+            AddTold(other.ToldHeadline, other.ToldAsOf);
+        }
+
+        public void AddSchool(int node, long accepted, long? population)
+        {
+            Schools.Add(node);
+            Accepted += accepted;
+            Population += population;
+        }
+
+        private void AddTold(MeasureCounts headline, DateTimeOffset? asOf)
+        {
+            ToldHeadline = ToldHeadline.Plus(headline);
+            ToldAsOf = ToldAsOf is null || asOf > ToldAsOf ? asOf : ToldAsOf;
+        }
+    }
+}

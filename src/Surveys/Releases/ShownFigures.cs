@@ -1,0 +1,192 @@
+using Surveys.Definitions;
+using Surveys.Statistics;
+using Surveys.Tallies;
+
+namespace Surveys.Releases;
+
+/// <summary>The figures of one scope in the form they are shown in, as far as they may be.</summary>
+/// <param name="layout">Of the wave.</param>
+/// <param name="rules">Of the wave.</param>
+/// <param name="measures">All of the survey.</param>
+public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyList<Measure> measures)
+{
+    /// <summary>Figures of fewer answers are shown as of the nearest multiple of <see cref="Step"/>.</summary>
+    private const int Exact = 100;
+
+    private const int Step = 5;
+
+    private readonly SurveyVersion _survey = layout.Survey;
+
+    /// <param name="counts">Of the scope.</param>
+    /// <param name="slice">Everyone, or the value of a group.</param>
+    /// <param name="told">How much of each measure is.</param>
+    /// <param name="people">How many could answer; null: unknown.</param>
+    public ShownRate? Headline(ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people)
+    {
+        for (var measure = 0; measure < measures.Count; measure++)
+        {
+            if (measures[measure].Kind is MeasureKind.Scale && _survey.Items[measures[measure].ItemIndex].IsHeadline)
+                return Rate(measures[measure], counts, slice, told[measure], people);
+        }
+        return null;
+    }
+
+    /// <summary>Over all scale items: it follows from its parts, so that it is told where all of them are.</summary>
+    /// <inheritdoc cref="Headline"/>
+    public ShownRate Survey(ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people)
+    {
+        var least = Disclosure.Classes;
+        for (var measure = 0; measure < measures.Count; measure++)
+        {
+            if (measures[measure] is { Kind: MeasureKind.Topic } or { Kind: MeasureKind.Scale, Whole: < 0 } && told[measure] < least)
+                least = told[measure];
+        }
+        return Rate(FavorableRates.OfSurvey(layout, counts, slice), least, people);
+    }
+
+    /// <summary>How far the headline of each value of a group is from that of all others, where both follow from what is told.</summary>
+    /// <param name="counts">Of the scope.</param>
+    /// <param name="group">Whose values.</param>
+    /// <param name="toldOf">How much of each measure is told of a slice.</param>
+    public IReadOnlyList<ShownGap?> HeadlineGaps(ReadOnlySpan<long> counts, GroupSlices group, Func<int, Disclosure[]> toldOf)
+    {
+        var gaps = new ShownGap?[group.Count];
+        var headline = measures.Index().FirstOrDefault(
+            entry => entry.Item.Kind is MeasureKind.Scale && _survey.Items[entry.Item.ItemIndex].IsHeadline, (-1, null!)).Item1;
+        if (headline < 0 || toldOf(TallyLayout.Everyone)[headline] is Disclosure.Hidden)
+            return gaps;
+        var everyone = measures[headline].CountsOf(layout, counts, TallyLayout.Everyone);
+        var pairs = new List<(RateEstimate Value, RateEstimate Others)>();
+        var values = new List<int>();
+        for (var value = 0; value < group.Count; value++)
+        {
+            if (toldOf(group.First + value)[headline] is Disclosure.Hidden)
+                continue;
+            var own = measures[headline].CountsOf(layout, counts, group.First + value);
+            var others = everyone.Minus(own);
+            if (RateEstimate.Of(own.Favorable, own.Valid, null) is not { } rate || RateEstimate.Of(others.Favorable, others.Valid, null) is not { } rest)
+                continue;
+            pairs.Add((rate, rest));
+            values.Add(value);
+        }
+        foreach (var (value, gap) in values.Zip(Gap.OfView(pairs)))
+        {
+            var (difference, low, high, _) = gap.Difference;
+            var points = (int)Math.Round(100 * difference, MidpointRounding.AwayFromZero);
+            gaps[value] = new ShownGap(points, Percent.Down(low), Percent.Up(high), gap.IsCalled);
+        }
+        return gaps;
+    }
+
+    /// <inheritdoc cref="Headline"/>
+    public IReadOnlyList<ShownTopic> Topics(ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people)
+    {
+        var shown = new List<ShownTopic>();
+        foreach (var topic in _survey.Topics)
+        {
+            var rate = ShownRate.Hidden;
+            for (var measure = 0; measure < measures.Count; measure++)
+            {
+                var isOf = measures[measure].Kind is MeasureKind.Topic ? measures[measure].Id == topic.Id
+                    : measures[measure] is { Kind: MeasureKind.Scale, Whole: < 0 } && _survey.Items[measures[measure].ItemIndex].TopicId == topic.Id;
+                if (isOf)
+                    rate = Rate(measures[measure], counts, slice, told[measure], people);
+            }
+            shown.Add(new ShownTopic(topic.Id, rate));
+        }
+        return shown;
+    }
+
+    /// <inheritdoc cref="Headline"/>
+    public IReadOnlyList<ShownItem> Items(ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people)
+    {
+        var shown = new List<ShownItem>();
+        for (var measure = 0; measure < measures.Count; measure++)
+        {
+            if (measures[measure].Kind is not (MeasureKind.Topic or MeasureKind.Option))
+                shown.Add(Item(measure, counts, slice, told, people));
+        }
+        return shown;
+    }
+
+    /// <summary>A number of people or answers as it is shown.</summary>
+    public static int Rounded(long number) => checked((int)(number < Exact ? (number + (Step / 2)) / Step * Step : number));
+
+    /// <summary>All classes of these counts.</summary>
+    public static ShownRate Rate(MeasureCounts counts) => Rate(RateCounts.Of(ClassesOf(counts)), Disclosure.Classes, people: null);
+
+    private ShownRate Rate(Measure measure, ReadOnlySpan<long> counts, int slice, Disclosure told, long? people)
+    {
+        if (told is Disclosure.Hidden)
+        {
+            // How many were asked a follow-up tells of the question before.
+            var isFollowUp = measure.ItemIndex >= 0 && _survey.Items[measure.ItemIndex].ShowIf is not null;
+            return !isFollowUp && rules.BandOf(measure, measure.CountsOf(layout, counts, slice)) is { } band ? new ShownRate { Band = band } : ShownRate.Hidden;
+        }
+        var rate = measure.Kind is MeasureKind.Topic ? FavorableRates.OfTopic(layout, counts, slice, measure.Id)
+            : measure.Kind is MeasureKind.Scale ? FavorableRates.OfItem(layout, counts, slice, measure.ItemIndex)
+            : RateCounts.Of(ClassesOf(measure.CountsOf(layout, counts, slice)));
+        return Rate(rate, told, people);
+    }
+
+    private static ClassCounts ClassesOf(MeasureCounts counts) => new(counts.Favorable, counts.Neutral, counts.Unfavorable);
+
+    private static ShownRate Rate(RateCounts rate, Disclosure told, long? people)
+    {
+        if (told is Disclosure.Hidden)
+            return ShownRate.Hidden;
+        var (favorable, neutral, unfavorable) = rate.Classes;
+        var n = rate.Classes.Valid;
+        var interval = rate.Sums is { } sums && sums.FavorableRate(people) is { StandardError: 0 } ? null : rate.Interval(people);
+        return new ShownRate
+        {
+            N = Rounded(n),
+            Favorable = Percent.Whole(favorable, n),
+            Neutral = told >= Disclosure.Classes ? Percent.Whole(neutral, n) : null,
+            Unfavorable = told >= Disclosure.Classes ? Percent.Whole(unfavorable, n) : null,
+            Low = interval is { } low ? Percent.Down(low.Low) : null,
+            High = interval is { } high ? Percent.Up(high.High) : null,
+        };
+    }
+
+    private ShownItem Item(int measure, ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people)
+    {
+        var (kind, index) = (measures[measure].Kind, measures[measure].ItemIndex);
+        var item = _survey.Items[index];
+        if (kind is MeasureKind.Scale or MeasureKind.Number)
+        {
+            var isWhole = told[measure] is Disclosure.Distribution;
+            return new ShownItem(
+                item.Id,
+                Rate(measures[measure], counts, slice, told[measure], people),
+                isWhole && MeanScore.Of(layout, counts, slice, index) is { } mean ? Math.Round(mean, 1, MidpointRounding.AwayFromZero) : null)
+            {
+                Answers = isWhole ? Answers(measures[measure], counts, slice) : null,
+            };
+        }
+        var answered = measures[measure].CountsOf(layout, counts, slice).People;
+        var rate = told[measure] is Disclosure.Hidden ? ShownRate.Hidden : new ShownRate { N = Rounded(answered) };
+        if (kind is MeasureKind.SingleChoice)
+            return new ShownItem(item.Id, rate, null) { Answers = told[measure] is Disclosure.Distribution ? Answers(measures[measure], counts, slice) : null };
+        var shares = new OrderedDictionary<string, int?>();
+        for (var option = 0; option < item.Options.Count; option++)
+        {
+            var chosen = counts[layout.OptionCell(slice, index, option)];
+            shares.Add(item.Options[option].Id, told[measure + 1 + option] is Disclosure.Hidden ? null : Percent.Whole(chosen, answered));
+        }
+        return new ShownItem(item.Id, rate, null) { Answers = told[measure] is Disclosure.Hidden ? null : shares };
+    }
+
+    private OrderedDictionary<string, int?> Answers(Measure measure, ReadOnlySpan<long> counts, int slice)
+    {
+        var item = _survey.Items[measure.ItemIndex];
+        var names = item.Kind is ItemKind.Number ? Enumerable.Range(0, Definitions.Item.HighestNumber + 1).Select(number => $"{number}")
+            : item.Options.Where(option => item.Kind is not ItemKind.Scale || option.Class is not OptionClass.Excluded).Select(option => option.Id);
+        var options = measure.OptionsOf(layout, counts, slice);
+        var people = options.Sum();
+        var shares = new OrderedDictionary<string, int?>();
+        foreach (var (name, count) in names.Zip(options))
+            shares.Add(name, Percent.Whole(count, people));
+        return shares;
+    }
+}
