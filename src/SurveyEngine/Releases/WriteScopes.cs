@@ -18,6 +18,7 @@ internal sealed class WriteScopes(
     private readonly IReadOnlyList<Measure> _measures = Measure.AllOf(wave.Survey);
     private readonly HashSet<Measure> _toldWhileOpen = [.. BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Survey))];
     private readonly ShownFigures _figures = new(wave.Layout, rules, Measure.AllOf(wave.Survey));
+    private readonly ShownFigures _figuresOfCollections = new(wave.Layout, rules, Measure.AllOf(wave.Survey), hasBands: false);
     private readonly ILookup<int, FrozenUnit> _units = frozen.Units.ToLookup(unit => unit.Scope);
     private readonly Dictionary<int, Sum> _sums = [];
     private readonly long[] _counts = new long[wave.Layout.CellCount];
@@ -125,9 +126,10 @@ internal sealed class WriteScopes(
     private async ValueTask WriteAsync(
         int scope, ScopeLink link, IReadOnlyList<ScopeLink> parents, Sum sum, long? population, Func<int, Disclosure[]> toldOf, IReadOnlyList<ShownChild> children)
     {
+        var figures = scope < 0 ? _figuresOfCollections : _figures;
         var everyone = toldOf(TallyLayout.Everyone);
-        var headline = _figures.Headline(sum.Counts, TallyLayout.Everyone, everyone, population);
-        var topline = new ShownChild(link, ParticipationOf(sum, population), headline, _figures.Survey(sum.Counts, TallyLayout.Everyone, everyone, population));
+        var headline = figures.Headline(sum.Counts, TallyLayout.Everyone, everyone, population);
+        var topline = new ShownChild(link, ParticipationOf(sum, population), headline, figures.Survey(sum.Counts, TallyLayout.Everyone, everyone, population));
         if (scope >= 0)
             _children[scope] = topline;
         else
@@ -145,8 +147,8 @@ internal sealed class WriteScopes(
             Headline = headline,
             EarlierHeadline = headline is { IsShown: true, Unfavorable: null } ? Earlier(sum) : null,
             Survey = topline.Survey,
-            Topics = _figures.Topics(sum.Counts, TallyLayout.Everyone, everyone, population),
-            Items = told is null ? [] : _figures.Items(sum.Counts, TallyLayout.Everyone, everyone, population),
+            Topics = figures.Topics(sum.Counts, TallyLayout.Everyone, everyone, population),
+            Items = told is null ? [] : figures.Items(sum.Counts, TallyLayout.Everyone, everyone, population),
             Groups = told is null || scope < 0 ? [] : [.. wave.Layout.Groups.Select(group => GroupOf(scope, sum, group, toldOf))],
             LateResponses = scope == 0 ? frozen.LateResponses : null,
             Children = children,

@@ -8,7 +8,8 @@ namespace Surveys.Releases;
 /// <param name="layout">Of the wave.</param>
 /// <param name="rules">Of the wave.</param>
 /// <param name="measures">All of the survey.</param>
-public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyList<Measure> measures)
+/// <param name="hasBands">Bands are told: not of a collection, which tells what follows from its schools and nothing else.</param>
+public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyList<Measure> measures, bool hasBands = true)
 {
     /// <summary>Figures of fewer answers are shown as of the nearest multiple of <see cref="Step"/>.</summary>
     private const int Exact = 100;
@@ -121,7 +122,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
         {
             // How many were asked a follow-up tells of the question before.
             var isFollowUp = measure.ItemIndex >= 0 && _survey.Items[measure.ItemIndex].ShowIf is not null;
-            return !isFollowUp && rules.BandOf(measure, measure.CountsOf(layout, counts, slice)) is { } band ? new ShownRate { Band = band } : ShownRate.Hidden;
+            return hasBands && !isFollowUp && rules.BandOf(measure, measure.CountsOf(layout, counts, slice)) is { } band ? new ShownRate { Band = band } : ShownRate.Hidden;
         }
         var rate = measure.Kind is MeasureKind.Topic ? FavorableRates.OfTopic(layout, counts, slice, measure.Id)
             : measure.Kind is MeasureKind.Scale ? FavorableRates.OfItem(layout, counts, slice, measure.ItemIndex)

@@ -255,6 +255,26 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task A_collection_tells_what_follows_from_its_schools_and_no_band_beside()
+    {
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await TestWave.OpenAsync(engine, schools: 4);
+        foreach (var school in new[] { 0, 2 })
+            await SubmitAsync(engine, wave, school, (Pleased, 14), (Neutral, 3), ("""{"overall":"unfavorable","welcome":"agree"}""", 5));
+        var settled = await SettleAsync(engine, clock, wave);
+
+        var release = await engine.Release.RunAsync(settled, CancellationToken.None);
+
+        Assert.Equal(new FavorableBand(80, IsAtLeast: true), (await WelcomeAsync("school-000")).Band);
+        Assert.Equal(ShownRate.Hidden, await WelcomeAsync("coalition"));
+        Assert.Equal(45, (await FindAsync(engine, wave, release!.Id, "coalition")).Headline!.N);
+
+        async Task<ShownRate> WelcomeAsync(string scope) =>
+            (await FindAsync(engine, wave, release!.Id, scope)).Items.Single(item => item.ItemId == "welcome").Rate;
+    }
+
+    [Fact]
     public async Task What_came_after_the_last_block_of_schools_is_told_together()
     {
         var clock = new ManualTimeProvider();
