@@ -85,7 +85,7 @@ public sealed class MethodsTests
             return counts;
         }
 
-        var told = SettledDisclosure.Decide(layout, Rules, [-1, 0, 0, 0], units, Read);
+        var told = SettledDisclosure.Decide(new ReleasedCube(layout, [-1, 0, 0, 0], units, Read), Rules);
 
         Assert.Equal([true, false, true, false], Enumerable.Range(0, 4).Select(scope => told[scope, TallyLayout.Everyone, 0] > Disclosure.Hidden));
     }

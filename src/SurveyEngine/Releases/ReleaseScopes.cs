@@ -58,6 +58,11 @@ internal sealed class ReleaseScopes
     /// <summary>How many could answer; null: unknown, also if it is so of one school only.</summary>
     public long? PopulationOf(int scope) => _populations[scope];
 
+    /// <summary>What has all of these schools: collections have a unit whole, or not at all.</summary>
+    public IEnumerable<ScopeId> CollectionsOf(IEnumerable<int> schools) => schools
+        .Select(node => Nodes[node].Collections.AsEnumerable())
+        .Aggregate((common, next) => common.Intersect(next));
+
     /// <param name="node">What it is a part of.</param>
     /// <param name="part">Which.</param>
     /// <param name="schools">Of how many schools it is.</param>

@@ -46,7 +46,7 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
         await blocks.RunAsync(cancellationToken);
 
         IReadOnlyList<string> withheld = [];
-        var told = wave.State is WaveState.Settled ? Decide(wave, scopes, rules, blocks.Units, out withheld) : null;
+        var told = wave.State is WaveState.Settled ? Decide(wave, scopes, rules, collections, blocks.Units, out withheld) : null;
         await new WriteScopes(wave, scopes, collections, blocks, rules, told, release).RunAsync();
         await frozen.SaveAsync(cancellationToken);
         var published = await release.PublishAsync(cancellationToken);
@@ -57,26 +57,30 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
     }
 
     /// <param name="withheld">What the check found, in words without the figures: it is not told either.</param>
-    private Disclosures Decide(Wave wave, ReleaseScopes scopes, CellRules rules, IReadOnlyList<FrozenUnit> frozen, out IReadOnlyList<string> withheld)
+    private Disclosures Decide(
+        Wave wave, ReleaseScopes scopes, CellRules rules, List<Collection> collections, IReadOnlyList<FrozenUnit> frozen, out IReadOnlyList<string> withheld)
     {
         var blocks = frozen.ToDictionary(unit => unit.Scope, unit => unit.Block);
         var units = frozen.Select(unit => new ReleasedUnit(unit.Scope) { WasTold = unit.WasTold, ToldHeadline = unit.Block.ToldHeadline }).ToList();
         var counts = new long[wave.Layout.CellCount];
+        var members = frozen.SelectMany(unit => scopes.CollectionsOf(unit.Nodes), (unit, id) => (unit.Scope, Id: id)).ToLookup(entry => entry.Id, entry => entry.Scope);
+        var cube = new ReleasedCube(wave.Layout, scopes.Parents, units, Read) { Collections = [.. collections.Select(collection => members[collection.Id].ToArray())] };
+        var told = SettledDisclosure.Decide(cube, rules);
+        var found = Check();
+        foreach (var cell in found)
+            told.Withhold(cell);
+        withheld = [.. found.Select(cell => $"{told.Measures[cell.Measure].Id} in slice {cell.Slice} of {NameOf(cell.Scope)} follows from what is told")];
+        return found.Count == 0 || Check().Count == 0 ? told : throw new ReleaseRefusedException(NameOf(found[0].Scope), withheld);
+
         long[] Read(ReleasedUnit unit)
         {
             blocks[unit.Scope].Decode(counts);
             return counts;
         }
-        var told = SettledDisclosure.Decide(wave.Layout, rules, scopes.Parents, units, Read);
-        var found = Check();
-        foreach (var cell in found)
-            told.Withhold(cell);
-        withheld = [.. found.Select(cell => $"{told.Measures[cell.Measure].Id} in slice {cell.Slice} of {scopes.LinkOf(cell.Scope).Id} follows from what is told")];
-        return found.Count == 0 || Check().Count == 0 ? told : throw new ReleaseRefusedException(scopes.LinkOf(found[0].Scope).Id, withheld);
 
-        IReadOnlyList<FollowingCell> Check() => check is null
-            ? new DisclosureCheck(wave.Layout, scopes.Parents, units, Read, told).FindFollowing()
-            : check(wave.Layout, scopes.Parents, units, Read, told);
+        IReadOnlyList<FollowingCell> Check() => check is null ? new DisclosureCheck(cube, told).FindFollowing() : check(cube, told);
+
+        ScopeId NameOf(int scope) => scope < scopes.Count ? scopes.LinkOf(scope).Id : collections[scope - scopes.Count].Id;
     }
 
     private async Task<List<WaveNode>> ReadNodesAsync(Wave wave, CancellationToken cancellationToken)
@@ -97,8 +101,7 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
 }
 
 /// <summary>As <see cref="DisclosureCheck.FindFollowing"/> of these.</summary>
-public delegate IReadOnlyList<FollowingCell> FindFollowing(
-    Surveys.Tallies.TallyLayout layout, int[] parents, IReadOnlyList<ReleasedUnit> units, Func<ReleasedUnit, long[]> read, Disclosures told);
+public delegate IReadOnlyList<FollowingCell> FindFollowing(ReleasedCube cube, Disclosures told);
 
 /// <summary>
 /// What was about to be released would show what must stay hidden. Nothing of it is seen; readers keep the release before. It is a defect of

@@ -26,7 +26,6 @@ internal sealed class WriteScopes(
 
     /// <summary>Per scope what its parent lists of it, until the parent is written.</summary>
     private readonly Dictionary<int, ShownChild> _children = [];
-    private readonly Dictionary<ScopeId, ShownChild> _listedCollections = [];
 
     private int Responses => wave.Layout.ResponsesCell(TallyLayout.Everyone);
 
@@ -60,15 +59,9 @@ internal sealed class WriteScopes(
     {
         unit.Block.Decode(_counts);
         sum.Add(unit, _counts);
-        foreach (var id in CommonCollections(unit))
+        foreach (var id in scopes.CollectionsOf(unit.Nodes).Where(_collections.ContainsKey))
             _collections[id].Add(unit, _counts);
     }
-
-    /// <summary>A collection has a unit whole, or not at all.</summary>
-    private IEnumerable<ScopeId> CommonCollections(FrozenUnit unit) => unit.Nodes
-        .Select(node => scopes.Nodes[node].Collections.AsEnumerable())
-        .Aggregate((common, next) => common.Intersect(next))
-        .Where(_collections.ContainsKey);
 
     private async Task AddPartAsync(Sum sum, int part)
     {
@@ -101,14 +94,14 @@ internal sealed class WriteScopes(
 
     private async Task WriteCollectionsAsync()
     {
-        foreach (var collection in collections)
+        foreach (var (index, collection) in collections.Index())
         {
             var sum = _collections[collection.Id];
             if (sum.Schools.Count == 0)
                 continue;
             var link = new ScopeLink(collection.Id, collection.Name, collection.Kind);
             sum.Schools.Sort();
-            await WriteAsync(-1, link, [], sum, sum.Population, slice => ToldOfCollection(sum, slice), [.. sum.Schools.Select(school => _children[school])]);
+            await WriteAsync(scopes.Count + index, link, [], sum, sum.Population, [.. sum.Schools.Select(school => _children[school])]);
         }
     }
 
@@ -119,21 +112,18 @@ internal sealed class WriteScopes(
             parents.Insert(0, scopes.LinkOf(above));
         var listed = children.Select(child => _children[child]);
         if (scope == 0)
-            listed = listed.Concat(collections.Where(collection => _collections[collection.Id].Schools.Count > 0).Select(collection => _listedCollections[collection.Id]));
-        return WriteAsync(scope, scopes.LinkOf(scope), parents, sum, scopes.PopulationOf(scope), slice => ToldOf(scope, sum, slice), [.. listed]);
+            listed = listed.Concat(_children.Where(child => child.Key >= scopes.Count).OrderBy(child => child.Key).Select(child => child.Value));
+        return WriteAsync(scope, scopes.LinkOf(scope), parents, sum, scopes.PopulationOf(scope), [.. listed]);
     }
 
-    private async ValueTask WriteAsync(
-        int scope, ScopeLink link, IReadOnlyList<ScopeLink> parents, Sum sum, long? population, Func<int, Disclosure[]> toldOf, IReadOnlyList<ShownChild> children)
+    /// <param name="scope">Collections come after what is in the tree.</param>
+    private async ValueTask WriteAsync(int scope, ScopeLink link, IReadOnlyList<ScopeLink> parents, Sum sum, long? population, IReadOnlyList<ShownChild> children)
     {
-        var figures = scope < 0 ? _figuresOfCollections : _figures;
-        var everyone = toldOf(TallyLayout.Everyone);
+        var figures = scope < scopes.Count ? _figures : _figuresOfCollections;
+        var everyone = ToldOf(scope, sum, TallyLayout.Everyone);
         var headline = figures.Headline(sum.Counts, TallyLayout.Everyone, everyone, population);
         var topline = new ShownChild(link, ParticipationOf(sum, population), headline, figures.Survey(sum.Counts, TallyLayout.Everyone, everyone, population));
-        if (scope >= 0)
-            _children[scope] = topline;
-        else
-            _listedCollections[link.Id] = topline;
+        _children[scope] = topline;
         if (link.Part is ScopePart.Late or ScopePart.Itself)
             return;
         await release.WriteAsync(new ShownScope
@@ -149,7 +139,7 @@ internal sealed class WriteScopes(
             Survey = topline.Survey,
             Topics = figures.Topics(sum.Counts, TallyLayout.Everyone, everyone, population),
             Items = told is null ? [] : figures.Items(sum.Counts, TallyLayout.Everyone, everyone, population),
-            Groups = told is null || scope < 0 ? [] : [.. wave.Layout.Groups.Select(group => GroupOf(scope, sum, group, toldOf))],
+            Groups = told is null ? [] : [.. wave.Layout.Groups.Select(group => GroupOf(figures, scope, sum, group))],
             LateResponses = scope == 0 ? frozen.LateResponses : null,
             Children = children,
         });
@@ -164,21 +154,21 @@ internal sealed class WriteScopes(
         ? new EarlierRate(asOf, ShownFigures.Rate(counts))
         : null;
 
-    private ShownGroup GroupOf(int scope, Sum sum, GroupSlices group, Func<int, Disclosure[]> toldOf)
+    private ShownGroup GroupOf(ShownFigures figures, int scope, Sum sum, GroupSlices group)
     {
         var item = wave.Survey.Items[group.ItemIndex];
         var values = new List<ShownGroupValue>();
-        var gaps = _figures.HeadlineGaps(sum.Counts, group, toldOf);
+        var gaps = figures.HeadlineGaps(sum.Counts, group, slice => ToldOf(scope, sum, slice));
         for (var slice = group.First; slice <= group.NotStated; slice++)
         {
-            var cells = toldOf(slice);
+            var cells = ToldOf(scope, sum, slice);
             var responses = sum.Counts[wave.Layout.ResponsesCell(slice)];
             values.Add(new ShownGroupValue(
                 slice == group.NotStated ? null : item.Options[slice - group.First].Id,
                 sum.Units > 0 && told!.IsResponsesTold(scope, slice) && responses >= rules.MinimumCell ? ShownFigures.Rounded(responses) : null,
-                _figures.Headline(sum.Counts, slice, cells, null),
-                _figures.Topics(sum.Counts, slice, cells, null),
-                _figures.Items(sum.Counts, slice, cells, null))
+                figures.Headline(sum.Counts, slice, cells, null),
+                figures.Topics(sum.Counts, slice, cells, null),
+                figures.Items(sum.Counts, slice, cells, null))
             {
                 HeadlineGap = gaps[slice - group.First],
             });
@@ -206,17 +196,6 @@ internal sealed class WriteScopes(
         return isHeadline && sum.ToldHeadline == _measures[measure].CountsOf(wave.Layout, sum.Counts, TallyLayout.Everyone) ? Disclosure.Classes : Disclosure.Share;
     }
 
-    /// <summary>A collection tells what follows from what is told of its schools, and nothing else.</summary>
-    private Disclosure[] ToldOfCollection(Sum sum, int slice)
-    {
-        var cells = new Disclosure[_measures.Count];
-        if (sum.Units == 0)
-            return cells;
-        for (var measure = 0; measure < cells.Length; measure++)
-            cells[measure] = told is null ? ToldWhileOpen(sum, measure) : sum.Scopes.Min(unit => told[unit, slice, measure]);
-        return cells;
-    }
-
     /// <summary>What is added up of a scope.</summary>
     private sealed class Sum(int cells)
     {
@@ -232,9 +211,6 @@ internal sealed class WriteScopes(
         /// <summary>Of the newest of them.</summary>
         public DateTimeOffset? ToldAsOf { get; private set; }
 
-        /// <summary>Of a collection the scopes of its units.</summary>
-        public List<int> Scopes { get; } = [];
-
         /// <summary>Of a collection its schools, shown or not.</summary>
         public List<int> Schools { get; } = [];
 
@@ -247,7 +223,6 @@ internal sealed class WriteScopes(
             for (var cell = 0; cell < Counts.Length; cell++)
                 Counts[cell] += counts[cell];
             Units++;
-            Scopes.Add(unit.Scope);
             AddTold(unit.Block.ToldHeadline ?? default, unit.Block.ToldAsOf);
         }
 

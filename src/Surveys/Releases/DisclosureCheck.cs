@@ -10,125 +10,133 @@ namespace Surveys.Releases;
 /// Unknowns are the hidden counts of single schools (and pools) for single items and group values; every told cell is a sum of some. It looks
 /// at the favorable share, at the other classes, and at distributions, each for itself.
 /// </remarks>
-public sealed class DisclosureCheck(TallyLayout layout, int[] parents, IReadOnlyList<ReleasedUnit> units, Func<ReleasedUnit, long[]> read, Disclosures told)
+public sealed class DisclosureCheck
 {
-    private readonly IReadOnlyList<Measure> _measures = told.Measures;
-    private readonly List<int>[] _unitsBelow = UnitsBelow(parents, units);
+    private readonly ReleasedCube _cube;
+    private readonly Disclosures _told;
+    private readonly IReadOnlyList<Measure> _measures;
+
+    /// <summary>Per scope, collections last, the units it is the sum of.</summary>
+    private readonly List<int>[] _units;
+
+    public DisclosureCheck(ReleasedCube cube, Disclosures told)
+    {
+        (_cube, _told, _measures) = (cube, told, told.Measures);
+        _units = UnitsOf(cube);
+    }
 
     /// <returns>Hidden cells that follow from those told; empty: none does.</returns>
     public IReadOnlyList<FollowingCell> FindFollowing()
     {
         var found = new List<FollowingCell>();
+        var isAnswered = FindAnswered([TallyLayout.Everyone]);
         foreach (var level in (Disclosure[])[Disclosure.Share, Disclosure.Classes, Disclosure.Distribution])
+            FindOfEveryone(level, isAnswered, found);
+        foreach (var group in _cube.Layout.Groups)
         {
-            Find(level, found);
-            if (level is Disclosure.Distribution)
-                continue;
-            foreach (var group in layout.Groups)
+            isAnswered = FindAnswered([.. Enumerable.Range(group.First, group.Count)]);
+            for (var measure = 0; measure < _measures.Count; measure++)
             {
-                for (var measure = 0; measure < _measures.Count; measure++)
-                    FindInGroup(group, measure, level, found);
+                if (_measures[measure].Kind is not (MeasureKind.Scale or MeasureKind.Number))
+                    continue;
+                FindInGroup(group, measure, Disclosure.Share, isAnswered, found);
+                FindInGroup(group, measure, Disclosure.Classes, isAnswered, found);
             }
         }
         return found;
     }
 
-    private void Find(Disclosure level, List<FollowingCell> found)
+    /// <summary>Per unit's scope, measure and slice whether anybody answered.</summary>
+    private bool[,,] FindAnswered(int[] slices)
+    {
+        var isAnswered = new bool[_cube.Parents.Length, _measures.Count, slices.Length];
+        foreach (var unit in _cube.Units)
+        {
+            var counts = _cube.Read(unit);
+            for (var measure = 0; measure < _measures.Count; measure++)
+            {
+                for (var slice = 0; slice < slices.Length; slice++)
+                    isAnswered[unit.Scope, measure, slice] = _measures[measure].CountsOf(_cube.Layout, counts, slices[slice]).People != 0;
+            }
+        }
+        return isAnswered;
+    }
+
+    private void FindOfEveryone(Disclosure level, bool[,,] isAnswered, List<FollowingCell> found)
     {
         var cells = new List<(int Scope, int Measure, bool IsTold, List<int> Atoms)>();
-        var space = new RowSpace();
-        var isUnknown = Unknowns(level);
-        for (var scope = 0; scope < parents.Length; scope++)
+        for (var scope = 0; scope < _cube.Scopes; scope++)
         {
             for (var measure = 0; measure < _measures.Count; measure++)
             {
-                if (level is Disclosure.Distribution && !_measures[measure].HasOptions)
-                    continue;
-                var atoms = AtomsOf(scope, measure).Where(atom => isUnknown[atom]).ToList();
-                cells.Add((scope, measure, told[scope, TallyLayout.Everyone, measure] >= level, atoms));
+                if (level is not Disclosure.Distribution || _measures[measure].HasOptions)
+                    cells.Add((scope, measure, _told[scope, TallyLayout.Everyone, measure] >= level, [.. AtomsOf(scope, measure).Where(IsUnknown)]));
             }
         }
-        foreach (var cell in cells.Where(cell => cell.IsTold).OrderBy(cell => cell.Atoms.Count))
-            space.Add(cell.Atoms);
-        space.Draw(parents.Length * _measures.Count, new Random(1));
+        var solution = Solve(_cube.Parents.Length * _measures.Count, cells.Where(cell => cell.IsTold).Select(cell => cell.Atoms));
         found.AddRange(cells
-            .Where(cell => !cell.IsTold && cell.Atoms.Count > 0 && space.IsFixed(cell.Atoms))
+            .Where(cell => !cell.IsTold && cell.Atoms.Count > 0 && RowSpace.IsNothing(solution, cell.Atoms))
             .Select(cell => new FollowingCell(cell.Scope, TallyLayout.Everyone, cell.Measure, level)));
+
+        bool IsUnknown(int atom)
+        {
+            var (unit, measure) = (atom / _measures.Count, atom % _measures.Count);
+            return isAnswered[unit, measure, 0] && _told[unit, TallyLayout.Everyone, measure] < level;
+        }
     }
 
     /// <summary>
     /// Where everyone's cell is told its values are taken for known in which there is nobody: more than a reader has.
     /// </summary>
-    private void FindInGroup(GroupSlices group, int measure, Disclosure level, List<FollowingCell> found)
+    private void FindInGroup(GroupSlices group, int measure, Disclosure level, bool[,,] isAnswered, List<FollowingCell> found)
     {
-        if (_measures[measure].Kind is not (MeasureKind.Scale or MeasureKind.Number))
-            return;
-        bool IsToldOfEveryone(ReleasedUnit unit) => told[unit.Scope, TallyLayout.Everyone, measure] >= level;
-        var space = new RowSpace();
-        var isUnknown = new bool[parents.Length * group.Count];
-        var people = new long[isUnknown.Length];
-        foreach (var unit in units)
-        {
-            var counts = read(unit);
-            for (var value = 0; value < group.Count; value++)
-            {
-                var atom = (unit.Scope * group.Count) + value;
-                people[atom] = _measures[measure].CountsOf(layout, counts, group.First + value).People;
-                isUnknown[atom] = told[unit.Scope, group.First + value, measure] < level && (people[atom] != 0 || !IsToldOfEveryone(unit));
-            }
-        }
         var cells = new List<(int Scope, int Value, bool IsTold, List<int> Atoms)>();
-        for (var scope = 0; scope < parents.Length; scope++)
+        var told = new List<List<int>>();
+        for (var scope = 0; scope < _cube.Scopes; scope++)
         {
             for (var value = 0; value < group.Count; value++)
             {
-                var atoms = _unitsBelow[scope].Select(unit => (unit * group.Count) + value).Where(atom => isUnknown[atom]).ToList();
-                cells.Add((scope, value, told[scope, group.First + value, measure] >= level, atoms));
+                List<int> atoms = [.. _units[scope].Select(unit => (unit * group.Count) + value).Where(IsUnknown)];
+                cells.Add((scope, value, _told[scope, group.First + value, measure] >= level, atoms));
             }
+            if (IsToldOfEveryone(scope))
+                told.Add([.. _units[scope].SelectMany(unit => Enumerable.Range(unit * group.Count, group.Count)).Where(IsUnknown)]);
         }
-        var rows = cells.Where(cell => cell.IsTold).Select(cell => cell.Atoms)
-            .Concat(units.Where(IsToldOfEveryone).Select(unit => Enumerable.Range(unit.Scope * group.Count, group.Count).Where(atom => isUnknown[atom]).ToList()));
-        foreach (var row in rows.OrderBy(row => row.Count))
-            space.Add(row);
-        space.Draw(isUnknown.Length, new Random(1));
+        var solution = Solve(_cube.Parents.Length * group.Count, cells.Where(cell => cell.IsTold).Select(cell => cell.Atoms).Concat(told));
         found.AddRange(cells
-            .Where(cell => !cell.IsTold && cell.Atoms.Exists(atom => people[atom] != 0) && space.IsFixed(cell.Atoms))
+            .Where(cell => !cell.IsTold && cell.Atoms.Exists(IsAnswered) && RowSpace.IsNothing(solution, cell.Atoms))
             .Select(cell => new FollowingCell(cell.Scope, group.First + cell.Value, measure, level)));
+
+        bool IsAnswered(int atom) => isAnswered[atom / group.Count, measure, atom % group.Count];
+        bool IsToldOfEveryone(int scope) => _told[scope, TallyLayout.Everyone, measure] >= level;
+        bool IsUnknown(int atom) =>
+            _told[atom / group.Count, group.First + (atom % group.Count), measure] < level && (IsAnswered(atom) || !IsToldOfEveryone(atom / group.Count));
     }
 
-    private bool[] Unknowns(Disclosure level)
+    private static ulong[] Solve(int unknowns, IEnumerable<List<int>> told)
     {
-        var isUnknown = new bool[parents.Length * _measures.Count];
-        foreach (var unit in units)
-        {
-            var counts = read(unit);
-            for (var measure = 0; measure < _measures.Count; measure++)
-            {
-                isUnknown[(unit.Scope * _measures.Count) + measure] = told[unit.Scope, TallyLayout.Everyone, measure] < level
-                    && _measures[measure].CountsOf(layout, counts, TallyLayout.Everyone).People != 0;
-            }
-        }
-        return isUnknown;
+        var space = new RowSpace(unknowns);
+        foreach (var sum in told.Where(sum => sum.Count > 0).OrderBy(sum => sum.Count))
+            space.Add(sum);
+        return space.Draw(new Random(1));
     }
 
     private IEnumerable<int> AtomsOf(int scope, int measure) =>
-        from unit in _unitsBelow[scope]
+        from unit in _units[scope]
         from item in _measures[measure].Kind is MeasureKind.Topic ? ItemsOf(measure) : [measure]
         select (unit * _measures.Count) + item;
 
     private IEnumerable<int> ItemsOf(int topic) => Enumerable.Range(0, _measures.Count).Where(item => _measures[item].Whole == topic);
 
-    private static List<int>[] UnitsBelow(int[] parents, IReadOnlyList<ReleasedUnit> units)
+    private static List<int>[] UnitsOf(ReleasedCube cube)
     {
-        var below = new List<int>[parents.Length];
-        for (var scope = 0; scope < parents.Length; scope++)
-            below[scope] = [];
-        foreach (var unit in units)
+        List<int>[] units = [.. cube.Parents.Select(_ => new List<int>()), .. cube.Collections.Select(collection => collection.ToList())];
+        foreach (var unit in cube.Units)
         {
-            for (var scope = unit.Scope; scope >= 0; scope = parents[scope])
-                below[scope].Add(unit.Scope);
+            for (var scope = unit.Scope; scope >= 0; scope = cube.Parents[scope])
+                units[scope].Add(unit.Scope);
         }
-        return below;
+        return units;
     }
 }
 

@@ -6,7 +6,6 @@ namespace Surveys.Releases;
 /// </summary>
 internal sealed class DistributionTable
 {
-    private readonly LinkedTable _people;
     private readonly CellRules _rules;
     private readonly long[][] _options;
 
@@ -17,18 +16,21 @@ internal sealed class DistributionTable
     {
         (_rules, _options) = (rules, options);
         var people = new Measure(MeasureKind.SingleChoice, "", -1, -1, -1, 0, 0, 0);
-        _people = new LinkedTable(parents, [people], [-1], rules);
+        People = new LinkedTable(parents, [people], [-1], rules);
         for (var scope = 0; scope < parents.Length; scope++)
-            _people.Counts[scope] = MeasureCounts.OfPeople(options[scope].Sum());
+            People.Counts[scope] = MeasureCounts.OfPeople(options[scope].Sum());
     }
 
+    /// <summary>How many people each distribution is of.</summary>
+    public LinkedTable People { get; }
+
     /// <summary>Per scope; before <see cref="Protect"/> what must not be told by itself.</summary>
-    public bool[] IsHidden => _people.IsHidden;
+    public bool[] IsHidden => People.IsHidden;
 
     public void Protect()
     {
         do
-            _people.Protect();
+            People.Protect();
         while (HideForRests());
     }
 
@@ -37,7 +39,7 @@ internal sealed class DistributionTable
         var rests = new long[]?[_options.Length];
         for (var scope = _options.Length - 1; scope >= 0; scope--)
         {
-            var rest = _people.IsLeaf(scope) && IsHidden[scope] ? _options[scope] : SumBelow(scope, rests);
+            var rest = People.IsLeaf(scope) && IsHidden[scope] ? _options[scope] : SumBelow(scope, rests);
             if (IsHidden[scope])
             {
                 rests[scope] = rest;
@@ -54,7 +56,7 @@ internal sealed class DistributionTable
     private long[]? SumBelow(int scope, long[]?[] rests)
     {
         long[]? sum = null;
-        foreach (var child in _people.Children[scope])
+        foreach (var child in People.Children[scope])
         {
             if (rests[child] is not { } rest)
                 continue;
@@ -69,10 +71,10 @@ internal sealed class DistributionTable
     private int CheapestBelow(int scope)
     {
         var best = -1;
-        foreach (var child in _people.Children[scope])
+        foreach (var child in People.Children[scope])
         {
-            var told = IsHidden[child] ? CheapestBelow(child) : _people.CanHide(child) ? child : -1;
-            if (told >= 0 && (best < 0 || _people.CostOf(told) < _people.CostOf(best)))
+            var told = IsHidden[child] ? CheapestBelow(child) : People.CanHide(child) ? child : -1;
+            if (told >= 0 && (best < 0 || People.CostOf(told) < People.CostOf(best)))
                 best = told;
         }
         return best;

@@ -164,9 +164,7 @@ internal sealed class HiddenCells(LinkedTable table)
     private (int One, int Other) EndsOf(int cell)
     {
         var (scope, column) = (cell / table.Columns, cell % table.Columns);
-        // What a hidden whole of people is stands open: its own table sees to that.
-        var isOpen = table.Parents[scope] < 0 || (table.ArePartsPeople && table.PartsOf(column).Length > 0);
-        var above = isOpen ? _outside : table.CellOf(table.Parents[scope], column);
+        var above = table.Parents[scope] < 0 ? _outside : table.CellOf(table.Parents[scope], column);
         var own = !table.IsLeaf(scope) ? cell
             : table.Wholes[column] >= 0 ? table.CellOf(scope, table.Wholes[column])
             : table.PartsOf(column).Length > 0 ? cell

@@ -56,9 +56,17 @@ internal sealed class LinkedTable
     /// <summary>What readers have whatever is told now; nobody's answers are known too.</summary>
     public bool[] IsKnown { get; }
 
+    /// <summary>Readers have it.</summary>
+    public bool IsTold(int cell) => !IsHidden[cell] || IsKnown[cell];
+
+    /// <summary>Readers have that of each of these.</summary>
+    public bool AreTold(IEnumerable<int> scopes, int column) => scopes.All(scope => IsTold(CellOf(scope, column)));
+
     public int CellOf(int scope, int column) => (scope * Columns) + column;
 
     public bool IsLeaf(int scope) => Children[scope].Count == 0;
+
+    private Disclosure Least => IsOfClasses ? Disclosure.Classes : Disclosure.Share;
 
     public ReadOnlySpan<int> PartsOf(int column) => _parts[column];
 
@@ -76,6 +84,33 @@ internal sealed class LinkedTable
         return ((long)kind * level * ofSize) + Math.Min(Counts[cell].People, ofSize - 1);
     }
 
+    /// <summary>Adds up the counts of scopes without any below them.</summary>
+    public void AddUp()
+    {
+        for (var scope = Parents.Length - 1; scope > 0; scope--)
+        {
+            for (var column = 0; Parents[scope] >= 0 && column < Columns; column++)
+            {
+                var above = CellOf(Parents[scope], column);
+                Counts[above] = Counts[above].Plus(Counts[CellOf(scope, column)]);
+            }
+        }
+    }
+
+    /// <summary>Hides what must not be told by itself.</summary>
+    public void HidePrimary()
+    {
+        for (var cell = 0; cell < Counts.Length; cell++)
+            IsHidden[cell] |= _rules.Of(Measures[cell % Columns], Counts[cell]) < Least;
+    }
+
+    /// <summary>Hides what is hidden in another table of the same cells.</summary>
+    public void HideAlso(LinkedTable other)
+    {
+        for (var cell = 0; cell < IsHidden.Length; cell++)
+            IsHidden[cell] |= other.IsHidden[cell];
+    }
+
     /// <summary>Hides until nothing that is hidden follows. What readers have already is not hidden by it, and may give something away.</summary>
     public void Protect()
     {
@@ -87,7 +122,22 @@ internal sealed class LinkedTable
     }
 
     /// <summary>Whether the sum of these cells of one column may follow from what is told.</summary>
-    private bool IsSafe(int[] cells) => IsSafe(cells[0] % Columns, cells.Aggregate(default(Rest), (sum, cell) => sum.Plus(RestOf(cell))));
+    public bool IsSafe(int[] cells) => IsSafe(cells[0] % Columns, SumOf(cells));
+
+    /// <summary>Whether it may follow from what is told what these cells of a column, or of its parts, add up to.</summary>
+    public bool IsSafeRest(int column, IEnumerable<int> cells)
+    {
+        var rest = default(Rest);
+        foreach (var part in cells.GroupBy(cell => cell % Columns))
+            rest = part.Key == column ? SumOf(part) : rest.PlusItem(SumOf(part), Measures[part.Key]);
+        return IsSafe(column, rest);
+    }
+
+    /// <summary>Whether the sum of these cells of one column may be told by itself.</summary>
+    public bool IsTellable(int column, IEnumerable<int> cells) =>
+        _rules.Of(Measures[column], cells.Aggregate(default(MeasureCounts), (sum, cell) => sum.Plus(Counts[cell]))) >= Least;
+
+    private Rest SumOf(IEnumerable<int> cells) => cells.Aggregate(default(Rest), (sum, cell) => sum.Plus(RestOf(cell)));
 
     private Rest RestOf(int cell) =>
         Rest.Of(Counts[cell], Measures[cell % Columns], IsOfClasses ? null : _rules.BandOf(Measures[cell % Columns], Counts[cell]));
@@ -109,7 +159,7 @@ internal sealed class LinkedTable
         if (measure.Kind is MeasureKind.Topic && rest.Items > 0)
             measure = measure with { Favorable = rest.Favorable, Neutral = rest.Neutral, Unfavorable = rest.Unfavorable };
         var least = rest.Counts with { People = rest.Counts.People / items };
-        return _rules.Of(measure, least) >= (IsOfClasses ? Disclosure.Classes : Disclosure.Share) && !rest.IsAtBound;
+        return _rules.Of(measure, least) >= Least && !rest.IsAtBound;
     }
 
     private bool HideForRests()
@@ -166,8 +216,6 @@ internal sealed class LinkedTable
             rest = rest.Plus(rests[CellOf(child, column)]);
         return rest;
     }
-
-    private bool IsTold(int cell) => !IsHidden[cell] || IsKnown[cell];
 
     /// <summary>One more of the parts below that are told, or where there is none the sum itself.</summary>
     private bool HideBelow(int scope, int column, Rest rest)

@@ -4,86 +4,92 @@ namespace Surveys.Releases;
 /// What follows from sums of unknown numbers: exact elimination modulo the prime 2⁶¹ − 1. Whether another sum follows is asked of solutions
 /// drawn at random: one that comes out as nothing in all that leaves every told sum as it is follows from them, but for one case in 10¹⁸.
 /// </summary>
-internal sealed class RowSpace
+/// <param name="columns">How many unknowns there are.</param>
+internal sealed class RowSpace(int columns)
 {
     private const ulong Prime = (1UL << 61) - 1;
 
-    /// <summary>Per column that was eliminated the others of its row, in which it stands with 1.</summary>
-    private readonly Dictionary<int, (int Column, ulong Factor)[]> _rows = [];
+    /// <summary>In the order they came: the column that a row eliminates, in which it stands with 1, and its others.</summary>
+    private readonly List<(int Pivot, (int Column, ulong Factor)[] Others)> _rows = [];
 
-    private readonly List<int> _order = [];
-    private ulong[] _solution = [];
+    /// <summary>Per column the row that eliminates it; -1: none.</summary>
+    private readonly int[] _rowOf = [.. Enumerable.Repeat(-1, columns)];
+
+    private readonly ulong[] _row = new ulong[columns];
 
     /// <summary>Adds what a sum of these unknowns tells. The fewer come first the cheaper.</summary>
-    public void Add(IEnumerable<int> columns)
+    public void Add(IEnumerable<int> sum)
     {
-        var row = new SortedDictionary<int, ulong>();
-        foreach (var column in columns)
-            AddTo(row, column, 1);
-        // No column of a row is one that an earlier row eliminated: those of later rows are left for the solution.
-        var done = false;
-        while (!done)
+        var touched = new HashSet<int>();
+        // The earliest row first: no row has a column that an earlier one eliminated, so that none is needed twice.
+        var eliminated = new PriorityQueue<int, int>();
+        foreach (var column in sum)
+            AddTo(column, 1);
+        while (eliminated.TryDequeue(out var row, out _))
         {
-            done = true;
-            foreach (var (column, factor) in row)
-            {
-                if (!_rows.TryGetValue(column, out var known))
-                    continue;
-                row.Remove(column);
-                foreach (var (other, share) in known)
-                    AddTo(row, other, Minus(Times(factor, share)));
-                done = false;
-                break;
-            }
+            var (pivot, others) = _rows[row];
+            if (_row[pivot] is var factor && factor == 0)
+                continue;
+            _row[pivot] = 0;
+            foreach (var (column, share) in others)
+                AddTo(column, Minus(Times(factor, share)));
         }
-        if (row.Count == 0)
-            return;
-        var (pivot, value) = row.First();
-        row.Remove(pivot);
-        var inverse = Power(value, Prime - 2);
-        _rows[pivot] = [.. row.Select(entry => (entry.Key, Times(entry.Value, inverse)))];
-        _order.Add(pivot);
+        var left = touched.Where(column => _row[column] != 0).Order().ToList();
+        if (left.Count > 0)
+        {
+            var inverse = Power(_row[left[0]], Prime - 2);
+            _rowOf[left[0]] = _rows.Count;
+            _rows.Add((left[0], [.. left.Skip(1).Select(column => (column, Times(_row[column], inverse)))]));
+        }
+        foreach (var column in touched)
+            _row[column] = 0;
+
+        void AddTo(int column, ulong value)
+        {
+            if (touched.Add(column) && _rowOf[column] >= 0)
+                eliminated.Enqueue(_rowOf[column], _rowOf[column]);
+            _row[column] = Plus(_row[column], value);
+        }
     }
 
-    /// <summary>Draws a solution of all sums being nothing.</summary>
-    /// <param name="columns">How many unknowns there are.</param>
-    /// <param name="random">Of any seed.</param>
-    public void Draw(int columns, Random random)
+    /// <summary>A solution, drawn at random, of all sums being nothing.</summary>
+    public ulong[] Draw(Random random)
     {
-        _solution = new ulong[columns];
+        var solution = new ulong[columns];
         for (var column = 0; column < columns; column++)
-            _solution[column] = _rows.ContainsKey(column) ? 0 : (ulong)random.NextInt64((long)Prime);
-        // A row has no column of an earlier row, but may have one of a later.
-        for (var i = _order.Count - 1; i >= 0; i--)
+            solution[column] = _rowOf[column] >= 0 ? 0 : (ulong)random.NextInt64((long)Prime);
+        // A row has no column that an earlier row eliminated, but may have one of a later.
+        for (var row = _rows.Count - 1; row >= 0; row--)
         {
             ulong sum = 0;
-            foreach (var (column, factor) in _rows[_order[i]])
-                sum = Plus(sum, Times(factor, _solution[column]));
-            _solution[_order[i]] = Minus(sum);
+            foreach (var (column, factor) in _rows[row].Others)
+                sum = Plus(sum, Times(factor, solution[column]));
+            solution[_rows[row].Pivot] = Minus(sum);
         }
+        return solution;
     }
 
-    /// <summary>Whether the sum of these unknowns is the same in the solution drawn as if all were nothing.</summary>
-    public bool IsFixed(IEnumerable<int> columns)
+    /// <summary>Whether the sum of these unknowns is nothing, as it is in every solution if it follows.</summary>
+    public static bool IsNothing(ulong[] solution, IEnumerable<int> sum) => SumOf(solution, sum) == 0;
+
+    /// <summary>Of two solutions drawn apart one in which this sum is nothing as well; null: it is in both, and follows.</summary>
+    public static ulong[]? Also(ulong[] one, ulong[] other, IReadOnlyCollection<int> sum)
+    {
+        var (factor, share) = (SumOf(other, sum), Minus(SumOf(one, sum)));
+        return factor == 0 && share == 0 ? null : [.. one.Zip(other, (a, b) => Plus(Times(factor, a), Times(share, b)))];
+    }
+
+    public static ulong Plus(ulong a, ulong b) => (a + b) is var sum && sum >= Prime ? sum - Prime : sum;
+
+    public static ulong Minus(ulong a) => a == 0 ? 0 : Prime - a;
+
+    private static ulong SumOf(ulong[] solution, IEnumerable<int> columns)
     {
         ulong sum = 0;
         foreach (var column in columns)
-            sum = Plus(sum, _solution[column]);
-        return sum == 0;
+            sum = Plus(sum, solution[column]);
+        return sum;
     }
-
-    private static void AddTo(SortedDictionary<int, ulong> row, int column, ulong value)
-    {
-        var sum = Plus(row.GetValueOrDefault(column), value);
-        if (sum == 0)
-            row.Remove(column);
-        else
-            row[column] = sum;
-    }
-
-    private static ulong Plus(ulong a, ulong b) => (a + b) is var sum && sum >= Prime ? sum - Prime : sum;
-
-    private static ulong Minus(ulong a) => a == 0 ? 0 : Prime - a;
 
     private static ulong Times(ulong a, ulong b) => (ulong)((UInt128)a * b % Prime);
 

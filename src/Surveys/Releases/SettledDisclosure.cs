@@ -8,69 +8,39 @@ namespace Surveys.Releases;
 /// <summary>
 /// Decides how much of every cell of a settled wave is told, for all scopes at once, as cells add up: schools to what is above them, items to
 /// topics, the values of a group to everyone. First what each cell says of itself (<see cref="CellRules"/>), then what follows from others
-/// (<see cref="LinkedTable"/>).
+/// (<see cref="LinkedTable"/>), then of collections what can be told beside that (<see cref="CollectionCells"/>).
 /// </summary>
 public sealed class SettledDisclosure
 {
+    private readonly ReleasedCube _cube;
     private readonly TallyLayout _layout;
     private readonly CellRules _rules;
     private readonly BlockRule _blocks;
     private readonly int[] _parents;
-    private readonly IReadOnlyList<ReleasedUnit> _units;
-    private readonly Func<ReleasedUnit, long[]> _read;
     private readonly Disclosures _told;
     private readonly IReadOnlyList<Measure> _measures;
     private readonly int _headline;
 
-    private SettledDisclosure(
-        TallyLayout layout, CellRules rules, int[] parents, IReadOnlyList<ReleasedUnit> units, Func<ReleasedUnit, long[]> read)
+    private SettledDisclosure(ReleasedCube cube, CellRules rules)
     {
-        (_layout, _rules, _parents, _units, _read) = (layout, rules, parents, units, read);
-        _blocks = new BlockRule(layout, rules);
-        _measures = Measure.AllOf(layout.Survey);
+        (_cube, _layout, _rules, _parents) = (cube, cube.Layout, rules, cube.Parents);
+        _blocks = new BlockRule(_layout, rules);
+        _measures = Measure.AllOf(_layout.Survey);
         _headline = _measures.Index().FirstOrDefault(
-            entry => entry.Item.Kind is MeasureKind.Scale && layout.Survey.Items[entry.Item.ItemIndex].IsHeadline, (-1, null!)).Item1;
-        _told = new Disclosures(_measures, parents.Length, layout.SliceCount);
+            entry => entry.Item.Kind is MeasureKind.Scale && _layout.Survey.Items[entry.Item.ItemIndex].IsHeadline, (-1, null!)).Item1;
+        _told = new Disclosures(_measures, cube.Scopes, _layout.SliceCount);
     }
 
-    /// <param name="layout">Of the wave.</param>
-    /// <param name="rules">Of the wave.</param>
-    /// <param name="parents">Per scope the one above it, which comes first; -1: the top.</param>
-    /// <param name="units">Of scopes without any below them, at most one each.</param>
-    /// <param name="read">The counts of a unit; what was returned last may be overwritten.</param>
-    public static Disclosures Decide(
-        TallyLayout layout, CellRules rules, int[] parents, IReadOnlyList<ReleasedUnit> units, Func<ReleasedUnit, long[]> read)
+    public static Disclosures Decide(ReleasedCube cube, CellRules rules)
     {
-        var decision = new SettledDisclosure(layout, rules, parents, units, read);
-        foreach (var group in layout.Groups)
-            decision.DecideResponses(group);
+        var decision = new SettledDisclosure(cube, rules);
+        var groups = cube.Layout.Groups.Select(group => new GroupDisclosure(cube, rules, group, decision._told)).ToList();
+        foreach (var group in groups)
+            group.DecideResponses();
         decision.DecideEveryone();
-        foreach (var group in layout.Groups)
-            decision.DecideGroup(group);
+        foreach (var group in groups)
+            group.DecideMeasures();
         return decision._told;
-    }
-
-    /// <summary>How many responded per value of a group: everyone's number is told of every scope.</summary>
-    private void DecideResponses(GroupSlices group)
-    {
-        var people = new Measure(MeasureKind.SingleChoice, "", -1, -1, -1, 0, 0, 0);
-        var table = TableOfGroup(group, people);
-        foreach (var unit in _units)
-        {
-            var counts = _read(unit);
-            for (var value = 0; value < group.Count; value++)
-                table.Counts[table.CellOf(unit.Scope, value)] = MeasureCounts.OfPeople(counts[_layout.ResponsesCell(group.First + value)]);
-        }
-        AddUp(table);
-        HidePrimary(table, Disclosure.Share);
-        for (var scope = 0; scope < _parents.Length; scope++)
-            HideWithEveryone(table, scope, isTold: true);
-        table.Protect();
-        for (var scope = 0; scope < _parents.Length; scope++)
-        {
-            for (var value = 0; value < group.Count; value++)
-                _told.IsResponsesTold(scope, group.First + value) = !table.IsHidden[table.CellOf(scope, value)];
-        }
     }
 
     private void DecideEveryone()
@@ -81,17 +51,17 @@ public sealed class SettledDisclosure
         var distributions = new long[_measures.Count][][];
         for (var measure = 0; measure < _measures.Count; measure++)
             distributions[measure] = new long[_parents.Length][];
-        foreach (var unit in _units)
+        foreach (var unit in _cube.Units)
             Read(unit, share, classes, distributions);
-        AddUp(share);
-        AddUp(classes);
-        HidePrimary(share, Disclosure.Share);
-        HidePrimary(classes, Disclosure.Classes);
+        share.AddUp();
+        classes.AddUp();
+        share.HidePrimary();
+        classes.HidePrimary();
         var tables = distributions.Select((_, measure) => TableOf(distributions[measure], measure)).ToArray();
         do
         {
             share.Protect();
-            HideAlso(share, classes);
+            classes.HideAlso(share);
             classes.Protect();
             for (var measure = 0; measure < _measures.Count; measure++)
             {
@@ -115,11 +85,44 @@ public sealed class SettledDisclosure
                     : Disclosure.Distribution;
             }
         }
+        DecideCollections(share, classes, tables);
+    }
+
+    private void DecideCollections(LinkedTable share, LinkedTable classes, DistributionTable[] distributions)
+    {
+        var shares = new CollectionCells(share, _cube.Collections);
+        shares.Decide((collection, measure) => IsFree(share, shares, collection, measure));
+        var others = new CollectionCells(classes, _cube.Collections);
+        others.Decide((collection, measure) => shares.IsTold[collection, measure]);
+        var whole = distributions.Select(table => new CollectionCells(table.People, _cube.Collections)).ToArray();
+        foreach (var cells in whole)
+            cells.Decide((_, _) => false);
+        for (var collection = 0; collection < _cube.Collections.Count; collection++)
+        {
+            var scope = _parents.Length + collection;
+            _told.IsResponsesTold(scope, TallyLayout.Everyone) = true;
+            for (var measure = 0; measure < _measures.Count; measure++)
+            {
+                _told[scope, TallyLayout.Everyone, measure] =
+                    !shares.IsTold[collection, measure] ? Disclosure.Hidden
+                    : !others.IsTold[collection, measure] ? Disclosure.Share
+                    : whole[measure].IsTold[collection, 0] ? Disclosure.Distribution
+                    : Disclosure.Classes;
+            }
+        }
+    }
+
+    /// <summary>How many were asked a follow-up tells of the question before, as <see cref="HideFollowUps"/> says.</summary>
+    private bool IsFree(LinkedTable share, CollectionCells told, int collection, int measure)
+    {
+        var (item, option) = (_measures[measure].ItemIndex, _measures[measure].Option);
+        return (item < 0 || _layout.Survey.Items[item].ShowIf is null || share.AreTold(_cube.Collections[collection], measure))
+            && (option < 0 || told.IsTold[collection, measure - option - 1]);
     }
 
     private void Read(ReleasedUnit unit, LinkedTable share, LinkedTable classes, long[][][] distributions)
     {
-        var counts = _read(unit);
+        var counts = _cube.Read(unit);
         var toldWhileOpen = unit.WasTold ? BlockRule.ToldWhileOpen(_layout, _measures).ToHashSet() : [];
         for (var measure = 0; measure < _measures.Count; measure++)
         {
@@ -145,9 +148,8 @@ public sealed class SettledDisclosure
         for (var scope = _parents.Length - 1; scope >= 0; scope--)
         {
             distributions[scope] ??= new long[options];
-            if (_parents[scope] is not (>= 0 and var parent))
-                continue;
-            AddTo(ref distributions[parent], distributions[scope]);
+            if (_parents[scope] is >= 0 and var parent)
+                AddTo(ref distributions[parent], distributions[scope]);
         }
         var table = new DistributionTable(_parents, distributions, _rules);
         for (var scope = 0; scope < _parents.Length; scope++)
@@ -197,142 +199,10 @@ public sealed class SettledDisclosure
             : !distributions[first].IsHidden[scope];
     }
 
-    /// <summary>A value's topic is told only where all its items are, from which it then follows.</summary>
-    private void DecideGroup(GroupSlices group)
-    {
-        for (var measure = 0; measure < _measures.Count; measure++)
-        {
-            if (_measures[measure].Kind is MeasureKind.Scale or MeasureKind.Number)
-                DecideGroup(group, measure);
-        }
-        for (var measure = 0; measure < _measures.Count; measure++)
-        {
-            if (_measures[measure].Kind is not MeasureKind.Topic)
-                continue;
-            var items = Enumerable.Range(0, _measures.Count).Where(item => _measures[item].Whole == measure).ToList();
-            for (var scope = 0; scope < _parents.Length; scope++)
-            {
-                for (var slice = group.First; slice <= group.NotStated; slice++)
-                    _told[scope, slice, measure] = items.Min(item => _told[scope, slice, item]);
-            }
-        }
-    }
-
-    private void DecideGroup(GroupSlices group, int measure)
-    {
-        var share = TableOfGroup(group, _measures[measure]);
-        var classes = TableOfGroup(group, _measures[measure], isOfClasses: true);
-        var condition = _layout.Survey.Items[_measures[measure].ItemIndex].ShowIf;
-        var asked = condition is null ? null : _measures.First(other => _layout.Survey.Items[other.ItemIndex].Id == condition.ItemId);
-        var answers = new long[share.Counts.Length][];
-        foreach (var unit in _units)
-        {
-            var counts = _read(unit);
-            var everyone = share.CellOf(unit.Scope, group.Count);
-            share.Counts[everyone] = classes.Counts[everyone] = _measures[measure].CountsOf(_layout, counts, TallyLayout.Everyone);
-            for (var value = 0; value < group.Count; value++)
-            {
-                var cell = share.CellOf(unit.Scope, value);
-                share.Counts[cell] = classes.Counts[cell] = _measures[measure].CountsOf(_layout, counts, group.First + value);
-                if (asked is not null)
-                    answers[cell] = asked.OptionsOf(_layout, counts, group.First + value);
-            }
-        }
-        if (asked is not null)
-            HideUnlessTold(share, answers);
-        AddUp(share);
-        AddUp(classes);
-        HidePrimary(share, Disclosure.Share);
-        HidePrimary(classes, Disclosure.Classes);
-        for (var scope = 0; scope < _parents.Length; scope++)
-        {
-            var everyone = _told[scope, TallyLayout.Everyone, measure];
-            HideWithEveryone(share, scope, everyone >= Disclosure.Share);
-            HideWithEveryone(classes, scope, everyone >= Disclosure.Classes);
-        }
-        share.Protect();
-        HideAlso(share, classes);
-        classes.Protect();
-        for (var scope = 0; scope < _parents.Length; scope++)
-        {
-            for (var value = 0; value < group.Count; value++)
-            {
-                var cell = share.CellOf(scope, value);
-                _told[scope, group.First + value, measure] =
-                    share.IsHidden[cell] ? Disclosure.Hidden : classes.IsHidden[cell] ? Disclosure.Share : Disclosure.Classes;
-            }
-        }
-    }
-
-    /// <summary>What is not told of everyone is told of no group. Where all are in one group, that is told with everyone.</summary>
-    private static void HideWithEveryone(LinkedTable table, int scope, bool isTold)
-    {
-        var everyone = table.CellOf(scope, table.Columns - 1);
-        table.IsKnown[everyone] = isTold;
-        var first = everyone - table.Columns + 1;
-        var isOne = isTold && Enumerable.Range(first, table.Columns - 1).Count(table.CanHide) == 1;
-        for (var cell = first; cell <= everyone; cell++)
-        {
-            var isEveryone = isOne && table.CanHide(cell);
-            table.IsHidden[cell] = !isTold || (table.IsHidden[cell] && !isEveryone);
-            table.IsKnown[cell] |= isEveryone;
-        }
-    }
-
-    /// <summary>How many of a group were asked tells how many of it gave the answer that leads there.</summary>
-    private void HideUnlessTold(LinkedTable share, long[][] answers)
-    {
-        for (var scope = _parents.Length - 1; scope >= 0; scope--)
-        {
-            for (var value = 0; value < share.Columns - 1; value++)
-            {
-                var cell = share.CellOf(scope, value);
-                share.IsHidden[cell] = answers[cell] is null || !_rules.IsTold(answers[cell]);
-                if (_parents[scope] >= 0 && answers[cell] is { } counts)
-                    AddTo(ref answers[share.CellOf(_parents[scope], value)], counts);
-            }
-        }
-    }
-
-    private static void AddTo([NotNull] ref long[]? sum, long[] counts)
+    internal static void AddTo([NotNull] ref long[]? sum, long[] counts)
     {
         sum ??= new long[counts.Length];
         for (var option = 0; option < counts.Length; option++)
             sum[option] += counts[option];
-    }
-
-    /// <summary>A column per value, which add up to everyone's.</summary>
-    private LinkedTable TableOfGroup(GroupSlices group, Measure measure, bool isOfClasses = false)
-    {
-        var columns = Enumerable.Repeat(measure with { Whole = group.Count }, group.Count).Append(measure with { Whole = -1 }).ToList();
-        return new LinkedTable(_parents, columns, [.. columns.Select(column => column.Whole)], _rules)
-        {
-            ArePartsPeople = true,
-            IsOfClasses = isOfClasses,
-        };
-    }
-
-    private static void AddUp(LinkedTable table)
-    {
-        for (var scope = table.Parents.Length - 1; scope > 0; scope--)
-        {
-            for (var column = 0; column < table.Columns; column++)
-            {
-                if (table.Parents[scope] >= 0)
-                    table.Counts[table.CellOf(table.Parents[scope], column)] = table.Counts[table.CellOf(table.Parents[scope], column)].Plus(table.Counts[table.CellOf(scope, column)]);
-            }
-        }
-    }
-
-    private void HidePrimary(LinkedTable table, Disclosure least)
-    {
-        for (var cell = 0; cell < table.Counts.Length; cell++)
-            table.IsHidden[cell] |= _rules.Of(table.Measures[cell % table.Columns], table.Counts[cell]) < least;
-    }
-
-    private static void HideAlso(LinkedTable share, LinkedTable classes)
-    {
-        for (var cell = 0; cell < share.IsHidden.Length; cell++)
-            classes.IsHidden[cell] |= share.IsHidden[cell];
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Attacker
         (_community, _told, _columns) = (community, told, told.Measures.Count);
         var random = new Random(seed);
         var rows = new List<long[]>();
-        for (var scope = 0; scope < community.Parents.Length; scope++)
+        for (var scope = 0; scope < community.Cube.Scopes; scope++)
         {
             for (var measure = 0; measure < _columns; measure++)
             {
@@ -96,6 +96,8 @@ internal sealed class Attacker
 
     private bool IsBelow(int scope, int above)
     {
+        if (above >= _community.Parents.Length)
+            return _community.Cube.Collections[above - _community.Parents.Length].Contains(scope);
         for (; scope >= 0; scope = _community.Parents[scope])
         {
             if (scope == above)

@@ -13,7 +13,7 @@ public class LinkedTableTests
         var counts = new[] { 39, 25, 22 }.Select(welcome => CountsOf(welcome, ignored: 24, trusted: 20)).ToList();
         var units = new[] { 1, 2, 3 }.Select(scope => new ReleasedUnit(scope)).ToList();
 
-        var told = SettledDisclosure.Decide(RandomCommunity.Layout, new CellRules(10), [-1, 0, 0, 0], units, unit => counts[unit.Scope - 1]);
+        var told = SettledDisclosure.Decide(new ReleasedCube(RandomCommunity.Layout, [-1, 0, 0, 0], units, unit => counts[unit.Scope - 1]), new CellRules(10));
 
         var topic = told.Measures.Index().First(entry => entry.Item.Id == "belonging").Index;
         Assert.All(Enumerable.Range(0, 4), scope => Assert.NotEqual(Disclosure.Hidden, told[scope, TallyLayout.Everyone, topic]));

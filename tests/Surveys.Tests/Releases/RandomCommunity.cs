@@ -35,22 +35,24 @@ internal sealed class RandomCommunity
 
     public static TallyLayout Layout { get; } = new(Survey);
 
-    public int[] Parents { get; }
+    public ReleasedCube Cube { get; }
 
-    public IReadOnlyList<ReleasedUnit> Units { get; }
+    public int[] Parents => Cube.Parents;
+
+    public IReadOnlyList<ReleasedUnit> Units => Cube.Units;
 
     public long[] CountsOf(ReleasedUnit unit) => _counts[unit.Scope];
 
     public RandomCommunity(int seed, int mostSchools = 14)
     {
         var random = new Random(seed);
-        Parents = Tree(random, random.Next(1, mostSchools));
-        var isLeaf = Enumerable.Range(0, Parents.Length).Select(scope => !Parents.Contains(scope)).ToArray();
+        var parents = Tree(random, random.Next(1, mostSchools));
+        var isLeaf = Enumerable.Range(0, parents.Length).Select(scope => !parents.Contains(scope)).ToArray();
         // How many of a hundred think well of each item, over all; and how far schools are from that.
         var mood = Survey.Items.Select(_ => random.Next(4) == 0 ? random.Next(2) * 100 : random.Next(5, 98)).ToArray();
         var largest = random.Next(2) == 0 ? 25 : 120;
         var units = new List<ReleasedUnit>();
-        for (var scope = 0; scope < Parents.Length; scope++)
+        for (var scope = 0; scope < parents.Length; scope++)
         {
             if (!isLeaf[scope])
                 continue;
@@ -62,7 +64,18 @@ internal sealed class RandomCommunity
             _counts[scope] = counts;
             units.Add(new ReleasedUnit(scope));
         }
-        Units = units;
+        Cube = new ReleasedCube(Layout, parents, units, CountsOf) { Collections = Collections(random, units) };
+    }
+
+    /// <summary>Some across the tree that overlap, one of which may be without one school of another.</summary>
+    private static List<int[]> Collections(Random random, List<ReleasedUnit> units)
+    {
+        var collections = new List<int[]>();
+        for (var most = random.Next(0, 4); most > 0; most--)
+            collections.Add([.. units.Select(unit => unit.Scope).Where(_ => random.Next(2) == 0)]);
+        if (collections is [{ Length: > 2 } first, ..])
+            collections.Add(first[1..]);
+        return collections;
     }
 
     private static int[] Tree(Random random, int schools)

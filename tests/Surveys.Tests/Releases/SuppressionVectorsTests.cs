@@ -106,7 +106,7 @@ public class SuppressionVectorsTests
     {
         var all = groups.Append(notStated).ToArray();
         var counts = Answers([.. all.Select((n, group) => (group == groups.Length ? 0 : group + 1, (n + 1) / 2, n / 4, n - ((n + 1) / 2) - (n / 4)))]);
-        return SettledDisclosure.Decide(RandomCommunity.Layout, Rules, [-1], [new ReleasedUnit(0)], _ => counts);
+        return SettledDisclosure.Decide(new ReleasedCube(RandomCommunity.Layout, [-1], [new ReleasedUnit(0)], _ => counts), Rules);
     }
 
     /// <param name="groups">The code of a language, 0 for none, and how many of it agree, do neither and disagree, with everything.</param>
