@@ -8,10 +8,7 @@ namespace Surveys.Releases;
 /// </summary>
 internal sealed class HiddenCells(LinkedTable table)
 {
-    /// <summary>
-    /// Among more hidden cells of one column, and among those of groups, sums of three are not looked for: there are too many, and hardly any that
-    /// follows.
-    /// </summary>
+    /// <summary>Among more hidden cells of one column sums of three are not looked for: there are too many, and hardly any that follows.</summary>
     private const int MostForThree = 300;
 
     private readonly int _outside = table.Counts.Length;
@@ -99,7 +96,7 @@ internal sealed class HiddenCells(LinkedTable table)
 
     private IEnumerable<int[]> SmallCuts(List<int> cells, ulong[] labels)
     {
-        var hasThree = !table.ArePartsPeople && cells.Count <= MostForThree;
+        var hasThree = cells.Count <= MostForThree;
         var places = cells.Index().ToLookup(entry => labels[entry.Item], entry => entry.Index);
         for (var one = 0; one < cells.Count; one++)
         {

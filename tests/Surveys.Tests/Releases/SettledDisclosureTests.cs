@@ -53,7 +53,7 @@ public class SettledDisclosureTests
             var community = new RandomCommunity(seed, mostSchools: 10);
             var disclosures = SettledDisclosure.Decide(community.Cube, Rules);
 
-            var finds = new Attacker(community, disclosures, seed).Finds(Rules).ToList();
+            var finds = new Attacker(community.Cube, disclosures, Rules).FindAll();
 
             Assert.True(finds.Count == 0, $"Seed {seed}: {string.Join("; ", finds.Take(5))}.");
         }
@@ -72,6 +72,6 @@ public class SettledDisclosureTests
             alone[0, 0, measure] = Disclosure.Classes;
         }
 
-        Assert.NotEmpty(new Attacker(community, alone, 1).Finds(Rules));
+        Assert.NotEmpty(new Attacker(community.Cube, alone, Rules).FindAll());
     }
 }
