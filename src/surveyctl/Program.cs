@@ -23,6 +23,7 @@ internal static class Program
             StageCommands.Fold(),
             StageCommands.Rollup(),
             StageCommands.Verify(),
+            StageCommands.Attack(),
             ExportCommands.All(),
             BackupCommands.Backup(),
             BackupCommands.Restore(),

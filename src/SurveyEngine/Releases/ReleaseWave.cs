@@ -1,9 +1,7 @@
 using SurveyEngine.Folding;
-using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Ids;
-using Surveys.Organisations;
 using Surveys.Releases;
 
 using SurveyStorage;
@@ -35,68 +33,31 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
         var now = time.GetUtcNow();
         var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
         await using var release = new ReleaseWriter(tables, wave, latest, now, cancellationToken);
-        var frozen = await FrozenRows.OpenAsync(tables, wave, release.Id, cancellationToken);
-        var collections = await ReadCollectionsAsync(wave, cancellationToken);
-        var scopes = new ReleaseScopes(await ReadNodesAsync(wave, cancellationToken), collections.Select(collection => collection.Id));
-        var rules = new CellRules(wave.Definition.MinimumCell);
-        Func<ScopeId, Task<ShownScope?>>? shownBefore = ReleaseRow.BeforeBlocksOf(wave, latest) is { } before
-            ? scope => new ReadResults(tables).FindAsync(wave, before, scope, cancellationToken)
-            : null;
-        var blocks = new FreezeBlocks(fold, wave, scopes, frozen, rules, now, shownBefore);
-        await blocks.RunAsync(cancellationToken);
+        var frozen = await FrozenWave.ReadAsync(tables, fold, wave, latest, release.Id, now, cancellationToken);
 
         IReadOnlyList<string> withheld = [];
-        var told = wave.State is WaveState.Settled ? Decide(wave, scopes, rules, collections, blocks.Units, out withheld) : null;
-        await new WriteScopes(wave, scopes, collections, blocks, rules, told, release).RunAsync();
-        await frozen.SaveAsync(cancellationToken);
+        var told = wave.State is WaveState.Settled ? Decide(frozen, out withheld) : null;
+        await new WriteScopes(wave, frozen.Scopes, frozen.Collections, frozen.Blocks, frozen.Rules, told, release).RunAsync();
+        await frozen.Rows.SaveAsync(cancellationToken);
         var published = await release.PublishAsync(cancellationToken);
         if (published is null)
             return null;
-        await frozen.RemoveSupersededAsync(cancellationToken);
+        await frozen.Rows.RemoveSupersededAsync(cancellationToken);
         return published with { Withheld = withheld };
     }
 
     /// <param name="withheld">What the check found, in words without the figures: it is not told either.</param>
-    private Disclosures Decide(
-        Wave wave, ReleaseScopes scopes, CellRules rules, List<Collection> collections, IReadOnlyList<FrozenUnit> frozen, out IReadOnlyList<string> withheld)
+    private Disclosures Decide(FrozenWave frozen, out IReadOnlyList<string> withheld)
     {
-        var blocks = frozen.ToDictionary(unit => unit.Scope, unit => unit.Block);
-        var units = frozen.Select(unit => new ReleasedUnit(unit.Scope) { WasTold = unit.WasTold, ToldHeadline = unit.Block.ToldHeadline }).ToList();
-        var counts = new long[wave.Layout.CellCount];
-        var members = frozen.SelectMany(unit => scopes.CollectionsOf(unit.Nodes), (unit, id) => (unit.Scope, Id: id)).ToLookup(entry => entry.Id, entry => entry.Scope);
-        var cube = new ReleasedCube(wave.Layout, scopes.Parents, units, Read) { Collections = [.. collections.Select(collection => members[collection.Id].ToArray())] };
-        var told = SettledDisclosure.Decide(cube, rules);
+        var cube = frozen.Cube();
+        var told = SettledDisclosure.Decide(cube, frozen.Rules);
         var found = Check();
         foreach (var cell in found)
             told.Withhold(cell);
-        withheld = [.. found.Select(cell => $"{told.Measures[cell.Measure].Id} in slice {cell.Slice} of {NameOf(cell.Scope)} follows from what is told")];
-        return found.Count == 0 || Check().Count == 0 ? told : throw new ReleaseRefusedException(NameOf(found[0].Scope), withheld);
-
-        long[] Read(ReleasedUnit unit)
-        {
-            blocks[unit.Scope].Decode(counts);
-            return counts;
-        }
+        withheld = [.. found.Select(cell => $"{told.Measures[cell.Measure].Id} in slice {cell.Slice} of {frozen.IdOf(cell.Scope)} follows from what is told")];
+        return found.Count == 0 || Check().Count == 0 ? told : throw new ReleaseRefusedException(frozen.IdOf(found[0].Scope), withheld);
 
         IReadOnlyList<FollowingCell> Check() => check is null ? new DisclosureCheck(cube, told).FindFollowing() : check(cube, told);
-
-        ScopeId NameOf(int scope) => scope < scopes.Count ? scopes.LinkOf(scope).Id : collections[scope - scopes.Count].Id;
-    }
-
-    private async Task<List<WaveNode>> ReadNodesAsync(Wave wave, CancellationToken cancellationToken)
-    {
-        var nodes = new List<WaveNode>();
-        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Nodes, cancellationToken))
-            nodes.Add(PinnedRows.ReadNode(row));
-        return nodes;
-    }
-
-    private async Task<List<Collection>> ReadCollectionsAsync(Wave wave, CancellationToken cancellationToken)
-    {
-        var collections = new List<Collection>();
-        await foreach (var row in tables.QueryAsync(StoreNames.Waves, wave.PinnedPartition, WavesKeys.Collections, cancellationToken))
-            collections.Add(PinnedRows.ReadCollection(row));
-        return collections;
     }
 }
 

@@ -95,6 +95,12 @@ internal sealed record FailureDocument(string Problem, int Times);
 
 internal sealed record FoldDocument(int Folded);
 
+internal sealed record AttacksDocument(IEnumerable<AttackDocument> Attacks);
+
+/// <param name="Hidden">How many figures of single schools and groups are not shown.</param>
+/// <param name="Follows">What of them can be computed all the same.</param>
+internal sealed record AttackDocument(string Wave, int Scopes, int Hidden, IReadOnlyList<string> Follows);
+
 internal sealed record ReleasesDocument(IEnumerable<ReleaseDocument> Releases);
 
 /// <param name="Release">Null: another release was published first; the rest is left out then.</param>
@@ -173,6 +179,7 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(RehearsalDocument))]
 [JsonSerializable(typeof(RehearsalClearedDocument))]
 [JsonSerializable(typeof(AnswersDocument))]
+[JsonSerializable(typeof(AttacksDocument))]
 [JsonSerializable(typeof(FoldDocument))]
 [JsonSerializable(typeof(ReleasesDocument))]
 [JsonSerializable(typeof(RecountDocument))]

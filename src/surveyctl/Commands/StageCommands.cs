@@ -4,7 +4,7 @@ using SurveyEngine.Releases;
 
 namespace Surveyctl.Commands;
 
-/// <summary>What the app does by itself, done now: folding, releases and a recount, of one wave or of all.</summary>
+/// <summary>What the app does by itself, done now: folding, releases, a recount and an attack, of one wave or of all.</summary>
 internal static class StageCommands
 {
     /// <summary>Pending batches into tallies.</summary>
@@ -80,6 +80,34 @@ internal static class StageCommands
             RecountReport.Tell(report, verified);
             report.Json(RecountDocument.Of(verified));
             return verified.All(partition => partition.IsRight) ? ExitCode.Ok : ExitCode.NotVerified;
+        });
+    }
+
+    public static Command Attack()
+    {
+        var id = Parameters.WaveOrAll();
+        return new StorageCommand("attack", StorageUse.Read,
+            "Tries to compute what the pages of waves that have settled do not show from what they do, as somebody would who keeps all of them: single "
+            + "figures of schools and groups, and sums of two or three. Exit code 2: something follows, which is a defect of the app.",
+            "surveyctl attack",
+            "surveyctl attack southeast-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var attacks = new List<AttackDocument>();
+            foreach (var wave in await engine.FindWavesAsync(parsed.GetValue(id), cancellationToken))
+            {
+                if (await engine.Attack.RunAsync(wave, cancellationToken) is { } attack)
+                    attacks.Add(new AttackDocument(wave.Id.Value, attack.Scopes, attack.Hidden, attack.Finds));
+                else
+                    report.Line($"{wave.Id} has no release of when it had settled. Until then figures are sums of blocks, and nothing is hidden beside its parts.");
+            }
+            foreach (var attack in attacks)
+            {
+                report.Line($"{attack.Wave}: {attack.Scopes} scopes, {attack.Hidden} hidden figures, {(attack.Follows.Count == 0 ? "none follows" : $"{attack.Follows.Count} follow")}.");
+                foreach (var find in attack.Follows)
+                    report.Line($"  {find}");
+            }
+            report.Json(new AttacksDocument(attacks));
+            return attacks.TrueForAll(attack => attack.Follows.Count == 0) ? ExitCode.Ok : ExitCode.NotVerified;
         });
     }
 }

@@ -25,7 +25,7 @@ internal static class ExitCode
     /// <summary>The command line, the configuration or a file is wrong; nothing was changed unless it says so.</summary>
     public const int Invalid = 1;
 
-    /// <summary>A recount found tallies that do not add up, or a replay figures that differ from those published.</summary>
+    /// <summary>A recount found tallies that do not add up, a replay figures that differ from those published, an attack figures that follow.</summary>
     public const int NotVerified = 2;
 
     /// <summary>The storage or the app cannot be reached.</summary>

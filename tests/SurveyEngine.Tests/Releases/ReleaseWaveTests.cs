@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
+using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
@@ -272,6 +273,40 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
 
         async Task<ShownRate> WelcomeAsync(string scope) =>
             (await FindAsync(engine, wave, release!.Id, scope)).Items.Single(item => item.ItemId == "welcome").Rate;
+    }
+
+    [Fact]
+    public async Task An_attack_on_the_pages_finds_nothing_until_one_shows_too_much()
+    {
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await TestWave.OpenAsync(engine, schools: 4);
+        foreach (var school in new[] { 1, 2, 3 })
+            await SubmitAsync(engine, wave, school, (English, 14), (Arabic, 14), (Neutral, 10));
+        // All of one school feel welcome; nothing is shown of that beside a band.
+        await SubmitAsync(engine, wave, school: 0, (Pleased, 14), ("""{"overall":"unfavorable","welcome":"agree","left-out":"disagree"}""", 14));
+        Assert.Null(await engine.Attack.RunAsync(wave.Wave, CancellationToken.None));
+        var settled = await SettleAsync(engine, clock, wave);
+        var release = await engine.Release.RunAsync(settled, CancellationToken.None);
+
+        var attack = await engine.Attack.RunAsync(settled, CancellationToken.None);
+        Assert.Equal((8, 0), (attack!.Scopes, attack.Finds.Count));
+        Assert.True(attack.Hidden > 0);
+
+        foreach (var scope in new[] { "district-a", "school-001" })
+        {
+            var page = await FindAsync(engine, wave, release!.Id, scope);
+            await ShowAsync(page with { Items = [.. page.Items.Select(item => item.ItemId == "welcome" ? item with { Rate = new ShownRate { N = 40, Favorable = 70 } } : item)] });
+        }
+        attack = await engine.Attack.RunAsync(settled, CancellationToken.None);
+        Assert.Contains("welcome in slice 0 of school-000 together (28 people)", attack!.Finds);
+
+        async Task ShowAsync(ShownScope page)
+        {
+            var row = new TableRow(ResultsKeys.ScopePartition(wave.Tenant, wave.Id, page.ReleaseId, page.Scope.Id), ResultsKeys.Page);
+            ChunkedBinary.Write(row, ResultRows.PageJson, ShownScopeJson.Write(page));
+            await engine.Tables.CommitAsync(StoreNames.Results, [new RowChange(RowChangeType.UpsertReplace, row)], CancellationToken.None);
+        }
     }
 
     [Fact]

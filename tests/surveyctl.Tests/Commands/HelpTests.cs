@@ -6,7 +6,7 @@ public sealed class HelpTests
     [
         "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave links", "wave preview", "wave load", "wave open", "wave schedule",
         "wave mend", "wave close", "wave reopen", "wave rehearse", "wave clear-rehearsal",
-        "import", "import organisations", "import responses", "answer", "fold", "rollup", "verify", "export", "export responses",
+        "import", "import organisations", "import responses", "answer", "fold", "rollup", "verify", "attack", "export", "export responses",
         "backup", "restore", "tenant", "tenant list", "tenant delete",
         "table", "table list", "table show", "queue", "queue show", "queue replay",
     ];
@@ -41,6 +41,7 @@ public sealed class HelpTests
     [InlineData("import organisations schools.csv")]
     [InlineData("table show Responses --rows 0")]
     [InlineData("queue replay --most 0")]
+    [InlineData("attack")]
     [InlineData("backup")]
     [InlineData("restore")]
     [InlineData("tenant delete")]
