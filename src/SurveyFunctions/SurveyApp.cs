@@ -68,6 +68,8 @@ public static class SurveyApp
     private static IServiceCollection AddReleases(this IServiceCollection services, ReleaseSchedule schedule) => services
         .AddSingleton(schedule)
         .AddSingleton<PublishReleases>()
+        .AddSingleton<ReadReleaseHealth>()
+        .AddSingleton<Health>()
         .AddSingleton<NightlyRollup>();
 
     private static IServiceCollection AddResults(this IServiceCollection services) => services

@@ -39,11 +39,10 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
         var told = wave.State is WaveState.Settled ? Decide(frozen, out withheld) : null;
         await new WriteScopes(wave, frozen.Scopes, frozen.Collections, frozen.Blocks, frozen.Rules, told, release).RunAsync();
         await frozen.Rows.SaveAsync(cancellationToken);
-        var published = await release.PublishAsync(cancellationToken);
-        if (published is null)
-            return null;
-        await frozen.Rows.RemoveSupersededAsync(cancellationToken);
-        return published with { Withheld = withheld };
+        var published = await release.PublishAsync(withheld, cancellationToken);
+        if (published is not null)
+            await frozen.Rows.RemoveSupersededAsync(cancellationToken);
+        return published;
     }
 
     /// <param name="withheld">What the check found, in words without the figures: it is not told either.</param>

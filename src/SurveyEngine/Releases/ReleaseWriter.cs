@@ -51,20 +51,21 @@ internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? lat
         _scopes++;
     }
 
-    /// <summary>Null: somebody else published since this release began.</summary>
-    public async Task<PublishedRelease?> PublishAsync(CancellationToken cancellationToken)
+    /// <param name="withheld">What the last check found.</param>
+    /// <returns>Null: somebody else published since this release began.</returns>
+    public async Task<PublishedRelease?> PublishAsync(IReadOnlyList<string> withheld, CancellationToken cancellationToken)
     {
         await Task.WhenAll(_writes);
 
         var partition = ResultsKeys.WavePartition(wave.Tenant, wave.Id);
         var beforeBlocks = ReleaseRow.BeforeBlocksOf(wave, latest);
-        var pointer = ReleaseRow.Of(wave, ResultsKeys.Latest, Id, AsOf, _scopes, beforeBlocks);
+        var pointer = ReleaseRow.Of(wave, ResultsKeys.Latest, Id, AsOf, _scopes, beforeBlocks, withheld.Count);
         RowChange[] actions =
         [
             latest is null
                 ? new(RowChangeType.Add, pointer)
                 : new(RowChangeType.UpdateReplace, pointer, latest.ETag),
-            new(RowChangeType.Add, ReleaseRow.Of(wave, ResultsKeys.Release(Id), Id, AsOf, _scopes, beforeBlocks)),
+            new(RowChangeType.Add, ReleaseRow.Of(wave, ResultsKeys.Release(Id), Id, AsOf, _scopes, beforeBlocks, withheld.Count)),
         ];
         CommitResult? result = null;
         try
@@ -76,7 +77,7 @@ internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? lat
             // The commit may be in all the same: the pointer tells, below. If it cannot be read either, that read throws.
         }
         if (result is CommitResult.Committed || await IsPublishedAsync(partition, cancellationToken))
-            return new PublishedRelease(Id, AsOf, _scopes);
+            return new PublishedRelease(Id, AsOf, _scopes) { Withheld = withheld };
         return result is null
             ? throw new StoreUnavailableException($"Release {Id} of wave {wave.Id} is written but could not be published. Run the rollup again.")
             : null;

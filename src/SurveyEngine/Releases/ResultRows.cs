@@ -88,6 +88,9 @@ internal static class ReleaseRow
     /// <summary>Missing in rows of versions whose releases showed the same of open waves as of settled ones, and kept no blocks.</summary>
     private const string IsSettled = "IsSettled";
 
+    /// <summary>How many figures its check found to follow, and withheld. Missing in rows of earlier versions.</summary>
+    private const string Withheld = "Withheld";
+
     /// <summary>The last release of a version that kept no blocks, which readers may have seen.</summary>
     private const string BeforeBlocks = "BeforeBlocks";
 
@@ -110,7 +113,10 @@ internal static class ReleaseRow
         : latest.GetBoolean(IsSettled) is null ? latest.GetString(ReleaseId)
         : latest.GetString(BeforeBlocks);
 
-    public static TableRow Of(Wave wave, string rowKey, string releaseId, DateTimeOffset asOf, int scopes, string? beforeBlocks) =>
+    /// <summary>How many figures the check of the release withheld.</summary>
+    public static int WithheldOf(Wave wave, TableRow? latest) => latest is not null && IsOf(wave, latest) ? latest.GetInt32(Withheld) ?? 0 : 0;
+
+    public static TableRow Of(Wave wave, string rowKey, string releaseId, DateTimeOffset asOf, int scopes, string? beforeBlocks, int withheld) =>
         new(ResultsKeys.WavePartition(wave.Tenant, wave.Id), rowKey)
         {
             [ReleaseId] = releaseId,
@@ -119,5 +125,6 @@ internal static class ReleaseRow
             [Opening] = wave.Opening,
             [IsSettled] = wave.State is WaveState.Settled,
             [BeforeBlocks] = beforeBlocks,
+            [Withheld] = withheld,
         };
 }

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Microsoft.Azure.Functions.Worker;
+
+using SurveyEngine.Releases;
+
+using SurveyFunctions.Hosting;
+
+namespace SurveyFunctions.Releases;
+
+/// <summary>
+/// HTTP-triggered, for monitors: 200 if the storage is reached, every wave has its release and no check found what must not be told, else 503.
+/// It names no wave.
+/// </summary>
+public sealed class Health(ReadReleaseHealth read)
+{
+    public const string Route = "health";
+
+    [Function(nameof(Health))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var health = await read.ReadAsync(cancellationToken);
+        var document = JsonSerializer.SerializeToUtf8Bytes(health, HealthJson.Default.ReleaseHealth);
+        return new BytesResult(document, "application/json", health.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ReleaseHealth))]
+internal sealed partial class HealthJson : JsonSerializerContext;
