@@ -108,7 +108,7 @@ public sealed class MethodsTests
         var block = Of(12, 7);
 
         Assert.True(rule.CanBegin(block));
-        Assert.Equal([false, false, true], new[] { Of(19, 11), Of(23, 16), Of(27, 18) }.Select(now => rule.CanReplace(block, now)));
+        Assert.Equal([false, false, true], new[] { Of(19, 11), Of(23, 16), Of(27, 18) }.Select(now => rule.CanReplace([rule.Shown(block, null)], now)));
     }
 
     [Fact]

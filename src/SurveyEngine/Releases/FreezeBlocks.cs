@@ -104,16 +104,19 @@ internal sealed class FreezeBlocks(
 
     private void Freeze(string partition, string unit, TableRow? row, long[] counts, Func<int> scope, int above, List<int> nodes)
     {
-        var block = row is null ? null : Block.Read(row, wave.Layout);
-        var before = new long[counts.Length];
-        block?.Decode(before);
-        var isMoved = block is null ? _rule.CanBegin(counts) || (IsSettled && counts[_responses] >= rules.MinimumCell && !HasNegative(counts)) : _rule.CanReplace(before, counts);
+        var block = row is null ? null : Block.Read(row, wave.Layout, _rule);
+        var isMoved = block is null
+            ? _rule.CanBegin(counts) || (IsSettled && counts[_responses] >= rules.MinimumCell && !HasNegative(counts))
+            : _rule.CanReplace(block.Shown, counts);
         var current = isMoved ? Retold(counts, block) : block;
         if (current is not null)
             _units.Add(new FrozenUnit(scope(), current, block is not null, nodes));
         if (isMoved && !IsSettled)
             frozen.Add(partition, unit, (partitionKey, rowKey) => current!.ToRow(partitionKey, rowKey, wave.Layout));
-        if (!IsSettled || isMoved || counts.AsSpan().SequenceEqual(before))
+        if (!IsSettled || isMoved)
+            return;
+        var before = block?.Decode(wave.Layout) ?? new long[counts.Length];
+        if (counts.AsSpan().SequenceEqual(before))
             return;
         for (var cell = 0; cell < counts.Length; cell++)
             counts[cell] -= before[cell];
@@ -123,9 +126,8 @@ internal sealed class FreezeBlocks(
     private Block Retold(long[] counts, Block? before)
     {
         var headline = _headline?.CountsOf(wave.Layout, counts, TallyLayout.Everyone);
-        return headline is { } told && !IsSettled && _rule.CanRetell(_headline!, before?.ToldHeadline, told)
-            ? Block.Of(counts, told, now)
-            : Block.Of(counts, before?.ToldHeadline, before?.ToldAsOf);
+        var isRetold = headline is { } told && !IsSettled && _rule.CanRetell(_headline!, before?.ToldHeadlines ?? [], told);
+        return Block.Of(counts, _rule, before, isRetold ? headline : null, now);
     }
 
     private void SettleTails()
@@ -135,7 +137,7 @@ internal sealed class FreezeBlocks(
             if (!_tails.Remove(node, out var tail))
                 continue;
             if (_rule.CanBegin(tail.Counts) && tail.Population >= rules.MinimumCell)
-                _units.Add(new FrozenUnit(scopes.AddPart(node, ScopePart.Late, 0, null), Block.Of(tail.Counts, null, null), WasTold: false, tail.Nodes));
+                _units.Add(new FrozenUnit(scopes.AddPart(node, ScopePart.Late, 0, null), Block.Last(tail.Counts), WasTold: false, tail.Nodes));
             else if (scopes.ParentOf(node) is >= 0 and var above)
                 TailOf(_tails, above).Add(tail);
             else if (tail.Counts[_responses] >= rules.MinimumCell)

@@ -39,7 +39,7 @@ internal sealed record FrozenWave(Wave Wave, ReleaseScopes Scopes, IReadOnlyList
     public ReleasedCube Cube()
     {
         var blocks = Blocks.Units.ToDictionary(unit => unit.Scope, unit => unit.Block);
-        var units = Blocks.Units.Select(unit => new ReleasedUnit(unit.Scope) { WasTold = unit.WasTold, ToldHeadline = unit.Block.ToldHeadline }).ToList();
+        var units = Blocks.Units.Select(unit => new ReleasedUnit(unit.Scope) { WasTold = unit.WasTold, ToldHeadlines = [.. unit.Block.ToldHeadlines] }).ToList();
         var members = Blocks.Units.SelectMany(unit => Scopes.CollectionsOf(unit.Nodes), (unit, id) => (unit.Scope, Id: id)).ToLookup(entry => entry.Id, entry => entry.Scope);
         var counts = new long[Wave.Layout.CellCount];
         return new ReleasedCube(Wave.Layout, Scopes.Parents, units, Read) { Collections = [.. Collections.Select(collection => members[collection.Id].ToArray())] };

@@ -42,34 +42,55 @@ public sealed class BlockRule
         return true;
     }
 
-    /// <summary>Whether these counts can take the place of a block.</summary>
-    /// <param name="block">Of the layout.</param>
-    /// <param name="now">Of the layout.</param>
-    public bool CanReplace(ReadOnlySpan<long> block, ReadOnlySpan<long> now)
+    /// <summary>How many counts are told of a block.</summary>
+    public int ToldCount => _measures.Length + 1;
+
+    /// <summary>What is told of a block.</summary>
+    /// <param name="counts">Of the layout.</param>
+    /// <param name="headline">If the headline is told in all its classes.</param>
+    public ShownBlock Shown(ReadOnlySpan<long> counts, MeasureCounts? headline)
     {
-        if (!CanBegin(now) || Math.Abs(now[_responses] - block[_responses]) < _rules.MinimumCell)
+        var told = new MeasureCounts[ToldCount];
+        told[0] = MeasureCounts.OfPeople(counts[_responses]);
+        for (var measure = 0; measure < _measures.Length; measure++)
+            told[measure + 1] = _measures[measure].CountsOf(_layout, counts, TallyLayout.Everyone);
+        return new ShownBlock(told, headline);
+    }
+
+    /// <summary>Whether these counts can take the place of a block: they differ by a group from it, and from all that were shown before it.</summary>
+    /// <param name="now">Of the layout.</param>
+    public bool CanReplace(IEnumerable<ShownBlock> shown, ReadOnlySpan<long> now)
+    {
+        if (!CanBegin(now))
             return false;
-        foreach (var measure in _measures)
+        var next = Shown(now, null).Told;
+        return shown.All(block => IsApart(block.Told, next));
+    }
+
+    /// <summary>Whether the neutral and the unfavorable class of a measure can be told anew: each as if it were a block of its own.</summary>
+    /// <param name="told">All that were told before.</param>
+    public bool CanRetell(Measure measure, IEnumerable<MeasureCounts> told, MeasureCounts now) =>
+        _rules.Of(measure, now) is Disclosure.Classes && told.Select(now.Minus).All(change => Math.Abs(change.People) >= _rules.MinimumCell
+            && IsMoved(change.Favorable, measure.Favorable) && IsMoved(change.Neutral, measure.Neutral) && IsMoved(change.Unfavorable, measure.Unfavorable));
+
+    private bool IsApart(MeasureCounts[] before, MeasureCounts[] now)
+    {
+        if (Math.Abs(now[0].People - before[0].People) < _rules.MinimumCell)
+            return false;
+        for (var measure = 0; measure < _measures.Length; measure++)
         {
-            var change = measure.CountsOf(_layout, now, TallyLayout.Everyone).Minus(measure.CountsOf(_layout, block, TallyLayout.Everyone));
-            var least = CellRules.Margin * measure.Favorable;
+            var change = now[measure + 1].Minus(before[measure + 1]);
+            var least = CellRules.Margin * _measures[measure].Favorable;
             if (Math.Abs(change.People) < _rules.MinimumCell || Math.Abs(change.Favorable) < least || Math.Abs(change.Valid - change.Favorable) < least)
                 return false;
         }
         return true;
     }
 
-    /// <summary>Whether the neutral and the unfavorable class of a measure can be told anew: each as if it were a block of its own.</summary>
-    public bool CanRetell(Measure measure, MeasureCounts? told, MeasureCounts now)
-    {
-        if (_rules.Of(measure, now) is not Disclosure.Classes)
-            return false;
-        if (told is not { } before)
-            return true;
-        var change = now.Minus(before);
-        return Math.Abs(change.People) >= _rules.MinimumCell
-            && IsMoved(change.Favorable, measure.Favorable) && IsMoved(change.Neutral, measure.Neutral) && IsMoved(change.Unfavorable, measure.Unfavorable);
-    }
-
     private static bool IsMoved(long change, int items) => items == 0 || Math.Abs(change) >= CellRules.Margin * items;
 }
+
+/// <summary>What was told of a school while the wave was open, by one of its blocks.</summary>
+/// <param name="Told">How many responded, then the counts of <see cref="BlockRule.ToldWhileOpen"/>.</param>
+/// <param name="Headline">In all its classes; null: these were not told of this block.</param>
+public sealed record ShownBlock(MeasureCounts[] Told, MeasureCounts? Headline);

@@ -94,7 +94,7 @@ internal sealed class HiddenCells(LinkedTable table)
         return hasHidden;
     }
 
-    private IEnumerable<int[]> SmallCuts(List<int> cells, ulong[] labels)
+    private static IEnumerable<int[]> SmallCuts(List<int> cells, ulong[] labels)
     {
         var hasThree = cells.Count <= MostForThree;
         var places = cells.Index().ToLookup(entry => labels[entry.Item], entry => entry.Index);

@@ -25,6 +25,6 @@ public sealed record ReleasedUnit(int Scope)
     /// <summary>What is told while the wave is open was told of it, so that it stays told.</summary>
     public bool WasTold { get; init; }
 
-    /// <summary>The headline as of when its neutral and unfavorable classes were last told; null: they never were.</summary>
-    public MeasureCounts? ToldHeadline { get; init; }
+    /// <summary>Each headline whose neutral and unfavorable classes were told, the last one last; empty: they never were.</summary>
+    public IReadOnlyList<MeasureCounts> ToldHeadlines { get; init; } = [];
 }

@@ -131,11 +131,11 @@ public sealed class SettledDisclosure
             share.IsKnown[cell] = toldWhileOpen.Contains(_measures[measure]);
             distributions[measure][unit.Scope] = _measures[measure].OptionsOf(_layout, counts, TallyLayout.Everyone);
         }
-        if (_headline < 0 || unit.ToldHeadline is not { } told)
+        if (_headline < 0 || unit.ToldHeadlines is not [.., var told])
             return;
         var headline = share.CellOf(unit.Scope, _headline);
         classes.IsKnown[headline] = told == share.Counts[headline];
-        if (classes.IsKnown[headline] || _blocks.CanRetell(_measures[_headline], told, share.Counts[headline]))
+        if (classes.IsKnown[headline] || _blocks.CanRetell(_measures[_headline], unit.ToldHeadlines, share.Counts[headline]))
             return;
         // What is not known yet is how it changed.
         classes.Counts[headline] = share.Counts[headline].Minus(told);

@@ -90,8 +90,8 @@ public class SuppressionVectorsTests
         var now = Answers((0, 20 + favorable, 0, 14 + others));
 
         Assert.True(rule.CanBegin(block));
-        Assert.Equal(isReplaced, rule.CanReplace(block, now));
-        Assert.False(rule.CanReplace(now, now));
+        Assert.Equal(isReplaced, rule.CanReplace([rule.Shown(block, null)], now));
+        Assert.False(rule.CanReplace([rule.Shown(now, null)], now));
     }
 
     [Fact]
