@@ -132,7 +132,7 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
             _inTime.Clear();
         }
 
-        public async Task LookAsync(Engine engine, TestWave wave, PublishedRelease release, int night, IReadOnlyList<int> answers)
+        public async Task LookAsync(Engine engine, TestWave wave, PublishedRelease release, int night, List<int> answers)
         {
             var layout = wave.Wave.Layout;
             var measures = BlockRule.ToldWhileOpen(layout, Measure.AllOf(wave.Wave.Survey)).ToList();

@@ -8,8 +8,6 @@ using SurveyFunctions.Releases;
 
 using Surveys.Releases;
 
-using SurveyStorage;
-
 using TestSupport;
 using TestSupport.Waves;
 
