@@ -17,8 +17,8 @@ internal sealed class WriteScopes(
 {
     private readonly IReadOnlyList<Measure> _measures = Measure.AllOf(wave.Survey);
     private readonly HashSet<Measure> _toldWhileOpen = [.. BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Survey))];
-    private readonly ShownFigures _figures = new(wave.Layout, rules, Measure.AllOf(wave.Survey));
-    private readonly ShownFigures _figuresOfCollections = new(wave.Layout, rules, Measure.AllOf(wave.Survey), hasBands: false);
+    private readonly ShownFigures _figures = new(wave.Layout, rules, Measure.AllOf(wave.Survey), told?.HasBands);
+    private readonly ShownFigures _figuresOfCollections = new(wave.Layout, rules, Measure.AllOf(wave.Survey), hasBands: null);
     private readonly ILookup<int, FrozenUnit> _units = frozen.Units.ToLookup(unit => unit.Scope);
     private readonly Dictionary<int, Sum> _sums = [];
     private readonly long[] _counts = new long[wave.Layout.CellCount];

@@ -11,6 +11,9 @@ public sealed class Disclosures(IReadOnlyList<Measure> measures, int scopes, int
 
     public IReadOnlyList<Measure> Measures { get; } = measures;
 
+    /// <summary>Per measure whether bands stand for shares that are hidden for being extreme.</summary>
+    public bool[] HasBands { get; } = [.. measures.Select(_ => true)];
+
     public ref Disclosure this[int scope, int slice, int measure] => ref _cells[(((long)scope * slices) + slice) * Measures.Count + measure];
 
     /// <summary>Tells nowhere what was found to follow of one scope, nor what it is a part of, nor any group of it.</summary>

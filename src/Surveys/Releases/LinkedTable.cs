@@ -121,6 +121,12 @@ internal sealed class LinkedTable
         }
     }
 
+    /// <inheritdoc cref="CellRules.MinimumCell"/>
+    public int MinimumCell => _rules.MinimumCell;
+
+    /// <summary>What the band says that stands for a hidden cell; null: it has none.</summary>
+    public FavorableBand? BandOf(int cell) => IsOfClasses ? null : _rules.BandOf(Measures[cell % Columns], Counts[cell]);
+
     /// <summary>Whether the sum of these cells of one column may follow from what is told.</summary>
     public bool IsSafe(int[] cells) => IsSafe(cells[0] % Columns, SumOf(cells));
 
@@ -140,7 +146,7 @@ internal sealed class LinkedTable
     private Rest SumOf(IEnumerable<int> cells) => cells.Aggregate(default(Rest), (sum, cell) => sum.Plus(RestOf(cell)));
 
     private Rest RestOf(int cell) =>
-        Rest.Of(Counts[cell], Measures[cell % Columns], IsOfClasses ? null : _rules.BandOf(Measures[cell % Columns], Counts[cell]));
+        Rest.Of(Counts[cell], Measures[cell % Columns], BandOf(cell));
 
     /// <summary>Takes for known what follows whatever is hidden.</summary>
     public void GiveUp(int cell)

@@ -21,6 +21,9 @@ public sealed class SettledDisclosure
     private readonly IReadOnlyList<Measure> _measures;
     private readonly int _headline;
 
+    /// <summary>Per scope of the tree.</summary>
+    private readonly long[] _responses;
+
     private SettledDisclosure(ReleasedCube cube, CellRules rules)
     {
         (_cube, _layout, _rules, _parents) = (cube, cube.Layout, rules, cube.Parents);
@@ -28,6 +31,7 @@ public sealed class SettledDisclosure
         _measures = Measure.AllOf(_layout.Survey);
         _headline = _measures.Index().FirstOrDefault(
             entry => entry.Item.Kind is MeasureKind.Scale && _layout.Survey.Items[entry.Item.ItemIndex].IsHeadline, (-1, null!)).Item1;
+        _responses = new long[_parents.Length];
         _told = new Disclosures(_measures, cube.Scopes, _layout.SliceCount);
     }
 
@@ -94,6 +98,7 @@ public sealed class SettledDisclosure
         shares.Decide((collection, measure) => IsFree(share, shares, collection, measure));
         var others = new CollectionCells(classes, _cube.Collections);
         others.Decide((collection, measure) => shares.IsTold[collection, measure]);
+        DecideBands(share, shares);
         var whole = distributions.Select(table => new CollectionCells(table.People, _cube.Collections)).ToArray();
         foreach (var cells in whole)
             cells.Decide((_, _) => false);
@@ -112,6 +117,27 @@ public sealed class SettledDisclosure
         }
     }
 
+    /// <summary>
+    /// No band where it would leave a hidden figure a single value: of a topic and its items, or of one figure. Nor where collections are told
+    /// whose schools are not, as all that follows from sums that overlap is not looked for here.
+    /// </summary>
+    private void DecideBands(LinkedTable share, CollectionCells shares)
+    {
+        var known = new HiddenBounds(share, _responses).FindKnown().Select(cell => cell % share.Columns).ToHashSet();
+        for (var measure = 0; measure < _measures.Count; measure++)
+        {
+            for (var collection = 0; collection < _cube.Collections.Count; collection++)
+            {
+                if (shares.IsTold[collection, measure] && !share.AreTold(_cube.Collections[collection], measure))
+                    known.Add(measure);
+            }
+        }
+        for (var measure = 0; measure < _measures.Count; measure++)
+            _told.HasBands[measure] = !known.Select(WholeOf).Contains(WholeOf(measure));
+
+        int WholeOf(int measure) => _measures[measure].Whole is >= 0 and var whole ? whole : measure;
+    }
+
     /// <summary>How many were asked a follow-up tells of the question before, as <see cref="HideFollowUps"/> says.</summary>
     private bool IsFree(LinkedTable share, CollectionCells told, int collection, int measure)
     {
@@ -123,6 +149,8 @@ public sealed class SettledDisclosure
     private void Read(ReleasedUnit unit, LinkedTable share, LinkedTable classes, long[][][] distributions)
     {
         var counts = _cube.Read(unit);
+        for (var scope = unit.Scope; scope >= 0; scope = _parents[scope])
+            _responses[scope] += counts[_layout.ResponsesCell(TallyLayout.Everyone)];
         var toldWhileOpen = unit.WasTold ? BlockRule.ToldWhileOpen(_layout, _measures).ToHashSet() : [];
         for (var measure = 0; measure < _measures.Count; measure++)
         {

@@ -8,8 +8,8 @@ namespace Surveys.Releases;
 /// <param name="layout">Of the wave.</param>
 /// <param name="rules">Of the wave.</param>
 /// <param name="measures">All of the survey.</param>
-/// <param name="hasBands">Bands are told: not of a collection, which tells what follows from its schools and nothing else.</param>
-public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyList<Measure> measures, bool hasBands = true)
+/// <param name="hasBands">Per measure, <see cref="Disclosures.HasBands"/>; null: no bands, as of collections.</param>
+public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyList<Measure> measures, IReadOnlyList<bool>? hasBands)
 {
     /// <summary>Figures of fewer answers are shown as of the nearest multiple of <see cref="Step"/>.</summary>
     private const int Exact = 100;
@@ -27,7 +27,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
         for (var measure = 0; measure < measures.Count; measure++)
         {
             if (measures[measure].Kind is MeasureKind.Scale && _survey.Items[measures[measure].ItemIndex].IsHeadline)
-                return Rate(measures[measure], counts, slice, told[measure], people);
+                return Rate(measure, counts, slice, told[measure], people);
         }
         return null;
     }
@@ -91,7 +91,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
                 var isOf = measures[measure].Kind is MeasureKind.Topic ? measures[measure].Id == topic.Id
                     : measures[measure] is { Kind: MeasureKind.Scale, Whole: < 0 } && _survey.Items[measures[measure].ItemIndex].TopicId == topic.Id;
                 if (isOf)
-                    rate = Rate(measures[measure], counts, slice, told[measure], people);
+                    rate = Rate(measure, counts, slice, told[measure], people);
             }
             shown.Add(new ShownTopic(topic.Id, rate));
         }
@@ -116,13 +116,14 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
     /// <summary>All classes of these counts.</summary>
     public static ShownRate Rate(MeasureCounts counts) => Rate(RateCounts.Of(ClassesOf(counts)), Disclosure.Classes, people: null);
 
-    private ShownRate Rate(Measure measure, ReadOnlySpan<long> counts, int slice, Disclosure told, long? people)
+    private ShownRate Rate(int index, ReadOnlySpan<long> counts, int slice, Disclosure told, long? people)
     {
+        var measure = measures[index];
         if (told is Disclosure.Hidden)
         {
             // How many were asked a follow-up tells of the question before.
             var isFollowUp = measure.ItemIndex >= 0 && _survey.Items[measure.ItemIndex].ShowIf is not null;
-            return hasBands && !isFollowUp && rules.BandOf(measure, measure.CountsOf(layout, counts, slice)) is { } band ? new ShownRate { Band = band } : ShownRate.Hidden;
+            return hasBands?[index] is true && !isFollowUp && rules.BandOf(measure, measure.CountsOf(layout, counts, slice)) is { } band ? new ShownRate { Band = band } : ShownRate.Hidden;
         }
         var rate = measure.Kind is MeasureKind.Topic ? FavorableRates.OfTopic(layout, counts, slice, measure.Id)
             : measure.Kind is MeasureKind.Scale ? FavorableRates.OfItem(layout, counts, slice, measure.ItemIndex)
@@ -159,7 +160,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
             var isWhole = told[measure] is Disclosure.Distribution;
             return new ShownItem(
                 item.Id,
-                Rate(measures[measure], counts, slice, told[measure], people),
+                Rate(measure, counts, slice, told[measure], people),
                 isWhole && MeanScore.Of(layout, counts, slice, index) is { } mean ? Math.Round(mean, 1, MidpointRounding.AwayFromZero) : null)
             {
                 Answers = isWhole ? Answers(measures[measure], counts, slice) : null,

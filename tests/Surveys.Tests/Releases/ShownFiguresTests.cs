@@ -7,7 +7,7 @@ namespace Surveys.Tests.Releases;
 public class ShownFiguresTests
 {
     private static readonly IReadOnlyList<Measure> Measures = Measure.AllOf(RandomCommunity.Survey);
-    private static readonly ShownFigures Shown = new(RandomCommunity.Layout, new CellRules(10), Measures);
+    private static readonly ShownFigures Shown = new(RandomCommunity.Layout, new CellRules(10), Measures, new Disclosures(Measures, 1, 1).HasBands);
 
     /// <summary>-35.83 to -2.46 points by Newcombe, p = 0.0254 twice: clear alone, and not among two.</summary>
     [Theory]
