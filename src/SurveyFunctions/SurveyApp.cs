@@ -68,8 +68,6 @@ public static class SurveyApp
     private static IServiceCollection AddReleases(this IServiceCollection services, ReleaseSchedule schedule) => services
         .AddSingleton(schedule)
         .AddSingleton<PublishReleases>()
-        .AddSingleton<ReadReleaseHealth>()
-        .AddSingleton<Health>()
         .AddSingleton<NightlyRollup>();
 
     private static IServiceCollection AddResults(this IServiceCollection services) => services
@@ -77,6 +75,8 @@ public static class SurveyApp
         .AddSingleton<Dashboard>()
         .AddSingleton<AboutFigures>()
         .AddSingleton<WaveResults>()
+        .AddSingleton<ReadReleaseHealth>()
+        .AddSingleton<Health>()
         .AddSingleton<FindDemos>()
         .AddSingleton<Home>()
         .AddSingleton<Assets>();

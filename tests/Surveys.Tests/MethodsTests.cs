@@ -1,10 +1,12 @@
 using System.Text;
 
+using Surveys.Answers;
 using Surveys.Definitions;
 using Surveys.Releases;
 using Surveys.Statistics;
 using Surveys.Tallies;
 using Surveys.Tests.Answers;
+using Surveys.Tests.Releases;
 using Surveys.Tests.Statistics;
 
 namespace Surveys.Tests;
@@ -109,6 +111,44 @@ public sealed class MethodsTests
 
         Assert.True(rule.CanBegin(block));
         Assert.Equal([false, false, true], new[] { Of(19, 11), Of(23, 16), Of(27, 18) }.Select(now => rule.CanReplace([rule.Shown(block, null)], now)));
+    }
+
+    /// <summary>A week of somebody who sends answers of his own, and takes them off each change that he sees.</summary>
+    [Fact]
+    public void A_patient_stuffer()
+    {
+        var layout = new TallyLayout(RandomCommunity.Survey);
+        var rule = new BlockRule(layout, Rules);
+        var counts = new long[layout.CellCount];
+        var (real, learned, favorable, people) = (new List<bool>(), 0, 24, 40);
+        Answer(24, isPleased: true);
+        Answer(16, isPleased: false);
+        var shown = new List<ShownBlock> { rule.Shown(counts, null) };
+        Assert.True(rule.CanBegin(counts));
+        for (var day = 0; day < 7; day++)
+        {
+            // One real answer, of either mind; nine of his agree, as few as three do not.
+            real.Add(day % 2 == 0);
+            Answer(1, real[^1]);
+            Answer(9, isPleased: true);
+            Answer(3, isPleased: false);
+            (favorable, people) = (favorable + 9 + (real[^1] ? 1 : 0), people + 13);
+            Assert.True(rule.CanReplace(shown, counts));
+            shown.Add(rule.Shown(counts, null));
+            var change = shown[^1].Told[1].Minus(shown[^2].Told[1]);
+            learned += change.Favorable - 9 == (real[^1] ? 1 : 0) && change.People == 13 ? 1 : 0;
+        }
+        var honest = (24 + real.Count(isPleased => isPleased)) / 47.0;
+
+        IsSaid($"moves {Percent.Whole((long)Math.Round(honest * 47), 47)}% to {Percent.Whole(favorable, people)}%");
+        IsSaid($"and learns {learned} of the {real.Count}");
+
+        void Answer(int number, bool isPleased)
+        {
+            var code = isPleased ? 1 : 4;
+            for (var person = 0; person < number; person++)
+                layout.Add(0, Channel.Link, [code, code, code, code, code, 1, code, 0, 0, 0, 0], counts);
+        }
     }
 
     [Fact]

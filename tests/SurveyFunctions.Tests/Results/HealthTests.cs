@@ -4,14 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
-using SurveyFunctions.Releases;
+using SurveyFunctions.Results;
 
 using Surveys.Releases;
 
 using TestSupport;
 using TestSupport.Waves;
 
-namespace SurveyFunctions.Tests.Releases;
+namespace SurveyFunctions.Tests.Results;
 
 public sealed class HealthTests : IDisposable
 {

@@ -7,7 +7,7 @@ using SurveyEngine.Releases;
 
 using SurveyFunctions.Hosting;
 
-namespace SurveyFunctions.Releases;
+namespace SurveyFunctions.Results;
 
 /// <summary>
 /// HTTP-triggered, for monitors: 200 if the storage is reached, every wave has its release and no check found what must not be told, else 503.
