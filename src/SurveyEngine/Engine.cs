@@ -54,6 +54,7 @@ public sealed partial class Engine : IDisposable
         FoldAll = new FoldUnsettledWaves(Index, Waves, Fold, States, Time);
         Progress = new ReadProgress(tables);
         Release = new ReleaseWave(tables, Fold, Time);
+        Flags = new ReviewFlags(tables, Time);
         Results = new ReadResults(tables);
         Known = new KnownReleases(Results, Time);
         Verify = new VerifyWave(tables);
@@ -96,6 +97,8 @@ public sealed partial class Engine : IDisposable
     public ReadProgress Progress { get; }
 
     public ReleaseWave Release { get; }
+
+    public ReviewFlags Flags { get; }
 
     public ReadResults Results { get; }
 

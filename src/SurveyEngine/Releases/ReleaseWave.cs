@@ -42,7 +42,8 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
         Func<ScopeId, Task<ShownScope?>>? shownBefore = ReleaseRow.BeforeBlocksOf(wave, latest) is { } before
             ? scope => new ReadResults(tables).FindAsync(wave, before, scope, cancellationToken)
             : null;
-        var blocks = new FreezeBlocks(fold, wave, scopes, frozen, rules, now, shownBefore);
+        var flags = await FindFlags.OpenAsync(tables, wave, scopes.Nodes, cancellationToken);
+        var blocks = new FreezeBlocks(fold, flags, wave, scopes, frozen, rules, now, shownBefore);
         await blocks.RunAsync(cancellationToken);
 
         IReadOnlyList<string> withheld = [];
@@ -53,7 +54,11 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
         if (published is null)
             return null;
         await frozen.RemoveSupersededAsync(cancellationToken);
-        return published with { Withheld = withheld };
+        return published with
+        {
+            Withheld = withheld,
+            Undecided = [.. blocks.Flagged.Where(lot => lot.State is FlagState.Undecided && lot.Responses >= rules.MinimumCell)],
+        };
     }
 
     /// <param name="withheld">What the check found, in words without the figures: it is not told either.</param>
