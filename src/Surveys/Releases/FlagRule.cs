@@ -26,8 +26,9 @@ public readonly record struct Flag(Arrival Arrival, int Lot, bool IsHasty);
 /// </summary>
 /// <remarks>
 /// Identity says something only of answers that two people hardly give alike. Sheets with fewer than <see cref="LeastAnswers"/> answers, and
-/// those that tick the same column or the same end of every scale, are given alike by many: of these as many are left as there are other
-/// responses about the school, so that such a sheet alone is never more than half of it; a survey that has fewer questions is not looked at.
+/// those that have the same column of every scale, or the same place counted from its favorable end, but for one at most, are given alike by
+/// many: of these as many are left as there are other responses about the school, so that one such sheet is never more than half of it. A survey
+/// with fewer questions is not looked at.
 /// </remarks>
 public sealed class FlagRule(SurveyVersion survey)
 {
@@ -100,14 +101,21 @@ public sealed class FlagRule(SurveyVersion survey)
         }
     }
 
-    /// <summary>Whether it is no wonder if it comes once only: many answers, and not the same all the way.</summary>
+    /// <summary>Whether two people hardly give it alike: many answers, and not the same all the way.</summary>
     private bool IsTelling(IReadOnlyList<int> codes)
     {
         var answered = survey.Items.Index().Where(entry => codes[entry.Index] > 0 && entry.Item.Kind is not ItemKind.Comment).ToList();
         var scales = answered.Where(entry => entry.Item.Kind is ItemKind.Scale).Select(entry => (entry.Item.Options, Option: codes[entry.Index] - 1)).ToList();
         return answered.Count >= LeastAnswers
-            && scales.Select(scale => scale.Option).Distinct().Skip(1).Any()
-            && scales.Select(scale => RankOf(scale.Options, scale.Option)).Distinct().Skip(1).Any();
+            && !AreAlike(scales.Select(scale => scale.Option))
+            && !AreAlike(scales.Select(scale => RankOf(scale.Options, scale.Option)));
+    }
+
+    /// <summary>But for one at most.</summary>
+    private static bool AreAlike(IEnumerable<int> answers)
+    {
+        var often = answers.CountBy(answer => answer).Select(answer => answer.Value).OrderDescending().ToList();
+        return often.Skip(1).Sum() <= 1;
     }
 
     /// <summary>How far an option is from the favorable end of its scale.</summary>

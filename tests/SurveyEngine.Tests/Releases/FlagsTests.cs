@@ -225,8 +225,12 @@ public abstract class FlagsTests(EngineFixture stores)
         return [.. submissions.Select(submission => submission.Id)];
     }
 
-    private static async Task<PublishedRelease> ReleaseAsync(Engine engine, TestWave wave) =>
-        (await engine.Release.RunAsync(wave.Wave, CancellationToken.None))!;
+    private async Task<PublishedRelease> ReleaseAsync(Engine engine, TestWave wave)
+    {
+        // Ids of releases sort by the second.
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        return (await engine.Release.RunAsync(wave.Wave, CancellationToken.None))!;
+    }
 
     private static async Task<(int? N, int? Favorable, int? Accepted)> HeadlineAsync(Engine engine, TestWave wave, PublishedRelease release, string scope)
     {

@@ -70,8 +70,7 @@ public class FlagRuleTests
     [Fact]
     public void Identical_ones_are_flagged_from_the_tenth_on_in_the_order_of_their_hours()
     {
-        // Eleven answers, of which one differs.
-        var arrivals = Same("2111111111a", hour: 3, 4).Concat(Same("2111111111a", hour: 1, 8)).Concat(Different(2, 50)).ToList();
+        var arrivals = Same("22111111111a", hour: 3, 4).Concat(Same("22111111111a", hour: 1, 8)).Concat(Different(2, 50)).ToList();
 
         var flags = Rule.Find(arrivals, Pace, []);
 
@@ -80,12 +79,13 @@ public class FlagRuleTests
         Assert.Empty(Rule.Find(arrivals.Skip(3), Pace, []));
     }
 
-    /// <summary>Of the codes that a sheet has, the last is of the reversed item, and "a" a comment.</summary>
+    /// <summary>Of the codes of a sheet the eleventh is of the reversed item; "a" is a comment.</summary>
     [Theory]
     [InlineData("11111111111")]
     [InlineData("11111111113")]
     [InlineData("33333333331")]
-    [InlineData("1111111111a")]
+    [InlineData("21111111111")]
+    [InlineData("11211111111a")]
     [InlineData("212121212")]
     public void Sheets_that_many_give_alike_are_flagged_as_far_as_they_are_more_than_all_others(string sheet)
     {
