@@ -203,6 +203,32 @@ public abstract class FlagsTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task A_population_that_is_mended_may_make_an_hour_ordinary_and_back()
+    {
+        using var engine = stores.NewEngine(time: _clock);
+        var wave = await TestWave.OpenAsync(engine, schools: 1);
+        await SubmitAsync(engine, wave, school: 0, pleased: 60, displeased: 60);
+        NextHour();
+
+        // Half of a hundred is less than a hundred, which are ordinary everywhere; half of 240 is as many as came.
+        Assert.Equal(120, await UndecidedAsync());
+        await MendAsync("240");
+        Assert.Equal(0, await UndecidedAsync());
+        await MendAsync("100");
+        Assert.Equal(120, await UndecidedAsync());
+
+        async Task<int> UndecidedAsync() => (await ReleaseAsync(engine, await TestWave.FindAsync(engine, wave.Tenant, wave.Id, schools: 1))).Undecided.Sum(lot => lot.Responses);
+
+        async Task MendAsync(string enrolment)
+        {
+            var (organisations, collections) = await engine.Definitions.ReadOrganisationsAsync(wave.Tenant, CancellationToken.None);
+            await engine.Definitions.SaveOrganisationsAsync(
+                wave.Tenant, [.. organisations.Select(row => row.Kind == "school" ? row with { Enrolment = enrolment } : row)], collections, CancellationToken.None);
+            Assert.Single((await engine.Mend.RunAsync(wave.Wave, [], isDryRun: false, CancellationToken.None)).Value!.Changes);
+        }
+    }
+
+    [Fact]
     public async Task A_response_that_cannot_be_read_holds_up_no_release()
     {
         using var engine = stores.NewEngine(time: _clock);
