@@ -37,7 +37,7 @@ internal sealed class FindFlags(
         var arrivals = new List<Arrival>();
         await foreach (var row in tables.QueryAsync(StoreNames.Responses, partition.Key, ResponsesKeys.Responses, cancellationToken))
         {
-            if (!ResponseRow.IsWithdrawn(row) && ArrivalOf(row) is { } arrival)
+            if (ArrivalOf(row) is { } arrival)
                 arrivals.Add(arrival);
         }
         var flagged = new Dictionary<SchoolId, FlaggedSchool>();
@@ -76,7 +76,7 @@ internal sealed class FindFlags(
         };
     }
 
-    /// <summary>Null: the row is damaged, which a recount tells.</summary>
+    /// <summary>Null: it is a tombstone, which has no hour, or damaged, which a recount tells.</summary>
     private Arrival? ArrivalOf(TableRow row)
     {
         try

@@ -16,13 +16,13 @@ public class FlagRuleTests
     private static readonly SchoolId School = new("alder");
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Eleven scales, the last of them reversed, and a comment.</summary>
+    /// <summary>Eleven scales, the last two of them reversed, and a comment.</summary>
     private static readonly SurveyVersion Survey = SmallSurvey.Survey with
     {
         Items =
         [
-            .. Enumerable.Range(0, 10).Select(i => SmallSurvey.Survey.Items[SmallSurvey.Welcome] with { Id = $"item-{i}" }),
-            SmallSurvey.Survey.Items[SmallSurvey.Ignored],
+            .. Enumerable.Range(0, 9).Select(i => SmallSurvey.Survey.Items[SmallSurvey.Welcome] with { Id = $"item-{i}" }),
+            .. Enumerable.Range(9, 2).Select(i => SmallSurvey.Survey.Items[SmallSurvey.Ignored] with { Id = $"item-{i}" }),
             SmallSurvey.Survey.Items[SmallSurvey.More],
         ],
     };
@@ -79,11 +79,11 @@ public class FlagRuleTests
         Assert.Empty(Rule.Find(arrivals.Skip(3), Pace, []));
     }
 
-    /// <summary>Of the codes of a sheet the eleventh is of the reversed item; "a" is a comment.</summary>
+    /// <summary>Of the codes of a sheet the tenth and eleventh are of reversed items; "a" is a comment.</summary>
     [Theory]
     [InlineData("11111111111")]
-    [InlineData("11111111113")]
-    [InlineData("33333333331")]
+    [InlineData("11111111133")]
+    [InlineData("33333333311")]
     [InlineData("21111111111")]
     [InlineData("11211111111a")]
     [InlineData("212121212")]
