@@ -130,8 +130,10 @@ internal sealed class FreezeBlocks(
         var block = row is null ? null : Block.Read(row, wave.Layout);
         var before = new long[counts.Length];
         block?.Decode(before);
-        var isMoved = block is null ? _rule.CanBegin(counts) || (IsSettled && counts[_responses] >= rules.MinimumCell && !HasNegative(counts)) : _rule.CanReplace(before, counts);
-        var current = isMoved ? Retold(counts, block) : block;
+        var isMoved = block is null
+            ? _rule.CanBegin(counts) || (IsSettled && counts[_responses] >= rules.MinimumCell && !HasNegative(counts))
+            : _rule.CanReplace(before, counts) && _rule.CanFollow(block.Earlier, counts);
+        var current = isMoved ? Retold(counts, block, block is null ? [] : [.. block.Earlier, _rule.ToldOf(before)]) : block;
         if (current is not null)
             _units.Add(new FrozenUnit(scope(), current, block is not null, nodes));
         if (isMoved && !IsSettled)
@@ -143,12 +145,12 @@ internal sealed class FreezeBlocks(
         TailOf(_tails, above).Add(counts, nodes.Sum(LeastPopulationOf), nodes[0]);
     }
 
-    private Block Retold(long[] counts, Block? before)
+    private Block Retold(long[] counts, Block? before, IReadOnlyList<long[]> earlier)
     {
         var headline = _headline?.CountsOf(wave.Layout, counts, TallyLayout.Everyone);
         return headline is { } told && !IsSettled && _rule.CanRetell(_headline!, before?.ToldHeadline, told)
-            ? Block.Of(counts, told, now)
-            : Block.Of(counts, before?.ToldHeadline, before?.ToldAsOf);
+            ? Block.Of(counts, told, now, earlier)
+            : Block.Of(counts, before?.ToldHeadline, before?.ToldAsOf, earlier);
     }
 
     private void SettleTails()
@@ -158,7 +160,7 @@ internal sealed class FreezeBlocks(
             if (!_tails.Remove(node, out var tail))
                 continue;
             if (_rule.CanBegin(tail.Counts) && tail.Population >= rules.MinimumCell)
-                _units.Add(new FrozenUnit(scopes.AddPart(node, ScopePart.Late, 0, null), Block.Of(tail.Counts, null, null), WasTold: false, tail.Nodes));
+                _units.Add(new FrozenUnit(scopes.AddPart(node, ScopePart.Late, 0, null), Block.Of(tail.Counts, null, null, []), WasTold: false, tail.Nodes));
             else if (scopes.ParentOf(node) is >= 0 and var above)
                 TailOf(_tails, above).Add(tail);
             else if (tail.Counts[_responses] >= rules.MinimumCell)

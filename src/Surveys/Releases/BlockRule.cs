@@ -47,13 +47,42 @@ public sealed class BlockRule
     /// <param name="now">Of the layout.</param>
     public bool CanReplace(ReadOnlySpan<long> block, ReadOnlySpan<long> now)
     {
-        if (!CanBegin(now) || Math.Abs(now[_responses] - block[_responses]) < _rules.MinimumCell)
-            return false;
+        return CanBegin(now) && IsMoved(ToldOf(block), ToldOf(now));
+    }
+
+    /// <summary>
+    /// Whether these counts can be shown after others that were, before the latest block. They can come back to near an earlier one, as when a
+    /// group that was taken in is excluded again, and who kept that would see what few said that came between.
+    /// </summary>
+    /// <param name="earlier">As of <see cref="ToldOf"/>.</param>
+    /// <param name="now">Of the layout.</param>
+    public bool CanFollow(IEnumerable<long[]> earlier, ReadOnlySpan<long> now)
+    {
+        var told = ToldOf(now);
+        return earlier.All(one => one.AsSpan().SequenceEqual(told) || IsMoved(one, told));
+    }
+
+    /// <summary>All that a block tells while the wave is open: how many responded, then of each measure people, favorable and valid answers.</summary>
+    public long[] ToldOf(ReadOnlySpan<long> counts)
+    {
+        var told = new List<long>(1 + (3 * _measures.Length)) { counts[_responses] };
         foreach (var measure in _measures)
         {
-            var change = measure.CountsOf(_layout, now, TallyLayout.Everyone).Minus(measure.CountsOf(_layout, block, TallyLayout.Everyone));
-            var least = CellRules.Margin * measure.Favorable;
-            if (Math.Abs(change.People) < _rules.MinimumCell || Math.Abs(change.Favorable) < least || Math.Abs(change.Valid - change.Favorable) < least)
+            var of = measure.CountsOf(_layout, counts, TallyLayout.Everyone);
+            told.AddRange(of.People, of.Favorable, of.Valid);
+        }
+        return [.. told];
+    }
+
+    private bool IsMoved(ReadOnlySpan<long> before, ReadOnlySpan<long> now)
+    {
+        if (Math.Abs(now[0] - before[0]) < _rules.MinimumCell)
+            return false;
+        for (var (measure, at) = (0, 1); measure < _measures.Length; measure++, at += 3)
+        {
+            var least = CellRules.Margin * _measures[measure].Favorable;
+            var (people, favorable, valid) = (now[at] - before[at], now[at + 1] - before[at + 1], now[at + 2] - before[at + 2]);
+            if (Math.Abs(people) < _rules.MinimumCell || Math.Abs(favorable) < least || Math.Abs(valid - favorable) < least)
                 return false;
         }
         return true;

@@ -60,6 +60,36 @@ public abstract class FlagsTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task Figures_that_come_back_to_near_earlier_ones_wait_for_a_group()
+    {
+        using var engine = stores.NewEngine(time: _clock);
+        var wave = await TestWave.OpenAsync(engine, schools: 1, settings: ",\"pace\":20");
+        await SubmitAsync(engine, wave, school: 0, pleased: 12, displeased: 8);
+        NextHour();
+        Assert.Equal((20, 60, 20), await HeadlineAsync(engine, wave, await ReleaseAsync(engine, wave), "school-000"));
+        await SubmitAsync(engine, wave, school: 0, pleased: 13, displeased: 12);
+        NextHour();
+        await DecideAsync(engine, wave, takeIn: true);
+        Assert.Equal((45, 56, 40), await HeadlineAsync(engine, wave, await ReleaseAsync(engine, wave), "school-000"));
+        await SubmitAsync(engine, wave, school: 0, pleased: 15, displeased: 15);
+        NextHour();
+        await DecideAsync(engine, wave, takeIn: true);
+        Assert.Equal((75, 53, 70), await HeadlineAsync(engine, wave, await ReleaseAsync(engine, wave), "school-000"));
+
+        // Whoever kept the first page would learn what this one said.
+        await SubmitAsync(engine, wave, school: 0, pleased: 0, displeased: 1);
+        await DecideAsync(engine, wave, takeIn: false, lot: 1);
+        await DecideAsync(engine, wave, takeIn: false, lot: 2);
+        Assert.Equal((75, 53, 70), await HeadlineAsync(engine, wave, await ReleaseAsync(engine, wave), "school-000"));
+        for (var hour = 0; hour < 5; hour++)
+        {
+            NextHour();
+            await SubmitAsync(engine, wave, school: 0, pleased: 12, displeased: 8);
+        }
+        Assert.Equal((121, 60, 170), await HeadlineAsync(engine, wave, await ReleaseAsync(engine, wave), "school-000"));
+    }
+
+    [Fact]
     public async Task What_comes_after_a_decision_is_a_lot_of_its_own()
     {
         using var engine = stores.NewEngine(time: _clock);
