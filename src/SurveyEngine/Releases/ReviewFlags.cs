@@ -59,16 +59,16 @@ public sealed class ReviewFlags(ITableStore tables, TimeProvider time)
             return new FlagOutcome(FlagRefusal.Settled, Lot: null);
         List<FlagDecision> decisions = [.. (await FlagDecisions.ReadAsync(tables, wave, cancellationToken))[node.School]];
         var lot = number ?? decisions.Count + 1;
-        var isNew = lot == decisions.Count + 1;
         if (lot < 1 || lot > decisions.Count + 1)
             return new FlagOutcome(FlagRefusal.NoLot, Lot: null);
+        var isNew = lot > decisions.Count;
         if (!isNew)
         {
             decisions[lot - 1] = decisions[lot - 1] with { IsTakenIn = takeIn };
         }
         else
         {
-            if ((await FindAsync(decisions)).LastOrDefault() is not { State: FlagState.Undecided } undecided)
+            if (await FindAsync(decisions) is not [.., { State: FlagState.Undecided } undecided])
                 return new FlagOutcome(FlagRefusal.NoLot, Lot: null);
             var until = ResponseRow.HourOf(time.GetUtcNow() - ChangeWaveState.ClosingTime);
             decisions.Add(new FlagDecision(until, [.. undecided.HastyHours.Where(hour => hour < until)], takeIn));

@@ -71,7 +71,8 @@ internal static class FlagCommands
         var school = new Argument<string>("school") { Description = "The id of a school." };
         var lot = new Option<int?>("--lot")
         {
-            Description = "The number of a lot that was decided before, to decide it anew. Default: the undecided one.", HelpName = "number",
+            Description = "The number of a lot that was decided before, to decide it anew. Default: the undecided one.",
+            HelpName = "number",
         };
         return new StorageCommand(name, StorageUse.Change,
             (takeIn ? "Takes a lot of flagged answers about a school into the figures, if it has no fewer than figures are shown of. "

@@ -4,7 +4,6 @@ using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
 using Surveys.Ids;
-using Surveys.Releases;
 
 using SurveyStorage;
 

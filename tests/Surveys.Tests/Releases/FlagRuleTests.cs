@@ -40,7 +40,12 @@ public class FlagRuleTests
     {
         var wave = new WaveDefinition
         {
-            Id = new WaveId("wave"), Title = Survey.Title, Survey = Survey.Id, Version = 1, Population = Population.Households, Pace = set,
+            Id = new WaveId("wave"),
+            Title = Survey.Title,
+            Survey = Survey.Id,
+            Version = 1,
+            Population = Population.Households,
+            Pace = set,
         };
         Assert.Equal(pace, new FlagRule(Survey with { Audiences = [audience] }).PaceOf(wave, population));
     }
@@ -91,7 +96,7 @@ public class FlagRuleTests
     {
         Assert.Empty(Rule.Find(Same(sheet, hour: 1, 40).Concat(Different(2, 40)), Pace, []));
         Assert.Equal(5, Rule.Find(Same(sheet, hour: 1, 45).Concat(Different(2, 40)), Pace, []).Count);
-        Assert.Equal(1, Rule.Find(Same(sheet, hour: 1, 10).Concat(Different(2, 4)), Pace, []).Count);
+        Assert.Single(Rule.Find(Same(sheet, hour: 1, 10).Concat(Different(2, 4)), Pace, []));
     }
 
     [Fact]

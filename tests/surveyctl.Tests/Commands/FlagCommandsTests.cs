@@ -1,7 +1,4 @@
-using System.Text.Json;
-
 using SurveyEngine.Intake;
-using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Answers;
