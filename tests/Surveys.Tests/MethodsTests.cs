@@ -5,6 +5,7 @@ using Surveys.Releases;
 using Surveys.Statistics;
 using Surveys.Tallies;
 using Surveys.Tests.Answers;
+using Surveys.Tests.Releases;
 using Surveys.Tests.Statistics;
 
 namespace Surveys.Tests;
@@ -121,6 +122,14 @@ public sealed class MethodsTests
         Assert.All(SmallSchools.Pool(parents, new Dictionary<int, int> { [2] = 4, [3] = 3, [4] = 6 }, 10), pool => Assert.Equal(1, pool.Value));
         Assert.All(SmallSchools.Pool(parents, new Dictionary<int, int> { [2] = 4, [3] = 3, [6] = 6 }, 10), pool => Assert.Equal(0, pool.Value));
         Assert.All(SmallSchools.Pool(parents, new Dictionary<int, int> { [2] = 4, [3] = 3 }, 10), pool => Assert.Equal(SmallSchools.Nowhere, pool.Value));
+    }
+
+    [Fact]
+    public void Flags()
+    {
+        Assert.Equal(0, FlagRuleTests.FlaggedOf("11111111133", 60, others: 240));
+        IsSaid($"200 times, slowly: {FlagRuleTests.FlaggedOf("33333333311", 200, others: 40)} are flagged.");
+        IsSaid($"ten answers comes 30 times: {FlagRuleTests.FlaggedOf("1212121212", 30, others: 0)} are.");
     }
 
     private static void IsSaid(string words) => Assert.Contains(words, Page, StringComparison.Ordinal);

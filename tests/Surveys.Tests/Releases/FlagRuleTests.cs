@@ -118,6 +118,10 @@ public class FlagRuleTests
         Assert.Empty(few.Find(Same("121212121a", hour: 1, 60), Pace, []));
     }
 
+    /// <summary>How many are flagged, of so many of one sheet, all slowly, and others that are all different.</summary>
+    internal static int FlaggedOf(string sheet, int times, int others) =>
+        Rule.Find(Same(sheet, hour: 1, times).Concat(Different(1, others)), int.MaxValue, []).Count;
+
     /// <summary>Nobody ever gave one of them twice.</summary>
     private static IEnumerable<Arrival> Different(int hour, int count) => Enumerable.Range(0, count).Select(i => new Arrival(
         Monday.AddHours(hour), $"{hour}/{i}", EntryOf(Convert.ToString((hour * 1000) + i, 2).PadLeft(11, '0').Replace('1', '2').Replace('0', '1'))));
