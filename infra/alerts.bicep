@@ -67,6 +67,16 @@ var queries = [
     threshold: 0
   }
   {
+    name: 'flagged'
+    window: 'PT2H'
+    severity: 3
+    description: 'Answers came faster than people could send them, or many identical ones. Figures are made without them until a coordinator decides.'
+    query: '''
+      | where message contains "that may not be of people, and about which nobody has decided"
+    '''
+    threshold: 0
+  }
+  {
     name: 'errors'
     window: 'PT30M'
     severity: 2

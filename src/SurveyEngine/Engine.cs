@@ -55,6 +55,7 @@ public sealed partial class Engine : IDisposable
         Progress = new ReadProgress(tables);
         Release = new ReleaseWave(tables, Fold, Time);
         Attack = new AttackWave(tables, Fold, Time);
+        Flags = new ReviewFlags(tables, Time);
         Results = new ReadResults(tables);
         Known = new KnownReleases(Results, Time);
         Verify = new VerifyWave(tables);
@@ -99,6 +100,8 @@ public sealed partial class Engine : IDisposable
     public ReleaseWave Release { get; }
 
     public AttackWave Attack { get; }
+
+    public ReviewFlags Flags { get; }
 
     public ReadResults Results { get; }
 

@@ -22,6 +22,7 @@ internal static class Program
             AnswerCommand.Answer(),
             StageCommands.Fold(),
             StageCommands.Rollup(),
+            FlagCommands.All(),
             StageCommands.Verify(),
             StageCommands.Attack(),
             ExportCommands.All(),

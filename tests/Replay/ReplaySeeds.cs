@@ -63,6 +63,7 @@ internal static class ReplaySeeds
             : throw new InvalidDataException($"The schools of the file make no tree of organisations: {string.Join("; ", reading.Problems)}");
     }
 
+    /// <summary>It is answered by a program, faster than by people.</summary>
     private static Stored<WaveDefinition> WaveOf(TenantDefinition tenant, SurveyVersion survey, int seed)
     {
         var group = ReplaySurvey.NameOf(survey.Audience);
@@ -70,7 +71,7 @@ internal static class ReplaySeeds
         var title = System.Text.Json.JsonEncodedText.Encode($"{tenant.Name}: {group}");
         var json = Encoding.UTF8.GetBytes($$"""
             {"format": 1, "id": "{{tenant.Id}}-{{group}}-{{seed}}", "title": {"en": "{{title}}"}, "survey": "{{survey.Id}}",
-             "version": {{survey.Version}}, "population": "none", "populationAtLeast": {{WaveDefinition.LeastMinimumCell}}}
+             "version": {{survey.Version}}, "population": "none", "populationAtLeast": {{WaveDefinition.LeastMinimumCell}}, "pace": {{int.MaxValue}}}
             """);
         var reading = WaveReader.Read(json);
         return reading.Value is { } wave

@@ -163,6 +163,14 @@ public sealed class MethodsTests
         Assert.All(SmallSchools.Pool(parents, new Dictionary<int, int> { [2] = 4, [3] = 3 }, 10), pool => Assert.Equal(SmallSchools.Nowhere, pool.Value));
     }
 
+    [Fact]
+    public void Flags()
+    {
+        Assert.Equal(0, FlagRuleTests.FlaggedOf("11111111133", 60, others: 240));
+        IsSaid($"200 times, slowly: {FlagRuleTests.FlaggedOf("33333333311", 200, others: 40)} are flagged.");
+        IsSaid($"ten answers comes 30 times: {FlagRuleTests.FlaggedOf("1212121212", 30, others: 0)} are.");
+    }
+
     private static void IsSaid(string words) => Assert.Contains(words, Page, StringComparison.Ordinal);
 
     private static string Shown(long count, long of) => $"{Percent.Whole(count, of)}%";

@@ -81,6 +81,14 @@ internal sealed record WholeStorage(ITableStore Tables, IQueueStore Queues, stri
 
     public Task<CommandRun> RunAsync(params string[] args) => CommandRun.OfAsync([.. args, .. Options, "--json"]);
 
+    /// <summary>What people read.</summary>
+    public async Task<string> RunAsTextAsync(params string[] args)
+    {
+        var run = await CommandRun.OfAsync([.. args, .. Options]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Output;
+    }
+
     public async Task AddAsync(string table, TableRow row) => Assert.IsType<CommitResult.Committed>(
         await Tables.CommitAsync(table, [new RowChange(RowChangeType.UpsertReplace, row)], CancellationToken.None));
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 
 using SurveyEngine.Folding;
@@ -24,9 +25,11 @@ internal sealed record FrozenUnit(int Scope, Block Block, bool WasTold, IReadOnl
 /// enough came in (<see cref="BlockRule"/>). Once it has settled everything is shown that can be: what came after the last block of a school
 /// goes, with that of its neighbours, to the scope above, or the one above that.
 /// </summary>
+/// <param name="flags">Which responses are left out.</param>
 /// <param name="shownBefore">What was shown of a scope before there were blocks; null: nothing was, of any.</param>
 internal sealed class FreezeBlocks(
     FoldBatches fold,
+    FindFlags flags,
     Wave wave,
     ReleaseScopes scopes,
     FrozenRows frozen,
@@ -44,12 +47,16 @@ internal sealed class FreezeBlocks(
     private readonly Dictionary<int, Tail> _tails = [];
     private readonly Dictionary<int, Tail> _pools = [];
     private readonly List<FrozenUnit> _units = [];
+    private readonly List<FlaggedLot> _flagged = [];
     private readonly long[] _accepted = new long[scopes.Nodes.Count];
 
     /// <summary>What the release adds up.</summary>
     public IReadOnlyList<FrozenUnit> Units => _units;
 
-    /// <summary>Per node the responses about it alone, shown or not.</summary>
+    /// <summary>What is flagged, decided or not.</summary>
+    public IReadOnlyList<FlaggedLot> Flagged => _flagged;
+
+    /// <summary>Per node the responses about it alone, shown or not, flagged or not.</summary>
     public IReadOnlyList<long> Accepted => _accepted;
 
     /// <summary>Responses that are in no unit; null: too few to be told.</summary>
@@ -68,11 +75,14 @@ internal sealed class FreezeBlocks(
             var partition = new ResponsesPartition(wave.Tenant, wave.Id, bucket.Key);
             var tallies = await fold.TallyAsync(partition, cancellationToken);
             var blocks = await frozen.ReadAsync(partition.Key, cancellationToken);
+            var flagged = await FindFlagsAsync(partition, tallies, blocks.GetValueOrDefault(BlocksKeys.Flags), cancellationToken);
             foreach (var node in bucket)
             {
                 var counts = new long[wave.Layout.CellCount];
                 tallies.GetValueOrDefault(scopes.Nodes[node].School)?.AddNetTo(counts);
                 _accepted[node] = counts[_responses];
+                if (flagged.TryGetValue(scopes.Nodes[node].School, out var of))
+                    counts = of.Counts;
                 var unit = BlocksKeys.School(scopes.Nodes[node].Id);
                 var block = blocks.GetValueOrDefault(unit);
                 if (block is null && await IsHeldBackAsync(node, counts))
@@ -96,6 +106,19 @@ internal sealed class FreezeBlocks(
             frozen.Add(BlocksKeys.SharedPartition(wave.Tenant, wave.Id), BlocksKeys.SmallSchools, (partition, key) => ToRow(partition, key, assigned));
         if (IsSettled)
             SettleTails();
+    }
+
+    /// <summary>Reads the responses of a partition only if any came or went since they were last looked at, or some are flagged.</summary>
+    private async Task<IReadOnlyDictionary<SchoolId, FlaggedSchool>> FindFlagsAsync(
+        ResponsesPartition partition, IReadOnlyDictionary<SchoolId, SchoolTally> tallies, TableRow? last, CancellationToken cancellationToken)
+    {
+        var look = FlagsLook.Of(wave, tallies.Values);
+        if (last is not null && look.IsSameAs(last) && FlagsLook.LeftOutOf(last).Count == 0)
+            return ReadOnlyDictionary<SchoolId, FlaggedSchool>.Empty;
+        var flagged = await flags.FindAsync(partition, cancellationToken);
+        frozen.Add(partition.Key, BlocksKeys.Flags, (partitionKey, rowKey) => look.ToRow(partitionKey, rowKey, flagged));
+        _flagged.AddRange(flagged.Values.SelectMany(school => school.Lots));
+        return flagged;
     }
 
     /// <summary>Its counts would tell of few people, by what was shown of it before there were blocks.</summary>

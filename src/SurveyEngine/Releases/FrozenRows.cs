@@ -43,10 +43,11 @@ internal sealed class FrozenRows
     }
 
     /// <summary>The rows of a partition that count, by what they are of.</summary>
-    public async Task<Dictionary<string, TableRow>> ReadAsync(string partition, CancellationToken cancellationToken)
+    /// <param name="keys">Null: all of them.</param>
+    public async Task<Dictionary<string, TableRow>> ReadAsync(string partition, CancellationToken cancellationToken, RowRange? keys = null)
     {
         var (newest, before) = (new Dictionary<string, TableRow>(), new Dictionary<string, TableRow>());
-        await foreach (var row in _tables.QueryAsync(StoreNames.Blocks, partition, new RowRange("", "~"), cancellationToken))
+        await foreach (var row in _tables.QueryAsync(StoreNames.Blocks, partition, keys ?? new RowRange("", "~"), cancellationToken))
         {
             var (unit, release) = BlocksKeys.Read(row.RowKey);
             if (row.GetString(Opening) == _wave.Opening && _published.Contains(release))

@@ -31,7 +31,8 @@ internal sealed record FrozenWave(Wave Wave, ReleaseScopes Scopes, IReadOnlyList
         Func<ScopeId, Task<ShownScope?>>? shownBefore = ReleaseRow.BeforeBlocksOf(wave, latest) is { } before
             ? scope => new ReadResults(tables).FindAsync(wave, before, scope, cancellationToken)
             : null;
-        var blocks = new FreezeBlocks(fold, wave, scopes, rows, rules, now, shownBefore);
+        var flags = await FindFlags.OpenAsync(tables, wave, nodes, cancellationToken);
+        var blocks = new FreezeBlocks(fold, flags, wave, scopes, rows, rules, now, shownBefore);
         await blocks.RunAsync(cancellationToken);
         return new FrozenWave(wave, scopes, collections, rows, rules, blocks);
     }

@@ -40,9 +40,10 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
         await new WriteScopes(wave, frozen.Scopes, frozen.Collections, frozen.Blocks, frozen.Rules, told, release).RunAsync();
         await frozen.Rows.SaveAsync(cancellationToken);
         var published = await release.PublishAsync(withheld, cancellationToken);
-        if (published is not null)
-            await frozen.Rows.RemoveSupersededAsync(cancellationToken);
-        return published;
+        if (published is null)
+            return null;
+        await frozen.Rows.RemoveSupersededAsync(cancellationToken);
+        return published with { Undecided = [.. frozen.Blocks.Flagged.Where(lot => lot.State is FlagState.Undecided && lot.Responses >= frozen.Rules.MinimumCell)] };
     }
 
     /// <param name="withheld">What the check found, in words without the figures: it is not told either.</param>

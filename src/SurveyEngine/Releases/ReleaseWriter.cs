@@ -18,6 +18,9 @@ public sealed record PublishedRelease(string Id, DateTimeOffset AsOf, int Scopes
     /// is a defect of ours.
     /// </summary>
     public IReadOnlyList<string> Withheld { get; init; } = [];
+
+    /// <summary>What is left out until somebody decides about it: the lots that are large enough to be taken in.</summary>
+    public IReadOnlyList<FlaggedLot> Undecided { get; init; } = [];
 }
 
 /// <summary>

@@ -50,6 +50,7 @@ internal sealed class DefinitionComparison(Wave wave, WaveDefinition? loaded, Te
         $"population '{definition.Population.ToString().ToLowerInvariant()}'",
         definition.Under is { } under ? $"the schools under '{under}'" : "all schools",
         $"a smallest cell of {definition.MinimumCell}",
+        definition.Pace is { } pace ? $"a pace of {pace}" : "the usual pace",
         definition.IsDemo ? "demo data" : "real data",
     ];
 }

@@ -48,6 +48,8 @@ public sealed partial class PublishReleases(WaveCache waves, ReleaseWave release
         Log.Released(logger, release.Id, wave.Id.Value, release.Scopes);
         if (release.Withheld is [_, ..])
             Log.Withheld(logger, release.Id, wave.Id.Value, string.Join("; ", release.Withheld));
+        if (release.Undecided is [_, ..])
+            Log.Flagged(logger, release.Id, wave.Id.Value, release.Undecided.Sum(lot => (long)lot.Responses), release.Undecided.Count);
     }
 
     private static partial class Log
@@ -64,6 +66,11 @@ public sealed partial class PublishReleases(WaveCache waves, ReleaseWave release
         [LoggerMessage(5, LogLevel.Error,
             "The checks before release {Release} of wave {Wave} found what must not be told, and it is not. This is a defect of the app: {Reason}.")]
         public static partial void Withheld(ILogger logger, string release, string wave, string reason);
+
+        [LoggerMessage(6, LogLevel.Warning,
+            "Release {Release} of wave {Wave} was made without {Responses} answers of {Schools} schools that may not be of people, and about which nobody has "
+            + "decided; 'surveyctl flags list' tells more.")]
+        public static partial void Flagged(ILogger logger, string release, string wave, long responses, int schools);
 
         [LoggerMessage(4, LogLevel.Error,
             "The release of wave {Wave} was refused by the checks before it; readers keep the release before. {Reason}")]

@@ -34,7 +34,7 @@ public sealed record AboutFiguresView : PageView
                 new("steps", Texts["about.steps"], Texts.With("about.steps-text", number), Texts["about.settled-text"]),
                 new("small", Texts["about.small"], Texts.With("about.small-text", number), Texts["about.late-text"]),
                 new("nobody", Texts["about.nobody"], Texts["about.nobody-text"], Texts["about.operator-text"]),
-                new("unprotected", Texts["about.unprotected"], Texts["about.unprotected-text"]),
+                new("unprotected", Texts["about.unprotected"], Texts["about.unprotected-text"], Texts["about.flags-text"]),
             ];
         }
     }

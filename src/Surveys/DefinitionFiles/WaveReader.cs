@@ -8,7 +8,7 @@ namespace Surveys.DefinitionFiles;
 public static class WaveReader
 {
     public static readonly IReadOnlyList<string> KnownProperties =
-        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "populationAtLeast", "under", "minimumCell", "opensAt", "closesAt", "demo", "rehearsal"];
+        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "populationAtLeast", "under", "minimumCell", "pace", "opensAt", "closesAt", "demo", "rehearsal"];
 
     public static readonly IReadOnlyDictionary<string, Population> Populations = new OrderedDictionary<string, Population>
     {
@@ -36,6 +36,7 @@ public static class WaveReader
             var populationAtLeast = wave.Optional("populationAtLeast")?.WholeNumber(1, int.MaxValue);
             var under = wave.Optional("under")?.Id();
             var minimumCell = wave.Optional("minimumCell")?.WholeNumber(WaveDefinition.LeastMinimumCell, int.MaxValue);
+            var pace = wave.Optional("pace")?.WholeNumber(WaveDefinition.LeastPace, int.MaxValue);
             var opensAt = wave.Optional("opensAt")?.LocalTime();
             var closesAt = wave.Optional("closesAt")?.LocalTime();
             var isDemo = wave.Optional("demo")?.Flag() ?? false;
@@ -54,6 +55,7 @@ public static class WaveReader
                 PopulationAtLeast = populationAtLeast,
                 Under = under is null ? null : new ScopeId(under),
                 MinimumCell = minimumCell ?? WaveDefinition.LeastMinimumCell,
+                Pace = pace,
                 OpensAt = opensAt,
                 ClosesAt = closesAt,
                 IsDemo = isDemo,

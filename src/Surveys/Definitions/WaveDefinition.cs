@@ -8,6 +8,9 @@ public sealed record WaveDefinition
     /// <summary>The least answers a shown cell has; a wave may demand more.</summary>
     public const int LeastMinimumCell = 10;
 
+    /// <summary>The least pace that a wave may set: so many come within an hour everywhere.</summary>
+    public const int LeastPace = 10;
+
     public required WaveId Id { get; init; }
 
     /// <summary>In one language or more, the survey's default among them; use <see cref="TitleIn"/>.</summary>
@@ -33,6 +36,11 @@ public sealed record WaveDefinition
     /// figures stay hidden.
     /// </summary>
     public int? PopulationAtLeast { get; init; }
+
+    /// <summary>
+    /// So many responses about one school within an hour are still taken for people's; null: as <see cref="Releases.FlagRule.PaceOf"/> has it.
+    /// </summary>
+    public int? Pace { get; init; }
 
     /// <summary>From when on it takes answers, by the clocks of its tenant; null: as soon as it is opened. It can be changed until then.</summary>
     public LocalTime? OpensAt { get; init; }

@@ -57,14 +57,18 @@ public sealed class BlockRule
         return new ShownBlock(told, headline);
     }
 
-    /// <summary>Whether these counts can take the place of a block: they differ by a group from it, and from all that were shown before it.</summary>
+    /// <summary>
+    /// Whether these counts can take the place of a block: they differ by a group from it, and from all before it, or tell the same as one of these.
+    /// They can come back to near an earlier one, as when a group that was taken in is excluded again, and who kept that would see what few said.
+    /// </summary>
+    /// <param name="shown">The blocks so far, the last one last.</param>
     /// <param name="now">Of the layout.</param>
-    public bool CanReplace(IEnumerable<ShownBlock> shown, ReadOnlySpan<long> now)
+    public bool CanReplace(IReadOnlyList<ShownBlock> shown, ReadOnlySpan<long> now)
     {
         if (!CanBegin(now))
             return false;
         var next = Shown(now, null).Told;
-        return shown.All(block => IsApart(block.Told, next));
+        return IsApart(shown[^1].Told, next) && shown.All(block => block.Told.AsSpan().SequenceEqual(next) || IsApart(block.Told, next));
     }
 
     /// <summary>Whether the neutral and the unfavorable class of a measure can be told anew: each as if it were a block of its own.</summary>

@@ -62,7 +62,21 @@ internal sealed record WaveDocument(
 /// <param name="Population">Null: it is not known, as is the rate then.</param>
 /// <param name="Rate">Responses per head of the population: 0.25 is a quarter.</param>
 /// <param name="LastReceived">The hour; null: none came, or an earlier version took them all.</param>
-internal sealed record SchoolDocument(string School, string Name, long Responses, int? Population, double? Rate, DateTimeOffset? LastReceived);
+/// <param name="LeftOut">Of the responses, as flagged, when the latest release was made.</param>
+internal sealed record SchoolDocument(string School, string Name, long Responses, int? Population, double? Rate, DateTimeOffset? LastReceived, int LeftOut);
+
+/// <param name="Crowded">Schools with more answers than people on file, of which nothing is left out for that.</param>
+internal sealed record FlagsDocument(string Wave, IEnumerable<FlaggedLotDocument> Lots, IReadOnlyList<CrowdedSchoolDocument> Crowded);
+
+/// <param name="Hasty">Of <paramref name="Responses"/> those of hours with more than people could have sent.</param>
+/// <param name="Since">The hour of the first.</param>
+/// <param name="State">undecided, taken in or excluded.</param>
+internal sealed record FlaggedLotDocument(
+    string School, string Name, int Lot, int Responses, int Hasty, int Identical, DateTimeOffset Since, string State, bool LeftOut);
+
+internal sealed record CrowdedSchoolDocument(string School, string Name, long Responses, int Population);
+
+internal sealed record FlagsDecidedDocument(string Wave, string School, int Lot, int Responses, string State);
 
 internal sealed record WaveLinksDocument(string Wave, string Audience, IEnumerable<SchoolLinkDocument> Links);
 
@@ -169,6 +183,8 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(TemplateDocument))]
 [JsonSerializable(typeof(WaveListDocument))]
 [JsonSerializable(typeof(WaveDocument))]
+[JsonSerializable(typeof(FlagsDocument))]
+[JsonSerializable(typeof(FlagsDecidedDocument))]
 [JsonSerializable(typeof(WaveLinksDocument))]
 [JsonSerializable(typeof(WavePreviewDocument))]
 [JsonSerializable(typeof(WaveLoadDocument))]

@@ -61,6 +61,11 @@ internal static class StageCommands
                 }));
             foreach (var (wave, withheld) in released.SelectMany(entry => (entry.Release?.Withheld ?? []).Select(withheld => (entry.Wave.Id, withheld))))
                 report.Line($"Not told of {wave}, though it was about to be; this is a defect of the app: {withheld}.");
+            foreach (var (wave, release) in released.Where(entry => entry.Release is { Undecided: [_, ..] }))
+            {
+                report.Line($"Left out of {wave.Id} until somebody decides: {Counted.Of(release!.Undecided.Sum(lot => (long)lot.Responses), "answer")} that may not be of people. "
+                    + $"More: surveyctl flags list {wave.Id}");
+            }
             report.Json(
                 new ReleasesDocument(released.Select(entry =>
                     new ReleaseDocument(entry.Wave.Id.Value, entry.Release?.Id, entry.Release?.AsOf, entry.Release?.Scopes))));

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 using SurveyEngine.Folding;
 
 namespace Surveyctl.Commands;
@@ -22,7 +24,8 @@ internal static class WaveShowCommand
             var asked = await engine.Schools.ReadAsync(wave, cancellationToken);
             var partitions = isDraft ? [] : await engine.Progress.ReadPartitionsAsync(wave, cancellationToken);
             var release = isDraft ? null : await engine.Results.FindReleaseAsync(wave, cancellationToken);
-            var schools = SchoolsOf(asked.Value ?? [], partitions);
+            var leftOut = isDraft ? ReadOnlyDictionary<SchoolId, int>.Empty : await engine.Flags.ReadLeftOutAsync(wave, cancellationToken);
+            var schools = SchoolsOf(asked.Value ?? [], partitions, leftOut);
             var document = new WaveDocument(
                 wave.Id.Value, wave.Tenant.Value, WaveCommands.StateOf(wave), wave.OpenedAt, wave.Times.OpensAt, wave.Times.ClosesAt, wave.ClosingAt,
                 wave.SettledAt, wave.Survey.Id.Value,
@@ -33,7 +36,8 @@ internal static class WaveShowCommand
         });
     }
 
-    private static List<SchoolDocument> SchoolsOf(IEnumerable<WaveNode> asked, IEnumerable<PartitionProgress> partitions)
+    private static List<SchoolDocument> SchoolsOf(
+        IEnumerable<WaveNode> asked, IEnumerable<PartitionProgress> partitions, IReadOnlyDictionary<SchoolId, int> leftOut)
     {
         var progress = partitions.SelectMany(partition => partition.Schools).ToDictionary(school => school.Key, school => school.Value);
         return
@@ -43,7 +47,8 @@ internal static class WaveShowCommand
                let rate = node.Population is > 0 and var population ? Math.Round((double)school.Responses / population, 3) : (double?)null
                // Whose rate is not known comes after those that are known to be low.
                orderby school.Responses == 0 ? 0 : rate ?? double.MaxValue, school.Responses, node.Population ?? 0 descending
-               select new SchoolDocument(node.Id.Value, node.Name, school.Responses, node.Population, rate, school.LastReceived),
+               select new SchoolDocument(
+                   node.Id.Value, node.Name, school.Responses, node.Population, rate, school.LastReceived, leftOut.GetValueOrDefault(node.School)),
         ];
     }
 
@@ -65,11 +70,12 @@ internal static class WaveShowCommand
             ["Responses", schools.Sum(school => school.Responses).ToString()],
             ["Of them pending", document.Pending.ToString()],
             ["Latest release", document.Release ?? "none"],
+            ["Left out of it as flagged", schools.Sum(school => school.LeftOut).ToString()],
         ]);
         if (schools.Count > 0)
         {
             report.Table(
-                ["School", "Responses", "Of", "Rate", "Last"],
+                ["School", "Responses", "Of", "Rate", "Last", "Left out"],
                 schools.Take(MostSchools).Select(school => new[]
                 {
                     school.Name,
@@ -77,10 +83,13 @@ internal static class WaveShowCommand
                     school.Population?.ToString() ?? "–",
                     school.Rate is { } rate ? $"{100 * rate:F0}%" : "–",
                     school.LastReceived is { } hour ? LocalTime.Of(hour, wave.Zone) : "–",
+                    school.LeftOut == 0 ? "" : school.LeftOut.ToString(),
                 }));
         }
         if (schools.Count > MostSchools)
             report.Line($"{MostSchools} of {schools.Count} schools are shown; --json has all of them.");
+        if (schools.Any(school => school.LeftOut > 0))
+            report.Line($"What is left out, and why: surveyctl flags list {wave.Id}");
         foreach (var missing in document.Missing)
             report.Line($"To open it: {missing}");
         if (wave.State == WaveState.Draft && document.Missing.Count == 0)

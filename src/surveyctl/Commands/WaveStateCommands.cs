@@ -75,6 +75,8 @@ internal static class WaveStateCommands
             report.Line($"Wave {wave.Id} is closing: within {WaveCache.StateLifetime.TotalSeconds} seconds no copy of the app takes answers.");
             report.Line($"The running app settles it in {TimeToSettle}, from {WaveCommands.TextOf(wave, wave.ClosingAt + ChangeWaveState.ClosingTime)} on, and makes "
                 + $"its last release then. Until then 'surveyctl wave reopen {wave.Id}' opens it again.");
+            if ((await engine.Flags.ReadLeftOutAsync(wave, cancellationToken)).Values.Any(leftOut => leftOut > 0))
+                report.Line($"Flagged answers can be taken in until then, and not afterwards: surveyctl flags list {wave.Id}");
             report.Json(new WaveClosedDocument(wave.Id.Value, "closing", wave.ClosingAt + ChangeWaveState.ClosingTime));
         });
     }

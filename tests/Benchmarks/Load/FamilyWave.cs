@@ -24,7 +24,7 @@ internal sealed record FamilyWave(Wave Wave, IReadOnlyList<PinnedSchool> Schools
     {
         var survey = await File.ReadAllBytesAsync(Repository.Path("seeds", "surveys", "family-climate.v1.json"));
         var definition = Encoding.UTF8.GetBytes($$"""
-            {"format":1,"id":"{{Id}}","title":{"en":"Benchmark"},"survey":"family-climate","version":1,"population":"households"}
+            {"format":1,"id":"{{Id}}","title":{"en":"Benchmark"},"survey":"family-climate","version":1,"population":"households","pace":1000000}
             """);
         await engine.Definitions.SaveTenantAsync(
             new TenantDefinition { Id = Tenant, Name = "Benchmarks", TimeZone = "America/Chicago" }, CancellationToken.None);

@@ -15,6 +15,7 @@ public sealed partial class AlertTests(Template template)
     [InlineData("rollup-failed")]
     [InlineData("gate-failed")]
     [InlineData("strain")]
+    [InlineData("flagged")]
     [InlineData("errors")]
     public void The_words_of_an_alert_are_written_by_the_app_or_the_host(string alert)
     {
@@ -49,7 +50,7 @@ public sealed partial class AlertTests(Template template)
     {
         var guide = File.ReadAllText(Repository.Path("docs", "operate.md"));
 
-        Assert.Equal(5, Queries().Count);
+        Assert.Equal(6, Queries().Count);
         Assert.All(Queries().Keys.Append("throttling"), alert => Assert.Contains($"| `{alert}` |", guide, StringComparison.Ordinal));
         Assert.Equal("[format('{0}-throttling', parameters('name'))]", template.The("Microsoft.Insights/metricAlerts")["name"]!.GetValue<string>());
         Assert.Single(template.Of("Microsoft.Consumption/budgets"));

@@ -105,7 +105,7 @@ internal static class Release
         using var storage = SqliteStorage.Open(Path.Combine(folder, SqliteStorage.FileName), TimeProvider.System);
         using var engine = new Engine(storage.Tables, storage.Queues);
         await engine.SetUpAsync(cancellationToken);
-        await TestWave.LoadAsync(engine, wave.Tenant, wave.Id, wave.Schools.Count);
+        await TestWave.LoadAsync(engine, wave.Tenant, wave.Id, wave.Schools.Count, settings: LateSchools.Settings);
         if ((await engine.Open.OpenAsync(wave.Tenant, wave.Id, cancellationToken)).Problems is [var problem, ..])
             throw new InvalidOperationException(problem.Message);
         // There every school has the place that it opens with.

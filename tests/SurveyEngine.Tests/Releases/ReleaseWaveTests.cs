@@ -66,9 +66,9 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     private const string Unsure = """{"overall":"dont-know"}""";
 
     /// <summary>School 0: 20 responses, 1: 10, 2: 9, 3: none; districts a = 0+1, b = 2+3; the coalition = 0+2.</summary>
-    private static async Task<TestWave> AnsweredAsync(Engine engine)
+    private static async Task<TestWave> AnsweredAsync(Engine engine, string? settings = null)
     {
-        var wave = await TestWave.OpenAsync(engine, schools: 4);
+        var wave = await TestWave.OpenAsync(engine, schools: 4, settings: settings);
         await SubmitAsync(engine, wave, school: 0, (Pleased, 12), (Neutral, 3), (Displeased, 5));
         await SubmitAsync(engine, wave, school: 1, (Pleased, 5), (Displeased, 4), (Unsure, 1));
         await SubmitAsync(engine, wave, school: 2, (Pleased, 9));
@@ -179,7 +179,8 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     public async Task Of_the_blocks_of_a_school_the_last_two_are_kept()
     {
         using var engine = stores.NewEngine();
-        var wave = await AnsweredAsync(engine);
+        // All within one hour.
+        var wave = await AnsweredAsync(engine, settings: ",\"pace\":200");
         for (var night = 0; night < 4; night++)
         {
             await engine.Release.RunAsync(wave.Wave, CancellationToken.None);

@@ -104,6 +104,33 @@ public sealed class NightlyRollupTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_release_leaves_out_is_told_every_night_until_somebody_decides_and_not_of_which_school()
+    {
+        await _engine.SetUpAsync();
+        var wave = await TestWave.OpenAsync(_engine, settings: ",\"pace\":20");
+        foreach (var (school, responses) in new[] { (0, 25), (1, 21), (2, 20) })
+            await Task.WhenAll(Enumerable.Range(0, responses).Select(_ => _engine.Accept.AcceptAsync(wave.Submission(school))));
+
+        Assert.Contains("46 answers of 2 schools", Assert.Single(await WarningsAsync()), StringComparison.Ordinal);
+        Assert.Single(await WarningsAsync());
+        var asked = (await _engine.Schools.ReadAsync(wave.Wave, CancellationToken.None)).Value!;
+        await _engine.Flags.DecideAsync(wave.Wave, asked[0], number: null, takeIn: false, CancellationToken.None);
+        Assert.Contains("21 answers of 1 schools", Assert.Single(await WarningsAsync()), StringComparison.Ordinal);
+        await _engine.Flags.DecideAsync(wave.Wave, asked[1], number: null, takeIn: true, CancellationToken.None);
+        Assert.Empty(await WarningsAsync());
+
+        async Task<IEnumerable<string>> WarningsAsync()
+        {
+            var log = new LogLines<PublishReleases>();
+            _clock.Advance(TimeSpan.FromDays(1));
+            await new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, _engine.Release, log), _engine.Release, Pacific, _clock)
+                .RunAsync(null, CancellationToken.None);
+            Assert.DoesNotContain(log.Lines, line => line.Contains("school-00", StringComparison.Ordinal));
+            return log.Lines.Where(line => line.Contains("that may not be of people, and about which nobody has decided", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_settled_wave_has_a_last_release_and_no_more()
     {
         var wave = await OpenAsync();

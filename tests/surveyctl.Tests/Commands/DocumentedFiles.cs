@@ -10,6 +10,7 @@ internal sealed class DocumentedFiles(string folder)
 {
     public const string Tenant = "southeast-seattle";
     public const string Wave = "southeast-2026-families";
+    public const string School = "alder-bridge-high";
     private static readonly string[] FurtherWaves = ["fall-2026", "fall-2026-families", "spring-2027-families"];
 
     public static IReadOnlyList<string> Waves { get; } = [Wave, "southeast-2026-staff", .. FurtherWaves];
@@ -23,7 +24,7 @@ internal sealed class DocumentedFiles(string folder)
         Copy("surveys", text => text);
         Copy(Tenant, text => text);
         Copy(Path.Combine(Tenant, "waves"), text =>
-            text.Replace("\"format\": 1,", "\"format\": 1, \"opensAt\": \"2099-01-01 08:00\",", StringComparison.Ordinal), "*-2026-*");
+            text.Replace("\"format\": 1,", "\"format\": 1, \"pace\": 10, \"opensAt\": \"2099-01-01 08:00\",", StringComparison.Ordinal), "*-2026-*");
         Copy(Path.Combine(Tenant, "demo"), _ => """{"format": 1, "seed": 4, "turnout": {"countBetween": [3, 3]}}""", "*-2026-*");
         var waves = PathOf("my-seeds", Tenant, "waves");
         var families = File.ReadAllText(Path.Combine(waves, $"{Wave}.json"));
@@ -55,7 +56,7 @@ internal sealed class DocumentedFiles(string folder)
         var columns = export.TrimStart('\uFEFF').Split("\r\n")[0].Split(',');
         WriteTable("paper", [["sheet", .. columns], ["A-7", .. columns.Select(Cell)]]);
 
-        static string Cell(string column) => column switch { "school_id" => "alder-bridge-high", "overall" => "favorable", _ => "" };
+        static string Cell(string column) => column switch { "school_id" => School, "overall" => "favorable", _ => "" };
     }
 
     private void Copy(string from, Func<string, string> change, string names = "*")

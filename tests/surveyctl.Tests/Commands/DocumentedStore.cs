@@ -1,6 +1,7 @@
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
 
+using Surveys.Answers;
 using Surveys.Ids;
 
 using SurveyStorage.Sqlite;
@@ -23,7 +24,7 @@ public enum DocumentedState
     /// <summary>Waves are open; their opening time is far off.</summary>
     Scheduled,
 
-    /// <summary>Waves take answers, and have some; a school has come since; a message was given up.</summary>
+    /// <summary>Waves take answers, and have some, of which some are flagged; a school has come since; a message was given up.</summary>
     Open,
 
     /// <summary>Each wave has a rehearsal besides.</summary>
@@ -71,6 +72,17 @@ public sealed class DocumentedStore : IAsyncLifetime
         await WithEngineAsync(TimeProvider.System, engine => engine.Queues.SendAsync(
             StoreNames.PendingBatchesPoison, PendingMessage.Write(new ResponsesPartition(new TenantId(DocumentedFiles.Tenant), new WaveId(DocumentedFiles.Wave), 0)),
             TimeSpan.Zero, CancellationToken.None));
+        await WithEngineAsync(new ManualTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-3)), async engine =>
+        {
+            foreach (var id in new[] { DocumentedFiles.Wave, "fall-2026-families" })
+            {
+                var wave = (await engine.Waves.FindAsync(new WaveId(id), CancellationToken.None))!;
+                var school = (await engine.Waves.FindSchoolAsync(wave, new SchoolId(DocumentedFiles.School), CancellationToken.None))!;
+                var sheet = AnswerJson.Read(wave.Survey, """{"overall":"favorable"}""");
+                await Task.WhenAll(Enumerable.Range(0, 12).Select(_ =>
+                    engine.Accept.AcceptAsync(new Submission(wave, school, new ResponseId(Guid.NewGuid()), 0, Channel.Link, sheet))));
+            }
+        });
         Files.WritePaper(await RunAsync("export", "responses", DocumentedFiles.Wave));
         Keep(DocumentedState.Open);
         await RunAsync("backup", Files.PathOf("taken-backup"));

@@ -6,7 +6,8 @@ public sealed class HelpTests
     [
         "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave links", "wave preview", "wave load", "wave open", "wave schedule",
         "wave mend", "wave close", "wave reopen", "wave rehearse", "wave clear-rehearsal",
-        "import", "import organisations", "import responses", "answer", "fold", "rollup", "verify", "attack", "export", "export responses",
+        "import", "import organisations", "import responses", "answer", "fold", "rollup", "flags", "flags list", "flags take", "flags exclude", "verify", "attack",
+        "export", "export responses",
         "backup", "restore", "tenant", "tenant list", "tenant delete",
         "table", "table list", "table show", "queue", "queue show", "queue replay",
     ];
