@@ -54,6 +54,7 @@ public sealed partial class Engine : IDisposable
         FoldAll = new FoldUnsettledWaves(Index, Waves, Fold, States, Time);
         Progress = new ReadProgress(tables);
         Release = new ReleaseWave(tables, Fold, Time);
+        Superseded = new RemoveSuperseded(tables, Time);
         Results = new ReadResults(tables);
         Known = new KnownReleases(Results, Time);
         Verify = new VerifyWave(tables);
@@ -96,6 +97,8 @@ public sealed partial class Engine : IDisposable
     public ReadProgress Progress { get; }
 
     public ReleaseWave Release { get; }
+
+    public RemoveSuperseded Superseded { get; }
 
     public ReadResults Results { get; }
 
@@ -159,6 +162,7 @@ public static class EngineRegistration
         .AddPart(engine => engine.Fold)
         .AddPart(engine => engine.FoldAll)
         .AddPart(engine => engine.Release)
+        .AddPart(engine => engine.Superseded)
         .AddPart(engine => engine.Results)
         .AddPart(engine => engine.Known);
 
