@@ -298,6 +298,27 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task By_hand_a_wave_that_is_open_may_be_released_again_after_a_day_and_one_that_has_settled_at_once()
+    {
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await AnsweredAsync(engine);
+        Assert.Null(await engine.Release.FindEarliestByHandAsync(wave.Wave, CancellationToken.None));
+        await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        var tomorrow = clock.GetUtcNow().AddDays(1);
+
+        clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        Assert.Equal(tomorrow, await engine.Release.FindEarliestByHandAsync(wave.Wave, CancellationToken.None));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await engine.Release.FindEarliestByHandAsync(wave.Wave, CancellationToken.None));
+
+        await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        var settled = await SettleAsync(engine, clock, wave);
+        await engine.Release.RunAsync(settled, CancellationToken.None);
+        Assert.Null(await engine.Release.FindEarliestByHandAsync(settled, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_release_by_a_copy_that_did_not_notice_that_the_wave_has_settled_is_not_the_last()
     {
         var clock = new ManualTimeProvider();
