@@ -44,13 +44,13 @@ internal sealed class FreezeBlocks(
     private readonly Dictionary<int, Tail> _tails = [];
     private readonly Dictionary<int, Tail> _pools = [];
     private readonly List<FrozenUnit> _units = [];
-    private readonly long[] _accepted = new long[scopes.Nodes.Count];
+    private readonly long[][] _accepted = [.. scopes.Nodes.Select(_ => new long[wave.Survey.Languages.Count])];
 
     /// <summary>What the release adds up.</summary>
     public IReadOnlyList<FrozenUnit> Units => _units;
 
-    /// <summary>Per node the responses about it alone, shown or not.</summary>
-    public IReadOnlyList<long> Accepted => _accepted;
+    /// <summary>Per node the responses about it alone, shown or not, in each language of the survey.</summary>
+    public IReadOnlyList<long[]> Accepted => _accepted;
 
     /// <summary>Responses that are in no unit; null: too few to be told.</summary>
     public int? LateResponses { get; private set; }
@@ -72,7 +72,8 @@ internal sealed class FreezeBlocks(
             {
                 var counts = new long[wave.Layout.CellCount];
                 tallies.GetValueOrDefault(scopes.Nodes[node].School)?.AddNetTo(counts);
-                _accepted[node] = counts[_responses];
+                for (var language = 0; language < _accepted[node].Length; language++)
+                    _accepted[node][language] = counts[wave.Layout.LanguageCell(language)];
                 var unit = BlocksKeys.School(scopes.Nodes[node].Id);
                 var block = blocks.GetValueOrDefault(unit);
                 if (block is null && await IsHeldBackAsync(node, counts))

@@ -27,7 +27,7 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
 
     private static readonly string[] Figures =
     [
-        "Responses", "IsResponsesAtLeast", "Population", "ResponseRatePercent", "IsResponseRateLow", "LateResponses",
+        "Responses", "IsResponsesAtLeast", "Population", "ResponseRatePercent", "IsResponseRateLow", "Languages", "LateResponses",
         .. RateColumns(""), .. BandColumns(""), "MeanScoreOfTen", "AnswerPercent",
         .. RateColumns("Headline"), .. BandColumns("Headline"), "HeadlineGapPoints", "HeadlineGapLowPoints", "HeadlineGapHighPoints", "IsHeadlineGapCalled",
         "EarlierHeadlineAsOf", .. RateColumns("EarlierHeadline"), .. RateColumns("Survey"),
@@ -42,6 +42,7 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
     public IEnumerable<TableRow> OfScope()
     {
         var topline = Topline("topline", shown.Scope, shown.Parents is [.., var parent] ? parent : null, shown.Participation, shown.Headline, shown.Survey);
+        topline["Languages"] = shown.Languages.Count == 0 ? null : string.Join(' ', shown.Languages);
         topline["LateResponses"] = shown.LateResponses;
         topline["EarlierHeadlineAsOf"] = shown.EarlierHeadline?.AsOf;
         AddRate(topline, "EarlierHeadline", shown.EarlierHeadline?.Rate);

@@ -43,6 +43,10 @@ public static class ResultsJson
             WriteLink(json, parent);
         json.WriteEndArray();
         WriteParticipation(json, results.Participation);
+        json.WriteStartArray("languages");
+        foreach (var language in results.Languages)
+            json.WriteStringValue(language);
+        json.WriteEndArray();
         if (results.Headline is { } headline)
             WriteRate(json, "headline", headline);
         WriteRate(json, "survey", results.Survey);

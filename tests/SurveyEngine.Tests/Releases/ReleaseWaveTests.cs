@@ -196,6 +196,28 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task A_language_is_named_where_ten_of_the_responses_are_in_it()
+    {
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await TestWave.OpenAsync(engine, schools: 4);
+        await SubmitAsync(engine, wave, school: 0, (Pleased, 12), (Displeased, 9));
+        await Task.WhenAll(Enumerable.Range(0, 15).Select(i => engine.Accept.AcceptAsync(wave.Submission(i < 9 ? 0 : 2, i % 2 == 0 ? Pleased : Displeased, language: 1))));
+
+        var release = await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+
+        Assert.Equal(["en"], (await FindAsync(engine, wave, release!.Id, "school-000")).Languages);
+        Assert.Equal(["en"], (await FindAsync(engine, wave, release.Id, "district-a")).Languages);
+        Assert.Empty((await FindAsync(engine, wave, release.Id, "school-002")).Languages);
+        foreach (var scope in new[] { "network", "coalition" })
+            Assert.Equal(["en", "ar"], (await FindAsync(engine, wave, release.Id, scope)).Languages);
+
+        // Then of those in the figures: the six of the other school never were.
+        var last = await engine.Release.RunAsync(await SettleAsync(engine, clock, wave), CancellationToken.None);
+        Assert.Equal(["en"], (await FindAsync(engine, wave, last!.Id, "network")).Languages);
+    }
+
+    [Fact]
     public async Task Small_schools_are_told_as_one()
     {
         using var engine = stores.NewEngine();

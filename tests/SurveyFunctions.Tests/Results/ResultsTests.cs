@@ -43,6 +43,8 @@ public sealed class ResultsTests(AppFixture app)
             var rows = RowsOf(body);
 
             Assert.Equal(isSettled, json.GetProperty("settled").GetBoolean());
+            Assert.Equal(
+                json.GetProperty("languages").GetArrayLength() > 0, body.Contains("Languages of the answers: <bdi lang=\"en\">English</bdi></p>", StringComparison.Ordinal));
             Assert.Equal(FiguresOf(json).Order(StringComparer.Ordinal), csv.Order(StringComparer.Ordinal));
             if (body.Contains("Too few people answered", StringComparison.OrdinalIgnoreCase))
             {
@@ -245,7 +247,7 @@ public sealed class ResultsTests(AppFixture app)
             part, measure,
             [
                 ("schools", Text(part.GetProperty("scope"), "schools")), ("responses", Text(participation, "responses")), ("population", Text(participation, "population")),
-                ("response_rate_percent", Text(participation, "ratePercent")), ("late_responses", Text(part, "lateResponses")),
+                ("response_rate_percent", Text(participation, "ratePercent")), ("late_responses", Text(part, "lateResponses")), ("languages", part.TryGetProperty("languages", out var languages) ? string.Join(' ', languages.EnumerateArray()) : null),
                 ("is_responses_at_least", Text(participation, "responses") is null ? null : Text(participation, "isAtLeast")),
                 ("is_response_rate_low", Text(participation, "ratePercent") is null ? null : Text(participation, "isLow")),
                 .. RateOf("headline_", part, "headline"), .. RateOf("earlier_headline_", part, "earlierHeadline"), .. RateOf("survey_", part, "survey"),
