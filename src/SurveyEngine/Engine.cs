@@ -57,6 +57,7 @@ public sealed partial class Engine : IDisposable
         Superseded = new RemoveSuperseded(tables, Time);
         Results = new ReadResults(tables);
         Known = new KnownReleases(Results, Time);
+        InResults = new FindInResults(tables);
         Verify = new VerifyWave(tables);
     }
 
@@ -103,6 +104,8 @@ public sealed partial class Engine : IDisposable
     public ReadResults Results { get; }
 
     public KnownReleases Known { get; }
+
+    public FindInResults InResults { get; }
 
     public VerifyWave Verify { get; }
 
@@ -164,7 +167,8 @@ public static class EngineRegistration
         .AddPart(engine => engine.Release)
         .AddPart(engine => engine.Superseded)
         .AddPart(engine => engine.Results)
-        .AddPart(engine => engine.Known);
+        .AddPart(engine => engine.Known)
+        .AddPart(engine => engine.InResults);
 
     private static IServiceCollection AddPart<T>(this IServiceCollection services, Func<Engine, T> part)
         where T : class =>

@@ -11,6 +11,9 @@ public static class BlocksKeys
     /// <summary>Which schools are told as one.</summary>
     public const string SmallSchools = "small-schools";
 
+    /// <summary>Which schools' answers are not all in the figures of a settled wave.</summary>
+    public const string LeftOut = "left-out";
+
     private const string Shared = "shared";
 
     public static string SharedPartition(TenantId tenant, WaveId wave) => $"{tenant}!{wave}!{Shared}";

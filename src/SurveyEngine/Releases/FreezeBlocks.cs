@@ -1,5 +1,3 @@
-using System.Text;
-
 using SurveyEngine.Folding;
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
@@ -34,8 +32,6 @@ internal sealed class FreezeBlocks(
     DateTimeOffset now,
     Func<ScopeId, Task<ShownScope?>>? shownBefore)
 {
-    private const string Assignments = "Assignments";
-
     private readonly BlockRule _rule = new(wave.Layout, rules);
     private readonly Measure? _headline = BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Survey))
         .FirstOrDefault(measure => measure.ItemIndex >= 0 && wave.Survey.Items[measure.ItemIndex].IsHeadline);
@@ -44,6 +40,8 @@ internal sealed class FreezeBlocks(
     private readonly Dictionary<int, Tail> _tails = [];
     private readonly Dictionary<int, Tail> _pools = [];
     private readonly List<FrozenUnit> _units = [];
+    private readonly Dictionary<int, string> _blocks = [];
+    private readonly SortedSet<int> _leftOut = [];
     private readonly long[][] _accepted = [.. scopes.Nodes.Select(_ => new long[wave.Survey.Languages.Count])];
 
     /// <summary>What the release adds up.</summary>
@@ -77,11 +75,14 @@ internal sealed class FreezeBlocks(
                 var unit = BlocksKeys.School(scopes.Nodes[node].Id);
                 var block = blocks.GetValueOrDefault(unit);
                 if (block is null && await IsHeldBackAsync(node, counts))
+                {
+                    _leftOut.Add(node);
                     continue;
+                }
                 if (!assigned.ContainsKey(node) && IsSmall(node) && block is null)
                     assigned[node] = PoolAbove(node, assigned, shared);
                 if (assigned.TryGetValue(node, out var pool))
-                    (pool >= 0 ? TailOf(_pools, pool) : TailOf(_tails, AboveOf(node))).Add(counts, LeastPopulationOf(node), node);
+                    (pool >= 0 ? TailOf(_pools, pool) : TailOf(_tails, AboveOf(node))).Add(counts, LeastPopulationOf(node), [node]);
                 else
                     Freeze(partition.Key, unit, block, counts, () => scopes.HasChildren[node] ? scopes.AddPart(node, ScopePart.Itself, 1, scopes.Nodes[node].Population) : node, AboveOf(node), [node]);
             }
@@ -94,9 +95,16 @@ internal sealed class FreezeBlocks(
                 () => scopes.AddPart(node, ScopePart.SmallSchools, pool.Nodes.Count, PopulationOf(pool.Nodes)), node, pool.Nodes);
         }
         if (assigned.Count != known || !shared.ContainsKey(BlocksKeys.SmallSchools))
-            frozen.Add(BlocksKeys.SharedPartition(wave.Tenant, wave.Id), BlocksKeys.SmallSchools, (partition, key) => ToRow(partition, key, assigned));
-        if (IsSettled)
-            SettleTails();
+        {
+            string IdOf(int node) => node < 0 ? "" : scopes.Nodes[node].Id.Value;
+            frozen.AddText(BlocksKeys.SharedPartition(wave.Tenant, wave.Id), BlocksKeys.SmallSchools, assigned.Select(pair => (IdOf(pair.Key), IdOf(pair.Value))));
+        }
+        if (!IsSettled)
+            return;
+        SettleTails();
+        frozen.AddText(
+            BlocksKeys.SharedPartition(wave.Tenant, wave.Id), BlocksKeys.LeftOut,
+            _leftOut.Select(node => (scopes.Nodes[node].School.Value, _blocks.GetValueOrDefault(node, ""))));
     }
 
     /// <summary>Its counts would tell of few people, by what was shown of it before there were blocks.</summary>
@@ -108,6 +116,8 @@ internal sealed class FreezeBlocks(
         var block = row is null ? null : Block.Read(row, wave.Layout);
         var before = new long[counts.Length];
         block?.Decode(before);
+        foreach (var node in row is null ? [] : nodes)
+            _blocks[node] = BlocksKeys.Read(row!.RowKey).ReleaseId;
         var isMoved = block is null ? _rule.CanBegin(counts) || (IsSettled && counts[_responses] >= rules.MinimumCell && !HasNegative(counts)) : _rule.CanReplace(before, counts);
         var current = isMoved ? Retold(counts, block) : block;
         if (current is not null)
@@ -118,7 +128,7 @@ internal sealed class FreezeBlocks(
             return;
         for (var cell = 0; cell < counts.Length; cell++)
             counts[cell] -= before[cell];
-        TailOf(_tails, above).Add(counts, nodes.Sum(LeastPopulationOf), nodes[0]);
+        TailOf(_tails, above).Add(counts, nodes.Sum(LeastPopulationOf), nodes);
     }
 
     private Block Retold(long[] counts, Block? before)
@@ -139,9 +149,16 @@ internal sealed class FreezeBlocks(
                 _units.Add(new FrozenUnit(scopes.AddPart(node, ScopePart.Late, 0, null), Block.Of(tail.Counts, null, null), WasTold: false, tail.Nodes));
             else if (scopes.ParentOf(node) is >= 0 and var above)
                 TailOf(_tails, above).Add(tail);
-            else if (tail.Counts[_responses] >= rules.MinimumCell)
-                LateResponses = ShownFigures.Rounded(tail.Counts[_responses]);
+            else
+                LeaveOut(tail);
         }
+    }
+
+    private void LeaveOut(Tail tail)
+    {
+        _leftOut.UnionWith(tail.Nodes);
+        if (tail.Counts[_responses] >= rules.MinimumCell)
+            LateResponses = ShownFigures.Rounded(tail.Counts[_responses]);
     }
 
     /// <summary>Where its answers go that cannot be shown with it.</summary>
@@ -157,17 +174,7 @@ internal sealed class FreezeBlocks(
                 [.. Enumerable.Range(0, scopes.Nodes.Count).Select(scopes.ParentOf)], small.ToDictionary(node => node, LeastPopulationOf), rules.MinimumCell));
         }
         var places = scopes.Nodes.Index().ToDictionary(entry => entry.Item.Id.Value, entry => entry.Index);
-        return Encoding.UTF8.GetString(ChunkedBinary.Read(row, Assignments)).Split(';', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('='))
-            .ToDictionary(pair => places[pair[0]], pair => pair[1].Length == 0 ? SmallSchools.Nowhere : places[pair[1]]);
-    }
-
-    private TableRow ToRow(string partition, string rowKey, Dictionary<int, int> assigned)
-    {
-        string IdOf(int node) => node < 0 ? "" : scopes.Nodes[node].Id.Value;
-        var row = new TableRow(partition, rowKey);
-        ChunkedBinary.Write(row, Assignments, Encoding.UTF8.GetBytes(string.Join(';', assigned.Select(pair => $"{IdOf(pair.Key)}={IdOf(pair.Value)}"))));
-        return row;
+        return FrozenRows.ReadText(row).ToDictionary(pair => places[pair.Key], pair => pair.Value.Length == 0 ? SmallSchools.Nowhere : places[pair.Value]);
     }
 
     private bool IsSmall(int node) => LeastPopulationOf(node) < rules.MinimumCell;
@@ -209,18 +216,14 @@ internal sealed class FreezeBlocks(
 
         public List<int> Nodes { get; } = [];
 
-        public void Add(long[] counts, long population, int node)
+        public void Add(long[] counts, long population, IEnumerable<int> nodes)
         {
             for (var cell = 0; cell < Counts.Length; cell++)
                 Counts[cell] += counts[cell];
             Population += population;
-            Nodes.Add(node);
+            Nodes.AddRange(nodes);
         }
 
-        public void Add(Tail other)
-        {
-            Add(other.Counts, other.Population, other.Nodes[0]);
-            Nodes.AddRange(other.Nodes.Skip(1));
-        }
+        public void Add(Tail other) => Add(other.Counts, other.Population, other.Nodes);
     }
 }

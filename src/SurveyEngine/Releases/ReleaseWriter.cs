@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
@@ -38,9 +40,15 @@ internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? lat
     private readonly List<Task> _writes = [];
     private int _scopes;
 
-    public string Id { get; } = $"{asOf.UtcDateTime:yyyyMMddHHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
+    private const string TimeInId = "yyyyMMddHHmmss";
+
+    public string Id { get; } = $"{asOf.UtcDateTime.ToString(TimeInId, CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}";
 
     public DateTimeOffset AsOf { get; } = asOf;
+
+    /// <summary>As of when the release of an id is, to the second.</summary>
+    public static DateTimeOffset TimeOf(string releaseId) =>
+        DateTimeOffset.ParseExact(releaseId[..TimeInId.Length], TimeInId, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     /// <summary>Returns when a slot is free, not when the scope is written: <see cref="PublishAsync"/> waits for all.</summary>
     public async ValueTask WriteAsync(ShownScope scope)

@@ -341,6 +341,42 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task Once_it_has_settled_a_receipt_tells_whether_its_answers_are_in_the_results()
+    {
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await AnsweredAsync(engine);
+        var early = await SubmitOneAsync(school: 0);
+        await SubmitAsync(engine, wave, school: 3, (Pleased, 6), (Displeased, 5));
+        clock.Advance(TimeSpan.FromHours(1));
+        await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        // Too few, and all of one mind, for another block.
+        var late = await SubmitOneAsync(school: 0);
+        var (few, whole) = (await SubmitOneAsync(school: 2), await SubmitOneAsync(school: 3));
+        foreach (var submission in new[] { early, late, few, whole })
+            Assert.Null(await engine.InResults.FindAsync(wave.Wave, submission, CancellationToken.None));
+
+        var settled = await SettleAsync(engine, clock, wave);
+        Assert.Null(await engine.InResults.FindAsync(settled, early, CancellationToken.None));
+        await engine.Release.RunAsync(settled, CancellationToken.None);
+        // And made once more by hand.
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await engine.Release.RunAsync(settled, CancellationToken.None);
+
+        Assert.True(await engine.InResults.FindAsync(settled, early, CancellationToken.None));
+        Assert.False(await engine.InResults.FindAsync(settled, late, CancellationToken.None));
+        Assert.True(await engine.InResults.FindAsync(settled, few, CancellationToken.None));
+        Assert.True(await engine.InResults.FindAsync(settled, whole, CancellationToken.None));
+
+        async Task<Submission> SubmitOneAsync(int school)
+        {
+            var submission = wave.Submission(school, Pleased);
+            Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
+            return submission;
+        }
+    }
+
+    [Fact]
     public async Task A_release_by_a_copy_that_did_not_notice_that_the_wave_has_settled_is_not_the_last()
     {
         var clock = new ManualTimeProvider();

@@ -5,6 +5,8 @@ using SurveyEngine.Intake;
 
 using SurveyFunctions.Tests.Pages;
 
+using Surveys.Ids;
+
 using TestSupport;
 using TestSupport.Waves;
 
@@ -141,6 +143,29 @@ public sealed class ResultsTests(AppFixture app)
         Assert.Equal(("en", "ar"), (english["Content-Language"], arabic["Content-Language"]));
         Assert.Equal(["ar"], Markup.Of(english.Body).Named("a").Select(link => link["hreflang"]).OfType<string>());
         Assert.Contains("الانتماء", arabic.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_response_that_is_sent_again_is_told_whether_it_is_in_the_results_of_a_settled_wave()
+    {
+        var wave = await app.OpenWaveAsync();
+        var sent = Enumerable.Range(0, 16)
+            .Select(i => (School: i < 12 ? 0 : 2, Id: new ResponseId(Guid.NewGuid()), Answers: $$"""{"overall":"{{(i % 2 == 0 ? "favorable" : "unfavorable")}}"}"""))
+            .ToList();
+        foreach (var (school, id, answers) in sent)
+            Assert.Equal(IntakeOutcome.Accepted, await app.Engine.Accept.AcceptAsync(wave.Submission(school, answers, id)));
+        await SettleAsync(wave);
+
+        Assert.Equal("in-the-results", await StateAsync(sent[0]));
+        Assert.Equal("too-late", await StateAsync(sent[^1]));
+
+        async Task<string?> StateAsync((int School, ResponseId Id, string Answers) response)
+        {
+            var answered = await Answered.ToPostAsync(
+                Client, $"/api/waves/{wave.Id}/responses", $$"""{"id":"{{response.Id}}","school":"school-{{response.School:D3}}","language":"en","answers":{{response.Answers}}}""");
+            Assert.Equal(HttpStatusCode.OK, answered.Status);
+            return answered.Json.GetProperty("status").GetString();
+        }
     }
 
     [Fact]
