@@ -57,7 +57,7 @@ public sealed partial class Engine : IDisposable
         Superseded = new RemoveSuperseded(tables, Time);
         Results = new ReadResults(tables);
         Known = new KnownReleases(Results, Time);
-        InResults = new FindInResults(tables);
+        InResults = new FindInResults(tables, Accept);
         Verify = new VerifyWave(tables);
     }
 

@@ -33,7 +33,7 @@ public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept, Find
         var answer = SubmissionAnswer.Of(submission, await accept.AcceptOrFindAsync(found, submission, cancellationToken));
         if (answer.Receipt is not { } receipt)
             return new ProblemResult(answer.Problem!, answer.Errors);
-        var state = await inResults.FindAsync(found, submission, cancellationToken) switch
+        var state = await inResults.FindAsync(found, submission.Partition, submission.Id, cancellationToken) switch
         {
             true => "in-the-results",
             false => "too-late",

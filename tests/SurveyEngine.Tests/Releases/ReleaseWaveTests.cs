@@ -354,19 +354,21 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
         var late = await SubmitOneAsync(school: 0);
         var (few, whole) = (await SubmitOneAsync(school: 2), await SubmitOneAsync(school: 3));
         foreach (var submission in new[] { early, late, few, whole })
-            Assert.Null(await engine.InResults.FindAsync(wave.Wave, submission, CancellationToken.None));
+            Assert.Null(await FindInResultsAsync(wave.Wave, submission));
 
         var settled = await SettleAsync(engine, clock, wave);
-        Assert.Null(await engine.InResults.FindAsync(settled, early, CancellationToken.None));
+        Assert.Null(await FindInResultsAsync(settled, early));
         await engine.Release.RunAsync(settled, CancellationToken.None);
         // And made once more by hand.
         clock.Advance(TimeSpan.FromMinutes(1));
         await engine.Release.RunAsync(settled, CancellationToken.None);
 
-        Assert.True(await engine.InResults.FindAsync(settled, early, CancellationToken.None));
-        Assert.False(await engine.InResults.FindAsync(settled, late, CancellationToken.None));
-        Assert.True(await engine.InResults.FindAsync(settled, few, CancellationToken.None));
-        Assert.True(await engine.InResults.FindAsync(settled, whole, CancellationToken.None));
+        Assert.True(await FindInResultsAsync(settled, early));
+        Assert.False(await FindInResultsAsync(settled, late));
+        Assert.True(await FindInResultsAsync(settled, few));
+        Assert.True(await FindInResultsAsync(settled, whole));
+
+        Task<bool?> FindInResultsAsync(Wave of, Submission submission) => engine.InResults.FindAsync(of, submission.Partition, submission.Id, CancellationToken.None);
 
         async Task<Submission> SubmitOneAsync(int school)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 
 using SurveyEngine.Intake;
 
+using SurveyFunctions.Tests.Intake;
 using SurveyFunctions.Tests.Pages;
 
 using Surveys.Ids;
@@ -146,7 +147,7 @@ public sealed class ResultsTests(AppFixture app)
     }
 
     [Fact]
-    public async Task A_response_that_is_sent_again_is_told_whether_it_is_in_the_results_of_a_settled_wave()
+    public async Task Once_a_wave_has_settled_a_response_and_its_receipt_are_told_whether_it_is_in_the_results()
     {
         var wave = await app.OpenWaveAsync();
         var sent = Enumerable.Range(0, 16)
@@ -154,10 +155,33 @@ public sealed class ResultsTests(AppFixture app)
             .ToList();
         foreach (var (school, id, answers) in sent)
             Assert.Equal(IntakeOutcome.Accepted, await app.Engine.Accept.AcceptAsync(wave.Submission(school, answers, id)));
+        var (withdrawn, replacing, never) = (sent[1].Id, new ResponseId(Guid.NewGuid()), new ResponseId(Guid.NewGuid()));
+        await app.Engine.Accept.WithdrawAsync(new Withdrawal(wave.Wave, wave.Schools[0].Bucket, withdrawn));
+        await app.Engine.Accept.AcceptAsync(wave.Submission(0, sent[2].Answers, replacing, replaces: sent[2].Id));
         await SettleAsync(wave);
 
         Assert.Equal("in-the-results", await StateAsync(sent[0]));
         Assert.Equal("too-late", await StateAsync(sent[^1]));
+        Assert.Equal("What became of your answers", HeadingOf(await Answered.ToGetAsync(Client, WithdrawalJson.PageAddress(wave))));
+        Assert.Equal("Your answers are in the results", await TitleAsync(sent[0].Id));
+        Assert.Equal("Your answers are in the results", await TitleAsync(sent[2].Id));
+        Assert.Equal("Your answers came too late for the results", await TitleAsync(sent[^1].Id));
+        Assert.Equal("Your answers came too late for the results", await TitleAsync(never));
+        Assert.Equal("Your answers are withdrawn", await TitleAsync(withdrawn));
+        var mistyped = await WithdrawalJson.PostPageAsync(Client, wave, "nonsense");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "What became of your answers"), (mistyped.Status, HeadingOf(mistyped)));
+        Assert.Equal((HttpStatusCode.Conflict, "wave-not-open"), await WithdrawingAsync(sent[0].Id));
+
+        static string HeadingOf(Answered page) => Assert.Single(Markup.Of(page.Body).Named("h1")).Text;
+
+        async Task<string> TitleAsync(ResponseId id) =>
+            HeadingOf(await WithdrawalJson.PostPageAsync(Client, wave, Surveys.Answers.Receipt.Format(wave.Id, wave.Schools[0].Bucket, id)));
+
+        async Task<(HttpStatusCode, string?)> WithdrawingAsync(ResponseId id)
+        {
+            var answered = await WithdrawalJson.PostAsync(Client, wave, Surveys.Answers.Receipt.Format(wave.Id, wave.Schools[0].Bucket, id));
+            return (answered.Status, answered.Code);
+        }
 
         async Task<string?> StateAsync((int School, ResponseId Id, string Answers) response)
         {
