@@ -2,7 +2,6 @@ using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
 using Surveys.Definitions;
-using Surveys.Ids;
 using Surveys.Releases;
 
 using SurveyStorage;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
+using SurveyEngine.Intake;
 using SurveyEngine.Keys;
 using SurveyEngine.Releases;
 using SurveyEngine.Waves;
@@ -9,8 +10,6 @@ using SurveyFunctions.Results;
 
 using Surveys.Definitions;
 using Surveys.Releases;
-
-using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -66,7 +65,10 @@ public sealed partial class DocumentedColumnsTests : IDisposable
         var wave = await TestWave.OpenAsync(_engine, schools: 2, Audience.Member, settings: ",\"populationAtLeast\":5");
         var members = new TestWave
         {
-            Tenant = wave.Tenant, Id = wave.Id, Wave = wave.Wave, Schools = await _engine.Waves.FirstSchoolsAsync(wave.Wave, 10, CancellationToken.None),
+            Tenant = wave.Tenant,
+            Id = wave.Id,
+            Wave = wave.Wave,
+            Schools = await _engine.Waves.FirstSchoolsAsync(wave.Wave, 10, CancellationToken.None),
         };
         await SubmitAsync(members, 0, (Pleased, 12));
         await SubmitAsync(members, 1, (Displeased, 12));
@@ -115,7 +117,7 @@ public sealed partial class DocumentedColumnsTests : IDisposable
         return settled;
     }
 
-    private Task SubmitAsync(TestWave wave, int school, params (string Answers, int Count)[] responses) => Task.WhenAll(
+    private Task<IntakeOutcome[]> SubmitAsync(TestWave wave, int school, params (string Answers, int Count)[] responses) => Task.WhenAll(
         responses.SelectMany(kind => Enumerable.Range(0, kind.Count).Select(_ => _engine.Accept.AcceptAsync(wave.Submission(school, kind.Answers)))));
 
     /// <summary>Those of the objects within it too; the names in <c>answers</c> are the survey's. No object has one twice.</summary>
@@ -141,12 +143,12 @@ public sealed partial class DocumentedColumnsTests : IDisposable
         var cells = text.Split($"\n## {section}\n")[1].Split("\n## ")[0].Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => all ? line : line.Split('|')[1]);
-        return Sorted(cells.SelectMany(cell => Quoted().Matches(cell)).Select(match => match.Groups[1].Value)
+        return Sorted(cells.SelectMany(cell => Quoted().Matches(cell)).Select(match => match.Groups["name"].Value)
             .Where(name => !all || !char.IsUpper(name[0])));
     }
 
     private static List<string> Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex("`([A-Za-z-]+)`")]
+    [GeneratedRegex("`(?<name>[A-Za-z-]+)`", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted();
 }
