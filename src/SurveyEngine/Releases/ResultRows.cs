@@ -17,23 +17,16 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
     internal const int LayoutVersion = 3;
     internal const string PageJson = "Json";
 
-    /// <summary>Everything but figures.</summary>
-    private static readonly string[] Labels =
+    /// <summary>In the order in which they are read: what a row is of, then its figures.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
     [
         "Tenant", "Wave", "WaveTitle", "Survey", "IsDemo", "Release", "AsOf", "IsSettled", "Scope", "Name", "Kind", "Schools", "Parent",
         "Measure", "Topic", "Item", "Text", "IsAskedNegatively", "Answer", "AnswerText", "Group", "GroupText", "GroupValue", "GroupValueText",
-    ];
-
-    private static readonly string[] Figures =
-    [
         "Responses", "IsResponsesAtLeast", "Population", "ResponseRatePercent", "IsResponseRateLow", "Languages", "LateResponses",
         .. RateColumns(""), .. BandColumns(""), "MeanScoreOfTen", "AnswerPercent",
         .. RateColumns("Headline"), .. BandColumns("Headline"), "HeadlineGapPoints", "HeadlineGapLowPoints", "HeadlineGapHighPoints", "IsHeadlineGapCalled",
         "EarlierHeadlineAsOf", .. RateColumns("EarlierHeadline"), .. RateColumns("Survey"),
     ];
-
-    /// <summary>In the order in which they are read.</summary>
-    public static IReadOnlyList<string> Columns { get; } = [.. Labels, .. Figures];
 
     private string Language => wave.Survey.Languages[0];
 
@@ -80,15 +73,20 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
     private IEnumerable<TableRow> OfGroup(ShownGroup group, ShownGroupValue value)
     {
         var key = ResultsKeys.Group(group.ItemId, value.OptionId);
-        var own = Row(key, "group");
-        own["Responses"] = value.Responses;
-        AddRate(own, "Headline", value.Headline);
-        own["HeadlineGapPoints"] = value.HeadlineGap?.Points;
-        own["HeadlineGapLowPoints"] = value.HeadlineGap?.Low;
-        own["HeadlineGapHighPoints"] = value.HeadlineGap?.High;
-        own["IsHeadlineGapCalled"] = value.HeadlineGap?.IsCalled;
+        var rows = Parts(value.Topics.Where(topic => IsTold(topic.Rate)), value.Items.Where(item => IsTold(item.Rate)), key);
+        if (value.Responses is not null || IsTold(value.Headline))
+        {
+            var own = Row(key, "group");
+            own["Responses"] = value.Responses;
+            AddRate(own, "Headline", value.Headline);
+            own["HeadlineGapPoints"] = value.HeadlineGap?.Points;
+            own["HeadlineGapLowPoints"] = value.HeadlineGap?.Low;
+            own["HeadlineGapHighPoints"] = value.HeadlineGap?.High;
+            own["IsHeadlineGapCalled"] = value.HeadlineGap?.IsCalled;
+            rows = rows.Prepend(own);
+        }
         var item = ItemOf(group.ItemId);
-        foreach (var row in Parts(value.Topics, value.Items, key).Prepend(own).Where(row => Figures.Any(figure => row[figure] is not null)))
+        foreach (var row in rows)
         {
             row["Group"] = group.ItemId;
             row["GroupText"] = item.Text.In(Language);
@@ -99,7 +97,7 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
     }
 
     /// <param name="group">The key of whose they are; null: everyone's.</param>
-    private IEnumerable<TableRow> Parts(IReadOnlyList<ShownTopic> topics, IReadOnlyList<ShownItem> items, string? group = null)
+    private IEnumerable<TableRow> Parts(IEnumerable<ShownTopic> topics, IEnumerable<ShownItem> items, string? group = null)
     {
         foreach (var topic in topics)
         {
@@ -157,6 +155,8 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
         row["Measure"] = measure;
         return row;
     }
+
+    private static bool IsTold(ShownRate? rate) => rate is not null && rate != ShownRate.Hidden;
 
     private Item ItemOf(string id) => wave.Survey.Items.First(item => item.Id == id);
 
