@@ -71,7 +71,8 @@ public sealed class CsvTextTests
         return csv.ToString();
     }
 
-    private static bool IsFormula(string cell) => cell.TrimStart(' ', '\u200B') is ['=' or '-' or '\uFF20', ..];
+    private static bool IsFormula(string cell) =>
+        cell.TrimStart(' ', '\u200B') is ['=' or '-' or '\uFF20', ..] && !(cell is ['-', _, ..] && cell[1..].All(char.IsAsciiDigit));
 
     /// <summary>As spreadsheet programs do: quotes enclose what begins with one, and what follows the closing one is text again.</summary>
     private static List<string> CellsOf(string csv, char separator)
