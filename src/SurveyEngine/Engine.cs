@@ -56,8 +56,10 @@ public sealed partial class Engine : IDisposable
         Release = new ReleaseWave(tables, Fold, Time);
         Attack = new AttackWave(tables, Fold, Time);
         Flags = new ReviewFlags(tables, Time);
+        Superseded = new RemoveSuperseded(tables, Time);
         Results = new ReadResults(tables);
         Known = new KnownReleases(Results, Time);
+        InResults = new FindInResults(tables, Accept);
         Verify = new VerifyWave(tables);
     }
 
@@ -103,9 +105,13 @@ public sealed partial class Engine : IDisposable
 
     public ReviewFlags Flags { get; }
 
+    public RemoveSuperseded Superseded { get; }
+
     public ReadResults Results { get; }
 
     public KnownReleases Known { get; }
+
+    public FindInResults InResults { get; }
 
     public VerifyWave Verify { get; }
 
@@ -165,8 +171,10 @@ public static class EngineRegistration
         .AddPart(engine => engine.Fold)
         .AddPart(engine => engine.FoldAll)
         .AddPart(engine => engine.Release)
+        .AddPart(engine => engine.Superseded)
         .AddPart(engine => engine.Results)
-        .AddPart(engine => engine.Known);
+        .AddPart(engine => engine.Known)
+        .AddPart(engine => engine.InResults);
 
     private static IServiceCollection AddPart<T>(this IServiceCollection services, Func<Engine, T> part)
         where T : class =>

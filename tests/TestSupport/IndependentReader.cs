@@ -5,7 +5,10 @@ using Surveyctl.Local;
 
 namespace TestSupport;
 
-/// <summary>Reads tables with <c>@azure/data-tables</c> on Node.js: what others will read of what this project wrote.</summary>
+/// <summary>
+/// Reads on Node.js what others will read of what this project wrote: tables with <c>@azure/data-tables</c>, results of a running app with its
+/// own <c>fetch</c> and Papa Parse.
+/// </summary>
 public static partial class IndependentReader
 {
     /// <summary>Every row of every partition whose key begins with <paramref name="partitionKeyPrefix"/>, in key order.</summary>
@@ -21,6 +24,15 @@ public static partial class IndependentReader
             .. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => JsonSerializer.Deserialize(line, RowJson.Default.IndependentRow)!),
         ];
+    }
+
+    /// <summary>The results of one scope: <c>csv</c>, an object of texts a line, and <c>json</c>.</summary>
+    /// <param name="address">Of the JSON.</param>
+    public static async Task<JsonElement> ReadResultsAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var folder = Repository.Path("tests", "node");
+        await NodePackages.EnsureInstalledAsync(folder, cancellationToken);
+        return JsonDocument.Parse(await NodeCommand.RunAsync("node", folder, ["read-results.mjs", address.ToString()], cancellationToken)).RootElement;
     }
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

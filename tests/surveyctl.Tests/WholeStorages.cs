@@ -71,7 +71,7 @@ internal sealed record WholeStorage(ITableStore Tables, IQueueStore Queues, stri
     public async Task<IReadOnlyList<string>> RowsAsync()
     {
         var rows = new List<string>();
-        foreach (var table in new[] { StoreNames.Definitions, StoreNames.Waves, StoreNames.Responses, StoreNames.Results, StoreNames.Blocks })
+        foreach (var table in new[] { StoreNames.Definitions, StoreNames.Waves, StoreNames.Responses, StoreNames.Results, StoreNames.Pages, StoreNames.Blocks })
         {
             await foreach (var row in Tables.ScanAsync(table, "", "~", take: null, CancellationToken.None))
                 rows.Add($"{table}/{row.PartitionKey}/{row.RowKey}: {string.Join(", ", row.Select(TextOf).Order(StringComparer.Ordinal))}");

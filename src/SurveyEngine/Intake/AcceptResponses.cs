@@ -94,7 +94,12 @@ public sealed class AcceptResponses(
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
     public async Task<bool> IsWithdrawnAsync(Withdrawal withdrawal, CancellationToken cancellationToken) =>
-        (await FindLastAsync(withdrawal.Partition, withdrawal.Id, cancellationToken)).Row is { } row && ResponseRow.IsWithdrawn(row);
+        await FindStandingAsync(withdrawal.Partition, withdrawal.Id, cancellationToken) is { } row && ResponseRow.IsWithdrawn(row);
+
+    /// <summary>The row of the response, or of the one that stands in its place; null: there never was one.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot say.</exception>
+    public async Task<TableRow?> FindStandingAsync(ResponsesPartition partition, ResponseId id, CancellationToken cancellationToken) =>
+        (await FindLastAsync(partition, id, cancellationToken)).Row;
 
     /// <summary>Whether there is a response of this id, withdrawn or not.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot say.</exception>

@@ -16,6 +16,9 @@ public static class BlocksKeys
 
     public static readonly RowRange OfFlags = RowRange.Prefix($"{Flags}!");
 
+    /// <summary>Which schools' answers are not all in the figures of a settled wave.</summary>
+    public const string LeftOut = "left-out";
+
     private const string Shared = "shared";
 
     public static string SharedPartition(TenantId tenant, WaveId wave) => $"{tenant}!{wave}!{Shared}";

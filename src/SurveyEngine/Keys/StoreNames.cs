@@ -15,8 +15,11 @@ public static class StoreNames
     /// <summary>The counts that releases are made of, and what they hold back. The operator's alone.</summary>
     public const string Blocks = "Blocks";
 
-    /// <summary>Released figures, and nothing that is held back.</summary>
+    /// <summary>Released figures, and nothing that is held back, in typed columns: docs/results.md.</summary>
     public const string Results = "Results";
+
+    /// <summary>The same figures in the compact form that pages are made from.</summary>
+    public const string Pages = "Pages";
 
     /// <summary>Which timer occurrences were claimed and completed, when no Functions host keeps track.</summary>
     public const string Timers = "Timers";
@@ -27,7 +30,7 @@ public static class StoreNames
     /// <summary>Messages given up after five deliveries; the Functions host uses the same name.</summary>
     public const string PendingBatchesPoison = "pending-batches-poison";
 
-    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Blocks, Results, Timers];
+    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Blocks, Results, Pages, Timers];
 
     public static readonly IReadOnlyList<string> Queues = [PendingBatches, PendingBatchesPoison];
 }

@@ -3,13 +3,13 @@ using Surveys.Ids;
 namespace SurveyEngine.Keys;
 
 /// <summary>
-/// What the keys of <c>Waves</c>, <c>Responses</c> and <c>Results</c> have in common: a partition begins with its tenant and wave.
+/// What the keys of <c>Waves</c>, <c>Responses</c>, <c>Blocks</c>, <c>Results</c> and <c>Pages</c> have in common: a partition begins with its tenant and wave.
 /// </summary>
 public static class TenantPartitions
 {
     private const char Separator = '!';
 
-    /// <summary>Those of this tenant in any of the three tables. The separator belongs to it: no other tenant's id has it.</summary>
+    /// <summary>Those of this tenant in any of these tables. The separator belongs to it: no other tenant's id has it.</summary>
     public static RowRange Of(TenantId tenant) => RowRange.Prefix($"{tenant}{Separator}");
 
     /// <summary>Those of this wave: its own partition and those whose keys go on behind it.</summary>

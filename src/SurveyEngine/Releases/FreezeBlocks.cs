@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Text;
 
 using SurveyEngine.Folding;
 using SurveyEngine.Keys;
@@ -37,8 +36,6 @@ internal sealed class FreezeBlocks(
     DateTimeOffset now,
     Func<ScopeId, Task<ShownScope?>>? shownBefore)
 {
-    private const string Assignments = "Assignments";
-
     private readonly BlockRule _rule = new(wave.Layout, rules);
     private readonly Measure? _headline = BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Survey))
         .FirstOrDefault(measure => measure.ItemIndex >= 0 && wave.Survey.Items[measure.ItemIndex].IsHeadline);
@@ -48,7 +45,12 @@ internal sealed class FreezeBlocks(
     private readonly Dictionary<int, Tail> _pools = [];
     private readonly List<FrozenUnit> _units = [];
     private readonly List<FlaggedLot> _flagged = [];
-    private readonly long[] _accepted = new long[scopes.Nodes.Count];
+    private readonly Dictionary<int, string> _blocks = [];
+    private readonly SortedSet<int> _leftOut = [];
+
+    /// <summary>Of these schools flagged responses are left out.</summary>
+    private readonly HashSet<int> _withFlags = [];
+    private readonly long[][] _accepted = [.. scopes.Nodes.Select(_ => new long[wave.Survey.Languages.Count])];
 
     /// <summary>What the release adds up.</summary>
     public IReadOnlyList<FrozenUnit> Units => _units;
@@ -56,8 +58,8 @@ internal sealed class FreezeBlocks(
     /// <summary>What is flagged, decided or not.</summary>
     public IReadOnlyList<FlaggedLot> Flagged => _flagged;
 
-    /// <summary>Per node the responses about it alone, shown or not, flagged or not.</summary>
-    public IReadOnlyList<long> Accepted => _accepted;
+    /// <summary>Per node the responses about it alone, shown or not, flagged or not, in each language of the survey.</summary>
+    public IReadOnlyList<long[]> Accepted => _accepted;
 
     /// <summary>Responses that are in no unit; null: too few to be told.</summary>
     public int? LateResponses { get; private set; }
@@ -80,17 +82,25 @@ internal sealed class FreezeBlocks(
             {
                 var counts = new long[wave.Layout.CellCount];
                 tallies.GetValueOrDefault(scopes.Nodes[node].School)?.AddNetTo(counts);
-                _accepted[node] = counts[_responses];
+                for (var language = 0; language < _accepted[node].Length; language++)
+                    _accepted[node][language] = counts[wave.Layout.LanguageCell(language)];
                 if (flagged.TryGetValue(scopes.Nodes[node].School, out var of))
+                {
                     counts = of.Counts;
+                    if (of.Lots.Any(lot => lot.State is not FlagState.TakenIn))
+                        _withFlags.Add(node);
+                }
                 var unit = BlocksKeys.School(scopes.Nodes[node].Id);
                 var block = blocks.GetValueOrDefault(unit);
                 if (block is null && await IsHeldBackAsync(node, counts))
+                {
+                    _leftOut.Add(node);
                     continue;
+                }
                 if (!assigned.ContainsKey(node) && IsSmall(node) && block is null)
                     assigned[node] = PoolAbove(node, assigned, shared);
                 if (assigned.TryGetValue(node, out var pool))
-                    (pool >= 0 ? TailOf(_pools, pool) : TailOf(_tails, AboveOf(node))).Add(counts, LeastPopulationOf(node), node);
+                    (pool >= 0 ? TailOf(_pools, pool) : TailOf(_tails, AboveOf(node))).Add(counts, LeastPopulationOf(node), [node]);
                 else
                     Freeze(partition.Key, unit, block, counts, () => scopes.HasChildren[node] ? scopes.AddPart(node, ScopePart.Itself, 1, scopes.Nodes[node].Population) : node, AboveOf(node), [node]);
             }
@@ -103,9 +113,16 @@ internal sealed class FreezeBlocks(
                 () => scopes.AddPart(node, ScopePart.SmallSchools, pool.Nodes.Count, PopulationOf(pool.Nodes)), node, pool.Nodes);
         }
         if (assigned.Count != known || !shared.ContainsKey(BlocksKeys.SmallSchools))
-            frozen.Add(BlocksKeys.SharedPartition(wave.Tenant, wave.Id), BlocksKeys.SmallSchools, (partition, key) => ToRow(partition, key, assigned));
-        if (IsSettled)
-            SettleTails();
+        {
+            string IdOf(int node) => node < 0 ? "" : scopes.Nodes[node].Id.Value;
+            frozen.AddText(BlocksKeys.SharedPartition(wave.Tenant, wave.Id), BlocksKeys.SmallSchools, assigned.Select(pair => (IdOf(pair.Key), IdOf(pair.Value))));
+        }
+        if (!IsSettled)
+            return;
+        SettleTails();
+        frozen.AddText(
+            BlocksKeys.SharedPartition(wave.Tenant, wave.Id), BlocksKeys.LeftOut,
+            _leftOut.Union(_withFlags).Select(node => (scopes.Nodes[node].School.Value, _withFlags.Contains(node) ? BlocksKeys.Flags : _blocks.GetValueOrDefault(node, ""))));
     }
 
     /// <summary>Reads the responses of a partition only if any came or went since they were last looked at, or some are flagged.</summary>
@@ -128,6 +145,8 @@ internal sealed class FreezeBlocks(
     private void Freeze(string partition, string unit, TableRow? row, long[] counts, Func<int> scope, int above, List<int> nodes)
     {
         var block = row is null ? null : Block.Read(row, wave.Layout, _rule);
+        foreach (var node in row is null ? [] : nodes)
+            _blocks[node] = BlocksKeys.Read(row!.RowKey).ReleaseId;
         var isMoved = block is null
             ? _rule.CanBegin(counts) || (IsSettled && counts[_responses] >= rules.MinimumCell && !HasNegative(counts))
             : _rule.CanReplace(block.Shown, counts);
@@ -143,7 +162,7 @@ internal sealed class FreezeBlocks(
             return;
         for (var cell = 0; cell < counts.Length; cell++)
             counts[cell] -= before[cell];
-        TailOf(_tails, above).Add(counts, nodes.Sum(LeastPopulationOf), nodes[0]);
+        TailOf(_tails, above).Add(counts, nodes.Sum(LeastPopulationOf), nodes);
     }
 
     private Block Retold(long[] counts, Block? before)
@@ -163,9 +182,16 @@ internal sealed class FreezeBlocks(
                 _units.Add(new FrozenUnit(scopes.AddPart(node, ScopePart.Late, 0, null), Block.Last(tail.Counts), WasTold: false, tail.Nodes));
             else if (scopes.ParentOf(node) is >= 0 and var above)
                 TailOf(_tails, above).Add(tail);
-            else if (tail.Counts[_responses] >= rules.MinimumCell)
-                LateResponses = ShownFigures.Rounded(tail.Counts[_responses]);
+            else
+                LeaveOut(tail);
         }
+    }
+
+    private void LeaveOut(Tail tail)
+    {
+        _leftOut.UnionWith(tail.Nodes);
+        if (tail.Counts[_responses] >= rules.MinimumCell)
+            LateResponses = ShownFigures.Rounded(tail.Counts[_responses]);
     }
 
     /// <summary>Where its answers go that cannot be shown with it.</summary>
@@ -181,17 +207,7 @@ internal sealed class FreezeBlocks(
                 [.. Enumerable.Range(0, scopes.Nodes.Count).Select(scopes.ParentOf)], small.ToDictionary(node => node, LeastPopulationOf), rules.MinimumCell));
         }
         var places = scopes.Nodes.Index().ToDictionary(entry => entry.Item.Id.Value, entry => entry.Index);
-        return Encoding.UTF8.GetString(ChunkedBinary.Read(row, Assignments)).Split(';', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('='))
-            .ToDictionary(pair => places[pair[0]], pair => pair[1].Length == 0 ? SmallSchools.Nowhere : places[pair[1]]);
-    }
-
-    private TableRow ToRow(string partition, string rowKey, Dictionary<int, int> assigned)
-    {
-        string IdOf(int node) => node < 0 ? "" : scopes.Nodes[node].Id.Value;
-        var row = new TableRow(partition, rowKey);
-        ChunkedBinary.Write(row, Assignments, Encoding.UTF8.GetBytes(string.Join(';', assigned.Select(pair => $"{IdOf(pair.Key)}={IdOf(pair.Value)}"))));
-        return row;
+        return FrozenRows.ReadText(row).ToDictionary(pair => places[pair.Key], pair => pair.Value.Length == 0 ? SmallSchools.Nowhere : places[pair.Value]);
     }
 
     private bool IsSmall(int node) => LeastPopulationOf(node) < rules.MinimumCell;
@@ -233,18 +249,14 @@ internal sealed class FreezeBlocks(
 
         public List<int> Nodes { get; } = [];
 
-        public void Add(long[] counts, long population, int node)
+        public void Add(long[] counts, long population, IEnumerable<int> nodes)
         {
             for (var cell = 0; cell < Counts.Length; cell++)
                 Counts[cell] += counts[cell];
             Population += population;
-            Nodes.Add(node);
+            Nodes.AddRange(nodes);
         }
 
-        public void Add(Tail other)
-        {
-            Add(other.Counts, other.Population, other.Nodes[0]);
-            Nodes.AddRange(other.Nodes.Skip(1));
-        }
+        public void Add(Tail other) => Add(other.Counts, other.Population, other.Nodes);
     }
 }

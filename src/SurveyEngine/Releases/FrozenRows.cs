@@ -1,3 +1,5 @@
+using System.Text;
+
 using Azure;
 
 using SurveyEngine.Keys;
@@ -17,6 +19,8 @@ internal sealed class FrozenRows
 
     /// <summary>As <see cref="ReleaseRow"/> has it.</summary>
     private const string Opening = "Opening";
+
+    private const string Assignments = "Assignments";
 
     private readonly ITableStore _tables;
     private readonly Wave _wave;
@@ -74,6 +78,20 @@ internal sealed class FrozenRows
         added[Opening] = _wave.Opening;
         _new.Add(added);
     }
+
+    /// <summary>What has something assigned to it, and that; for <see cref="SaveAsync"/> too.</summary>
+    public void AddText(string partition, string unit, IEnumerable<(string Key, string Value)> assignments) => Add(partition, unit, (partitionKey, rowKey) =>
+    {
+        var row = new TableRow(partitionKey, rowKey);
+        ChunkedBinary.Write(row, Assignments, Encoding.UTF8.GetBytes(string.Join(';', assignments.Select(pair => $"{pair.Key}={pair.Value}"))));
+        return row;
+    });
+
+    /// <summary>As of <see cref="AddText"/>.</summary>
+    public static Dictionary<string, string> ReadText(TableRow row) =>
+        Encoding.UTF8.GetString(ChunkedBinary.Read(row, Assignments)).Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
 
     /// <summary>Before the release is published.</summary>
     public Task SaveAsync(CancellationToken cancellationToken) => CommitAsync(_new, RowChangeType.UpsertReplace, cancellationToken);

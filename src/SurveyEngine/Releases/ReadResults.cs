@@ -22,7 +22,9 @@ public sealed class ReadResults(ITableStore tables)
     public async Task<ShownScope?> FindAsync(Wave wave, string releaseId, ScopeId scope, CancellationToken cancellationToken)
     {
         var partition = ResultsKeys.ScopePartition(wave.Tenant, wave.Id, releaseId, scope);
-        var page = await tables.GetAsync(StoreNames.Results, partition, ResultsKeys.Page, cancellationToken);
+        // Releases of earlier versions have it where the typed rows are.
+        var page = await tables.GetAsync(StoreNames.Pages, partition, ResultsKeys.Page, cancellationToken)
+            ?? await tables.GetAsync(StoreNames.Results, partition, ResultsKeys.Page, cancellationToken);
         return page is null ? null : ShownScopeJson.Read(ChunkedBinary.Read(page, ResultRows.PageJson));
     }
 }

@@ -13,6 +13,8 @@ public sealed class ReleaseSchedule(TimeZoneInfo zone)
 
     private static readonly TimeSpan TimeOfNight = TimeSpan.FromHours(3);
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     public TimeZoneInfo Zone { get; } = zone;
 
     /// <summary>The zone of an IANA name; null: this machine knows none of that name.</summary>
@@ -41,6 +43,14 @@ public sealed class ReleaseSchedule(TimeZoneInfo zone)
         wave.SettledAt is { } settledAt
             ? latest is not { } last || last < settledAt
             : wave.OpenedAt < night && !(wave.Times.OpensAt >= night) && (latest is not { } asOf || asOf < night);
+
+    /// <summary>
+    /// From when on a release may be made at another time than a night's, as those of a wave that has not settled come at most once a day; null:
+    /// now. Where answers are made up nobody is behind the figures, and they may move at once.
+    /// </summary>
+    /// <param name="latest">As of when its latest release is; null: it has none.</param>
+    public static DateTimeOffset? EarliestByHand(Wave wave, DateTimeOffset? latest, DateTimeOffset now) =>
+        wave.State is not WaveState.Settled && !wave.Definition.IsMadeUp && latest + Day is { } next && next > now ? next : null;
 
     private DateTimeOffset NightOf(DateTime day)
     {

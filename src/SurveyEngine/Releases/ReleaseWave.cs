@@ -24,6 +24,13 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
         return ReleaseSchedule.IsDue(wave, ReleaseRow.AsOfOf(wave, latest), night);
     }
 
+    /// <inheritdoc cref="ReleaseSchedule.EarliestByHand"/>
+    public async Task<DateTimeOffset?> FindEarliestByHandAsync(Wave wave, CancellationToken cancellationToken)
+    {
+        var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
+        return ReleaseSchedule.EarliestByHand(wave, ReleaseRow.AsOfOf(wave, latest), time.GetUtcNow());
+    }
+
     /// <returns>The release that readers now see; null if another published first and this one gave way.</returns>
     /// <exception cref="StoreUnavailableException">The store failed; readers still see the release before.</exception>
     /// <exception cref="ReleaseRefusedException">It would show what must not be shown; readers still see the release before.</exception>

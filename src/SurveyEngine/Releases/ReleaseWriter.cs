@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
@@ -41,9 +43,15 @@ internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? lat
     private readonly List<Task> _writes = [];
     private int _scopes;
 
-    public string Id { get; } = $"{asOf.UtcDateTime:yyyyMMddHHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
+    private const string TimeInId = "yyyyMMddHHmmss";
+
+    public string Id { get; } = $"{asOf.UtcDateTime.ToString(TimeInId, CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}";
 
     public DateTimeOffset AsOf { get; } = asOf;
+
+    /// <summary>As of when the release of an id is, to the second.</summary>
+    public static DateTimeOffset TimeOf(string releaseId) =>
+        DateTimeOffset.ParseExact(releaseId[..TimeInId.Length], TimeInId, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     /// <summary>Returns when a slot is free, not when the scope is written: <see cref="PublishAsync"/> waits for all.</summary>
     public async ValueTask WriteAsync(ShownScope scope)
@@ -103,18 +111,24 @@ internal sealed class ReleaseWriter(ITableStore tables, Wave wave, TableRow? lat
     {
         try
         {
-            var partition = ResultsKeys.ScopePartition(wave.Tenant, wave.Id, Id, scope.Scope.Id);
-            foreach (var rows in ResultRows.Of(partition, wave, scope).Chunk(MostRowsPerCommit))
-            {
-                // Upsert: a retry below us writes the same again.
-                var actions = rows.Select(row => new RowChange(RowChangeType.UpsertReplace, row)).ToList();
-                if (await tables.CommitAsync(StoreNames.Results, actions, _cancellation.Token) is CommitResult.Refused refused)
-                    throw new InvalidDataException($"The store refuses row {rows[Math.Max(0, refused.Index)].RowKey} of {partition}: {refused.Refusal}.");
-            }
+            foreach (var rows in new ResultRows(wave, scope).OfScope().Chunk(MostRowsPerCommit))
+                await WriteAsync(StoreNames.Results, rows);
+            // Last, so that whoever removes rows finds in Results all that has a page.
+            var page = new TableRow(ResultsKeys.ScopePartition(wave.Tenant, wave.Id, Id, scope.Scope.Id), ResultsKeys.Page);
+            ChunkedBinary.Write(page, ResultRows.PageJson, ShownScopeJson.Write(scope));
+            await WriteAsync(StoreNames.Pages, page);
         }
         finally
         {
             _slots.Release();
         }
+    }
+
+    private async Task WriteAsync(string table, params TableRow[] rows)
+    {
+        // Upsert: a retry below us writes the same again.
+        var actions = rows.Select(row => new RowChange(RowChangeType.UpsertReplace, row)).ToList();
+        if (await tables.CommitAsync(table, actions, _cancellation.Token) is CommitResult.Refused refused)
+            throw new InvalidDataException($"The store refuses row {rows[Math.Max(0, refused.Index)].RowKey} of {rows[0].PartitionKey}: {refused.Refusal}.");
     }
 }

@@ -1,6 +1,7 @@
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
 
+using Surveys.Definitions;
 using Surveys.Releases;
 
 using SurveyStorage;
@@ -8,70 +9,172 @@ using SurveyStorage;
 namespace SurveyEngine.Releases;
 
 /// <summary>
-/// What is shown of one scope as rows of <c>Results</c>, layout version 2: typed columns for those who read the table with
-/// Power BI, Excel or Storage Explorer, and one compact row for the page. A hidden figure has no column.
+/// What is shown of one scope as rows of <c>Results</c>, layout version 3, and as lines of its CSV: a column for each kind of number, and what a
+/// row is of in words. A hidden figure has no value. docs/results.md says what each column means.
 /// </summary>
-internal static class ResultRows
+public sealed class ResultRows(Wave wave, ShownScope shown)
 {
-    public const int LayoutVersion = 2;
-    public const string PageJson = "Json";
+    internal const int LayoutVersion = 3;
+    internal const string PageJson = "Json";
 
-    public static IEnumerable<TableRow> Of(string partition, Wave wave, ShownScope shown)
+    /// <summary>In the order in which they are read: what a row is of, then its figures.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+    [
+        "Tenant", "Wave", "WaveTitle", "Survey", "IsDemo", "Release", "AsOf", "IsSettled", "Scope", "Name", "Kind", "Schools", "Parent",
+        "Measure", "Topic", "Item", "Text", "IsAskedNegatively", "Answer", "AnswerText", "Group", "GroupText", "GroupValue", "GroupValueText",
+        "Responses", "IsResponsesAtLeast", "Population", "ResponseRatePercent", "IsResponseRateLow", "Languages", "LateResponses",
+        .. RateColumns(""), .. BandColumns(""), "MeanScoreOfTen", "AnswerPercent",
+        .. RateColumns("Headline"), .. BandColumns("Headline"), "HeadlineGapPoints", "HeadlineGapLowPoints", "HeadlineGapHighPoints", "IsHeadlineGapCalled",
+        "EarlierHeadlineAsOf", .. RateColumns("EarlierHeadline"), .. RateColumns("Survey"),
+    ];
+
+    private string Language => wave.Survey.Languages[0];
+
+    /// <summary>Every row of the scope.</summary>
+    public IEnumerable<TableRow> OfScope()
     {
-        yield return Topline(partition, wave, shown);
-        foreach (var topic in shown.Topics)
-        {
-            var row = Row(partition, ResultsKeys.Topic(topic.TopicId), wave, shown);
-            row["Topic"] = topic.TopicId;
-            yield return WithRate(row, "", topic.Rate);
-        }
-        foreach (var item in shown.Items)
-        {
-            var row = Row(partition, ResultsKeys.Item(item.ItemId), wave, shown);
-            row["Item"] = item.ItemId;
-            row["MeanScore"] = (double?)item.MeanScore;
-            yield return WithRate(row, "", item.Rate);
-        }
-        var page = new TableRow(partition, ResultsKeys.Page) { ["LayoutVersion"] = LayoutVersion };
-        ChunkedBinary.Write(page, PageJson, ShownScopeJson.Write(shown));
-        yield return page;
+        var topline = Topline("topline", shown.Scope, shown.Parents is [.., var parent] ? parent : null, shown.Participation, shown.Headline, shown.Survey);
+        topline["Languages"] = shown.Languages.Count == 0 ? null : string.Join(' ', shown.Languages);
+        topline["LateResponses"] = shown.LateResponses;
+        topline["EarlierHeadlineAsOf"] = shown.EarlierHeadline?.AsOf;
+        AddRate(topline, "EarlierHeadline", shown.EarlierHeadline?.Rate);
+        return [topline, .. Parts(shown.Topics, shown.Items), .. shown.Groups.SelectMany(group => group.Values.SelectMany(value => OfGroup(group, value)))];
     }
 
-    private static TableRow Topline(string partition, Wave wave, ShownScope shown)
-    {
-        var row = Row(partition, ResultsKeys.Topline, wave, shown);
-        row["Responses"] = shown.Participation.Responses;
-        row["Population"] = shown.Participation.Population;
-        row["ResponseRatePercent"] = shown.Participation.RatePercent;
-        row["IsResponsesAtLeast"] = shown.Participation.IsAtLeast ? true : null;
-        row["LateResponses"] = shown.LateResponses;
-        WithRate(row, "Survey", shown.Survey);
-        return shown.Headline is { } headline ? WithRate(row, "Headline", headline) : row;
-    }
+    /// <summary>The topline of each scope below it, as the page lists them.</summary>
+    public IEnumerable<TableRow> OfChildren() =>
+        shown.Children.Select(child => Topline("child", child.Scope, shown.Scope, child.Participation, child.Headline, child.Survey));
 
-    /// <summary>What every row tells of where it belongs, so that no reader has to take keys apart.</summary>
-    private static TableRow Row(string partition, string rowKey, Wave wave, ShownScope shown) => new(partition, rowKey)
+    /// <summary>What every row tells of its wave, so that no reader has to take keys apart.</summary>
+    internal static TableRow Named(TableRow row, Wave wave)
     {
-        ["Wave"] = wave.Id.Value,
-        ["IsDemo"] = wave.Definition.IsMadeUp,
-        ["Release"] = shown.ReleaseId,
-        ["AsOf"] = shown.AsOf,
-        ["Scope"] = shown.Scope.Id.Value,
-        ["Name"] = shown.Scope.Name,
-        ["Kind"] = shown.Scope.Kind,
-    };
-
-    private static TableRow WithRate(TableRow row, string prefix, ShownRate rate)
-    {
-        row[prefix + "N"] = rate.N;
-        row[prefix + "FavorablePercent"] = rate.Favorable;
-        row[prefix + "NeutralPercent"] = rate.Neutral;
-        row[prefix + "UnfavorablePercent"] = rate.Unfavorable;
-        row[prefix + "LowPercent"] = rate.Low;
-        row[prefix + "HighPercent"] = rate.High;
-        row[prefix + "FavorableAtLeastPercent"] = rate.Band is { IsAtLeast: true } least ? least.Percent : null;
-        row[prefix + "FavorableAtMostPercent"] = rate.Band is { IsAtLeast: false } most ? most.Percent : null;
+        row["Tenant"] = wave.Tenant.Value;
+        row["Wave"] = wave.Id.Value;
+        row["WaveTitle"] = wave.Definition.TitleIn(wave.Survey.Languages[0]);
+        row["Survey"] = $"{wave.Survey.Id}.v{wave.Survey.Version}";
+        row["IsDemo"] = wave.Definition.IsMadeUp;
         return row;
+    }
+
+    private TableRow Topline(string measure, ScopeLink scope, ScopeLink? parent, ShownParticipation participation, ShownRate? headline, ShownRate survey)
+    {
+        var row = Row(ResultsKeys.Topline, measure, scope, parent);
+        row["Responses"] = participation.Responses;
+        row["IsResponsesAtLeast"] = participation.Responses is null ? null : participation.IsAtLeast;
+        row["Population"] = participation.Population;
+        row["ResponseRatePercent"] = participation.RatePercent;
+        row["IsResponseRateLow"] = participation.RatePercent is null ? null : participation.IsLow;
+        AddRate(row, "Headline", headline);
+        AddRate(row, "Survey", survey);
+        return row;
+    }
+
+    /// <summary>A row that would tell nothing is not there, why ever that is: there are many more of them than of everyone's.</summary>
+    private IEnumerable<TableRow> OfGroup(ShownGroup group, ShownGroupValue value)
+    {
+        var key = ResultsKeys.Group(group.ItemId, value.OptionId);
+        var rows = Parts(value.Topics.Where(topic => IsTold(topic.Rate)), value.Items.Where(item => IsTold(item.Rate)), key);
+        if (value.Responses is not null || IsTold(value.Headline))
+        {
+            var own = Row(key, "group");
+            own["Responses"] = value.Responses;
+            AddRate(own, "Headline", value.Headline);
+            own["HeadlineGapPoints"] = value.HeadlineGap?.Points;
+            own["HeadlineGapLowPoints"] = value.HeadlineGap?.Low;
+            own["HeadlineGapHighPoints"] = value.HeadlineGap?.High;
+            own["IsHeadlineGapCalled"] = value.HeadlineGap?.IsCalled;
+            rows = rows.Prepend(own);
+        }
+        var item = ItemOf(group.ItemId);
+        foreach (var row in rows)
+        {
+            row["Group"] = group.ItemId;
+            row["GroupText"] = item.Text.In(Language);
+            row["GroupValue"] = value.OptionId;
+            row["GroupValueText"] = value.OptionId is { } option ? TextOf(item, option) : null;
+            yield return row;
+        }
+    }
+
+    /// <param name="group">The key of whose they are; null: everyone's.</param>
+    private IEnumerable<TableRow> Parts(IEnumerable<ShownTopic> topics, IEnumerable<ShownItem> items, string? group = null)
+    {
+        foreach (var topic in topics)
+        {
+            var row = Part("topic", ResultsKeys.Topic(topic.TopicId));
+            row["Topic"] = topic.TopicId;
+            row["Text"] = wave.Survey.Topics.First(defined => defined.Id == topic.TopicId).Text.In(Language);
+            AddRate(row, "", topic.Rate);
+            yield return row;
+        }
+        foreach (var shownItem in items)
+        {
+            var item = ItemOf(shownItem.ItemId);
+            var row = OfItem("item", ResultsKeys.Item(item.Id), item);
+            AddRate(row, "", shownItem.Rate);
+            row["MeanScoreOfTen"] = (double?)shownItem.MeanScore;
+            yield return row;
+            foreach (var (answer, percent) in shownItem.Answers ?? new Dictionary<string, int?>())
+            {
+                if (percent is null)
+                    continue;
+                row = OfItem("answer", ResultsKeys.Answer(item.Id, answer), item);
+                row["Answer"] = answer;
+                row["AnswerText"] = TextOf(item, answer);
+                row["AnswerPercent"] = percent;
+                yield return row;
+            }
+        }
+
+        TableRow OfItem(string measure, string key, Item item)
+        {
+            var row = Part(measure, key);
+            row["Topic"] = item.TopicId;
+            row["Item"] = item.Id;
+            row["Text"] = item.Text.In(Language);
+            row["IsAskedNegatively"] = item.IsReversed;
+            return row;
+        }
+
+        TableRow Part(string measure, string key) => group is null ? Row(key, measure) : Row($"{group}!{key}", $"group-{measure}");
+    }
+
+    private TableRow Row(string key, string measure) => Row(key, measure, shown.Scope, shown.Parents is [.., var parent] ? parent : null);
+
+    private TableRow Row(string key, string measure, ScopeLink scope, ScopeLink? parent)
+    {
+        var row = Named(new TableRow(ResultsKeys.ScopePartition(wave.Tenant, wave.Id, shown.ReleaseId, scope.Id), key), wave);
+        row["Release"] = shown.ReleaseId;
+        row["AsOf"] = shown.AsOf;
+        row["IsSettled"] = shown.IsSettled;
+        row["Scope"] = scope.Id.Value;
+        row["Name"] = scope.Name;
+        row["Kind"] = scope.Kind;
+        row["Schools"] = scope.Part is ScopePart.None ? null : scope.Schools;
+        row["Parent"] = parent?.Id.Value;
+        row["Measure"] = measure;
+        return row;
+    }
+
+    private static bool IsTold(ShownRate? rate) => rate is not null && rate != ShownRate.Hidden;
+
+    private Item ItemOf(string id) => wave.Survey.Items.First(item => item.Id == id);
+
+    /// <summary>Numbers have no texts but themselves.</summary>
+    private string TextOf(Item item, string answer) => item.Options.FirstOrDefault(option => option.Id == answer)?.Text.In(Language) ?? answer;
+
+    private static string[] RateColumns(string prefix) =>
+        [prefix + "N", prefix + "FavorablePercent", prefix + "NeutralPercent", prefix + "UnfavorablePercent", prefix + "LowPercent", prefix + "HighPercent"];
+
+    /// <summary>Of a single question or topic: all questions together, and what was told earlier, have no band.</summary>
+    private static string[] BandColumns(string prefix) => [prefix + "FavorableAtLeastPercent", prefix + "FavorableAtMostPercent"];
+
+    private static void AddRate(TableRow row, string prefix, ShownRate? rate)
+    {
+        if (rate?.Band is { } band)
+            row[BandColumns(prefix)[band.IsAtLeast ? 0 : 1]] = band.Percent;
+        foreach (var (column, figure) in RateColumns(prefix).Zip([rate?.N, rate?.Favorable, rate?.Neutral, rate?.Unfavorable, rate?.Low, rate?.High]))
+            row[column] = figure;
     }
 }
 
@@ -109,22 +212,25 @@ internal static class ReleaseRow
 
     /// <summary>The release before there were blocks; null: the wave has none, or not any that this row follows.</summary>
     public static string? BeforeBlocksOf(Wave wave, TableRow? latest) =>
-        latest is null || !IsOf(wave, latest) ? null
-        : latest.GetBoolean(IsSettled) is null ? latest.GetString(ReleaseId)
-        : latest.GetString(BeforeBlocks);
+        latest is null || !IsOf(wave, latest) ? null : BeforeBlocksOf(latest);
+
+    public static string? BeforeBlocksOf(TableRow latest) => latest.GetString(latest.GetBoolean(IsSettled) is null ? ReleaseId : BeforeBlocks);
 
     /// <summary>How many figures the check of the release withheld.</summary>
     public static int WithheldOf(Wave wave, TableRow? latest) => latest is not null && IsOf(wave, latest) ? latest.GetInt32(Withheld) ?? 0 : 0;
 
     public static TableRow Of(Wave wave, string rowKey, string releaseId, DateTimeOffset asOf, int scopes, string? beforeBlocks, int withheld) =>
-        new(ResultsKeys.WavePartition(wave.Tenant, wave.Id), rowKey)
-        {
-            [ReleaseId] = releaseId,
-            [AsOf] = asOf,
-            [Scopes] = scopes,
-            [Opening] = wave.Opening,
-            [IsSettled] = wave.State is WaveState.Settled,
-            [BeforeBlocks] = beforeBlocks,
-            [Withheld] = withheld,
-        };
+        ResultRows.Named(
+            new TableRow(ResultsKeys.WavePartition(wave.Tenant, wave.Id), rowKey)
+            {
+                [ReleaseId] = releaseId,
+                [AsOf] = asOf,
+                [Scopes] = scopes,
+                [Opening] = wave.Opening,
+                [IsSettled] = wave.State is WaveState.Settled,
+                [BeforeBlocks] = beforeBlocks,
+                [Withheld] = withheld,
+                ["LayoutVersion"] = ResultRows.LayoutVersion,
+            },
+            wave);
 }

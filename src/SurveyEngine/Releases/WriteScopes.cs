@@ -22,7 +22,7 @@ internal sealed class WriteScopes(
     private readonly ILookup<int, FrozenUnit> _units = frozen.Units.ToLookup(unit => unit.Scope);
     private readonly Dictionary<int, Sum> _sums = [];
     private readonly long[] _counts = new long[wave.Layout.CellCount];
-    private readonly Dictionary<ScopeId, Sum> _collections = collections.ToDictionary(collection => collection.Id, _ => new Sum(wave.Layout.CellCount));
+    private readonly Dictionary<ScopeId, Sum> _collections = collections.ToDictionary(collection => collection.Id, _ => new Sum(wave.Layout.CellCount, wave.Survey.Languages.Count));
 
     /// <summary>Per scope what its parent lists of it, until the parent is written.</summary>
     private readonly Dictionary<int, ShownChild> _children = [];
@@ -33,8 +33,8 @@ internal sealed class WriteScopes(
     {
         for (var node = scopes.Nodes.Count - 1; node >= 0; node--)
         {
-            var sum = _sums.Remove(node, out var below) ? below : new Sum(wave.Layout.CellCount);
-            sum.Accepted += frozen.Accepted[node];
+            var sum = _sums.Remove(node, out var below) ? below : NewSum();
+            sum.AddAccepted(frozen.Accepted[node]);
             foreach (var unit in _units[node])
                 AddUnit(sum, unit);
             foreach (var part in scopes.Parts[node])
@@ -48,10 +48,12 @@ internal sealed class WriteScopes(
         }
     }
 
+    private Sum NewSum() => new(wave.Layout.CellCount, wave.Survey.Languages.Count);
+
     private Sum SumOf(int scope)
     {
         if (!_sums.TryGetValue(scope, out var sum))
-            _sums.Add(scope, sum = new Sum(wave.Layout.CellCount));
+            _sums.Add(scope, sum = NewSum());
         return sum;
     }
 
@@ -67,7 +69,9 @@ internal sealed class WriteScopes(
     {
         var unit = _units[part].Single();
         AddUnit(sum, unit);
-        var own = new Sum(wave.Layout.CellCount) { Accepted = unit.Nodes.Sum(node => frozen.Accepted[node]) };
+        var own = NewSum();
+        foreach (var node in unit.Nodes)
+            own.AddAccepted(frozen.Accepted[node]);
         own.Add(unit, _counts);
         await WriteAsync(part, own, []);
     }
@@ -134,6 +138,7 @@ internal sealed class WriteScopes(
             AsOf = release.AsOf,
             IsSettled = told is not null,
             Participation = topline.Participation,
+            Languages = LanguagesOf(sum),
             Headline = headline,
             EarlierHeadline = headline is { IsShown: true, Unfavorable: null } ? Earlier(sum) : null,
             Survey = topline.Survey,
@@ -145,8 +150,12 @@ internal sealed class WriteScopes(
         });
     }
 
+    /// <summary>Of the responses that participation counts: which languages enough of them are in, and not how many.</summary>
+    private IReadOnlyList<string> LanguagesOf(Sum sum) => [.. wave.Survey.Languages.Where((_, language) =>
+        (told is null ? sum.Accepted[language] : sum.Counts[wave.Layout.LanguageCell(language)]) >= rules.MinimumCell)];
+
     private ShownParticipation ParticipationOf(Sum sum, long? population) =>
-        told is null ? ShownParticipation.WhileOpen(sum.Accepted, population, wave.Survey.Audience)
+        told is null ? ShownParticipation.WhileOpen(sum.Accepted.Sum(), population, wave.Survey.Audience)
         : sum.Units == 0 ? ShownParticipation.Hidden
         : ShownParticipation.Of(sum.Counts[Responses], population, wave.Survey.Audience);
 
@@ -197,12 +206,12 @@ internal sealed class WriteScopes(
     }
 
     /// <summary>What is added up of a scope.</summary>
-    private sealed class Sum(int cells)
+    private sealed class Sum(int cells, int languages)
     {
         public long[] Counts { get; } = new long[cells];
 
-        /// <summary>Accepted responses, shown or not.</summary>
-        public long Accepted { get; set; }
+        /// <summary>Accepted responses, shown or not, in each language.</summary>
+        public long[] Accepted { get; } = new long[languages];
 
         public int Units { get; private set; }
 
@@ -231,14 +240,20 @@ internal sealed class WriteScopes(
             for (var cell = 0; cell < Counts.Length; cell++)
                 Counts[cell] += other.Counts[cell];
             Units += other.Units;
-            Accepted += other.Accepted;
+            AddAccepted(other.Accepted);
             AddTold(other.ToldHeadline, other.ToldAsOf);
         }
 
-        public void AddSchool(int node, long accepted, long? population)
+        public void AddAccepted(long[] accepted)
+        {
+            for (var language = 0; language < Accepted.Length; language++)
+                Accepted[language] += accepted[language];
+        }
+
+        public void AddSchool(int node, long[] accepted, long? population)
         {
             Schools.Add(node);
-            Accepted += accepted;
+            AddAccepted(accepted);
             Population += population;
         }
 

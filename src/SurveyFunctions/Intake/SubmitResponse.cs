@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Intake;
+using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
@@ -15,7 +16,7 @@ using Surveys.Readings;
 namespace SurveyFunctions.Intake;
 
 /// <summary>HTTP-triggered: one response as JSON, for programs. 201 with a receipt only after the response is stored.</summary>
-public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept, TimeProvider time)
+public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept, FindInResults inResults, TimeProvider time)
 {
     public const string Route = "api/waves/{wave}/responses";
 
@@ -30,9 +31,15 @@ public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept, Time
             return refusal;
         var (found, submission) = reading.Value;
         var answer = SubmissionAnswer.Of(submission, await accept.AcceptOrFindAsync(found, submission, cancellationToken));
-        return answer.Receipt is { } receipt
-            ? ReceiptOf(receipt, "received", answer.Status)
-            : new ProblemResult(answer.Problem!, answer.Errors);
+        if (answer.Receipt is not { } receipt)
+            return new ProblemResult(answer.Problem!, answer.Errors);
+        var state = await inResults.FindAsync(found, submission.Partition, submission.Id, cancellationToken) switch
+        {
+            true => "in-the-results",
+            false => "too-late",
+            null => "received",
+        };
+        return ReceiptOf(receipt, state, answer.Status);
     }
 
     /// <summary>A receipt as programs get it: <c>{"receipt":"…","status":"received"}</c>.</summary>

@@ -16,9 +16,11 @@ using SurveyStorage;
 namespace SurveyFunctions.Intake;
 
 /// <summary>
-/// HTTP-triggered: withdraws a response by its receipt, on a page for people. It works without script, and no answer to it is kept.
+/// HTTP-triggered: withdraws a response by its receipt, on a page for people; once the wave has settled, tells whether its answers are in the
+/// results. It works without script, and no answer to it is kept.
 /// </summary>
-public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, KnownReleases releases, StorageFailures failures, TimeProvider time)
+public sealed class WithdrawalForm(
+    WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, FindInResults inResults, KnownReleases releases, StorageFailures failures, TimeProvider time)
 {
     [Function(nameof(WithdrawalForm))]
     public Task<IResult> RunAsync(
@@ -31,7 +33,7 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
         await FindAsync(wave, request, cancellationToken) switch
         {
             null => new ProblemResult(ProblemCatalogue.UnknownWave),
-            { Acceptance: WaveAcceptance.Open } place => new PageResult(WithdrawalPage.Create(View(place)), place.Language),
+            var place when TakesReceipts(place) => new PageResult(WithdrawalPage.Create(View(place)), place.Language),
             var place => place.Closed(isForWithdrawing: true),
         };
 
@@ -49,16 +51,18 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
             Channel = WavePlace.ChannelOf(fields.GetValueOrDefault(FormFields.Channel)),
         };
         var typed = fields.GetValueOrDefault(FormFields.Receipt).ToString();
-        if (place.Acceptance == WaveAcceptance.Open && fields.ContainsKey(PageFrame.SwitchField))
+        if (TakesReceipts(place) && fields.ContainsKey(PageFrame.SwitchField))
             return new PageResult(WithdrawalPage.Create(View(place, typed)), place.Language);
         try
         {
             if (await Withdrawal.ReadAsync(waves, place.Wave, typed, cancellationToken) is not { } withdrawal)
-                return place.Acceptance == WaveAcceptance.Open ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
+                return TakesReceipts(place) ? Refused(place, typed) : place.Closed(isForWithdrawing: true);
             return await accept.WithdrawOrFindAsync(withdrawal, cancellationToken) switch
             {
                 IntakeOutcome.Withdrawn => new PageResult(WithdrawnPage.Create(Done(place)), place.Language),
                 IntakeOutcome.Busy => TryAgain(place, typed),
+                IntakeOutcome.NotOpen when await inResults.FindAsync(place.Wave, withdrawal.Partition, withdrawal.Id, cancellationToken) is { } isInResults =>
+                    new PageResult(WithdrawnPage.Create(Done(place) with { IsInResults = isInResults }), place.Language),
                 IntakeOutcome.NotOpen => place.Closed(isForWithdrawing: true),
                 var other => throw new InvalidOperationException($"A withdrawal does not end as {other}."),
             };
@@ -69,6 +73,8 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
             return TryAgain(place, typed);
         }
     }
+
+    private static bool TakesReceipts(WavePlace place) => place.Acceptance == WaveAcceptance.Open || place.Wave.State == WaveState.Settled;
 
     /// <summary>Null: there is no such wave.</summary>
     private async Task<WavePlace?> FindAsync(string wave, HttpRequest request, CancellationToken cancellationToken)
@@ -101,6 +107,7 @@ public sealed class WithdrawalForm(WaveCache waves, FindPageTexts findTexts, Acc
             Channel = ChannelName.Of(place.Channel),
             Typed = place.IsKiosk ? "" : typed,
             IsMissing = string.IsNullOrWhiteSpace(typed),
+            IsSettled = place.Wave.State == WaveState.Settled,
         };
     }
 

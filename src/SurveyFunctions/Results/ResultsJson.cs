@@ -26,8 +26,10 @@ public static class ResultsJson
         using var json = new Utf8JsonWriter(output, Options);
         var (wave, results, _) = found;
         json.WriteStartObject();
+        json.WriteString("tenant", wave.Tenant.Value);
         json.WriteString("wave", wave.Id.Value);
-        json.WriteString("survey", $"{wave.Survey.Id}.v{wave.Survey.Version}");
+        json.WriteString("title", wave.Definition.TitleIn(wave.Survey.Languages[0]));
+        json.WriteString("surveyVersion", $"{wave.Survey.Id}.v{wave.Survey.Version}");
         json.WriteString("state", wave.State.ToString().ToLowerInvariant());
         json.WriteBoolean("demo", wave.Definition.IsMadeUp);
         json.WriteString("release", results.ReleaseId);
@@ -41,6 +43,10 @@ public static class ResultsJson
             WriteLink(json, parent);
         json.WriteEndArray();
         WriteParticipation(json, results.Participation);
+        json.WriteStartArray("languages");
+        foreach (var language in results.Languages)
+            json.WriteStringValue(language);
+        json.WriteEndArray();
         if (results.Headline is { } headline)
             WriteRate(json, "headline", headline);
         WriteRate(json, "survey", results.Survey);

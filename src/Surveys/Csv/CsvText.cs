@@ -16,7 +16,7 @@ public static class CsvText
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",;\t\r\n");
 
-    /// <summary>One line with its end. What a spreadsheet would calculate gets an apostrophe before it.</summary>
+    /// <summary>One line with its end. What a spreadsheet would calculate gets an apostrophe before it; a whole number is one, below zero too.</summary>
     public static void AppendLine(StringBuilder csv, ReadOnlySpan<string> fields)
     {
         for (var i = 0; i < fields.Length; i++)
@@ -31,6 +31,8 @@ public static class CsvText
         csv.Append("\r\n");
     }
 
+    private static bool IsWholeNumber(ReadOnlySpan<char> field) => field is ['-', .. var digits] && !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
+
     /// <summary>
     /// A program that separates at semicolons or tabs, as where the comma is the decimal sign, finds our quotes amid its cells, where they
     /// enclose nothing: its cells and lines begin within a field too. Characters that nobody sees may be passed over before a formula, and a
@@ -38,7 +40,7 @@ public static class CsvText
     /// </summary>
     private static void AppendText(StringBuilder csv, string field)
     {
-        var (index, isBegin) = (0, true);
+        var (index, isBegin) = (0, !IsWholeNumber(field));
         foreach (var rune in field.EnumerateRunes())
         {
             var isBreak = field[index] is '\t' or '\r' or '\n';

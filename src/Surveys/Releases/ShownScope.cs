@@ -127,6 +127,14 @@ public sealed record ShownScope
 
     public required ShownParticipation Participation { get; init; }
 
+    /// <summary>Languages that enough responses are in, in survey order; how many is not told.</summary>
+    public IReadOnlyList<string> Languages
+    {
+        get;
+        // As of groups below.
+        init => field = value ?? [];
+    } = [];
+
     /// <summary>The overall item; null if the survey has none.</summary>
     public ShownRate? Headline { get; init; }
 

@@ -14,10 +14,10 @@ internal sealed record BackupManifest
     public const string Unfinished = ".unfinished";
 
     /// <summary>Raised when a reader of this number could not restore what is written.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
-    /// <summary>Of backups without the table of blocks.</summary>
-    public const int FirstFormat = 1;
+    /// <summary>The tables that came with later formats than the first.</summary>
+    private static readonly Dictionary<string, int> FirstFormats = new() { [StoreNames.Blocks] = 2, [StoreNames.Pages] = 3 };
 
     public required int Format { get; init; }
 
@@ -29,6 +29,10 @@ internal sealed record BackupManifest
 
     /// <summary>In the order in which they were read.</summary>
     public required IReadOnlyList<BackedUpTable> Tables { get; init; }
+
+    /// <summary>What a backup of its format has, in the order in which it is read.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> TablesOfFormat => RowOrder.Tables.Where(table => FirstFormats.GetValueOrDefault(table) <= Format);
 
     /// <exception cref="CommandFailedException">The folder is no backup, or one of another format.</exception>
     public static BackupManifest Read(string folder)
@@ -77,7 +81,7 @@ internal sealed record BackupManifest
         {
             throw new JsonException();
         }
-        if (format is not (FirstFormat or CurrentFormat))
+        if (format is < 1 or > CurrentFormat)
         {
             throw new CommandFailedException(
                 $"{path} is of format {format}, and this surveyctl reads format {CurrentFormat}: restore with the surveyctl that took it, "

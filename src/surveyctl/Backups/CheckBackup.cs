@@ -11,8 +11,7 @@ internal static class CheckBackup
     public static async Task<BackupManifest> RunAsync(string folder, Steps steps, CancellationToken cancellationToken)
     {
         var manifest = BackupManifest.Read(folder);
-        var tables = RowOrder.Tables.Where(table => manifest.Format != BackupManifest.FirstFormat || table != StoreNames.Blocks);
-        if (!manifest.Tables.Select(table => table.Table).SequenceEqual(tables, StringComparer.Ordinal))
+        if (!manifest.Tables.Select(table => table.Table).SequenceEqual(manifest.TablesOfFormat, StringComparer.Ordinal))
             throw new CommandFailedException($"{BackupManifest.FileName} of {folder} does not name the tables of a backup: it is damaged.");
         using var step = steps.Begin("Checking the backup", 2 * manifest.Tables.Count);
         foreach (var table in manifest.Tables)

@@ -9,11 +9,11 @@ internal static class RowOrder
     /// What names something is read before what it names, which was written earlier and stays: so everything that is named is in
     /// the backup, whatever happens meanwhile. The row of a wave comes before its pinned rows (by its key), its definitions and
     /// its responses, and never says that a wave is settled which the responses show unfolded; a release comes before the
-    /// blocks and responses it is made of, and its pointer (by its key) before its rows. What belongs to a wave that opened after its row
+    /// pages, blocks and responses it is made of, and its pointer (by its key) before its rows. What belongs to a wave that opened after its row
     /// would have been read is left out. A restore writes in the opposite order.
     /// </summary>
     public static IReadOnlyList<string> Tables { get; } =
-        [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Blocks, StoreNames.Responses];
+        [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Pages, StoreNames.Blocks, StoreNames.Responses];
 
     /// <summary>
     /// The rows of a table in the order of their keys, but for the index of the waves, which comes last: a wave is entered there before

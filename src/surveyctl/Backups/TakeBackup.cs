@@ -50,7 +50,7 @@ internal sealed class TakeBackup(ITableStore tables, TimeProvider time)
             table switch
             {
                 StoreNames.Waves => rows.Select(Note),
-                StoreNames.Results or StoreNames.Blocks => rows.Where(row => IsOfKnownWave(row.PartitionKey)),
+                StoreNames.Results or StoreNames.Pages or StoreNames.Blocks => rows.Where(row => IsOfKnownWave(row.PartitionKey)),
                 _ => rows,
             },
             cancellationToken);

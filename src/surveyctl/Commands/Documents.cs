@@ -117,12 +117,14 @@ internal sealed record AttackDocument(string Wave, int Scopes, int Hidden, IRead
 
 internal sealed record ReleasesDocument(IEnumerable<ReleaseDocument> Releases);
 
-/// <param name="Release">Null: another release was published first; the rest is left out then.</param>
+/// <param name="Release">Null: another release was published first, or the wave has had one today; the rest is left out then.</param>
+/// <param name="NotBefore">It has: from when on it may have another by hand.</param>
 internal sealed record ReleaseDocument(
     string Wave,
     string? Release,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? AsOf,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Scopes);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Scopes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NotBefore);
 
 internal sealed record ExportDocument(string Wave, string File, string Codebook, long Responses, long Withdrawn, bool Comments);
 

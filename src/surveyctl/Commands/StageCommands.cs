@@ -35,12 +35,12 @@ internal static class StageCommands
         var id = Parameters.WaveOrAll();
         return new StorageCommand("rollup", StorageUse.Change,
             "Folds what is pending and publishes a new release, as the app does every night. Without a wave: of all but those that have settled and have "
-            + "their last one.",
+            + "their last one. While a wave is open it has one release a day at most, unless its answers are made up.",
             "surveyctl rollup", "surveyctl rollup southeast-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var named = parsed.GetValue(id);
             var waves = await engine.FindWavesAsync(named, cancellationToken);
-            var released = new List<(Wave Wave, PublishedRelease? Release)>();
+            var released = new List<(Wave Wave, PublishedRelease? Release, DateTimeOffset? NotBefore)>();
             await report.ProgressAsync(async steps =>
             {
                 foreach (var wave in waves)
@@ -48,7 +48,8 @@ internal static class StageCommands
                     if (named is null && wave.State == WaveState.Settled && !await engine.Release.IsDueAsync(wave, engine.Time.GetUtcNow(), cancellationToken))
                         continue;
                     using var step = steps.Begin($"Releasing {wave.Id}");
-                    released.Add((wave, await engine.Release.RunAsync(wave, cancellationToken)));
+                    var earliest = await engine.Release.FindEarliestByHandAsync(wave, cancellationToken);
+                    released.Add((wave, earliest is null ? await engine.Release.RunAsync(wave, cancellationToken) : null, earliest));
                 }
             });
             report.Table(
@@ -56,19 +57,22 @@ internal static class StageCommands
                 released.Select(entry => new[]
                 {
                     entry.Wave.Id.Value,
-                    entry.Release?.Id ?? "another rollup published first",
+                    entry.Release?.Id
+                        ?? (entry.NotBefore is { } earliest
+                            ? $"none: once a day at most while it is open, by hand again from {TimeZoneInfo.ConvertTime(earliest, entry.Wave.Zone):yyyy-MM-dd HH:mm} ({entry.Wave.TimeZone})"
+                            : "another rollup published first"),
                     entry.Release?.Scopes.ToString() ?? "",
                 }));
             foreach (var (wave, withheld) in released.SelectMany(entry => (entry.Release?.Withheld ?? []).Select(withheld => (entry.Wave.Id, withheld))))
                 report.Line($"Not told of {wave}, though it was about to be; this is a defect of the app: {withheld}.");
-            foreach (var (wave, release) in released.Where(entry => entry.Release is { Undecided: [_, ..] }))
+            foreach (var (wave, release, _) in released.Where(entry => entry.Release is { Undecided: [_, ..] }))
             {
                 report.Line($"Left out of {wave.Id} until somebody decides: {Counted.Of(release!.Undecided.Sum(lot => (long)lot.Responses), "answer")} that may not be of people. "
                     + $"More: surveyctl flags list {wave.Id}");
             }
             report.Json(
                 new ReleasesDocument(released.Select(entry =>
-                    new ReleaseDocument(entry.Wave.Id.Value, entry.Release?.Id, entry.Release?.AsOf, entry.Release?.Scopes))));
+                    new ReleaseDocument(entry.Wave.Id.Value, entry.Release?.Id, entry.Release?.AsOf, entry.Release?.Scopes, entry.NotBefore))));
         });
     }
 

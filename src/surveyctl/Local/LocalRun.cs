@@ -117,7 +117,8 @@ internal sealed class LocalRun : IAsyncDisposable
                     return;
                 }
                 await new AnswerDemo(engine).AnswerAsync(seed, steps, stopping);
-                if (await engine.Waves.FindAsync(seed.Wave.Value.Id, stopping) is { } wave && await HasNewAnswersAsync(engine, wave, stopping))
+                if (await engine.Waves.FindAsync(seed.Wave.Value.Id, stopping) is { } wave && await HasNewAnswersAsync(engine, wave, stopping)
+                    && await engine.Release.FindEarliestByHandAsync(wave, stopping) is null)
                 {
                     using var step = steps.Begin($"Releasing figures of {wave.Id}");
                     await engine.Release.RunAsync(wave, stopping);

@@ -27,7 +27,8 @@ internal sealed class DeleteRows(ITableStore tables, TenantRows rows)
     }
 
     /// <summary>It stays settled until its answers are gone: nobody opens it again amid them.</summary>
-    private static readonly string[] TablesOfWave = [StoreNames.Responses, StoreNames.Blocks, StoreNames.Results, StoreNames.Waves, StoreNames.Definitions];
+    private static readonly string[] TablesOfWave =
+        [StoreNames.Responses, StoreNames.Blocks, StoreNames.Results, StoreNames.Pages, StoreNames.Waves, StoreNames.Definitions];
 
     private async Task DeleteIndexAsync(CancellationToken cancellationToken) =>
         await DeleteAsync(StoreNames.Waves, (await rows.ReadIndexAsync(cancellationToken)).ToAsyncEnumerable(), cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class TenantRows(ITableStore tables, TenantId tenant, WaveId? wa
 
     /// <summary>Those with rows of a tenant.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        [StoreNames.Waves, StoreNames.Responses, StoreNames.Blocks, StoreNames.Results, StoreNames.Definitions];
+        [StoreNames.Waves, StoreNames.Responses, StoreNames.Blocks, StoreNames.Results, StoreNames.Pages, StoreNames.Definitions];
 
     /// <summary>In the order of their keys, page by page; the entries of its waves in the index are not among them.</summary>
     public IAsyncEnumerable<TableRow> ReadAsync(string table, CancellationToken cancellationToken)

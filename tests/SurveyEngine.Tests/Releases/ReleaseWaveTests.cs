@@ -198,6 +198,28 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     }
 
     [Fact]
+    public async Task A_language_is_named_where_ten_of_the_responses_are_in_it()
+    {
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await TestWave.OpenAsync(engine, schools: 4);
+        await SubmitAsync(engine, wave, school: 0, (Pleased, 12), (Displeased, 9));
+        await Task.WhenAll(Enumerable.Range(0, 15).Select(i => engine.Accept.AcceptAsync(wave.Submission(i < 9 ? 0 : 2, i % 2 == 0 ? Pleased : Displeased, language: 1))));
+
+        var release = await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+
+        Assert.Equal(["en"], (await FindAsync(engine, wave, release!.Id, "school-000")).Languages);
+        Assert.Equal(["en"], (await FindAsync(engine, wave, release.Id, "district-a")).Languages);
+        Assert.Empty((await FindAsync(engine, wave, release.Id, "school-002")).Languages);
+        foreach (var scope in new[] { "network", "coalition" })
+            Assert.Equal(["en", "ar"], (await FindAsync(engine, wave, release.Id, scope)).Languages);
+
+        // Then of those in the figures: the six of the other school never were.
+        var last = await engine.Release.RunAsync(await SettleAsync(engine, clock, wave), CancellationToken.None);
+        Assert.Equal(["en"], (await FindAsync(engine, wave, last!.Id, "network")).Languages);
+    }
+
+    [Fact]
     public async Task Small_schools_are_told_as_one()
     {
         using var engine = stores.NewEngine();
@@ -306,7 +328,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
         {
             var row = new TableRow(ResultsKeys.ScopePartition(wave.Tenant, wave.Id, page.ReleaseId, page.Scope.Id), ResultsKeys.Page);
             ChunkedBinary.Write(row, ResultRows.PageJson, ShownScopeJson.Write(page));
-            await engine.Tables.CommitAsync(StoreNames.Results, [new RowChange(RowChangeType.UpsertReplace, row)], CancellationToken.None);
+            await engine.Tables.CommitAsync(StoreNames.Pages, [new RowChange(RowChangeType.UpsertReplace, row)], CancellationToken.None);
         }
     }
 
@@ -331,6 +353,65 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
         Assert.Equal(50, district.Children.Single(child => child.Scope.Part is ScopePart.Late).Headline!.Favorable);
         Assert.Equal(release.Id, await engine.Results.FindReleaseAsync(settled, CancellationToken.None));
         Assert.False(await engine.Release.IsDueAsync(settled, clock.GetUtcNow().AddDays(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task By_hand_a_wave_that_is_open_may_be_released_again_after_a_day_and_one_that_has_settled_at_once()
+    {
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await AnsweredAsync(engine);
+        Assert.Null(await engine.Release.FindEarliestByHandAsync(wave.Wave, CancellationToken.None));
+        await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        var tomorrow = clock.GetUtcNow().AddDays(1);
+
+        clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        Assert.Equal(tomorrow, await engine.Release.FindEarliestByHandAsync(wave.Wave, CancellationToken.None));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await engine.Release.FindEarliestByHandAsync(wave.Wave, CancellationToken.None));
+
+        await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        var settled = await SettleAsync(engine, clock, wave);
+        await engine.Release.RunAsync(settled, CancellationToken.None);
+        Assert.Null(await engine.Release.FindEarliestByHandAsync(settled, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Once_it_has_settled_a_receipt_tells_whether_its_answers_are_in_the_results()
+    {
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await AnsweredAsync(engine);
+        var early = await SubmitOneAsync(school: 0);
+        await SubmitAsync(engine, wave, school: 3, (Pleased, 6), (Displeased, 5));
+        clock.Advance(TimeSpan.FromHours(1));
+        await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        // Too few, and all of one mind, for another block.
+        var late = await SubmitOneAsync(school: 0);
+        var (few, whole) = (await SubmitOneAsync(school: 2), await SubmitOneAsync(school: 3));
+        foreach (var submission in new[] { early, late, few, whole })
+            Assert.Null(await FindInResultsAsync(wave.Wave, submission));
+
+        var settled = await SettleAsync(engine, clock, wave);
+        Assert.Null(await FindInResultsAsync(settled, early));
+        await engine.Release.RunAsync(settled, CancellationToken.None);
+        // And made once more by hand.
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await engine.Release.RunAsync(settled, CancellationToken.None);
+
+        Assert.True(await FindInResultsAsync(settled, early));
+        Assert.False(await FindInResultsAsync(settled, late));
+        Assert.True(await FindInResultsAsync(settled, few));
+        Assert.True(await FindInResultsAsync(settled, whole));
+
+        Task<bool?> FindInResultsAsync(Wave of, Submission submission) => engine.InResults.FindAsync(of, submission.Partition, submission.Id, CancellationToken.None);
+
+        async Task<Submission> SubmitOneAsync(int school)
+        {
+            var submission = wave.Submission(school, Pleased);
+            Assert.Equal(IntakeOutcome.Accepted, await engine.Accept.AcceptAsync(submission));
+            return submission;
+        }
     }
 
     [Fact]
@@ -388,7 +469,8 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
                 await stores.Tables.CommitAsync(StoreNames.Blocks, [new(RowChangeType.Delete, row, row.ETag)], CancellationToken.None);
         }
         var school = ResultsKeys.ScopePartition(wave.Tenant, wave.Id, release, new ScopeId("school-000"));
-        var page = (await stores.Tables.GetAsync(StoreNames.Results, school, ResultsKeys.Page, CancellationToken.None))!;
+        var page = (await stores.Tables.GetAsync(StoreNames.Pages, school, ResultsKeys.Page, CancellationToken.None))!;
+        await stores.Tables.CommitAsync(StoreNames.Pages, [new(RowChangeType.Delete, page, page.ETag)], CancellationToken.None);
         var shown = ShownScopeJson.Read(ChunkedBinary.Read(page, "Json"));
         var exact = shown with
         {
@@ -396,7 +478,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
             Topics = [shown.Topics[0] with { Rate = shown.Topics[0].Rate with { N = 29, Neutral = 0, Unfavorable = 59 } }],
         };
         ChunkedBinary.Write(page, "Json", ShownScopeJson.Write(exact));
-        await stores.Tables.CommitAsync(StoreNames.Results, [new(RowChangeType.UpdateReplace, page, page.ETag)], CancellationToken.None);
+        await stores.Tables.CommitAsync(StoreNames.Results, [new(RowChangeType.Add, page)], CancellationToken.None);
     }
 
     [Fact]
@@ -411,7 +493,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
             var partition = ResultsKeys.ScopePartition(wave.Tenant, wave.Id, release!.Id, new ScopeId(hidden));
             await foreach (var row in stores.Tables.QueryAsync(StoreNames.Results, partition, " ", "~", null, CancellationToken.None))
             {
-                Assert.DoesNotContain(row.Keys, key => key.EndsWith('N') || key.Contains("avorable", StringComparison.Ordinal) || key is "MeanScore");
+                Assert.DoesNotContain(row.Keys, key => key.EndsWith('N') || key.Contains("avorable", StringComparison.Ordinal) || key is "MeanScoreOfTen");
             }
         }
         // The row of the page has the same figures for its children and no others.

@@ -29,7 +29,7 @@ public sealed class FoldPendingBatchesTests : IDisposable
         _engine = new Engine(_tables, _store.Queues, _clock);
         var publish = new PublishReleases(_engine.Waves, _engine.Release, NullLogger<PublishReleases>.Instance);
         _sweep = new FoldPendingBatches(_engine.FoldAll, publish, _store.Queues, NullLogger<FoldPendingBatches>.Instance);
-        _rollup = new NightlyRollup(_engine.Index, publish, _engine.Release, ReleaseSchedule.In("America/Los_Angeles")!, _clock);
+        _rollup = new NightlyRollup(_engine.Index, publish, _engine.Release, _engine.Superseded, ReleaseSchedule.In("America/Los_Angeles")!, _clock);
     }
 
     [Fact]

@@ -185,6 +185,9 @@ public sealed partial class EveryPageTests
         foreach (var typed in new[] { "", "<b>\"1\"</b>" })
             pages[$"withdrawal of {typed}"] = WithdrawalPage.Create(withdrawal with { Typed = typed, IsMissing = typed.Length == 0, IsInvalid = true });
         pages["withdrawal not done"] = WithdrawalPage.Create(withdrawal with { Typed = "1", CouldNotBeDone = true });
+        pages["receipt of a settled wave"] = WithdrawalPage.Create(withdrawal with { IsSettled = true });
+        foreach (var isInResults in new[] { true, false })
+            pages[$"in the results {isInResults}"] = WithdrawnPage.Create(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = "/w/a", IsInResults = isInResults });
         pages["withdrawn"] = WithdrawnPage.Create(new WithdrawnView { Frame = frame, WaveTitle = "Fall", DashboardHref = "/w/a" });
         foreach (var isOver in new[] { true, false })
         {

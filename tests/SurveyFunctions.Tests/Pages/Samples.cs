@@ -107,6 +107,7 @@ internal static class Samples
             AsOf = new DateTimeOffset(2026, 11, 21, 23, 4, 0, TimeSpan.Zero),
             IsSettled = true,
             Participation = new ShownParticipation(640, 4200, 15, IsLow: true),
+            Languages = ["en", "ar", "zh-Hans"],
             Headline = Rate(62, 9, 29),
             Survey = Rate(60, 15, 25),
             Topics = [new ShownTopic("belonging", Rate(48, 20, 32)), new ShownTopic("safety", ShownRate.Hidden)],
@@ -142,6 +143,7 @@ internal static class Samples
             Results = view.Results with
             {
                 Participation = ShownParticipation.Hidden,
+                Languages = [],
                 Headline = ShownRate.Hidden,
                 Survey = ShownRate.Hidden,
                 Topics = [.. view.Results.Topics.Select(topic => topic with { Rate = ShownRate.Hidden })],

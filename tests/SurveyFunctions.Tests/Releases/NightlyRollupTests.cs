@@ -33,6 +33,7 @@ public sealed class NightlyRollupTests : IDisposable
             _engine.Index,
             new PublishReleases(_engine.Waves, _engine.Release, NullLogger<PublishReleases>.Instance),
             _engine.Release,
+            _engine.Superseded,
             Pacific,
             _clock);
     }
@@ -95,7 +96,7 @@ public sealed class NightlyRollupTests : IDisposable
         await _engine.FoldAll.FoldAsync(CancellationToken.None);
 
         var failure = await Assert.ThrowsAsync<AggregateException>(
-            () => new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, refusing, log), refusing, Pacific, _clock)
+            () => new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, refusing, log), refusing, _engine.Superseded, Pacific, _clock)
                 .RunAsync(null, CancellationToken.None));
 
         Assert.IsType<ReleaseRefusedException>(Assert.Single(failure.InnerExceptions));
@@ -123,7 +124,7 @@ public sealed class NightlyRollupTests : IDisposable
         {
             var log = new LogLines<PublishReleases>();
             _clock.Advance(TimeSpan.FromDays(1));
-            await new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, _engine.Release, log), _engine.Release, Pacific, _clock)
+            await new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, _engine.Release, log), _engine.Release, _engine.Superseded, Pacific, _clock)
                 .RunAsync(null, CancellationToken.None);
             Assert.DoesNotContain(log.Lines, line => line.Contains("school-00", StringComparison.Ordinal));
             return log.Lines.Where(line => line.Contains("that may not be of people, and about which nobody has decided", StringComparison.Ordinal));
@@ -140,6 +141,29 @@ public sealed class NightlyRollupTests : IDisposable
         await _engine.FoldAll.FoldAsync(CancellationToken.None);
 
         Assert.Single(await HoursWithAReleaseAsync(wave, hours: 72));
+    }
+
+    [Fact]
+    public async Task Superseded_releases_are_removed_though_the_wave_has_settled_and_another_fails()
+    {
+        var (wave, other) = (await OpenAsync(), await OpenAsync());
+        await HoursWithAReleaseAsync(wave, hours: 24);
+        var superseded = (await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None))!;
+        await _engine.States.CloseAsync(wave.Wave, CancellationToken.None);
+        _clock.Advance(ChangeWaveState.ClosingTime + TimeSpan.FromMinutes(1));
+        await _engine.FoldAll.FoldAsync(CancellationToken.None);
+        await HoursWithAReleaseAsync(wave, hours: 1);
+        _clock.Advance(RemoveSuperseded.KeptFor);
+        _tables.OnCommit = (actions, commit) => actions[0] is { ActionType: not RowChangeType.Delete, Entity.PartitionKey: var key } && key.StartsWith(other.Tenant.Value, StringComparison.Ordinal)
+            ? throw new StoreUnavailableException("The store is away.")
+            : commit();
+        Assert.NotNull(await _engine.Results.FindAsync(wave.Wave, superseded, wave.Wave.Root, CancellationToken.None));
+
+        await Assert.ThrowsAsync<AggregateException>(() => _rollup.RunAsync(null, CancellationToken.None));
+
+        Assert.Null(await _engine.Results.FindAsync(wave.Wave, superseded, wave.Wave.Root, CancellationToken.None));
+        var last = (await _engine.Results.FindReleaseAsync(wave.Wave, CancellationToken.None))!;
+        Assert.NotNull(await _engine.Results.FindAsync(wave.Wave, last, wave.Wave.Root, CancellationToken.None));
     }
 
     public void Dispose()

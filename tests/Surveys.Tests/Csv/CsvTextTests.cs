@@ -28,7 +28,10 @@ public sealed class CsvTextTests
     [Theory]
     [InlineData("=1+1", "'=1+1")]
     [InlineData("+1", "'+1")]
-    [InlineData("-1", "'-1")]
+    [InlineData("-1", "-1")]
+    [InlineData("-20", "-20")]
+    [InlineData("-", "'-")]
+    [InlineData("-1+1", "'-1+1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
     [InlineData("\uFF1D1", "'\uFF1D1")]
     [InlineData("\uFF0B1", "'\uFF0B1")]
@@ -68,7 +71,8 @@ public sealed class CsvTextTests
         return csv.ToString();
     }
 
-    private static bool IsFormula(string cell) => cell.TrimStart(' ', '\u200B') is ['=' or '-' or '\uFF20', ..];
+    private static bool IsFormula(string cell) =>
+        cell.TrimStart(' ', '\u200B') is ['=' or '-' or '\uFF20', ..] && !(cell is ['-', _, ..] && cell[1..].All(char.IsAsciiDigit));
 
     /// <summary>As spreadsheet programs do: quotes enclose what begins with one, and what follows the closing one is text again.</summary>
     private static List<string> CellsOf(string csv, char separator)

@@ -34,6 +34,7 @@ public class ShownScopeJsonTests
             Survey = new ShownRate { Band = new FavorableBand(90, IsAtLeast: true) },
             Items = [new ShownItem("ways", new ShownRate { N = 40 }, 8.3m) { Answers = new Dictionary<string, int?> { ["phone"] = 50, ["mail"] = null } }],
             Groups = [new ShownGroup("language", [new ShownGroupValue(null, 15, rate, [new ShownTopic("belonging", rate)], [])])],
+            Languages = ["en", "so"],
             LateResponses = 10,
             Children = [new ShownChild(Hidden.Scope with { Part = ScopePart.SmallSchools, Schools = 3 }, ShownParticipation.Hidden, null, rate)],
         };
@@ -47,7 +48,7 @@ public class ShownScopeJsonTests
     public void What_is_hidden_takes_no_room() => Assert.Equal(
         """
         {"scope":{"id":"beacon","name":"Beacon","kind":"school"},"parents":[{"id":"southeast","name":"Southeast","kind":"district"}],
-        "releaseId":"r1","asOf":"2026-10-01T06:00:00+00:00","participation":{},"headline":{},"survey":{},
+        "releaseId":"r1","asOf":"2026-10-01T06:00:00+00:00","participation":{},"languages":[],"headline":{},"survey":{},
         "topics":[{"topicId":"belonging","rate":{}}],"items":[{"itemId":"overall","rate":{}}],"groups":[],"children":[]}
         """.Replace("\n", ""),
         Encoding.UTF8.GetString(ShownScopeJson.Write(Hidden)));
@@ -55,9 +56,13 @@ public class ShownScopeJsonTests
     [Fact]
     public void What_a_version_before_wrote_is_read()
     {
-        var json = Encoding.UTF8.GetString(ShownScopeJson.Write(Hidden)).Replace("\"groups\":[],", "", StringComparison.Ordinal);
+        var json = Encoding.UTF8.GetString(ShownScopeJson.Write(Hidden))
+            .Replace("\"groups\":[],", "", StringComparison.Ordinal).Replace("\"languages\":[],", "", StringComparison.Ordinal);
 
-        Assert.Empty(ShownScopeJson.Read(Encoding.UTF8.GetBytes(json)).Groups);
+        var read = ShownScopeJson.Read(Encoding.UTF8.GetBytes(json));
+
+        Assert.Empty(read.Groups);
+        Assert.Empty(read.Languages);
     }
 
     [Fact]

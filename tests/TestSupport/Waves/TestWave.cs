@@ -79,10 +79,11 @@ public sealed class TestWave
         string answers = """{"overall":"favorable"}""",
         ResponseId? id = null,
         Channel channel = Channel.Link,
-        ResponseId? replaces = null)
+        ResponseId? replaces = null,
+        int language = 0)
     {
         var sheet = AnswerJson.Read(Wave.Survey, answers);
-        return new Submission(Wave, Schools[school], id ?? new ResponseId(Guid.NewGuid()), language: 0, channel, sheet) { Replaces = replaces };
+        return new Submission(Wave, Schools[school], id ?? new ResponseId(Guid.NewGuid()), language, channel, sheet) { Replaces = replaces };
     }
 
     /// <summary>Every response row of the wave.</summary>

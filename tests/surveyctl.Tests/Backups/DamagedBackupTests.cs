@@ -53,8 +53,8 @@ public sealed class DamagedBackupTests(WholeStorages storages) : IAsyncLifetime
     [Fact]
     public async Task A_format_of_later_is_told_with_what_to_do()
     {
-        Change(manifest => manifest["format"] = 3);
-        await RefuseAsync("is of format 3, and this surveyctl reads format 2");
+        Change(manifest => manifest["format"] = 4);
+        await RefuseAsync("is of format 4, and this surveyctl reads format 3");
     }
 
     [Theory]

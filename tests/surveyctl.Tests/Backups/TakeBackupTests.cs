@@ -24,7 +24,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
     public static TheoryData<StorageForm> Forms => [StorageForm.Azure, StorageForm.Embedded];
 
     public static TheoryData<StorageForm, string> FormsAndTables => new MatrixTheoryData<StorageForm, string>(
-        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Blocks, StoreNames.Responses]);
+        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Pages, StoreNames.Blocks, StoreNames.Responses]);
 
     [Theory, MemberData(nameof(Forms))]
     public async Task A_partition_that_is_answered_and_folded_while_it_is_read_is_read_again_and_adds_up(StorageForm form)
@@ -127,7 +127,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(
-            ["Blocks.jsonl.gz", "Definitions.jsonl.gz", "Responses.jsonl.gz", "Results.jsonl.gz", "Waves.jsonl.gz", "backup.json"],
+            ["Blocks.jsonl.gz", "Definitions.jsonl.gz", "Pages.jsonl.gz", "Responses.jsonl.gz", "Results.jsonl.gz", "Waves.jsonl.gz", "backup.json"],
             _folder.Files.Where(File.Exists).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         // The account's key, and its name.
         Assert.DoesNotContain("devstoreaccount", await File.ReadAllTextAsync(Path.Combine(Backup, "backup.json")), StringComparison.Ordinal);

@@ -148,12 +148,12 @@ public sealed class ReplayCommandTests(AzuriteReplayApp app, AzuriteFixture azur
             var latest = await azurite.Tables.GetAsync(
                 StoreNames.Results, ResultsKeys.WavePartition(tenant, wave), ResultsKeys.Latest, CancellationToken.None);
             var partition = ResultsKeys.ScopePartition(tenant, wave, latest!.GetString("Release")!, new ScopeId(school));
-            var row = (await azurite.Tables.GetAsync(StoreNames.Results, partition, ResultsKeys.Page, CancellationToken.None))!;
+            var row = (await azurite.Tables.GetAsync(StoreNames.Pages, partition, ResultsKeys.Page, CancellationToken.None))!;
             var page = ShownScopeJson.Read(ChunkedBinary.Read(row, "Json"));
             var items = page.Items.Select(item => item.ItemId == "q2" ? item with { Rate = change(item.Rate) } : item).ToList();
             ChunkedBinary.Write(row, "Json", ShownScopeJson.Write(page with { Items = items }));
             Assert.IsType<CommitResult.Committed>(await azurite.Tables.CommitAsync(
-                StoreNames.Results, [new RowChange(RowChangeType.UpdateReplace, row, row.ETag)], CancellationToken.None));
+                StoreNames.Pages, [new RowChange(RowChangeType.UpdateReplace, row, row.ETag)], CancellationToken.None));
         }
     }
 
