@@ -24,6 +24,9 @@ internal sealed record Block(ReadOnlyMemory<byte> Counts, MeasureCounts? ToldHea
     private const string ShownName = "Shown";
     private const string ShownCells = "ShownCells";
 
+    /// <summary>With what these others told, its own last.</summary>
+    public IReadOnlyList<ShownBlock> ShownWith(IEnumerable<Block> others) => [.. others.SelectMany(other => other.Shown), .. Shown];
+
     /// <summary>Each headline whose classes were told.</summary>
     public IEnumerable<MeasureCounts> ToldHeadlines => Shown.Select(shown => shown.Headline).OfType<MeasureCounts>();
 

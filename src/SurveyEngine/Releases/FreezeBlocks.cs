@@ -149,7 +149,7 @@ internal sealed class FreezeBlocks(
             _blocks[node] = BlocksKeys.Read(row!.RowKey).ReleaseId;
         var isMoved = block is null
             ? _rule.CanBegin(counts) || (IsSettled && counts[_responses] >= rules.MinimumCell && !HasNegative(counts))
-            : _rule.CanReplace(block.Shown, counts);
+            : _rule.CanReplace(block.ShownWith(frozen.UnpublishedOf(partition, unit).Select(other => Block.Read(other, wave.Layout, _rule))), counts);
         var current = isMoved ? Retold(counts, block) : block;
         if (current is not null)
             _units.Add(new FrozenUnit(scope(), current, block is not null, nodes));

@@ -10,8 +10,8 @@ using SurveyStorage;
 namespace SurveyEngine.Releases;
 
 /// <summary>
-/// What releases keep of a wave out of readers' reach. A row counts once the release that wrote it is published; of several of one unit the
-/// newest does. So a release that never came to be leaves nothing behind, and none sees what another is about to write.
+/// What releases keep of a wave out of readers' reach. Of several rows of one unit the newest counts of a release that was published; where there is
+/// none, the newest of those that were not: one that failed on its way froze what the next shows.
 /// </summary>
 internal sealed class FrozenRows
 {
@@ -26,6 +26,7 @@ internal sealed class FrozenRows
     private readonly Wave _wave;
     private readonly string _releaseId;
     private readonly HashSet<string> _published;
+    private readonly Dictionary<(string Partition, string Unit), List<TableRow>> _unpublished = [];
     private readonly List<TableRow> _superseded = [];
     private readonly List<TableRow> _new = [];
 
@@ -54,7 +55,18 @@ internal sealed class FrozenRows
         await foreach (var row in _tables.QueryAsync(StoreNames.Blocks, partition, keys ?? new RowRange("", "~"), cancellationToken))
         {
             var (unit, release) = BlocksKeys.Read(row.RowKey);
-            if (row.GetString(Opening) == _wave.Opening && _published.Contains(release))
+            // Of a wave of the same id that was deleted.
+            if (row.GetString(Opening) != _wave.Opening)
+            {
+                _superseded.Add(row);
+            }
+            else if (!_published.Contains(release))
+            {
+                if (!_unpublished.TryGetValue((partition, unit), out var rows))
+                    _unpublished.Add((partition, unit), rows = []);
+                rows.Add(row);
+            }
+            else
             {
                 if (before.TryGetValue(unit, out var older))
                     _superseded.Add(older);
@@ -62,14 +74,14 @@ internal sealed class FrozenRows
                     before[unit] = last;
                 newest[unit] = row;
             }
-            // Of a wave of the same id that was deleted, or of a release that can no longer be published, as a later one was.
-            else if (row.GetString(Opening) != _wave.Opening || _published.Any(later => string.CompareOrdinal(later, release) > 0))
-            {
-                _superseded.Add(row);
-            }
         }
+        foreach (var ((_, unit), rows) in _unpublished.Where(entry => entry.Key.Partition == partition))
+            newest.TryAdd(unit, rows[^1]);
         return newest;
     }
+
+    /// <summary>What releases froze of it that were not published, and that who reads the tables of figures may have seen.</summary>
+    public IReadOnlyList<TableRow> UnpublishedOf(string partition, string unit) => _unpublished.GetValueOrDefault((partition, unit)) ?? [];
 
     /// <summary>Keeps it for <see cref="SaveAsync"/>.</summary>
     public void Add(string partition, string unit, Func<string, string, TableRow> row)
@@ -93,7 +105,7 @@ internal sealed class FrozenRows
             .Select(line => line.Split('='))
             .ToDictionary(pair => pair[0], pair => pair[1]);
 
-    /// <summary>Before the release is published.</summary>
+    /// <summary>Before any figure is written.</summary>
     public Task SaveAsync(CancellationToken cancellationToken) => CommitAsync(_new, RowChangeType.UpsertReplace, cancellationToken);
 
     /// <summary>

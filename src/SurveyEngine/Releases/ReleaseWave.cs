@@ -44,8 +44,8 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
 
         IReadOnlyList<string> withheld = [];
         var told = wave.State is WaveState.Settled ? Decide(frozen, out withheld) : null;
-        await new WriteScopes(wave, frozen.Scopes, frozen.Collections, frozen.Blocks, frozen.Rules, told, release).RunAsync();
         await frozen.Rows.SaveAsync(cancellationToken);
+        await new WriteScopes(wave, frozen.Scopes, frozen.Collections, frozen.Blocks, frozen.Rules, told, release).RunAsync();
         var published = await release.PublishAsync(withheld, cancellationToken);
         if (published is null)
             return null;

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text;
 
 using Microsoft.Azure.Functions.Worker;
 
@@ -22,11 +21,7 @@ public sealed class Health(ReadReleaseHealth read)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
         var health = await read.ReadAsync(cancellationToken);
-        var document = JsonSerializer.SerializeToUtf8Bytes(health, HealthJson.Default.ReleaseHealth);
-        return new BytesResult(document, "application/json", health.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var document = $$"""{"isHealthy":{{(health.IsHealthy ? "true" : "false")}},"waves":{{health.Waves}},"overdue":{{health.Overdue}},"withheld":{{health.Withheld}}}""";
+        return new BytesResult(Encoding.UTF8.GetBytes(document), "application/json", health.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ReleaseHealth))]
-internal sealed partial class HealthJson : JsonSerializerContext;

@@ -30,14 +30,14 @@ public sealed class HealthTests : IDisposable
     public async Task It_turns_bad_two_hours_after_a_night_without_a_release_and_well_again_with_one()
     {
         await _engine.SetUpAsync();
-        Assert.Equal((200, """{"waves":0,"overdue":0,"withheld":0,"isHealthy":true}"""), await AskAsync());
+        Assert.Equal((200, """{"isHealthy":true,"waves":0,"overdue":0,"withheld":0}"""), await AskAsync());
         var wave = await TestWave.OpenAsync(_engine);
 
         // The night is at eleven in the morning UTC; it is noon.
         _clock.Advance(TimeSpan.FromHours(24));
-        Assert.Equal((200, """{"waves":1,"overdue":0,"withheld":0,"isHealthy":true}"""), await AskAsync());
+        Assert.Equal((200, """{"isHealthy":true,"waves":1,"overdue":0,"withheld":0}"""), await AskAsync());
         _clock.Advance(TimeSpan.FromHours(2));
-        Assert.Equal((503, """{"waves":1,"overdue":1,"withheld":0,"isHealthy":false}"""), await AskAsync());
+        Assert.Equal((503, """{"isHealthy":false,"waves":1,"overdue":1,"withheld":0}"""), await AskAsync());
 
         await _engine.Release.RunAsync(wave.Wave, CancellationToken.None);
         Assert.Equal(503, (await AskAsync()).Status);
@@ -65,7 +65,7 @@ public sealed class HealthTests : IDisposable
         var release = await finding.RunAsync(settled, CancellationToken.None);
 
         Assert.Single(release!.Withheld);
-        Assert.Equal((503, """{"waves":1,"overdue":0,"withheld":1,"isHealthy":false}"""), await AskAsync());
+        Assert.Equal((503, """{"isHealthy":false,"waves":1,"overdue":0,"withheld":1}"""), await AskAsync());
         await _engine.Release.RunAsync(settled, CancellationToken.None);
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await AskAsync()).Status);

@@ -45,7 +45,7 @@ public sealed class ExportResponsesCommandTests(AzuriteFixture azurite) : IDispo
     [Theory]
     [InlineData("=1+1", "'=1+1")]
     [InlineData("+1", "'+1")]
-    [InlineData("-1", "'-1")]
+    [InlineData("-1+1", "'-1+1")]
     [InlineData("@here", "'@here")]
     [InlineData("so;=1+1;so", "\"so;'=1+1;so\"")]
     [InlineData("We want\\n- lunch", "\"We want\n'- lunch\"")]
