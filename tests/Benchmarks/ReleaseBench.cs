@@ -9,7 +9,7 @@ namespace Benchmarks;
 
 /// <summary>
 /// Releases of waves that differ in nothing but the number of schools, by one worker process on the embedded store: the first while the wave is
-/// open and the last when it has settled, each with its time of a school against that in the smallest wave.
+/// open and the last when it has settled, each with its time of a school against that in the smallest wave. The largest has no groups.
 /// </summary>
 internal sealed class ReleaseBench(Choice choice)
 {
@@ -20,10 +20,10 @@ internal sealed class ReleaseBench(Choice choice)
     {
         var rows = new List<IReadOnlyList<string>>();
         var smallest = new Dictionary<WaveState, double>();
-        foreach (var schools in new[] { choice.Of(80), choice.Of(1000), choice.Of(10_000) })
+        foreach (var (schools, hasGroups) in new[] { (choice.Of(80), true), (choice.Of(1000), true), (choice.Of(10_000), true), (choice.Of(100_000), false) })
         {
             await using var store = await FreshStore.StartAsync(StoreKind.Embedded);
-            var wave = await FamilyWave.OpenAsync(store.Engine, schools);
+            var wave = await FamilyWave.OpenAsync(store.Engine, schools, hasGroups);
             await Backlog.WriteTalliesAsync(store.Engine, wave, ResponsesPerSchool);
             foreach (var state in new[] { WaveState.Open, WaveState.Settled })
             {

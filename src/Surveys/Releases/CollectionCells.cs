@@ -14,7 +14,7 @@ internal sealed class CollectionCells(LinkedTable table, IReadOnlyList<int[]> co
     /// <summary>Among more unknowns of one column sums of three are not looked for.</summary>
     private const int MostForThree = 300;
 
-    private readonly List<int>[] _leaves = LeavesOf(table);
+    private readonly List<int>[] _leaves = collections.Count == 0 ? [] : LeavesOf(table);
 
     /// <summary>Per collection and column; before <see cref="Decide"/> what is told already.</summary>
     public bool[,] IsTold { get; } = new bool[collections.Count, table.Columns];
@@ -22,7 +22,7 @@ internal sealed class CollectionCells(LinkedTable table, IReadOnlyList<int[]> co
     /// <param name="mayBeTold">Which collection and column besides those that follow from the table: asked in the order of columns, wholes first.</param>
     public void Decide(Func<int, int, bool> mayBeTold)
     {
-        foreach (var family in Enumerable.Range(0, table.Columns).GroupBy(column => table.Wholes[column] < 0 ? column : table.Wholes[column]))
+        foreach (var family in Enumerable.Range(0, collections.Count == 0 ? 0 : table.Columns).GroupBy(column => table.Wholes[column] < 0 ? column : table.Wholes[column]))
             DecideFamily([.. family.OrderBy(column => column != family.Key)], mayBeTold);
     }
 

@@ -66,8 +66,6 @@ internal sealed class LinkedTable
 
     public bool IsLeaf(int scope) => Children[scope].Count == 0;
 
-    private Disclosure Least => IsOfClasses ? Disclosure.Classes : Disclosure.Share;
-
     public ReadOnlySpan<int> PartsOf(int column) => _parts[column];
 
     /// <summary>Whether hiding it can protect anything.</summary>
@@ -120,6 +118,8 @@ internal sealed class LinkedTable
         {
         }
     }
+
+    private Disclosure Least => IsOfClasses ? Disclosure.Classes : Disclosure.Share;
 
     /// <inheritdoc cref="CellRules.MinimumCell"/>
     public int MinimumCell => _rules.MinimumCell;

@@ -20,9 +20,11 @@ internal sealed record FamilyWave(Wave Wave, IReadOnlyList<PinnedSchool> Schools
     private static readonly TenantId Tenant = new("benchmarks");
     public static readonly WaveId Id = new("benchmarks-families");
 
-    public static async Task<FamilyWave> OpenAsync(Engine engine, int schools)
+    /// <param name="hasGroups">False: its group questions are ordinary ones, so that there are figures of everyone alone.</param>
+    public static async Task<FamilyWave> OpenAsync(Engine engine, int schools, bool hasGroups = true)
     {
-        var survey = await File.ReadAllBytesAsync(Repository.Path("seeds", "surveys", "family-climate.v1.json"));
+        var text = await File.ReadAllTextAsync(Repository.Path("seeds", "surveys", "family-climate.v1.json"));
+        var survey = Encoding.UTF8.GetBytes(hasGroups ? text : text.Replace("\"group\": true", "\"group\": false", StringComparison.Ordinal));
         var definition = Encoding.UTF8.GetBytes($$"""
             {"format":1,"id":"{{Id}}","title":{"en":"Benchmark"},"survey":"family-climate","version":1,"population":"households","pace":1000000}
             """);
