@@ -36,13 +36,13 @@ internal sealed class GroupDisclosure
         for (var scope = 0; scope < _cube.Parents.Length; scope++)
             HideWithEveryone(table, scope, isTold: true);
         table.Protect();
-        var collections = CollectionsOf(table, _ => true, (_, _) => true);
+        var collections = CollectionCells.Of(table, _cube.Collections);
         for (var value = 0; value < _group.Count; value++)
         {
             for (var scope = 0; scope < _cube.Parents.Length; scope++)
                 _told.IsResponsesTold(scope, _group.First + value) = !table.IsHidden[table.CellOf(scope, value)];
             for (var collection = 0; collection < _cube.Collections.Count; collection++)
-                _told.IsResponsesTold(_cube.Parents.Length + collection, _group.First + value) = collections.IsTold[collection, value];
+                _told.IsResponsesTold(_cube.Parents.Length + collection, _group.First + value) = collections.IsTold(collection, value);
         }
     }
 
@@ -112,12 +112,8 @@ internal sealed class GroupDisclosure
         share.Protect();
         classes.HideAlso(share);
         classes.Protect();
-        var shares = CollectionsOf(
-            share, collection => _told[_cube.Parents.Length + collection, TallyLayout.Everyone, measure] >= Disclosure.Share,
-            (collection, value) => answers is null || share.AreTold(_cube.Collections[collection], value));
-        var others = CollectionsOf(
-            classes, collection => _told[_cube.Parents.Length + collection, TallyLayout.Everyone, measure] >= Disclosure.Classes,
-            (collection, value) => shares.IsTold[collection, value]);
+        var shares = CollectionCells.Of(share, _cube.Collections);
+        var others = CollectionCells.Of(classes, _cube.Collections);
         for (var value = 0; value < _group.Count; value++)
         {
             for (var scope = 0; scope < _cube.Parents.Length; scope++)
@@ -129,18 +125,9 @@ internal sealed class GroupDisclosure
             for (var collection = 0; collection < _cube.Collections.Count; collection++)
             {
                 _told[_cube.Parents.Length + collection, _group.First + value, measure] =
-                    !shares.IsTold[collection, value] ? Disclosure.Hidden : !others.IsTold[collection, value] ? Disclosure.Share : Disclosure.Classes;
+                    !shares.IsTold(collection, value) ? Disclosure.Hidden : !others.IsTold(collection, value) ? Disclosure.Share : Disclosure.Classes;
             }
         }
-    }
-
-    private CollectionCells CollectionsOf(LinkedTable table, Func<int, bool> isEveryoneTold, Func<int, int, bool> mayBeTold)
-    {
-        var cells = new CollectionCells(table, _cube.Collections);
-        for (var collection = 0; collection < _cube.Collections.Count; collection++)
-            cells.IsTold[collection, _group.Count] = isEveryoneTold(collection);
-        cells.Decide((collection, column) => column < _group.Count && cells.IsTold[collection, _group.Count] && mayBeTold(collection, column));
-        return cells;
     }
 
     /// <summary>What is not told of everyone is told of no group. Where all are in one group, that is told with everyone.</summary>

@@ -128,22 +128,11 @@ internal sealed class LinkedTable
     public FavorableBand? BandOf(int cell) => IsOfClasses ? null : _rules.BandOf(Measures[cell % Columns], Counts[cell]);
 
     /// <summary>Whether the sum of these cells of one column may follow from what is told.</summary>
-    public bool IsSafe(int[] cells) => IsSafe(cells[0] % Columns, SumOf(cells));
-
-    /// <summary>Whether it may follow from what is told what these cells of a column, or of its parts, add up to.</summary>
-    public bool IsSafeRest(int column, IEnumerable<int> cells)
-    {
-        var rest = default(Rest);
-        foreach (var part in cells.GroupBy(cell => cell % Columns))
-            rest = part.Key == column ? SumOf(part) : rest.PlusItem(SumOf(part), Measures[part.Key]);
-        return IsSafe(column, rest);
-    }
+    private bool IsSafe(int[] cells) => IsSafe(cells[0] % Columns, cells.Aggregate(default(Rest), (sum, cell) => sum.Plus(RestOf(cell))));
 
     /// <summary>Whether the sum of these cells of one column may be told by itself.</summary>
     public bool IsTellable(int column, IEnumerable<int> cells) =>
         _rules.Of(Measures[column], cells.Aggregate(default(MeasureCounts), (sum, cell) => sum.Plus(Counts[cell]))) >= Least;
-
-    private Rest SumOf(IEnumerable<int> cells) => cells.Aggregate(default(Rest), (sum, cell) => sum.Plus(RestOf(cell)));
 
     private Rest RestOf(int cell) =>
         Rest.Of(Counts[cell], Measures[cell % Columns], BandOf(cell));

@@ -70,26 +70,17 @@ internal sealed class RowSpace(int columns)
     }
 
     /// <summary>Whether the sum of these unknowns is nothing, as it is in every solution if it follows.</summary>
-    public static bool IsNothing(ulong[] solution, IEnumerable<int> sum) => SumOf(solution, sum) == 0;
-
-    /// <summary>Of two solutions drawn apart one in which this sum is nothing as well; null: it is in both, and follows.</summary>
-    public static ulong[]? Also(ulong[] one, ulong[] other, IReadOnlyCollection<int> sum)
-    {
-        var (factor, share) = (SumOf(other, sum), Minus(SumOf(one, sum)));
-        return factor == 0 && share == 0 ? null : [.. one.Zip(other, (a, b) => Plus(Times(factor, a), Times(share, b)))];
-    }
-
-    public static ulong Plus(ulong a, ulong b) => (a + b) is var sum && sum >= Prime ? sum - Prime : sum;
-
-    public static ulong Minus(ulong a) => a == 0 ? 0 : Prime - a;
-
-    private static ulong SumOf(ulong[] solution, IEnumerable<int> columns)
+    public static bool IsNothing(ulong[] solution, IEnumerable<int> columns)
     {
         ulong sum = 0;
         foreach (var column in columns)
             sum = Plus(sum, solution[column]);
-        return sum;
+        return sum == 0;
     }
+
+    private static ulong Plus(ulong a, ulong b) => (a + b) is var sum && sum >= Prime ? sum - Prime : sum;
+
+    private static ulong Minus(ulong a) => a == 0 ? 0 : Prime - a;
 
     private static ulong Times(ulong a, ulong b) => (ulong)((UInt128)a * b % Prime);
 

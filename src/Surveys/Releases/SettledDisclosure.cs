@@ -8,7 +8,7 @@ namespace Surveys.Releases;
 /// <summary>
 /// Decides how much of every cell of a settled wave is told, for all scopes at once, as cells add up: schools to what is above them, items to
 /// topics, the values of a group to everyone. First what each cell says of itself (<see cref="CellRules"/>), then what follows from others
-/// (<see cref="LinkedTable"/>), then of collections what can be told beside that (<see cref="CollectionCells"/>).
+/// (<see cref="LinkedTable"/>), and of collections what follows from that (<see cref="CollectionCells"/>).
 /// </summary>
 public sealed class SettledDisclosure
 {
@@ -89,19 +89,15 @@ public sealed class SettledDisclosure
                     : Disclosure.Distribution;
             }
         }
+        DecideBands(share);
         DecideCollections(share, classes, tables);
     }
 
     private void DecideCollections(LinkedTable share, LinkedTable classes, DistributionTable[] distributions)
     {
-        var shares = new CollectionCells(share, _cube.Collections);
-        shares.Decide((collection, measure) => IsFree(share, shares, collection, measure));
-        var others = new CollectionCells(classes, _cube.Collections);
-        others.Decide((collection, measure) => shares.IsTold[collection, measure]);
-        DecideBands(share, shares);
-        var whole = distributions.Select(table => new CollectionCells(table.People, _cube.Collections)).ToArray();
-        foreach (var cells in whole)
-            cells.Decide((_, _) => false);
+        var shares = CollectionCells.Of(share, _cube.Collections);
+        var others = CollectionCells.Of(classes, _cube.Collections);
+        var whole = distributions.Select(table => CollectionCells.Of(table.People, _cube.Collections)).ToArray();
         for (var collection = 0; collection < _cube.Collections.Count; collection++)
         {
             var scope = _parents.Length + collection;
@@ -109,41 +105,22 @@ public sealed class SettledDisclosure
             for (var measure = 0; measure < _measures.Count; measure++)
             {
                 _told[scope, TallyLayout.Everyone, measure] =
-                    !shares.IsTold[collection, measure] ? Disclosure.Hidden
-                    : !others.IsTold[collection, measure] ? Disclosure.Share
-                    : whole[measure].IsTold[collection, 0] ? Disclosure.Distribution
+                    !shares.IsTold(collection, measure) ? Disclosure.Hidden
+                    : !others.IsTold(collection, measure) ? Disclosure.Share
+                    : whole[measure].IsTold(collection, 0) ? Disclosure.Distribution
                     : Disclosure.Classes;
             }
         }
     }
 
-    /// <summary>
-    /// No band where it would leave a hidden figure a single value: of a topic and its items, or of one figure. Nor where collections are told
-    /// whose schools are not, as all that follows from sums that overlap is not looked for here.
-    /// </summary>
-    private void DecideBands(LinkedTable share, CollectionCells shares)
+    /// <summary>No band where it would leave a hidden figure a single value: of a topic and its items, or of one figure.</summary>
+    private void DecideBands(LinkedTable share)
     {
-        var known = new HiddenBounds(share, _responses).FindKnown().Select(cell => cell % share.Columns).ToHashSet();
+        var known = new HiddenBounds(share, _responses).FindKnown().Select(cell => WholeOf(cell % share.Columns)).ToHashSet();
         for (var measure = 0; measure < _measures.Count; measure++)
-        {
-            for (var collection = 0; collection < _cube.Collections.Count; collection++)
-            {
-                if (shares.IsTold[collection, measure] && !share.AreTold(_cube.Collections[collection], measure))
-                    known.Add(measure);
-            }
-        }
-        for (var measure = 0; measure < _measures.Count; measure++)
-            _told.HasBands[measure] = !known.Select(WholeOf).Contains(WholeOf(measure));
+            _told.HasBands[measure] = !known.Contains(WholeOf(measure));
 
         int WholeOf(int measure) => _measures[measure].Whole is >= 0 and var whole ? whole : measure;
-    }
-
-    /// <summary>How many were asked a follow-up tells of the question before, as <see cref="HideFollowUps"/> says.</summary>
-    private bool IsFree(LinkedTable share, CollectionCells told, int collection, int measure)
-    {
-        var (item, option) = (_measures[measure].ItemIndex, _measures[measure].Option);
-        return (item < 0 || _layout.Survey.Items[item].ShowIf is null || share.AreTold(_cube.Collections[collection], measure))
-            && (option < 0 || told.IsTold[collection, measure - option - 1]);
     }
 
     private void Read(ReleasedUnit unit, LinkedTable share, LinkedTable classes, long[][][] distributions)

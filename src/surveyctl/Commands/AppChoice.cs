@@ -75,7 +75,7 @@ internal static class StorageChoice
     {
         var location = FromOptions(parsed) ?? FromEnvironment() ?? FindRunningApp(parsed)?.Storage
             ?? throw new CommandFailedException(
-                $"No storage is named: run 'surveyctl up' in another terminal, give --connection or --file, or set {Azure}, "
+                $"No storage is named: run 'surveyctl up' in another terminal (with --data here too if it has one), give --connection or --file, or set {Azure}, "
                 + $"{Azure}__accountName or {Embedded}.");
         return Engine.Over(location.Open(use));
     }

@@ -42,7 +42,7 @@ internal static class CommandLine
             Exit codes:
               0  done
               1  the command line, the configuration or a file is wrong
-              2  a recount or replay found figures that do not add up
+              2  a recount or replay found figures that do not add up, or an attack some that follow
               3  the storage or the app cannot be reached
             """;
 

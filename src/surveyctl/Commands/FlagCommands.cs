@@ -37,17 +37,22 @@ internal static class FlagCommands
                            orderby node.Name
                            select new CrowdedSchoolDocument(node.Id.Value, node.Name, school.Value.Responses, node.Population!.Value)).ToList();
             var rule = new FlagRule(wave.Survey);
-            report.Table(["School", "Lot", "Answers", "Since", "Why", "State"], lots.Select(lot => new[]
+            if (lots.Count > 0)
             {
-                $"{names[lot.School].Name} ({lot.School})",
-                lot.Number.ToString(),
-                lot.Responses.ToString(),
-                LocalTime.Of(lot.Since, wave.Zone),
-                WhyOf(lot, rule.PaceOf(wave.Definition, names[lot.School].Population)),
-                StateOf(lot, wave),
-            }));
-            if (lots.Count == 0)
+                report.Table(["School", "Lot", "Answers", "Since", "Why", "State"], lots.Select(lot => new[]
+                {
+                    $"{names[lot.School].Name} ({lot.School})",
+                    lot.Number.ToString(),
+                    lot.Responses.ToString(),
+                    LocalTime.Of(lot.Since, wave.Zone),
+                    WhyOf(lot, rule.PaceOf(wave.Definition, names[lot.School].Population)),
+                    StateOf(lot, wave),
+                }));
+            }
+            else
+            {
                 report.Line($"No answers to {wave.Id} are flagged.");
+            }
             foreach (var school in crowded)
             {
                 report.Line($"Notice: {school.Name} ({school.School}) has {Counted.Of(school.Responses, "answer")} of {school.Population:N0} people. Nothing is left out for that, as "

@@ -61,7 +61,22 @@ public class EachRuleTests
         Assert.NotEmpty(new DisclosureCheck(cube, told).FindFollowing());
         var decided = SettledDisclosure.Decide(cube, Rules);
         Assert.Empty(new Attacker(cube, decided, Rules).FindAll());
-        Assert.Contains(Enumerable.Range(5, 3), collection => decided[collection, TallyLayout.Everyone, Overall] is Disclosure.Hidden);
+        Assert.All(Enumerable.Range(5, 3), collection => Assert.Equal(Disclosure.Hidden, decided[collection, TallyLayout.Everyone, Overall]));
+    }
+
+    /// <summary>Of each of two schools the larger gender is hidden with the others; told of both together, it would tell what these eight said.</summary>
+    [Fact]
+    public void Groups_of_a_collection()
+    {
+        var counts = Enumerable.Range(1, 5).ToDictionary(school => school, _ => Counts((10, 10), (2, 0), (2, 0)));
+        var cube = new ReleasedCube(Layout, [-1, 0, 0, 0, 0, 0], [.. counts.Keys.Select(school => new ReleasedUnit(school))], unit => counts[unit.Scope]) { Collections = [[1, 2]] };
+        var slices = Layout.Groups[1];
+
+        var told = SettledDisclosure.Decide(cube, Rules);
+
+        Assert.NotEqual(Disclosure.Hidden, told[6, TallyLayout.Everyone, Overall]);
+        Assert.NotEqual(Disclosure.Hidden, Rules.Of(Measures[Overall], new MeasureCounts(40, 20, 0, 20)));
+        Assert.Equal(told[1, slices.First, Overall] > Disclosure.Hidden && told[2, slices.First, Overall] > Disclosure.Hidden, told[6, slices.First, Overall] > Disclosure.Hidden);
     }
 
     /// <summary>Of 33 who answered two left no gender: what the others said is everyone's less theirs.</summary>

@@ -62,7 +62,6 @@ internal sealed class HttpCalls
         ("Dashboard", 200, Get($"/dashboard/{_family.Id}")),
         ("Dashboard", 200, Get($"/dashboard/{_family.Id}/district-a?lang=es&scope=network")),
         ("AboutFigures", 200, Get($"/about-figures/{_family.Id}?lang=ar")),
-        ("Health", 200, Get("/health")),
     ];
 
     /// <summary>What is refused, with the status that says how.</summary>
@@ -86,6 +85,7 @@ internal sealed class HttpCalls
         ("WaveResults", 404, Get($"/api/waves/{_family.Id}/results/no-such-scope")),
         ("Dashboard", 404, Get("/dashboard/no-such-wave")),
         ("AboutFigures", 404, Get("/about-figures/no-such-wave")),
+        // What it says of valid requests depends on the waves of all tests.
         ("Health", 404, new HttpRequestMessage(HttpMethod.Delete, "/health")),
     ];
 
