@@ -42,11 +42,19 @@ public sealed class ReadReleaseHealth(ITableStore tables, WaveIndex index, WaveC
         var night = schedule.LastBefore(before);
         foreach (var (id, _) in await index.ListAsync(cancellationToken))
         {
-            if (await waves.FindAsync(id, cancellationToken) is not { State: not WaveState.Draft } wave)
-                continue;
-            var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
-            var isOverdue = !(wave.SettledAt > before) && ReleaseSchedule.IsDue(wave, ReleaseRow.AsOfOf(wave, latest), night);
-            health = new ReleaseHealth(health.Waves + 1, health.Overdue + (isOverdue ? 1 : 0), health.Withheld + ReleaseRow.WithheldOf(wave, latest));
+            try
+            {
+                if (await waves.FindAsync(id, cancellationToken) is not { State: not WaveState.Draft } wave)
+                    continue;
+                var latest = await ReleaseRow.FindLatestAsync(tables, wave, cancellationToken);
+                var isOverdue = !(wave.SettledAt > before) && ReleaseSchedule.IsDue(wave, ReleaseRow.AsOfOf(wave, latest), night);
+                health = new ReleaseHealth(health.Waves + 1, health.Overdue + (isOverdue ? 1 : 0), health.Withheld + ReleaseRow.WithheldOf(wave, latest));
+            }
+            catch (InvalidDataException)
+            {
+                // Of a wave that is damaged no release is made.
+                health = health with { Waves = health.Waves + 1, Overdue = health.Overdue + 1 };
+            }
         }
         return health;
     }

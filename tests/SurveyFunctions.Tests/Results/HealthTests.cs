@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
+using SurveyEngine.Keys;
 using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
 using SurveyFunctions.Results;
 
 using Surveys.Releases;
+
+using SurveyStorage;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -69,6 +72,19 @@ public sealed class HealthTests : IDisposable
         await _engine.Release.RunAsync(settled, CancellationToken.None);
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await AskAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_damaged_wave_counts_as_overdue_and_is_no_failure()
+    {
+        await _engine.SetUpAsync();
+        var wave = await TestWave.OpenAsync(_engine);
+        var row = (await _store.Tables.GetAsync(StoreNames.Waves, WavesKeys.Partition(wave.Tenant, wave.Id), WavesKeys.Wave, CancellationToken.None))!;
+        ChunkedBinary.Write(row, "Survey", "no survey"u8);
+        await _store.Tables.CommitAsync(StoreNames.Waves, [new RowChange(RowChangeType.UpsertReplace, row)], CancellationToken.None);
+        _engine.Waves.Forget(wave.Id);
+
+        Assert.Equal((503, """{"isHealthy":false,"waves":1,"overdue":1,"withheld":0}"""), await AskAsync());
     }
 
     public void Dispose()
