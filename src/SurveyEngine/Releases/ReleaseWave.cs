@@ -64,12 +64,12 @@ public sealed class ReleaseWave(ITableStore tables, FoldBatches fold, TimeProvid
         withheld = [.. found.Select(cell => $"{told.Measures[cell.Measure].Id} in slice {cell.Slice} of {frozen.IdOf(cell.Scope)} follows from what is told")];
         return found.Count == 0 || Check().Count == 0 ? told : throw new ReleaseRefusedException(frozen.IdOf(found[0].Scope), withheld);
 
-        IReadOnlyList<FollowingCell> Check() => check is null ? new DisclosureCheck(cube, told).FindFollowing() : check(cube, told);
+        IReadOnlyList<FollowingCell> Check() => check is null ? new DisclosureCheck(cube, told, frozen.Rules).FindFollowing() : check(cube, told, frozen.Rules);
     }
 }
 
 /// <summary>As <see cref="DisclosureCheck.FindFollowing"/> of these.</summary>
-public delegate IReadOnlyList<FollowingCell> FindFollowing(ReleasedCube cube, Disclosures told);
+public delegate IReadOnlyList<FollowingCell> FindFollowing(ReleasedCube cube, Disclosures told, CellRules rules);
 
 /// <summary>
 /// What was about to be released would show what must stay hidden. Nothing of it is seen; readers keep the release before. It is a defect of

@@ -47,7 +47,9 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
         var sums = columns.Index().SelectMany(column => ToldSums(scope => told[scope, TallyLayout.Everyone, column.Item] >= level, cells, [column.Index]));
         if (parts.Length > 0)
             sums = sums.Concat(ToldSums(scope => told[scope, TallyLayout.Everyone, whole] >= level, cells, [.. Enumerable.Range(0, columns.Length)]));
-        return FindIn(cells, sums);
+        return [.. FindIn(cells, sums), .. FindUnions(cells, columns.Length, IsTold)];
+
+        bool IsTold(int scope, int column) => told[scope, TallyLayout.Everyone, column < columns.Length ? columns[column] : whole] >= level;
     }
 
     private List<Find> OfGroup(GroupSlices group, int measure, Disclosure level)
@@ -57,7 +59,25 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
         var cells = Read([.. Enumerable.Range(group.First, group.Count).Select(slice => (measure, slice))], level);
         var sums = Enumerable.Range(0, group.Count).SelectMany(value => ToldSums(scope => told[scope, group.First + value, measure] >= level, cells, [value]))
             .Concat(ToldSums(scope => told[scope, TallyLayout.Everyone, measure] >= level, cells, [.. Enumerable.Range(0, group.Count)]));
-        return FindIn(cells, sums);
+        return [.. FindIn(cells, sums), .. FindUnions(cells, group.Count, IsTold)];
+
+        bool IsTold(int scope, int value) => told[scope, value < group.Count ? group.First + value : TallyLayout.Everyone, measure] >= level;
+    }
+
+    private List<Find> FindUnions(Cells cells, int columns, Func<int, int, bool> isTold)
+    {
+        if (columns == 1 || cells.Hidden.Count == 0)
+            return [];
+        var unions = new AttackerUnions(cube.Parents, isTold, [.. cells.Hidden.Select(cell => (cell.Scope, cell.Column))]);
+        var found = new List<Find>();
+        foreach (var union in unions.FindAll(columns))
+        {
+            var of = union.Select(place => cells.Hidden[place]).ToList();
+            var counts = of.Aggregate(default(MeasureCounts), (sum, cell) => sum.Plus(cell.Counts));
+            if (rules.OfSum([.. of.Select(cell => _measures[cell.Measure]).Distinct()], counts) < of[0].Level)
+                found.Add(new Find([.. of.Select(cell => cell.Scope).Distinct()], of[0].Slice, of[0].Measure, of[0].Level, counts));
+        }
+        return found;
     }
 
     /// <summary>Per column and unit what is hidden and not nothing; -1 in the table: told, or nobody's.</summary>
@@ -75,7 +95,7 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
                 var isHidden = told[unit.Scope, slice, measure] < level && counts.People > 0;
                 places[column, unit.Scope] = isHidden ? hidden.Count : -1;
                 if (isHidden)
-                    hidden.Add(new HiddenCell(unit.Scope, slice, measure, level, counts));
+                    hidden.Add(new HiddenCell(unit.Scope, column, slice, measure, level, counts));
             }
         }
         return new Cells(places, hidden);
@@ -219,7 +239,7 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
 
     private sealed record Cells(int[,] Places, List<HiddenCell> Hidden);
 
-    private sealed record HiddenCell(int Scope, int Slice, int Measure, Disclosure Level, MeasureCounts Counts);
+    private sealed record HiddenCell(int Scope, int Column, int Slice, int Measure, Disclosure Level, MeasureCounts Counts);
 
     /// <summary>What an attacker can compute.</summary>
     /// <param name="Scopes">Of one to three units, the sum of whose cells it is.</param>

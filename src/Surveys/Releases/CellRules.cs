@@ -19,6 +19,18 @@ public sealed class CellRules(int minimumCell)
         : !IsApart(counts.Neutral, counts.Valid, measure.Neutral) || !IsApart(counts.Unfavorable, counts.Valid, measure.Unfavorable) ? Disclosure.Share
         : Disclosure.Classes;
 
+    /// <summary>How much may be told of the sum of several items' cells, to which two people who know their own answers give up to two for each.</summary>
+    public Disclosure OfSum(IReadOnlyList<Measure> items, MeasureCounts counts)
+    {
+        if (items.Count == 1)
+            return Of(items[0], counts);
+        return counts.People / items.Count < MinimumCell || !IsApart(counts.Favorable, items.Sum(item => item.Favorable)) ? Disclosure.Hidden
+            : !IsApart(counts.Neutral, items.Sum(item => item.Neutral)) || !IsApart(counts.Unfavorable, items.Sum(item => item.Unfavorable)) ? Disclosure.Share
+            : Disclosure.Classes;
+
+        bool IsApart(long count, int of) => of == 0 || (count > (Margin - 1) * of && counts.Valid - count > (Margin - 1) * of);
+    }
+
     /// <summary>Whether a distribution may be told of so many people: nobody is alone with an answer, and none has it who is alone with another.</summary>
     public bool IsTold(ReadOnlySpan<long> options)
     {

@@ -14,55 +14,56 @@ public sealed class DisclosureCheck
 {
     private readonly ReleasedCube _cube;
     private readonly Disclosures _told;
+    private readonly CellRules _rules;
     private readonly IReadOnlyList<Measure> _measures;
 
     /// <summary>Per scope, collections last, the units it is the sum of.</summary>
     private readonly List<int>[] _units;
 
-    public DisclosureCheck(ReleasedCube cube, Disclosures told)
+    public DisclosureCheck(ReleasedCube cube, Disclosures told, CellRules rules)
     {
-        (_cube, _told, _measures) = (cube, told, told.Measures);
+        (_cube, _told, _rules, _measures) = (cube, told, rules, told.Measures);
         _units = UnitsOf(cube);
     }
 
-    /// <returns>Hidden cells that follow from those told; empty: none does.</returns>
+    /// <returns>Hidden cells that follow from those told, or that stand in a sum that does and must not be told; empty: none does.</returns>
     public IReadOnlyList<FollowingCell> FindFollowing()
     {
         var found = new List<FollowingCell>();
-        var isAnswered = FindAnswered([TallyLayout.Everyone]);
+        var counts = Read([TallyLayout.Everyone]);
         foreach (var level in (Disclosure[])[Disclosure.Share, Disclosure.Classes, Disclosure.Distribution])
-            FindOfEveryone(level, isAnswered, found);
+            FindOfEveryone(level, counts, found);
         foreach (var group in _cube.Layout.Groups)
         {
-            isAnswered = FindAnswered([.. Enumerable.Range(group.First, group.Count)]);
+            counts = Read([.. Enumerable.Range(group.First, group.Count)]);
             for (var measure = 0; measure < _measures.Count; measure++)
             {
                 if (_measures[measure].Kind is not (MeasureKind.Scale or MeasureKind.Number))
                     continue;
-                FindInGroup(group, measure, Disclosure.Share, isAnswered, found);
-                FindInGroup(group, measure, Disclosure.Classes, isAnswered, found);
+                FindInGroup(group, measure, Disclosure.Share, counts, found);
+                FindInGroup(group, measure, Disclosure.Classes, counts, found);
             }
         }
         return found;
     }
 
-    /// <summary>Per unit's scope, measure and slice whether anybody answered.</summary>
-    private bool[,,] FindAnswered(int[] slices)
+    /// <summary>Per unit's scope, measure and slice.</summary>
+    private MeasureCounts[,,] Read(int[] slices)
     {
-        var isAnswered = new bool[_cube.Parents.Length, _measures.Count, slices.Length];
+        var counts = new MeasureCounts[_cube.Parents.Length, _measures.Count, slices.Length];
         foreach (var unit in _cube.Units)
         {
-            var counts = _cube.Read(unit);
+            var all = _cube.Read(unit);
             for (var measure = 0; measure < _measures.Count; measure++)
             {
                 for (var slice = 0; slice < slices.Length; slice++)
-                    isAnswered[unit.Scope, measure, slice] = _measures[measure].CountsOf(_cube.Layout, counts, slices[slice]).People != 0;
+                    counts[unit.Scope, measure, slice] = _measures[measure].CountsOf(_cube.Layout, all, slices[slice]);
             }
         }
-        return isAnswered;
+        return counts;
     }
 
-    private void FindOfEveryone(Disclosure level, bool[,,] isAnswered, List<FollowingCell> found)
+    private void FindOfEveryone(Disclosure level, MeasureCounts[,,] counts, List<FollowingCell> found)
     {
         var cells = new List<(int Scope, int Measure, bool IsTold, List<int> Atoms)>();
         for (var scope = 0; scope < _cube.Scopes; scope++)
@@ -77,18 +78,25 @@ public sealed class DisclosureCheck
         found.AddRange(cells
             .Where(cell => !cell.IsTold && cell.Atoms.Count > 0 && RowSpace.IsNothing(solution, cell.Atoms))
             .Select(cell => new FollowingCell(cell.Scope, TallyLayout.Everyone, cell.Measure, level)));
+        if (level is Disclosure.Distribution)
+            return;
+        foreach (var items in _measures.Index().Where(entry => entry.Item.Kind is not MeasureKind.Topic).GroupBy(entry => entry.Item.Whole < 0 ? entry.Index : entry.Item.Whole, entry => entry.Index))
+        {
+            var columns = items.Select(item => (TallyLayout.Everyone, item)).ToList();
+            FindSums(columns, (scope, _, item) => cells[(scope * _measures.Count) + item].Atoms, solution, level, atom => (atom % _measures.Count, counts[atom / _measures.Count, atom % _measures.Count, 0]), found);
+        }
 
         bool IsUnknown(int atom)
         {
             var (unit, measure) = (atom / _measures.Count, atom % _measures.Count);
-            return isAnswered[unit, measure, 0] && _told[unit, TallyLayout.Everyone, measure] < level;
+            return counts[unit, measure, 0].People != 0 && _told[unit, TallyLayout.Everyone, measure] < level;
         }
     }
 
     /// <summary>
     /// Where everyone's cell is told its values are taken for known in which there is nobody: more than a reader has.
     /// </summary>
-    private void FindInGroup(GroupSlices group, int measure, Disclosure level, bool[,,] isAnswered, List<FollowingCell> found)
+    private void FindInGroup(GroupSlices group, int measure, Disclosure level, MeasureCounts[,,] counts, List<FollowingCell> found)
     {
         var cells = new List<(int Scope, int Value, bool IsTold, List<int> Atoms)>();
         var told = new List<List<int>>();
@@ -106,11 +114,28 @@ public sealed class DisclosureCheck
         found.AddRange(cells
             .Where(cell => !cell.IsTold && cell.Atoms.Exists(IsAnswered) && RowSpace.IsNothing(solution, cell.Atoms))
             .Select(cell => new FollowingCell(cell.Scope, group.First + cell.Value, measure, level)));
+        var columns = Enumerable.Range(group.First, group.Count).Select(slice => (slice, measure)).ToList();
+        FindSums(columns, (scope, slice, _) => cells[(scope * group.Count) + slice - group.First].Atoms, solution, level, atom => (measure, counts[atom / group.Count, measure, atom % group.Count]), found);
 
-        bool IsAnswered(int atom) => isAnswered[atom / group.Count, measure, atom % group.Count];
+        bool IsAnswered(int atom) => counts[atom / group.Count, measure, atom % group.Count].People != 0;
         bool IsToldOfEveryone(int scope) => _told[scope, TallyLayout.Everyone, measure] >= level;
         bool IsUnknown(int atom) =>
             _told[atom / group.Count, group.First + (atom % group.Count), measure] < level && (IsAnswered(atom) || !IsToldOfEveryone(atom / group.Count));
+    }
+
+    /// <param name="columns">Slices of a measure, or measures of everyone, which add up to a whole.</param>
+    private void FindSums(
+        List<(int Slice, int Measure)> columns, Func<int, int, int, List<int>> atomsOf, ulong[] solution, Disclosure level, Func<int, (int Measure, MeasureCounts Counts)> read,
+        List<FollowingCell> found)
+    {
+        var cells = Enumerable.Range(0, _cube.Scopes).Select(scope => columns.Select(column => atomsOf(scope, column.Slice, column.Measure)).ToArray()).ToArray();
+        foreach (var (scope, unknowns) in new FollowingSums(cells, _cube.Collections.Count, solution).Find())
+        {
+            var of = unknowns.Select(read).Where(cell => cell.Counts.People != 0).ToList();
+            var counts = of.Aggregate(default(MeasureCounts), (sum, cell) => sum.Plus(cell.Counts));
+            if (of.Count > 0 && _rules.OfSum([.. of.Select(cell => _measures[cell.Measure]).Distinct()], counts) < level)
+                found.AddRange(columns.Select(column => new FollowingCell(scope, column.Slice, column.Measure, level)));
+        }
     }
 
     private static ulong[] Solve(int unknowns, IEnumerable<List<int>> told)

@@ -8,9 +8,6 @@ namespace Surveys.Releases;
 /// </summary>
 internal sealed class HiddenCells(LinkedTable table)
 {
-    /// <summary>Among more hidden cells of one column sums of three are not looked for: there are too many, and hardly any that follows.</summary>
-    private const int MostForThree = 300;
-
     private readonly int _outside = table.Counts.Length;
 
     /// <summary>
@@ -23,7 +20,7 @@ internal sealed class HiddenCells(LinkedTable table)
         var bridges = Bridges();
         foreach (var bridge in bridges)
         {
-            if (!HideCycle(bridge))
+            if (HideCycle(bridge) < 0)
                 table.GiveUp(bridge);
         }
         return bridges.Count > 0;
@@ -75,90 +72,49 @@ internal sealed class HiddenCells(LinkedTable table)
     }
 
     /// <summary>
-    /// Hides what keeps the sums of two or three hidden cells of one column from following that must not be told. Such a sum, or a difference,
-    /// follows if they are a cut together: if their labels add up to nothing, where labels drawn at random add up to nothing at every vertex
-    /// (Pritchard and Thurimella, "Fast Computation of Small Cuts via Cycle Space Sampling", ACM Transactions on Algorithms 7, 2011).
+    /// Hides what keeps sums of hidden cells from following that must not be told, over whatever columns and scopes. One that is large enough by
+    /// itself makes every sum that it stands in so.
     /// </summary>
-    /// <param name="isSafe">Whether the sum of these may be told.</param>
     /// <returns>Whether it hid any cell.</returns>
-    public bool HideForSmallCuts(Func<int[], bool> isSafe)
+    public bool HideForSums()
     {
-        var labels = Labels();
+        var flow = new HiddenFlow(table, this);
         var hasHidden = false;
-        for (var column = 0; column < table.Columns; column++)
+        for (var whole = 0; whole < table.Columns; whole++)
         {
-            var cells = Enumerable.Range(0, table.Parents.Length).Where(table.IsLeaf).Select(scope => table.CellOf(scope, column)).Where(IsEdge).ToList();
-            foreach (var cut in SmallCuts(cells, labels).Where(cut => !isSafe(cut)))
-                hasHidden |= HideCycle(cut[0], cut);
+            var cells = PartsOfLeaves(whole).Where(IsEdge).ToList();
+            var most = table.ItemsOf(cells);
+            cells.RemoveAll(cell => table.IsSafe([cell]));
+            foreach (var (weight, least) in table.LeastOf(whole))
+            {
+                foreach (var cell in cells)
+                {
+                    if (flow.IsAtLeast(cell, weight, least * most) || flow.Limiting() is var sum && table.IsSafe(sum))
+                        continue;
+                    // Whatever is hidden for it may be of one item more.
+                    var missing = (least * Math.Min(table.ItemsOf(sum) + 1, most)) - sum.Sum(one => weight(table.Counts[one]));
+                    var count = HideCycle(cell, (other, from) => flow.Left(other, from) >= missing);
+                    hasHidden |= (count >= 0 ? count : HideCycle(cell, (other, from) => flow.Left(other, from) > 0)) > 0;
+                }
+            }
         }
         return hasHidden;
     }
 
-    private static IEnumerable<int[]> SmallCuts(List<int> cells, ulong[] labels)
+    private IEnumerable<int> PartsOfLeaves(int whole)
     {
-        var hasThree = cells.Count <= MostForThree;
-        var places = cells.Index().ToLookup(entry => labels[entry.Item], entry => entry.Index);
-        for (var one = 0; one < cells.Count; one++)
-        {
-            foreach (var other in places[labels[cells[one]]].Where(other => other > one))
-                yield return [cells[one], cells[other]];
-            for (var other = one + 1; hasThree && other < cells.Count; other++)
-            {
-                foreach (var third in places[labels[cells[one]] ^ labels[cells[other]]].Where(third => third > other))
-                    yield return [cells[one], cells[other], cells[third]];
-            }
-        }
-    }
-
-    private ulong[] Labels()
-    {
-        var (starts, edges) = HiddenEdges();
-        var random = new Random(1);
-        var labels = new ulong[_outside];
-        var sums = new ulong[_outside + 1];
-        var via = new int[_outside + 1];
-        Array.Fill(via, -2);
-        var order = new List<int>();
-        for (var root = 0; root <= _outside; root++)
-        {
-            if (via[root] != -2)
-                continue;
-            via[root] = -1;
-            order.Add(root);
-            for (var next = order.Count - 1; next < order.Count; next++)
-            {
-                var vertex = order[next];
-                foreach (var edge in edges.AsSpan(starts[vertex], starts[vertex + 1] - starts[vertex]))
-                {
-                    var other = OtherEnd(edge, vertex);
-                    if (via[other] == -2)
-                    {
-                        via[other] = edge;
-                        order.Add(other);
-                    }
-                    else if (edge != via[vertex] && edge != via[other] && labels[edge] == 0)
-                    {
-                        labels[edge] = (ulong)random.NextInt64(1, long.MaxValue);
-                        sums[vertex] ^= labels[edge];
-                        sums[other] ^= labels[edge];
-                    }
-                }
-            }
-        }
-        for (var last = order.Count - 1; last >= 0; last--)
-        {
-            var vertex = order[last];
-            if (via[vertex] < 0)
-                continue;
-            labels[via[vertex]] = sums[vertex];
-            sums[OtherEnd(via[vertex], vertex)] ^= sums[vertex];
-        }
-        return labels;
+        var parts = table.PartsOf(whole).ToArray();
+        return
+            from scope in Enumerable.Range(0, parts.Length == 0 ? 0 : table.Parents.Length)
+            where table.IsLeaf(scope)
+            from part in parts
+            select table.CellOf(scope, part);
     }
 
     private bool IsEdge(int cell) => table.IsHidden[cell] && table.CanHide(cell);
 
-    private (int One, int Other) EndsOf(int cell)
+    /// <summary>The vertex of what a cell is made of, and that of what it is a part of above.</summary>
+    public (int Own, int Above) EndsOf(int cell)
     {
         var (scope, column) = (cell / table.Columns, cell % table.Columns);
         var above = table.Parents[scope] < 0 ? _outside : table.CellOf(table.Parents[scope], column);
@@ -175,14 +131,14 @@ internal sealed class HiddenCells(LinkedTable table)
         return one == vertex || other == vertex;
     }
 
-    private int OtherEnd(int edge, int vertex)
+    public int OtherEnd(int edge, int vertex)
     {
         var (one, other) = EndsOf(edge);
         return one == vertex ? other : one;
     }
 
     /// <summary>Per vertex the hidden cells at it, one list after the other.</summary>
-    private (int[] Starts, int[] Edges) HiddenEdges()
+    public (int[] Starts, int[] Edges) HiddenEdges()
     {
         var starts = new int[_outside + 2];
         for (var cell = 0; cell < _outside; cell++)
@@ -208,10 +164,13 @@ internal sealed class HiddenCells(LinkedTable table)
         return (starts, edges);
     }
 
-    /// <summary>Hides the cheapest cells that make a cycle with a hidden one, and without others. False: there is none.</summary>
-    private bool HideCycle(int bridge, params ReadOnlySpan<int> avoided)
+    /// <summary>Hides the cheapest cells that make a cycle with a hidden one.</summary>
+    /// <param name="hidden">It.</param>
+    /// <param name="canPass">Whether it may go through another, from this end of that.</param>
+    /// <returns>How many it hid; -1: there is no such cycle.</returns>
+    private int HideCycle(int hidden, Func<int, int, bool>? canPass = null)
     {
-        var (start, goal) = EndsOf(bridge);
+        var (start, goal) = EndsOf(hidden);
         var reached = new Dictionary<int, (long Cost, int Via)> { [start] = (0, -1) };
         var open = new PriorityQueue<int, long>();
         open.Enqueue(start, 0);
@@ -223,7 +182,7 @@ internal sealed class HiddenCells(LinkedTable table)
                 continue;
             foreach (var cell in CellsAt(vertex))
             {
-                if (cell == bridge || avoided.Contains(cell) || !table.CanHide(cell) || !IsAt(cell, vertex))
+                if (cell == hidden || !table.CanHide(cell) || !IsAt(cell, vertex) || canPass?.Invoke(cell, vertex) == false)
                     continue;
                 var other = OtherEnd(cell, vertex);
                 var through = cost + (table.IsHidden[cell] ? 0 : table.CostOf(cell));
@@ -234,14 +193,16 @@ internal sealed class HiddenCells(LinkedTable table)
             }
         }
         if (!reached.ContainsKey(goal))
-            return false;
+            return -1;
+        var count = 0;
         for (var vertex = goal; vertex != start;)
         {
             var cell = reached[vertex].Via;
+            count += table.IsHidden[cell] ? 0 : 1;
             table.IsHidden[cell] = true;
             vertex = OtherEnd(cell, vertex);
         }
-        return true;
+        return count;
     }
 
     private IEnumerable<int> CellsAt(int vertex)

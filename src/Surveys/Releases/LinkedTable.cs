@@ -114,7 +114,7 @@ internal sealed class LinkedTable
     {
         IsHidden.CopyTo(_isHiddenByItself, 0);
         var graph = new HiddenCells(this);
-        while (HideForRests() | graph.HideForBridges() || graph.HideForSmallCuts(IsSafe))
+        while (HideForRests() | graph.HideForBridges() || graph.HideForSums())
         {
         }
     }
@@ -127,8 +127,46 @@ internal sealed class LinkedTable
     /// <summary>What the band says that stands for a hidden cell; null: it has none.</summary>
     public FavorableBand? BandOf(int cell) => IsOfClasses ? null : _rules.BandOf(Measures[cell % Columns], Counts[cell]);
 
-    /// <summary>Whether the sum of these cells of one column may follow from what is told.</summary>
-    private bool IsSafe(int[] cells) => IsSafe(cells[0] % Columns, cells.Aggregate(default(Rest), (sum, cell) => sum.Plus(RestOf(cell))));
+    /// <summary>It is part of a whole column, of a scope without any below.</summary>
+    public bool IsPartOfLeaf(int cell) => Wholes[cell % Columns] >= 0 && IsLeaf(cell / Columns);
+
+    /// <summary>How many items' answers of the same people these parts of a whole are.</summary>
+    public int ItemsOf(IReadOnlyList<int> cells) => ArePartsPeople ? 1 : cells.Select(cell => cell % Columns).Distinct().Count();
+
+    /// <summary>Whether the sum of these parts of a whole may follow from what is told.</summary>
+    public bool IsSafe(int[] cells)
+    {
+        var columns = ArePartsPeople ? [cells[0] % Columns] : cells.Select(cell => cell % Columns).Distinct().ToList();
+        var counts = cells.Aggregate(default(MeasureCounts), (sum, cell) => sum.Plus(Counts[cell]));
+        var measure = Measures[columns[0]] with
+        {
+            Favorable = columns.Sum(column => Measures[column].Favorable),
+            Neutral = columns.Sum(column => Measures[column].Neutral),
+            Unfavorable = columns.Sum(column => Measures[column].Unfavorable),
+        };
+        return _rules.Of(measure, counts with { People = counts.People / columns.Count }) >= Least;
+    }
+
+    /// <summary>What a sum of parts of this whole must count at least, for each item in it.</summary>
+    public IEnumerable<(Func<MeasureCounts, long> Weight, long Least)> LeastOf(int whole)
+    {
+        yield return (counts => counts.People, MinimumCell);
+        if (Measures[whole].Favorable > 0)
+        {
+            yield return (counts => counts.Favorable, CellRules.Margin);
+            yield return (counts => counts.Valid - counts.Favorable, CellRules.Margin);
+        }
+        if (IsOfClasses && Measures[whole].Neutral > 0)
+        {
+            yield return (counts => counts.Neutral, CellRules.Margin);
+            yield return (counts => counts.Valid - counts.Neutral, CellRules.Margin);
+        }
+        if (IsOfClasses && Measures[whole].Unfavorable > 0)
+        {
+            yield return (counts => counts.Unfavorable, CellRules.Margin);
+            yield return (counts => counts.Valid - counts.Unfavorable, CellRules.Margin);
+        }
+    }
 
     /// <summary>Whether the sum of these cells of one column may be told by itself.</summary>
     public bool IsTellable(int column, IEnumerable<int> cells) =>

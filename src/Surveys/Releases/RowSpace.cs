@@ -70,17 +70,20 @@ internal sealed class RowSpace(int columns)
     }
 
     /// <summary>Whether the sum of these unknowns is nothing, as it is in every solution if it follows.</summary>
-    public static bool IsNothing(ulong[] solution, IEnumerable<int> columns)
+    public static bool IsNothing(ulong[] solution, IEnumerable<int> columns) => SumOf(solution, columns) == 0;
+
+    /// <summary>The sum of these unknowns in the field.</summary>
+    public static ulong SumOf(ulong[] solution, IEnumerable<int> columns)
     {
         ulong sum = 0;
         foreach (var column in columns)
             sum = Plus(sum, solution[column]);
-        return sum == 0;
+        return sum;
     }
 
-    private static ulong Plus(ulong a, ulong b) => (a + b) is var sum && sum >= Prime ? sum - Prime : sum;
+    public static ulong Plus(ulong a, ulong b) => (a + b) is var sum && sum >= Prime ? sum - Prime : sum;
 
-    private static ulong Minus(ulong a) => a == 0 ? 0 : Prime - a;
+    public static ulong Minus(ulong a) => a == 0 ? 0 : Prime - a;
 
     private static ulong Times(ulong a, ulong b) => (ulong)((UInt128)a * b % Prime);
 

@@ -15,10 +15,10 @@ internal sealed class CheckedRelease(Engine engine)
     /// <returns>Schools.</returns>
     public async Task<long> RunAsync(Wave wave)
     {
-        var release = new ReleaseWave(engine.Tables, engine.Fold, TimeProvider.System, (cube, told) =>
+        var release = new ReleaseWave(engine.Tables, engine.Fold, TimeProvider.System, (cube, told, rules) =>
         {
             var start = Stopwatch.GetTimestamp();
-            var following = new DisclosureCheck(cube, told).FindFollowing();
+            var following = new DisclosureCheck(cube, told, rules).FindFollowing();
             CheckTime += Stopwatch.GetElapsedTime(start);
             return following;
         });

@@ -89,7 +89,7 @@ public sealed class NightlyRollupTests : IDisposable
     {
         var wave = await OpenAsync();
         var log = new LogLines<PublishReleases>();
-        var refusing = new ReleaseWave(_tables, _engine.Fold, _clock, (_, _) => [new FollowingCell(0, 0, 0, Disclosure.Share)]);
+        var refusing = new ReleaseWave(_tables, _engine.Fold, _clock, (_, _, _) => [new FollowingCell(0, 0, 0, Disclosure.Share)]);
         _clock.Advance(TimeSpan.FromDays(1));
         await _engine.States.CloseAsync(wave.Wave, CancellationToken.None);
         _clock.Advance(ChangeWaveState.ClosingTime + TimeSpan.FromMinutes(1));

@@ -58,7 +58,7 @@ public sealed class HealthTests : IDisposable
         await _engine.FoldAll.FoldAsync(CancellationToken.None);
         var settled = await _engine.Waves.RequireAsync(wave.Tenant, wave.Id, CancellationToken.None);
         var isFirst = true;
-        var finding = new ReleaseWave(_store.Tables, _engine.Fold, _clock, (_, _) =>
+        var finding = new ReleaseWave(_store.Tables, _engine.Fold, _clock, (_, _, _) =>
         {
             var found = isFirst ? [new FollowingCell(0, 0, 0, Disclosure.Share)] : Array.Empty<FollowingCell>();
             isFirst = false;

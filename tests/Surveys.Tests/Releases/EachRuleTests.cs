@@ -58,10 +58,32 @@ public class EachRuleTests
             told[scope, TallyLayout.Everyone, Overall] = scope < cube.Parents.Length ? eachAlone[scope, TallyLayout.Everyone, Overall] : Disclosure.Share;
 
         Assert.Contains(new Attacker(cube, told, Rules).FindAll(), find => find.Scopes is [1] && find.Measure == Overall);
-        Assert.NotEmpty(new DisclosureCheck(cube, told).FindFollowing());
+        Assert.NotEmpty(new DisclosureCheck(cube, told, Rules).FindFollowing());
         var decided = SettledDisclosure.Decide(cube, Rules);
         Assert.Empty(new Attacker(cube, decided, Rules).FindAll());
         Assert.All(Enumerable.Range(5, 3), collection => Assert.Equal(Disclosure.Hidden, decided[collection, TallyLayout.Everyone, Overall]));
+    }
+
+    /// <summary>
+    /// All three schools together tell everyone and one gender, as does the first. Each may, and what is left of each; but of the other two schools
+    /// together follows what all but that gender said: eight people.
+    /// </summary>
+    [Fact]
+    public void Sums_of_several_values_of_several_schools()
+    {
+        var counts = new Dictionary<int, long[]> { [1] = Counts((10, 10), (6, 6), (6, 6)), [2] = Counts((10, 10), (2, 1), (1, 0)), [3] = Counts((10, 10), (2, 1), (1, 0)) };
+        var cube = new ReleasedCube(Layout, [-1, 0, 0, 0], [.. counts.Keys.Select(school => new ReleasedUnit(school))], unit => counts[unit.Scope]);
+        var first = Layout.Groups[1].First;
+        var told = new Disclosures(Measures, cube.Scopes, Layout.SliceCount);
+        for (var scope = 0; scope < cube.Scopes; scope++)
+            told[scope, TallyLayout.Everyone, Overall] = Disclosure.Share;
+        told[0, first, Overall] = told[1, first, Overall] = Disclosure.Share;
+
+        Assert.Contains(new Attacker(cube, told, Rules).FindAll(), find => find.Scopes is [2, 3] && find.Counts.People == 8);
+        Assert.NotEmpty(new DisclosureCheck(cube, told, Rules).FindFollowing());
+        var decided = SettledDisclosure.Decide(cube, Rules);
+        Assert.Empty(new Attacker(cube, decided, Rules).FindAll());
+        Assert.Empty(new DisclosureCheck(cube, decided, Rules).FindFollowing());
     }
 
     /// <summary>Of each of two schools the larger gender is hidden with the others; told of both together, it would tell what these eight said.</summary>
@@ -160,7 +182,7 @@ public class EachRuleTests
         var told = Told(cube, IsToldAlone);
         Assert.NotEmpty(new Attacker(cube, told, Rules).FindAll());
 
-        foreach (var found in new DisclosureCheck(cube, told).FindFollowing())
+        foreach (var found in new DisclosureCheck(cube, told, Rules).FindFollowing())
             told.Withhold(found);
 
         Assert.Empty(new Attacker(cube, told, Rules).FindAll());

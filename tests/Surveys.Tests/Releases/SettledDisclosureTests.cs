@@ -19,7 +19,7 @@ public class SettledDisclosureTests(ITestOutputHelper output)
         {
             var community = new RandomCommunity(seed);
             var disclosures = SettledDisclosure.Decide(community.Cube, Rules);
-            var check = new DisclosureCheck(community.Cube, disclosures);
+            var check = new DisclosureCheck(community.Cube, disclosures, Rules);
 
             var following = check.FindFollowing();
 
