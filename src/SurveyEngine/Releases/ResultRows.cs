@@ -23,8 +23,8 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
         "Tenant", "Wave", "WaveTitle", "Survey", "IsDemo", "Release", "AsOf", "IsSettled", "Scope", "Name", "Kind", "Schools", "Parent",
         "Measure", "Topic", "Item", "Text", "IsAskedNegatively", "Answer", "AnswerText", "Group", "GroupText", "GroupValue", "GroupValueText",
         "Responses", "IsResponsesAtLeast", "Population", "ResponseRatePercent", "IsResponseRateLow", "Languages", "LateResponses",
-        .. RateColumns(""), .. BandColumns(""), "MeanScoreOfTen", "AnswerPercent",
-        .. RateColumns("Headline"), .. BandColumns("Headline"), "HeadlineGapPoints", "HeadlineGapLowPoints", "HeadlineGapHighPoints", "IsHeadlineGapCalled",
+        .. RateColumns(""), .. BandColumns(""), .. GapColumns(""), "MeanScoreOfTen", "AnswerPercent",
+        .. RateColumns("Headline"), .. BandColumns("Headline"), .. GapColumns("Headline"),
         "EarlierHeadlineAsOf", .. RateColumns("EarlierHeadline"), .. RateColumns("Survey"),
     ];
 
@@ -79,10 +79,6 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
             var own = Row(key, "group");
             own["Responses"] = value.Responses;
             AddRate(own, "Headline", value.Headline);
-            own["HeadlineGapPoints"] = value.HeadlineGap?.Points;
-            own["HeadlineGapLowPoints"] = value.HeadlineGap?.Low;
-            own["HeadlineGapHighPoints"] = value.HeadlineGap?.High;
-            own["IsHeadlineGapCalled"] = value.HeadlineGap?.IsCalled;
             rows = rows.Prepend(own);
         }
         var item = ItemOf(group.ItemId);
@@ -169,8 +165,16 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
     /// <summary>Of a single question or topic: all questions together, and what was told earlier, have no band.</summary>
     private static string[] BandColumns(string prefix) => [prefix + "FavorableAtLeastPercent", prefix + "FavorableAtMostPercent"];
 
+    /// <summary>Of the headline and the topics of a group.</summary>
+    private static string[] GapColumns(string prefix) => [prefix + "GapPoints", prefix + "GapLowPoints", prefix + "GapHighPoints", $"Is{prefix}GapCalled"];
+
     private static void AddRate(TableRow row, string prefix, ShownRate? rate)
     {
+        if (rate?.Gap is { } gap)
+        {
+            foreach (var (column, figure) in GapColumns(prefix).Zip<string, object>([gap.Points, gap.Low, gap.High, gap.IsCalled]))
+                row[column] = figure;
+        }
         if (rate?.Band is { } band)
             row[BandColumns(prefix)[band.IsAtLeast ? 0 : 1]] = band.Percent;
         foreach (var (column, figure) in RateColumns(prefix).Zip([rate?.N, rate?.Favorable, rate?.Neutral, rate?.Unfavorable, rate?.Low, rate?.High]))

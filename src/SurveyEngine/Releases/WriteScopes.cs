@@ -167,7 +167,7 @@ internal sealed class WriteScopes(
     {
         var item = wave.Survey.Items[group.ItemIndex];
         var values = new List<ShownGroupValue>();
-        var gaps = figures.HeadlineGaps(sum.Counts, group, slice => ToldOf(scope, sum, slice));
+        var gaps = figures.Gaps(sum.Counts, group, slice => ToldOf(scope, sum, slice));
         for (var slice = group.First; slice <= group.NotStated; slice++)
         {
             var cells = ToldOf(scope, sum, slice);
@@ -175,12 +175,9 @@ internal sealed class WriteScopes(
             values.Add(new ShownGroupValue(
                 slice == group.NotStated ? null : item.Options[slice - group.First].Id,
                 sum.Units > 0 && told!.IsResponsesTold(scope, slice) && responses >= rules.MinimumCell ? ShownFigures.Rounded(responses) : null,
-                figures.Headline(sum.Counts, slice, cells, null),
-                figures.Topics(sum.Counts, slice, cells, null),
-                figures.Items(sum.Counts, slice, cells, null))
-            {
-                HeadlineGap = gaps[slice - group.First],
-            });
+                figures.Headline(sum.Counts, slice, cells, null, gaps),
+                figures.Topics(sum.Counts, slice, cells, null, gaps),
+                figures.Items(sum.Counts, slice, cells, null)));
         }
         return new ShownGroup(item.Id, values);
     }

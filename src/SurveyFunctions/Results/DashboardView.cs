@@ -86,13 +86,18 @@ public sealed record DashboardView : PageView
         ? new FigureView(Texts, Texts.With(band.IsAtLeast ? "rate.at-least" : "rate.at-most", ("percent", Figures.Percent(band.Percent))))
         : Share(rate.Favorable);
 
-    /// <summary>How a group differs from all others, if it is clear enough to be called a gap.</summary>
-    public FigureView GapOf(ShownGroupValue value) => new(Texts, value.HeadlineGap switch
+    /// <summary>How the headline of a group differs from that of all others, if it is clear enough to be called a gap.</summary>
+    public FigureView GapOf(ShownRate headline) => new(Texts, headline.Gap switch
     {
         null => null,
         { IsCalled: false } => Texts["dashboard.no-gap"],
-        var gap => Texts.With("dashboard.gap-points", ("points", $"{gap.Points:+0;−0;0}"), ("low", $"{gap.Low:+0;−0;0}"), ("high", $"{gap.High:+0;−0;0}")),
+        var gap => Texts.With("dashboard.gap-points", ("points", Signed(gap.Points)), ("low", Signed(gap.Low)), ("high", Signed(gap.High))),
     });
+
+    /// <summary>The share of a group, with how it differs from that of all others if it is clear.</summary>
+    public FigureView WithGap(ShownRate rate) => rate is { Favorable: { } favorable, Gap: { IsCalled: true } gap }
+        ? new FigureView(Texts, $"{Figures.Percent(favorable)} ({Signed(gap.Points)})")
+        : Favorable(rate);
 
     /// <summary>A scope's own name, or what it is a part of.</summary>
     public PageText NameOf(ScopeLink scope) => scope.Part switch
@@ -110,8 +115,8 @@ public sealed record DashboardView : PageView
     /// <summary>How many responded, in a cell of a table.</summary>
     public FigureView Responses(ShownParticipation participation) => participation switch
     {
-        { IsAtLeast: true, Responses: 0 } => new FigureView(Texts, $"<{Figures.Count((int)ShownParticipation.StepOf(participation.Population))}"),
-        { IsAtLeast: true, Responses: { } responses } => new FigureView(Texts, $"{Figures.Count(responses)}+"),
+        { IsAtLeast: true, Responses: 0 } => new FigureView(Texts, LeftToRight($"<{Figures.Count((int)ShownParticipation.StepOf(participation.Population))}")),
+        { IsAtLeast: true, Responses: { } responses } => new FigureView(Texts, LeftToRight($"{Figures.Count(responses)}+")),
         _ => Count(participation.Responses),
     };
 
@@ -119,10 +124,15 @@ public sealed record DashboardView : PageView
         participation is { Responses: not null, RatePercent: null }
             ? new FigureView(Texts, Texts["dashboard.unknown"])
             : participation is { IsAtLeast: true, Responses: 0, Population: > 0 and { } people }
-            ? new FigureView(Texts, $"<{Figures.Percent(Math.Min(100, (int)((100 * ShownParticipation.StepOf(people) + people - 1) / people)))}")
+            ? new FigureView(Texts, LeftToRight($"<{Figures.Percent(Math.Min(100, (int)((100 * ShownParticipation.StepOf(people) + people - 1) / people)))}"))
             : participation is { IsAtLeast: true, RatePercent: { } percent }
-            ? new FigureView(Texts, $"{Figures.Percent(percent)}+")
+            ? new FigureView(Texts, LeftToRight($"{Figures.Percent(percent)}+"))
             : Share(participation.Responses is null ? null : participation.RatePercent);
+
+    private string Signed(int points) => LeftToRight($"{points:+0;−0;0}");
+
+    /// <summary>Signs stay on their side of the number in a text from right to left.</summary>
+    private string LeftToRight(string figure) => Texts.IsRightToLeft ? $"\u2066{figure}\u2069" : figure;
 
     private static bool HasFigure(ShownRate rate) => rate.IsShown || rate.Band is not null;
 }

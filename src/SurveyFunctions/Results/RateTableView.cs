@@ -60,7 +60,7 @@ public sealed record RateTableView
                 return new RateRow(
                     value.OptionId is { } option ? view.TextOf(item.Options.First(one => one.Id == option).Text) : view.Texts["dashboard.not-stated"],
                     new RateBarView(view.Frame, topline),
-                    [view.Favorable(topline), view.GapOf(value), .. value.Topics.Select(topic => view.Favorable(topic.Rate)), view.Count(value.Responses)]);
+                    [view.Favorable(topline), view.GapOf(topline), .. value.Topics.Select(topic => view.WithGap(topic.Rate)), view.Count(value.Responses)]);
             }),
         };
     }

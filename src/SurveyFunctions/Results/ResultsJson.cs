@@ -94,8 +94,6 @@ public static class ResultsJson
                 WriteNumber(json, "responses", value.Responses);
                 if (value.Headline is { } headline)
                     WriteRate(json, "headline", headline);
-                if (value.HeadlineGap is { } gap)
-                    WriteGap(json, gap);
                 WriteTopics(json, survey, value.Topics);
                 WriteItems(json, survey, value.Items);
                 json.WriteEndObject();
@@ -104,16 +102,6 @@ public static class ResultsJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
-    }
-
-    private static void WriteGap(Utf8JsonWriter json, ShownGap gap)
-    {
-        json.WriteStartObject("headlineGap");
-        json.WriteNumber("points", gap.Points);
-        json.WriteNumber("low", gap.Low);
-        json.WriteNumber("high", gap.High);
-        json.WriteBoolean("isCalled", gap.IsCalled);
-        json.WriteEndObject();
     }
 
     private static void WriteItems(Utf8JsonWriter json, SurveyVersion survey, IReadOnlyList<ShownItem> items)
@@ -191,6 +179,15 @@ public static class ResultsJson
         WriteNumber(json, "high", rate.High);
         WriteNumber(json, "favorableAtLeast", rate.Band is { IsAtLeast: true } least ? least.Percent : null);
         WriteNumber(json, "favorableAtMost", rate.Band is { IsAtLeast: false } most ? most.Percent : null);
+        if (rate.Gap is { } gap)
+        {
+            json.WriteStartObject("gap");
+            json.WriteNumber("points", gap.Points);
+            json.WriteNumber("low", gap.Low);
+            json.WriteNumber("high", gap.High);
+            json.WriteBoolean("isCalled", gap.IsCalled);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 

@@ -27,7 +27,9 @@ internal sealed class FollowingSums(List<int>[][] cells, int collections, ulong[
         for (var scope = cells.Length - 1; scope >= 0; scope--)
         {
             var labels = cells[scope].Select(cell => RowSpace.SumOf(solution, cell)).ToArray();
-            foreach (var columns in SetsOf([.. Enumerable.Range(0, labels.Length).Where(column => cells[scope][column].Count > 0)]))
+            var hidden = Enumerable.Range(0, labels.Length).Where(column => cells[scope][column].Count > 0).ToArray();
+            // What follows by itself adds nothing to others.
+            foreach (var columns in SetsOf([.. hidden.Where(column => labels[column] != 0)]).Concat(hidden.Where(column => labels[column] == 0).Select(column => new[] { column })))
             {
                 var label = columns.Aggregate(0UL, (sum, column) => RowSpace.Plus(sum, labels[column]));
                 if (label != 0 && cells.Length > MostForTwo)

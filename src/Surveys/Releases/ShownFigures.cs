@@ -22,12 +22,14 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
     /// <param name="slice">Everyone, or the value of a group.</param>
     /// <param name="told">How much of each measure is.</param>
     /// <param name="people">How many could answer; null: unknown.</param>
-    public ShownRate? Headline(ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people)
+    /// <param name="gaps">Of a group.</param>
+    public ShownRate? Headline(
+        ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people, IReadOnlyDictionary<(int Slice, int Measure), ShownGap>? gaps = null)
     {
         for (var measure = 0; measure < measures.Count; measure++)
         {
             if (measures[measure].Kind is MeasureKind.Scale && _survey.Items[measures[measure].ItemIndex].IsHeadline)
-                return Rate(measure, counts, slice, told[measure], people);
+                return Rate(measure, counts, slice, told[measure], people) with { Gap = gaps?.GetValueOrDefault((slice, measure)) };
         }
         return null;
     }
@@ -45,42 +47,56 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
         return Rate(FavorableRates.OfSurvey(layout, counts, slice), least, people);
     }
 
-    /// <summary>How far the headline of each value of a group is from that of all others, where both follow from what is told.</summary>
+    /// <summary>
+    /// How far the headline and each topic of every value of a group are from those of all others, where both follow from what is told: one view.
+    /// </summary>
     /// <param name="counts">Of the scope.</param>
     /// <param name="group">Whose values.</param>
     /// <param name="toldOf">How much of each measure is told of a slice.</param>
-    public IReadOnlyList<ShownGap?> HeadlineGaps(ReadOnlySpan<long> counts, GroupSlices group, Func<int, Disclosure[]> toldOf)
+    /// <returns>By slice and measure.</returns>
+    public IReadOnlyDictionary<(int Slice, int Measure), ShownGap> Gaps(ReadOnlySpan<long> counts, GroupSlices group, Func<int, Disclosure[]> toldOf)
     {
-        var gaps = new ShownGap?[group.Count];
-        var headline = measures.Index().FirstOrDefault(
-            entry => entry.Item.Kind is MeasureKind.Scale && _survey.Items[entry.Item.ItemIndex].IsHeadline, (-1, null!)).Item1;
-        if (headline < 0 || toldOf(TallyLayout.Everyone)[headline] is Disclosure.Hidden)
-            return gaps;
-        var everyone = measures[headline].CountsOf(layout, counts, TallyLayout.Everyone);
         var pairs = new List<(RateEstimate Value, RateEstimate Others)>();
-        var values = new List<int>();
-        for (var value = 0; value < group.Count; value++)
+        var compared = new List<(int Slice, int Measure)>();
+        var everyone = toldOf(TallyLayout.Everyone);
+        for (var slice = group.First; slice <= group.NotStated; slice++)
         {
-            if (toldOf(group.First + value)[headline] is Disclosure.Hidden)
-                continue;
-            var own = measures[headline].CountsOf(layout, counts, group.First + value);
-            var others = everyone.Minus(own);
-            if (RateEstimate.Of(own.Favorable, own.Valid, null) is not { } rate || RateEstimate.Of(others.Favorable, others.Valid, null) is not { } rest)
-                continue;
-            pairs.Add((rate, rest));
-            values.Add(value);
+            var told = toldOf(slice);
+            for (var measure = 0; measure < measures.Count; measure++)
+            {
+                if (!IsTopline(measures[measure]) || everyone[measure] is Disclosure.Hidden || told[measure] is Disclosure.Hidden)
+                    continue;
+                var own = CountsOf(measures[measure], counts, slice);
+                if (Estimate(own) is not { } value || Estimate(CountsOf(measures[measure], counts, TallyLayout.Everyone).Minus(own)) is not { } others)
+                    continue;
+                pairs.Add((value, others));
+                compared.Add((slice, measure));
+            }
         }
-        foreach (var (value, gap) in values.Zip(Gap.OfView(pairs)))
+        return compared.Zip(Gap.OfView(pairs)).ToDictionary(gap => gap.First, gap =>
         {
-            var (difference, low, high, _) = gap.Difference;
-            var points = (int)Math.Round(100 * difference, MidpointRounding.AwayFromZero);
-            gaps[value] = new ShownGap(points, Percent.Down(low), Percent.Up(high), gap.IsCalled);
-        }
-        return gaps;
+            var (difference, low, high, _) = gap.Second.Difference;
+            return new ShownGap((int)Math.Round(100 * difference, MidpointRounding.AwayFromZero), Percent.Down(low), Percent.Up(high), gap.Second.IsCalled);
+        });
     }
 
+    private bool IsTopline(Measure measure) =>
+        measure.Kind is MeasureKind.Topic || (measure is { Kind: MeasureKind.Scale, Whole: < 0 } && _survey.Items[measure.ItemIndex] is { IsHeadline: true } or { TopicId: not null });
+
+    /// <summary>Null: nobody answered, or it cannot be said how sure the rate is.</summary>
+    private static RateEstimate? Estimate(RateCounts rate) =>
+        rate.Sums is { } sums ? sums.FavorableRate(null) is { StandardError: > 0 } pooled ? pooled.Estimate : null
+        : rate.Items == 1 ? rate.Estimate(null)
+        : null;
+
+    private RateCounts CountsOf(Measure measure, ReadOnlySpan<long> counts, int slice) =>
+        measure.Kind is MeasureKind.Topic ? FavorableRates.OfTopic(layout, counts, slice, measure.Id)
+        : measure.Kind is MeasureKind.Scale ? FavorableRates.OfItem(layout, counts, slice, measure.ItemIndex)
+        : RateCounts.Of(ClassesOf(measure.CountsOf(layout, counts, slice)));
+
     /// <inheritdoc cref="Headline"/>
-    public IReadOnlyList<ShownTopic> Topics(ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people)
+    public IReadOnlyList<ShownTopic> Topics(
+        ReadOnlySpan<long> counts, int slice, ReadOnlySpan<Disclosure> told, long? people, IReadOnlyDictionary<(int Slice, int Measure), ShownGap>? gaps = null)
     {
         var shown = new List<ShownTopic>();
         foreach (var topic in _survey.Topics)
@@ -91,7 +107,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
                 var isOf = measures[measure].Kind is MeasureKind.Topic ? measures[measure].Id == topic.Id
                     : measures[measure] is { Kind: MeasureKind.Scale, Whole: < 0 } && _survey.Items[measures[measure].ItemIndex].TopicId == topic.Id;
                 if (isOf)
-                    rate = Rate(measure, counts, slice, told[measure], people);
+                    rate = Rate(measure, counts, slice, told[measure], people) with { Gap = gaps?.GetValueOrDefault((slice, measure)) };
             }
             shown.Add(new ShownTopic(topic.Id, rate));
         }
@@ -125,10 +141,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
             var isFollowUp = measure.ItemIndex >= 0 && _survey.Items[measure.ItemIndex].ShowIf is not null;
             return hasBands?[index] is true && !isFollowUp && rules.BandOf(measure, measure.CountsOf(layout, counts, slice)) is { } band ? new ShownRate { Band = band } : ShownRate.Hidden;
         }
-        var rate = measure.Kind is MeasureKind.Topic ? FavorableRates.OfTopic(layout, counts, slice, measure.Id)
-            : measure.Kind is MeasureKind.Scale ? FavorableRates.OfItem(layout, counts, slice, measure.ItemIndex)
-            : RateCounts.Of(ClassesOf(measure.CountsOf(layout, counts, slice)));
-        return Rate(rate, told, people);
+        return Rate(CountsOf(measure, counts, slice), told, people);
     }
 
     private static ClassCounts ClassesOf(MeasureCounts counts) => new(counts.Favorable, counts.Neutral, counts.Unfavorable);

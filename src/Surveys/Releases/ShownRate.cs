@@ -28,5 +28,12 @@ public sealed record ShownRate
     /// <summary>In place of the favorable share, and alone: nearly all think alike.</summary>
     public FavorableBand? Band { get; init; }
 
+    /// <summary>Of the headline or a topic of a group; null: a figure is hidden, or there are no others.</summary>
+    public ShownGap? Gap { get; init; }
+
     public bool IsShown => Favorable is not null;
 }
+
+/// <summary>A favorable share less that of all others, in whole percentage points; the 95% bounds are rounded outward.</summary>
+/// <param name="IsCalled">It is clear enough to be called a gap, among all that are compared in the group.</param>
+public sealed record ShownGap(int Points, int Low, int High, bool IsCalled);

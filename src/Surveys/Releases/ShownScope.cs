@@ -90,15 +90,7 @@ public sealed record ShownItem(string ItemId, ShownRate Rate, decimal? MeanScore
 /// <param name="Topics">Every topic, in survey order.</param>
 /// <param name="Items">Every scale item and number, in survey order.</param>
 public sealed record ShownGroupValue(
-    string? OptionId, int? Responses, ShownRate? Headline, IReadOnlyList<ShownTopic> Topics, IReadOnlyList<ShownItem> Items)
-{
-    /// <summary>Null: a headline is hidden, or there are no others.</summary>
-    public ShownGap? HeadlineGap { get; init; }
-}
-
-/// <summary>The favorable share of the headline less that of all others, in whole percentage points; the 95% bounds are rounded outward.</summary>
-/// <param name="IsCalled">It is clear enough to be called a gap, among all values of the group.</param>
-public sealed record ShownGap(int Points, int Low, int High, bool IsCalled);
+    string? OptionId, int? Responses, ShownRate? Headline, IReadOnlyList<ShownTopic> Topics, IReadOnlyList<ShownItem> Items);
 
 /// <param name="ItemId">A group item.</param>
 /// <param name="Values">Every one of its options, and last who gave none.</param>

@@ -16,6 +16,11 @@ public readonly record struct RateCounts(ClassCounts Classes, long Respondents, 
     public RateCounts Pool(RateCounts other) =>
         new(Classes.Plus(other.Classes), Math.Max(Respondents, other.Respondents), Items + other.Items);
 
+    /// <summary>Those of everyone else.</summary>
+    /// <param name="part">Of some of the same people.</param>
+    public RateCounts Minus(RateCounts part) =>
+        new(Classes.Minus(part.Classes), Respondents - part.Respondents, Items, Sums is { } sums && part.Sums is { } other ? sums.Minus(other) : null);
+
     /// <summary>With what is kept of the respondents of the pool; empty: nothing is.</summary>
     public RateCounts With(ReadOnlySpan<long> sums) =>
         sums.IsEmpty ? this : this with { Respondents = sums[0], Sums = PooledSums.Of(Classes, sums) };
@@ -38,4 +43,7 @@ public readonly record struct ClassCounts(long Favorable, long Neutral, long Unf
 
     public ClassCounts Plus(ClassCounts other) =>
         new(Favorable + other.Favorable, Neutral + other.Neutral, Unfavorable + other.Unfavorable);
+
+    public ClassCounts Minus(ClassCounts part) =>
+        new(Favorable - part.Favorable, Neutral - part.Neutral, Unfavorable - part.Unfavorable);
 }

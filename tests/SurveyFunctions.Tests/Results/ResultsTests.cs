@@ -256,13 +256,10 @@ public sealed class ResultsTests(AppFixture app)
         .. json.GetProperty("groups").EnumerateArray().SelectMany(group => group.GetProperty("values").EnumerateArray().SelectMany(value =>
         {
             (string, string?)[] of = [("group", $"{group.GetProperty("item")}"), ("group_value", $"{value.GetProperty("option")}")];
-            var gap = value.TryGetProperty("headlineGap", out var told) ? told : default;
             return Line(
                 json, "group",
                 [
                     .. of, ("responses", Text(value, "responses")), .. RateOf("headline_", value, "headline"),
-                    ("headline_gap_points", Text(gap, "points")), ("headline_gap_low_points", Text(gap, "low")), ("headline_gap_high_points", Text(gap, "high")),
-                    ("is_headline_gap_called", Text(gap, "isCalled")),
                 ])
                 .Concat(PartsOf(json, value, of));
         })),
@@ -318,11 +315,14 @@ public sealed class ResultsTests(AppFixture app)
     {
         if (!part.TryGetProperty(name, out var rate))
             return [];
+        var gap = rate.ValueKind is JsonValueKind.Object && rate.TryGetProperty("gap", out var told) ? told : default;
         return
         [
             (prefix + "n", Text(rate, "n")), (prefix + "favorable_percent", Text(rate, "favorable")), (prefix + "neutral_percent", Text(rate, "neutral")),
             (prefix + "unfavorable_percent", Text(rate, "unfavorable")), (prefix + "low_percent", Text(rate, "low")), (prefix + "high_percent", Text(rate, "high")),
             (prefix + "favorable_at_least_percent", Text(rate, "favorableAtLeast")), (prefix + "favorable_at_most_percent", Text(rate, "favorableAtMost")),
+            (prefix + "gap_points", Text(gap, "points")), (prefix + "gap_low_points", Text(gap, "low")), (prefix + "gap_high_points", Text(gap, "high")),
+            ($"is_{prefix}gap_called", Text(gap, "isCalled")),
         ];
     }
 

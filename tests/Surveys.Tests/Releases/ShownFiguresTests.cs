@@ -1,5 +1,6 @@
 using Surveys.Answers;
 using Surveys.Releases;
+using Surveys.Statistics;
 using Surveys.Tallies;
 
 namespace Surveys.Tests.Releases;
@@ -21,9 +22,9 @@ public class ShownFiguresTests
 
         var gaps = GapsOf(counts, Disclosure.Share);
 
-        Assert.Equal(new ShownGap(points, low, high, isCalled), gaps[0]);
-        Assert.Equal(new ShownGap(-points, -high, -low, isCalled), gaps[1]);
-        Assert.Equal([null, null], gaps.Skip(2));
+        Assert.Equal(
+            [((Group.First, 0), new ShownGap(points, low, high, isCalled)), ((Group.First + 1, 0), new ShownGap(-points, -high, -low, isCalled))],
+            gaps.OrderBy(gap => gap.Key.Slice).Select(gap => (gap.Key, gap.Value)));
     }
 
     [Fact]
@@ -33,7 +34,27 @@ public class ShownFiguresTests
         Add(counts, language: 1, 18, 27);
         Add(counts, language: 2, 60, 40);
 
-        Assert.All(GapsOf(counts, Disclosure.Hidden), Assert.Null);
+        Assert.Empty(GapsOf(counts, Disclosure.Hidden));
+    }
+
+    /// <summary>
+    /// Of 60 people who answered three questions alike, and 60 who did not: 180 answers are no more than 60 people, half of whom were favorable and two
+    /// thirds, so that 17 points are no gap, as 180 independent answers would make them.
+    /// </summary>
+    [Fact]
+    public void Gaps_of_topics_count_people_and_not_their_answers()
+    {
+        var counts = new long[RandomCommunity.Layout.CellCount];
+        AddTopic(counts, language: 1, favorable: 30, unfavorable: 30);
+        AddTopic(counts, language: 2, favorable: 40, unfavorable: 20);
+        var topic = Measures.Index().First(entry => entry.Item.Id == "belonging").Index;
+
+        var gap = GapsOf(counts, Disclosure.Share)[(Group.First, topic)];
+
+        Assert.Equal((-17, false), (gap.Points, gap.IsCalled));
+        Assert.True(Gap.OfView([(RateEstimate.Of(90, 180, null)!.Value, RateEstimate.Of(120, 180, null)!.Value)])[0].IsCalled);
+        Assert.InRange(gap.Low, -35, -33);
+        Assert.InRange(gap.High, 1, 2);
     }
 
     [Theory]
@@ -55,12 +76,23 @@ public class ShownFiguresTests
         Assert.Equal(ShownRate.Hidden, Shown.Survey(counts, TallyLayout.Everyone, [.. Enumerable.Repeat(Disclosure.Hidden, Measures.Count)], people: null));
     }
 
-    private static IReadOnlyList<ShownGap?> GapsOf(long[] counts, Disclosure told) => Shown.HeadlineGaps(
-        counts, RandomCommunity.Layout.Groups[0], slice => [.. Enumerable.Repeat(slice == TallyLayout.Everyone ? Disclosure.Share : told, Measures.Count)]);
+    private static GroupSlices Group => RandomCommunity.Layout.Groups[0];
+
+    private static IReadOnlyDictionary<(int Slice, int Measure), ShownGap> GapsOf(long[] counts, Disclosure told) => Shown.Gaps(
+        counts, Group, slice => [.. Enumerable.Repeat(slice == TallyLayout.Everyone ? Disclosure.Share : told, Measures.Count)]);
 
     private static void Add(long[] counts, int language, int favorable, int unfavorable)
     {
         for (var person = 0; person < favorable + unfavorable; person++)
             RandomCommunity.Layout.Add(0, Channel.Link, [person < favorable ? 1 : 4, 0, 0, 0, 0, 0, 0, 0, 0, language, 0], counts);
+    }
+
+    private static void AddTopic(long[] counts, int language, int favorable, int unfavorable)
+    {
+        for (var person = 0; person < favorable + unfavorable; person++)
+        {
+            var code = person < favorable ? 1 : 4;
+            RandomCommunity.Layout.Add(0, Channel.Link, [0, code, code, code, 0, 0, 0, 0, 0, language, 0], counts);
+        }
     }
 }
