@@ -23,9 +23,9 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
         "Tenant", "Wave", "WaveTitle", "Survey", "IsDemo", "Release", "AsOf", "IsSettled", "Scope", "Name", "Kind", "Schools", "Parent",
         "Measure", "Topic", "Item", "Text", "IsAskedNegatively", "Answer", "AnswerText", "Group", "GroupText", "GroupValue", "GroupValueText",
         "Responses", "IsResponsesAtLeast", "Population", "ResponseRatePercent", "IsResponseRateLow", "Languages", "LateResponses",
-        .. RateColumns(""), .. BandColumns(""), .. GapColumns(""), "MeanScoreOfTen", "AnswerPercent",
-        .. RateColumns("Headline"), .. BandColumns("Headline"), .. GapColumns("Headline"),
-        "EarlierHeadlineAsOf", .. RateColumns("EarlierHeadline"), .. RateColumns("Survey"),
+        .. RateColumns(""), "IsWeighted", .. BandColumns(""), .. GapColumns(""), "MeanScoreOfTen", "AnswerPercent",
+        .. RateColumns("Headline"), "IsHeadlineWeighted", .. BandColumns("Headline"), .. GapColumns("Headline"),
+        "EarlierHeadlineAsOf", .. RateColumns("EarlierHeadline"), .. RateColumns("Survey"), "IsSurveyWeighted",
     ];
 
     private string Language => wave.Survey.Languages[0];
@@ -170,6 +170,8 @@ public sealed class ResultRows(Wave wave, ShownScope shown)
 
     private static void AddRate(TableRow row, string prefix, ShownRate? rate)
     {
+        if (rate?.IsWeighted is { } isWeighted)
+            row[$"Is{prefix}Weighted"] = isWeighted;
         if (rate?.Gap is { } gap)
         {
             foreach (var (column, figure) in GapColumns(prefix).Zip<string, object>([gap.Points, gap.Low, gap.High, gap.IsCalled]))

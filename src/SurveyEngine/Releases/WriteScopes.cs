@@ -20,6 +20,10 @@ internal sealed class WriteScopes(
     private readonly ShownFigures _figures = new(wave.Layout, rules, Measure.AllOf(wave.Survey), told?.HasBands);
     private readonly ShownFigures _figuresOfCollections = new(wave.Layout, rules, Measure.AllOf(wave.Survey), hasBands: null);
     private readonly ILookup<int, FrozenUnit> _units = frozen.Units.ToLookup(unit => unit.Scope);
+    private readonly Dictionary<int, FrozenUnit> _unitOf = (from unit in frozen.Units
+                                                            where scopes.LinkOf(unit.Scope).Part is not ScopePart.Late
+                                                            from node in unit.Nodes
+                                                            select (node, unit)).ToDictionary();
     private readonly Dictionary<int, Sum> _sums = [];
     private readonly long[] _counts = new long[wave.Layout.CellCount];
     private readonly Dictionary<ScopeId, Sum> _collections = collections.ToDictionary(collection => collection.Id, _ => new Sum(wave.Layout.CellCount, wave.Survey.Languages.Count));
@@ -35,8 +39,10 @@ internal sealed class WriteScopes(
         {
             var sum = _sums.Remove(node, out var below) ? below : NewSum();
             sum.AddAccepted(frozen.Accepted[node]);
+            if (scopes.Nodes[node].Bucket is not null && !_unitOf.ContainsKey(node))
+                sum.SetAside(scopes.Nodes[node].Name);
             foreach (var unit in _units[node])
-                AddUnit(sum, unit);
+                AddUnit(sum, node, unit);
             foreach (var part in scopes.Parts[node])
                 await AddPartAsync(sum, part);
             AddToCollections(node);
@@ -57,18 +63,35 @@ internal sealed class WriteScopes(
         return sum;
     }
 
-    private void AddUnit(Sum sum, FrozenUnit unit)
+    /// <param name="node">Whose sum it is.</param>
+    private void AddUnit(Sum sum, int node, FrozenUnit unit)
     {
         unit.Block.Decode(_counts);
         sum.Add(unit, _counts);
+        if (node != unit.Scope)
+            Weigh(sum, unit);
+        for (var above = scopes.ParentOf(node); above >= 0; above = scopes.ParentOf(above))
+            Weigh(SumOf(above), unit);
         foreach (var id in scopes.CollectionsOf(unit.Nodes).Where(_collections.ContainsKey))
+        {
             _collections[id].Add(unit, _counts);
+            Weigh(_collections[id], unit);
+        }
+    }
+
+    /// <summary>While the wave is open nobody is told how many responses are in the blocks of a school, by which its weight is.</summary>
+    private void Weigh(Sum sum, FrozenUnit unit)
+    {
+        if (!wave.Definition.IsWeighted || told is null || scopes.LinkOf(unit.Scope).Part is ScopePart.Late)
+            return;
+        sum.Weighted ??= new WeightedFigures(wave.Layout, _measures);
+        sum.Weighted.Add(scopes.PopulationOf(unit.Scope), _counts, [.. _measures.Select((_, measure) => told[unit.Scope, TallyLayout.Everyone, measure])]);
     }
 
     private async Task AddPartAsync(Sum sum, int part)
     {
         var unit = _units[part].Single();
-        AddUnit(sum, unit);
+        AddUnit(sum, scopes.ParentOf(part), unit);
         var own = NewSum();
         foreach (var node in unit.Nodes)
             own.AddAccepted(frozen.Accepted[node]);
@@ -81,7 +104,11 @@ internal sealed class WriteScopes(
         if (scopes.Nodes[node].Bucket is null)
             return;
         foreach (var id in scopes.Nodes[node].Collections.Where(_collections.ContainsKey))
+        {
             _collections[id].AddSchool(node, frozen.Accepted[node], scopes.Nodes[node].Population);
+            if (!_unitOf.TryGetValue(node, out var unit) || !scopes.CollectionsOf(unit.Nodes).Contains(id))
+                _collections[id].SetAside(scopes.Nodes[node].Name);
+        }
     }
 
     private List<int> ChildrenOf(int node)
@@ -126,28 +153,29 @@ internal sealed class WriteScopes(
         var figures = scope < scopes.Count ? _figures : _figuresOfCollections;
         var everyone = ToldOf(scope, sum, TallyLayout.Everyone);
         var headline = figures.Headline(sum.Counts, TallyLayout.Everyone, everyone, population);
-        var topline = new ShownChild(link, ParticipationOf(sum, population), headline, figures.Survey(sum.Counts, TallyLayout.Everyone, everyone, population));
-        _children[scope] = topline;
-        if (link.Part is ScopePart.Late or ScopePart.Itself)
-            return;
-        await release.WriteAsync(new ShownScope
+        var shown = new ShownScope
         {
             Scope = link,
             Parents = parents,
             ReleaseId = release.Id,
             AsOf = release.AsOf,
             IsSettled = told is not null,
-            Participation = topline.Participation,
+            Participation = ParticipationOf(sum, population),
             Languages = LanguagesOf(sum),
             Headline = headline,
             EarlierHeadline = headline is { IsShown: true, Unfavorable: null } ? Earlier(sum) : null,
-            Survey = topline.Survey,
+            Survey = figures.Survey(sum.Counts, TallyLayout.Everyone, everyone, population),
             Topics = figures.Topics(sum.Counts, TallyLayout.Everyone, everyone, population),
             Items = told is null ? [] : figures.Items(sum.Counts, TallyLayout.Everyone, everyone, population),
             Groups = told is null ? [] : [.. wave.Layout.Groups.Select(group => GroupOf(figures, scope, sum, group))],
             LateResponses = scope == 0 ? frozen.LateResponses : null,
             Children = children,
-        });
+            Weighting = sum.Weighted is { } weighted ? new ShownWeighting(weighted.IsKnown, sum.Aside, sum.AsideCount) : null,
+        };
+        shown = sum.Weighted?.Of(shown) ?? shown;
+        _children[scope] = new ShownChild(link, shown.Participation, shown.Headline, shown.Survey);
+        if (link.Part is not (ScopePart.Late or ScopePart.Itself))
+            await release.WriteAsync(shown);
     }
 
     /// <summary>Of the responses that participation counts: which languages enough of them are in, and not how many.</summary>
@@ -205,12 +233,22 @@ internal sealed class WriteScopes(
     /// <summary>What is added up of a scope.</summary>
     private sealed class Sum(int cells, int languages)
     {
+        private const int MostNamed = 20;
+
         public long[] Counts { get; } = new long[cells];
 
         /// <summary>Accepted responses, shown or not, in each language.</summary>
         public long[] Accepted { get; } = new long[languages];
 
         public int Units { get; private set; }
+
+        /// <summary>Null: there is nothing to weight.</summary>
+        public WeightedFigures? Weighted { get; set; }
+
+        /// <summary>Names of schools without figures, the first of them.</summary>
+        public List<string> Aside { get; } = [];
+
+        public int AsideCount { get; private set; }
 
         public MeasureCounts ToldHeadline { get; private set; }
 
@@ -239,6 +277,17 @@ internal sealed class WriteScopes(
             Units += other.Units;
             AddAccepted(other.Accepted);
             AddTold(other.ToldHeadline, other.ToldAsOf);
+            SetAside(other.Aside, other.AsideCount);
+        }
+
+        /// <param name="school">The last comes first.</param>
+        public void SetAside(string school) => SetAside([school], 1);
+
+        private void SetAside(IEnumerable<string> schools, int count)
+        {
+            Aside.InsertRange(0, schools);
+            Aside.RemoveRange(Math.Min(Aside.Count, MostNamed), Math.Max(0, Aside.Count - MostNamed));
+            AsideCount += count;
         }
 
         public void AddAccepted(long[] accepted)

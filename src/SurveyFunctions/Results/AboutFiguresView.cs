@@ -26,7 +26,7 @@ public sealed record AboutFiguresView : PageView
             (string, PageText) limit = ("limit", Texts.With("rate.at-least", ("percent", Figures.Percent(ExamplePercent))));
             return
             [
-                new("favorable", Texts["about.favorable"], Texts["about.favorable-text"], Texts["about.topics-text"]),
+                new("favorable", Texts["about.favorable"], Texts["about.favorable-text"], Texts["about.topics-text"], Texts["about.weighted-text"]),
                 new("interval", Texts["about.interval"], Texts["about.interval-text"]),
                 new("response-rate", Texts["dashboard.response-rate"], Texts["about.rate-text"], Texts["about.rate-steps-text"]),
                 new("missing", Texts["about.missing"], Texts.With("about.missing-text", number, symbol), Texts["about.share-text"]),

@@ -84,6 +84,8 @@ public sealed record DashboardView : PageView
     /// <summary>The share, or the band that stands for it.</summary>
     public FigureView Favorable(ShownRate rate) => rate.Band is { } band
         ? new FigureView(Texts, Texts.With(band.IsAtLeast ? "rate.at-least" : "rate.at-most", ("percent", Figures.Percent(band.Percent))))
+        : rate is { Favorable: { } favorable, IsWeighted: false } && Results.Weighting is { IsByEnrolment: true }
+        ? new FigureView(Texts, $"{Figures.Percent(favorable)} ({Texts["rate.as-answered"].Value})")
         : Share(rate.Favorable);
 
     /// <summary>How the headline of a group differs from that of all others, if it is clear enough to be called a gap.</summary>

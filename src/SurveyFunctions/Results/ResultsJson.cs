@@ -179,6 +179,8 @@ public static class ResultsJson
         WriteNumber(json, "high", rate.High);
         WriteNumber(json, "favorableAtLeast", rate.Band is { IsAtLeast: true } least ? least.Percent : null);
         WriteNumber(json, "favorableAtMost", rate.Band is { IsAtLeast: false } most ? most.Percent : null);
+        if (rate.IsWeighted is { } isWeighted)
+            json.WriteBoolean("isWeighted", isWeighted);
         if (rate.Gap is { } gap)
         {
             json.WriteStartObject("gap");

@@ -8,7 +8,7 @@ namespace Surveys.DefinitionFiles;
 public static class WaveReader
 {
     public static readonly IReadOnlyList<string> KnownProperties =
-        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "populationAtLeast", "under", "minimumCell", "pace", "opensAt", "closesAt", "demo", "rehearsal"];
+        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "populationAtLeast", "under", "minimumCell", "weighting", "pace", "opensAt", "closesAt", "demo", "rehearsal"];
 
     public static readonly IReadOnlyDictionary<string, Population> Populations = new OrderedDictionary<string, Population>
     {
@@ -17,6 +17,8 @@ public static class WaveReader
         ["staff"] = Population.Staff,
         ["none"] = Population.None,
     };
+
+    private static readonly IReadOnlyDictionary<string, bool> Weightings = new OrderedDictionary<string, bool> { ["none"] = false, ["enrolment"] = true };
 
     /// <summary>
     /// The wave, or every problem of the file at once; never throws. Whether it fits its survey and its tenant's organisations
@@ -36,6 +38,7 @@ public static class WaveReader
             var populationAtLeast = wave.Optional("populationAtLeast")?.WholeNumber(1, int.MaxValue);
             var under = wave.Optional("under")?.Id();
             var minimumCell = wave.Optional("minimumCell")?.WholeNumber(WaveDefinition.LeastMinimumCell, int.MaxValue);
+            var isWeighted = wave.Optional("weighting")?.Choice(Weightings) ?? false;
             var pace = wave.Optional("pace")?.WholeNumber(WaveDefinition.LeastPace, int.MaxValue);
             var opensAt = wave.Optional("opensAt")?.LocalTime();
             var closesAt = wave.Optional("closesAt")?.LocalTime();
@@ -55,6 +58,7 @@ public static class WaveReader
                 PopulationAtLeast = populationAtLeast,
                 Under = under is null ? null : new ScopeId(under),
                 MinimumCell = minimumCell ?? WaveDefinition.LeastMinimumCell,
+                IsWeighted = isWeighted,
                 Pace = pace,
                 OpensAt = opensAt,
                 ClosesAt = closesAt,

@@ -50,6 +50,8 @@ public static class WaveRules
         var fitting = WaveReader.Populations.Where(entry => Fits(entry.Value, survey.Audience)).Select(entry => entry.Key).ToList();
         if (!Fits(wave.Population, survey.Audience))
             problems.Add("/population", $"The survey does not ask these people: use {string.Join(" or ", fitting)}.");
+        if (wave.IsWeighted && wave.Population is Population.None)
+            problems.Add("/weighting", "Nobody knows how many could answer, and so nothing can be weighted by that: name a population, or remove the weighting.");
     }
 
     /// <summary>Member organisations are not counted as people, so that a member survey has no population.</summary>

@@ -37,6 +37,9 @@ public sealed record WaveDefinition
     /// </summary>
     public int? PopulationAtLeast { get; init; }
 
+    /// <summary>In figures of several schools each counts by how many could answer there; else by how many did.</summary>
+    public bool IsWeighted { get; init; }
+
     /// <summary>
     /// So many responses about one school within an hour are still taken for people's; null: as <see cref="Releases.FlagRule.PaceOf"/> has it.
     /// </summary>

@@ -15,22 +15,18 @@ internal sealed class HiddenFlow
     private readonly long[] _passed;
     private readonly List<int> _passing = [];
 
-    /// <summary>Per vertex when it was last reached, and the next of its cells to try.</summary>
-    private readonly (int Round, int Next)[] _reached;
-    private readonly Stack<(int Vertex, int Via)> _path = [];
-    private readonly List<int> _vertices = [];
+    /// <summary>A way is sought from both ends, since what can be reached from one may be little, and all the rest from the other.</summary>
+    private readonly Search _forward;
+    private readonly Search _backward;
+    private readonly List<(int Cell, int From)> _path = [];
     private Func<MeasureCounts, long> _weight = _ => 0;
-    private int _round;
 
     public HiddenFlow(LinkedTable table, HiddenCells graph)
     {
         (_table, _graph, _hidden) = (table, graph, graph.HiddenEdges());
         _passed = new long[table.Counts.Length];
-        _reached = new (int, int)[_hidden.Starts.Length];
+        (_forward, _backward) = (new Search(_hidden.Starts.Length), new Search(_hidden.Starts.Length));
     }
-
-    /// <summary>By how much the last was less.</summary>
-    public long Missing { get; private set; }
 
     /// <returns>Whether no sum with the cell in it is less.</returns>
     public bool IsAtLeast(int cell, Func<MeasureCounts, long> weight, long least)
@@ -47,7 +43,6 @@ internal sealed class HiddenFlow
         for (; amount < least && FindPath(from, to); amount += PassAlong(least - amount))
         {
         }
-        Missing = least - amount;
         return amount >= least;
     }
 
@@ -56,27 +51,27 @@ internal sealed class HiddenFlow
         _table.IsPartOfLeaf(cell) && _graph.EndsOf(cell).Own == from ? _weight(_table.Counts[cell]) - _passed[cell] : long.MaxValue;
 
     /// <summary>The cells of a sum that is less.</summary>
-    public int[] Limiting() =>
-    [
-        .. from vertex in _vertices
-           from cell in CellsAt(vertex).ToArray()
-           where _table.IsPartOfLeaf(cell) && _graph.EndsOf(cell) is var (own, above) && own == vertex && _reached[above].Round != _round
-           select cell,
-    ];
+    public int[] Limiting()
+    {
+        var isForward = _forward.IsDone;
+        var search = isForward ? _forward : _backward;
+        return
+        [
+            .. from vertex in search.Vertices
+               from cell in CellsAt(vertex).ToArray()
+               where _table.IsPartOfLeaf(cell) && _graph.EndsOf(cell) is var (own, above)
+                   && (isForward ? own == vertex && !search.HasReached(above) : above == vertex && !search.HasReached(own))
+               select cell,
+        ];
+    }
 
     private long PassAlong(long most)
     {
         var amount = most;
-        foreach (var (vertex, via) in _path)
-        {
-            if (via >= 0)
-                amount = Math.Min(amount, Left(via, _graph.OtherEnd(via, vertex)));
-        }
-        foreach (var (vertex, via) in _path)
-        {
-            if (via >= 0)
-                Pass(via, _graph.OtherEnd(via, vertex), amount);
-        }
+        foreach (var (cell, from) in _path)
+            amount = Math.Min(amount, Left(cell, from));
+        foreach (var (cell, from) in _path)
+            Pass(cell, from, amount);
         return amount;
     }
 
@@ -90,41 +85,78 @@ internal sealed class HiddenFlow
 
     private bool FindPath(int from, int to)
     {
-        _round++;
         _path.Clear();
-        _vertices.Clear();
-        Reach(from, -1);
-        while (_path.TryPeek(out var top))
+        _forward.Start(from);
+        _backward.Start(to);
+        while (!_forward.IsDone && !_backward.IsDone)
         {
-            var cells = CellsAt(top.Vertex);
-            // Of most vertices reached a cell leads to the end.
-            for (var last = 0; _reached[top.Vertex].Next == 0 && last < cells.Length; last++)
-            {
-                if (_graph.OtherEnd(cells[last], top.Vertex) == to && Left(cells[last], top.Vertex) > 0)
-                {
-                    Reach(to, cells[last]);
-                    return true;
-                }
-            }
-            if (_reached[top.Vertex].Next == cells.Length)
-            {
-                _path.Pop();
+            if ((Step(_forward, _backward, isForward: true) ?? Step(_backward, _forward, isForward: false)) is not { } meeting)
                 continue;
-            }
-            var cell = cells[_reached[top.Vertex].Next++];
-            var other = _graph.OtherEnd(cell, top.Vertex);
-            if (_reached[other].Round != _round && Left(cell, top.Vertex) > 0)
-                Reach(other, cell);
+            for (var vertex = meeting; vertex != from; vertex = _path[^1].From)
+                _path.Add((_forward.ViaOf(vertex), _graph.OtherEnd(_forward.ViaOf(vertex), vertex)));
+            for (var vertex = meeting; vertex != to; vertex = _graph.OtherEnd(_backward.ViaOf(vertex), vertex))
+                _path.Add((_backward.ViaOf(vertex), vertex));
+            return true;
         }
         return false;
     }
 
-    private void Reach(int vertex, int via)
+    /// <returns>A vertex that both have reached now; null: none yet.</returns>
+    private int? Step(Search search, Search other, bool isForward)
     {
-        _reached[vertex] = (_round, 0);
-        _path.Push((vertex, via));
-        _vertices.Add(vertex);
+        if (search.IsDone)
+            return null;
+        var vertex = search.Top;
+        if (search.Next() is var place && place >= CellsAt(vertex).Length)
+        {
+            search.GoBack();
+            return null;
+        }
+        var cell = CellsAt(vertex)[place];
+        var end = _graph.OtherEnd(cell, vertex);
+        if (search.HasReached(end) || Left(cell, isForward ? vertex : end) <= 0)
+            return null;
+        search.Reach(end, cell);
+        return other.HasReached(end) ? end : null;
     }
 
     private ReadOnlySpan<int> CellsAt(int vertex) => _hidden.Edges.AsSpan(_hidden.Starts[vertex], _hidden.Starts[vertex + 1] - _hidden.Starts[vertex]);
+
+    /// <summary>What is reached from one end, depth first.</summary>
+    private sealed class Search(int vertices)
+    {
+        private readonly (int Round, int Next, int Via)[] _reached = new (int, int, int)[vertices];
+        private readonly Stack<int> _open = [];
+        private int _round;
+
+        public List<int> Vertices { get; } = [];
+
+        public bool IsDone => _open.Count == 0;
+
+        public int Top => _open.Peek();
+
+        public void Start(int vertex)
+        {
+            _round++;
+            _open.Clear();
+            Vertices.Clear();
+            Reach(vertex, -1);
+        }
+
+        public void Reach(int vertex, int via)
+        {
+            _reached[vertex] = (_round, 0, via);
+            _open.Push(vertex);
+            Vertices.Add(vertex);
+        }
+
+        public bool HasReached(int vertex) => _reached[vertex].Round == _round;
+
+        public int ViaOf(int vertex) => _reached[vertex].Via;
+
+        /// <summary>The place of the next cell to try at the top.</summary>
+        public int Next() => _reached[Top].Next++;
+
+        public void GoBack() => _open.Pop();
+    }
 }

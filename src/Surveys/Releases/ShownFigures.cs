@@ -76,7 +76,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
         return compared.Zip(Gap.OfView(pairs)).ToDictionary(gap => gap.First, gap =>
         {
             var (difference, low, high, _) = gap.Second.Difference;
-            return new ShownGap((int)Math.Round(100 * difference, MidpointRounding.AwayFromZero), Percent.Down(low), Percent.Up(high), gap.Second.IsCalled);
+            return new ShownGap(Percent.Nearest(difference), Percent.Down(low), Percent.Up(high), gap.Second.IsCalled);
         });
     }
 

@@ -31,6 +31,11 @@ public sealed record ShownRate
     /// <summary>Of the headline or a topic of a group; null: a figure is hidden, or there are no others.</summary>
     public ShownGap? Gap { get; init; }
 
+    /// <summary>
+    /// Of several schools in a wave that weights them by enrolment: whether the percents are; else they are as answered. Null: there is nothing to weight.
+    /// </summary>
+    public bool? IsWeighted { get; init; }
+
     public bool IsShown => Favorable is not null;
 }
 

@@ -99,6 +99,12 @@ public sealed record ShownGroup(string ItemId, IReadOnlyList<ShownGroupValue> Va
 /// <summary>The headline in all its classes, as of when these were told last.</summary>
 public sealed record EarlierRate(DateTimeOffset AsOf, ShownRate Rate);
 
+/// <summary>How the schools of a scope count in a wave that weights them by enrolment.</summary>
+/// <param name="IsByEnrolment">By how many could answer, as far as figures of all of them are told; else as answered, since of one of them that is not known.</param>
+/// <param name="Aside">Names of schools that have no figures, and so no weight: the first of them.</param>
+/// <param name="AsideCount">How many there are.</param>
+public sealed record ShownWeighting(bool IsByEnrolment, IReadOnlyList<string> Aside, int AsideCount);
+
 /// <summary>A child of a scope with its topline.</summary>
 public sealed record ShownChild(ScopeLink Scope, ShownParticipation Participation, ShownRate? Headline, ShownRate Survey);
 
@@ -148,6 +154,9 @@ public sealed record ShownScope
 
     /// <summary>Null: the headline has all its classes, or none of it was told yet.</summary>
     public EarlierRate? EarlierHeadline { get; init; }
+
+    /// <summary>Null: there is nothing to weight.</summary>
+    public ShownWeighting? Weighting { get; init; }
 
     /// <summary>Responses that came in too late for any other figure; null: none, or too few to be told.</summary>
     public int? LateResponses { get; init; }

@@ -16,6 +16,9 @@ public static class Percent
         return numerator < 0 ? -rounded : rounded;
     }
 
+    /// <summary>A proportion as whole percent, rounded half away from zero.</summary>
+    public static int Nearest(double proportion) => (int)Math.Round(proportion * 100, MidpointRounding.AwayFromZero);
+
     /// <summary>A proportion as whole percent, rounded down: the outward side of a lower bound.</summary>
     public static int Down(double proportion) => (int)Math.Floor((proportion * 100) + Tolerance);
 

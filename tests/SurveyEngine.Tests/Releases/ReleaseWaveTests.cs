@@ -315,6 +315,36 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
             (await FindAsync(engine, wave, release!.Id, scope)).Items.Single(item => item.ItemId == "welcome").Rate;
     }
 
+    /// <summary>
+    /// 100 students each; 40 responses about one school, 20 about two, none about the last. Weights of 2.5 and 5 make of 45 of 80 (56%) 75 + 25 + 50 of 300.
+    /// </summary>
+    [Fact]
+    public async Task A_weighted_wave_lets_schools_count_by_enrolment_once_it_has_settled()
+    {
+        const string Likes = """{"overall":"favorable"}""";
+        const string Dislikes = """{"overall":"unfavorable"}""";
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(time: clock);
+        var wave = await TestWave.OpenAsync(engine, schools: 4, settings: ",\"weighting\":\"enrolment\"");
+        await SubmitAsync(engine, wave, school: 0, (Likes, 30), (Dislikes, 10));
+        await SubmitAsync(engine, wave, school: 1, (Likes, 5), (Dislikes, 15));
+        await SubmitAsync(engine, wave, school: 2, (Likes, 10), (Dislikes, 10));
+        var open = await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        Assert.Null((await FindAsync(engine, wave, open!.Id, "network")).Weighting);
+
+        var release = await engine.Release.RunAsync(await SettleAsync(engine, clock, wave), CancellationToken.None);
+
+        var network = await FindAsync(engine, wave, release!.Id, "network");
+        Assert.Equal((50, true), (network.Headline!.Favorable, network.Headline.IsWeighted));
+        Assert.Equal((true, 1), (network.Weighting!.IsByEnrolment, network.Weighting.AsideCount));
+        Assert.Equal(["School 3"], network.Weighting.Aside);
+        Assert.Equal([50, 50], network.Children.Where(child => child.Scope.Kind == "district").Select(child => child.Headline!.Favorable));
+        var coalition = await FindAsync(engine, wave, release.Id, "coalition");
+        Assert.Equal((63, true, 0), (coalition.Headline!.Favorable, coalition.Headline.IsWeighted, coalition.Weighting!.AsideCount));
+        var school = await FindAsync(engine, wave, release.Id, "school-000");
+        Assert.Equal((75, null, null), (school.Headline!.Favorable, school.Headline.IsWeighted, school.Weighting));
+    }
+
     [Fact]
     public async Task An_attack_on_the_pages_finds_nothing_until_one_shows_too_much()
     {

@@ -92,7 +92,7 @@ public sealed partial class DocumentedColumnsTests : IDisposable
     /// <summary>With groups of one mind each, or of several, and at its end with answers that came too late.</summary>
     private async Task<Wave> SettledAsync(int minds)
     {
-        var wave = await TestWave.OpenAsync(_engine, settings: ",\"pace\":200");
+        var wave = await TestWave.OpenAsync(_engine, settings: ",\"pace\":200,\"weighting\":\"enrolment\"");
         string[] languages = ["english", "arabic"];
         for (var i = 0; i < 96; i++)
         {
