@@ -154,8 +154,8 @@ public sealed class MethodsTests
     [Fact]
     public void Participation_and_small_schools()
     {
-        var shown = ShownParticipation.WhileOpen(45, 312, Audience.Family);
-        IsSaid($"rounded up to {ShownParticipation.StepOf(312)}. \"At least {shown.Responses}\", {shown.RatePercent}%.");
+        var shown = ShownParticipation.WhileOpen(45, 312, Audience.Family, 10);
+        IsSaid($"rounded up to {ShownParticipation.StepOf(312, 10)}. \"At least {shown.Responses}\", {shown.RatePercent}%.");
 
         int[] parents = [-1, 0, 1, 1, 1, 0, 5];
         Assert.All(SmallSchools.Pool(parents, new Dictionary<int, int> { [2] = 4, [3] = 3, [4] = 6 }, 10), pool => Assert.Equal(1, pool.Value));

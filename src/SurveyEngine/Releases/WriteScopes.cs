@@ -183,7 +183,7 @@ internal sealed class WriteScopes(
         (told is null ? sum.Accepted[language] : sum.Counts[wave.Layout.LanguageCell(language)]) >= rules.MinimumCell)];
 
     private ShownParticipation ParticipationOf(Sum sum, long? population) =>
-        told is null ? ShownParticipation.WhileOpen(sum.Accepted.Sum(), population, wave.Survey.Audience)
+        told is null ? ShownParticipation.WhileOpen(sum.Accepted.Sum(), population, wave.Survey.Audience, rules.MinimumCell)
         : sum.Units == 0 ? ShownParticipation.Hidden
         : ShownParticipation.Of(sum.Counts[Responses], population, wave.Survey.Audience);
 

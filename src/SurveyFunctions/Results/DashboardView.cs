@@ -54,7 +54,7 @@ public sealed record DashboardView : PageView
     public PageText? ResponseCount => Results.Participation switch
     {
         { Responses: null } => null,
-        { IsAtLeast: true, Responses: 0 } => Texts.With("dashboard.few", ("number", Figures.Count((int)ShownParticipation.StepOf(Results.Participation.Population)))),
+        { IsAtLeast: true, Responses: 0 } => Texts.With("dashboard.few", ("number", Figures.Count((int)ShownParticipation.StepOf(Results.Participation.Population, MinimumCell)))),
         { IsAtLeast: true, Responses: { } responses, Population: { } population } => Texts.With(
             "dashboard.at-least-of", ("responses", Figures.Count(responses)), ("population", Figures.Count(population))),
         { IsAtLeast: true, Responses: { } responses } => Texts.With("dashboard.at-least", ("responses", Figures.Count(responses))),
@@ -117,7 +117,7 @@ public sealed record DashboardView : PageView
     /// <summary>How many responded, in a cell of a table.</summary>
     public FigureView Responses(ShownParticipation participation) => participation switch
     {
-        { IsAtLeast: true, Responses: 0 } => new FigureView(Texts, LeftToRight($"<{Figures.Count((int)ShownParticipation.StepOf(participation.Population))}")),
+        { IsAtLeast: true, Responses: 0 } => new FigureView(Texts, LeftToRight($"<{Figures.Count((int)ShownParticipation.StepOf(participation.Population, MinimumCell))}")),
         { IsAtLeast: true, Responses: { } responses } => new FigureView(Texts, LeftToRight($"{Figures.Count(responses)}+")),
         _ => Count(participation.Responses),
     };
@@ -126,7 +126,7 @@ public sealed record DashboardView : PageView
         participation is { Responses: not null, RatePercent: null }
             ? new FigureView(Texts, Texts["dashboard.unknown"])
             : participation is { IsAtLeast: true, Responses: 0, Population: > 0 and { } people }
-            ? new FigureView(Texts, LeftToRight($"<{Figures.Percent(Math.Min(100, (int)((100 * ShownParticipation.StepOf(people) + people - 1) / people)))}"))
+            ? new FigureView(Texts, LeftToRight($"<{Figures.Percent(Math.Min(100, (int)((100 * ShownParticipation.StepOf(people, MinimumCell) + people - 1) / people)))}"))
             : participation is { IsAtLeast: true, RatePercent: { } percent }
             ? new FigureView(Texts, LeftToRight($"{Figures.Percent(percent)}+"))
             : Share(participation.Responses is null ? null : participation.RatePercent);

@@ -87,9 +87,9 @@ internal sealed class HiddenCells(LinkedTable table)
             cells.RemoveAll(cell => table.IsSafe([cell]));
             foreach (var (weight, least) in table.LeastOf(whole))
             {
-                foreach (var cell in cells)
+                foreach (var (cell, with) in cells.SelectMany(cell => SetsWith(cell, whole).Select(with => (cell, with))))
                 {
-                    if (flow.IsAtLeast(cell, weight, least * most) || flow.Limiting() is var sum && table.IsSafe(sum))
+                    if (flow.IsAtLeast(with, weight, least * most) || flow.Limiting() is var sum && table.IsSafe(sum))
                         continue;
                     // Whatever is hidden for it may be of one item more.
                     var missing = (least * Math.Min(table.ItemsOf(sum) + 1, most)) - sum.Sum(one => weight(table.Counts[one]));
@@ -99,6 +99,18 @@ internal sealed class HiddenCells(LinkedTable table)
             }
         }
         return hasHidden;
+    }
+
+    /// <summary>
+    /// By itself, and with other items of its school: the least sum that it is in may be of one item and safe, where a larger one of several is not.
+    /// </summary>
+    private IEnumerable<int[]> SetsWith(int cell, int whole)
+    {
+        const int mostItems = 4;
+        var scope = cell / table.Columns;
+        int[] others = table.ArePartsPeople ? [] : [.. table.PartsOf(whole).ToArray().Select(part => table.CellOf(scope, part)).Where(other => other != cell && IsEdge(other)).Take(mostItems)];
+        for (var set = 0; set < 1 << others.Length; set++)
+            yield return [cell, .. others.Where((_, place) => (set >> place & 1) == 1)];
     }
 
     private IEnumerable<int> PartsOfLeaves(int whole)

@@ -28,18 +28,21 @@ internal sealed class HiddenFlow
         (_forward, _backward) = (new Search(_hidden.Starts.Length), new Search(_hidden.Starts.Length));
     }
 
-    /// <returns>Whether no sum with the cell in it is less.</returns>
-    public bool IsAtLeast(int cell, Func<MeasureCounts, long> weight, long least)
+    /// <param name="cells">Of one school.</param>
+    /// <returns>Whether no sum with all of these in it is less.</returns>
+    public bool IsAtLeast(int[] cells, Func<MeasureCounts, long> weight, long least)
     {
-        var amount = weight(_table.Counts[cell]);
+        var amount = cells.Sum(cell => weight(_table.Counts[cell]));
         if (amount >= least)
             return true;
         foreach (var passing in _passing)
             _passed[passing] = 0;
         _passing.Clear();
         _weight = weight;
-        var (from, to) = _graph.EndsOf(cell);
-        Pass(cell, from, amount);
+        var from = _graph.EndsOf(cells[0]).Own;
+        foreach (var cell in cells)
+            Pass(cell, from, weight(_table.Counts[cell]));
+        int[] to = [.. cells.Select(cell => _graph.EndsOf(cell).Above)];
         for (; amount < least && FindPath(from, to); amount += PassAlong(least - amount))
         {
         }
@@ -83,18 +86,18 @@ internal sealed class HiddenFlow
         _passing.Add(cell);
     }
 
-    private bool FindPath(int from, int to)
+    private bool FindPath(int from, int[] to)
     {
         _path.Clear();
-        _forward.Start(from);
+        _forward.Start([from]);
         _backward.Start(to);
         while (!_forward.IsDone && !_backward.IsDone)
         {
             if ((Step(_forward, _backward, isForward: true) ?? Step(_backward, _forward, isForward: false)) is not { } meeting)
                 continue;
-            for (var vertex = meeting; vertex != from; vertex = _path[^1].From)
+            for (var vertex = meeting; _forward.ViaOf(vertex) >= 0; vertex = _path[^1].From)
                 _path.Add((_forward.ViaOf(vertex), _graph.OtherEnd(_forward.ViaOf(vertex), vertex)));
-            for (var vertex = meeting; vertex != to; vertex = _graph.OtherEnd(_backward.ViaOf(vertex), vertex))
+            for (var vertex = meeting; _backward.ViaOf(vertex) >= 0; vertex = _graph.OtherEnd(_backward.ViaOf(vertex), vertex))
                 _path.Add((_backward.ViaOf(vertex), vertex));
             return true;
         }
@@ -135,12 +138,13 @@ internal sealed class HiddenFlow
 
         public int Top => _open.Peek();
 
-        public void Start(int vertex)
+        public void Start(int[] vertices)
         {
             _round++;
             _open.Clear();
             Vertices.Clear();
-            Reach(vertex, -1);
+            foreach (var vertex in vertices)
+                Reach(vertex, -1);
         }
 
         public void Reach(int vertex, int via)

@@ -39,9 +39,6 @@ public enum ScopePart
 /// <param name="IsLow">Under 20% (families) or 50% (staff): shown, but flagged.</param>
 public sealed record ShownParticipation(int? Responses, int? Population, int? RatePercent, bool IsLow)
 {
-    /// <summary>The least step.</summary>
-    private const int People = 10;
-
     /// <summary>The least step, in percent of who could answer.</summary>
     private const int Points = 5;
 
@@ -51,9 +48,9 @@ public sealed record ShownParticipation(int? Responses, int? Population, int? Ra
     public bool IsAtLeast { get; init; }
 
     /// <summary>Of a wave that takes answers: by steps, so that nobody sees a single answer come in.</summary>
-    public static ShownParticipation WhileOpen(long responses, long? population, Audience audience)
+    public static ShownParticipation WhileOpen(long responses, long? population, Audience audience, int minimumCell)
     {
-        var step = StepOf(population);
+        var step = StepOf(population, minimumCell);
         var shown = Math.Max(0, responses) / step * step;
         return Of(shown, population, audience) with { IsAtLeast = true };
     }
@@ -65,8 +62,8 @@ public sealed record ShownParticipation(int? Responses, int? Population, int? Ra
         return new ShownParticipation(checked((int)responses), checked((int?)population), rate?.WholePercent, rate?.IsLow ?? false);
     }
 
-    /// <summary>Ten people, or five points of the population where these are more.</summary>
-    public static long StepOf(long? population) => Math.Max(People, ((population ?? 0) * Points + 99) / 100);
+    /// <summary>As many people as a figure is of at least, or five points of the population where these are more.</summary>
+    public static long StepOf(long? population, int minimumCell) => Math.Max(minimumCell, ((population ?? 0) * Points + 99) / 100);
 }
 
 public sealed record ShownTopic(string TopicId, ShownRate Rate);

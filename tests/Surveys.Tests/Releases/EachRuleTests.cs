@@ -167,7 +167,7 @@ public class EachRuleTests
     [Fact]
     public void Participation_while_open()
     {
-        var shown = Enumerable.Range(0, 40).Select(responses => ShownParticipation.WhileOpen(responses, 100, Audience.Family).Responses).ToList();
+        var shown = Enumerable.Range(0, 40).Select(responses => ShownParticipation.WhileOpen(responses, 100, Audience.Family, minimumCell: 10).Responses).ToList();
 
         // Exactly told, it would say when somebody answers.
         Assert.Equal(4, shown.Distinct().Count());
