@@ -37,6 +37,60 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
         Assert.True(100 * reader.ShownAtLast >= 75 * reader.AnswersAtLast, $"{reader.ShownAtLast} of {reader.AnswersAtLast}");
     }
 
+    /// <summary>Some too small for figures of their own, of whose people more or fewer are found to be there after some nights, and one that was forgotten.</summary>
+    [Fact]
+    public async Task Nor_of_small_schools_mended_numbers_and_one_that_comes_late()
+    {
+        var reader = new Reader();
+        for (var seed = 1; seed <= Communities; seed++)
+            await LiveAsync(seed);
+
+        output.WriteLine($"{Communities} communities: {reader.Blocks} blocks, {reader.Pools} of them of small schools together.");
+        Assert.True(reader.Pools > 0);
+
+        async Task LiveAsync(int seed)
+        {
+            const int all = 12;
+            var random = new Random(seed);
+            var clock = new ManualTimeProvider();
+            using var engine = stores.NewEngine(time: clock);
+            var wave = await TestWave.OpenAsync(engine, all - 1);
+            var people = Enumerable.Range(0, all).Select(_ => random.Next(2) == 0 ? random.Next(3, 10) : random.Next(12, 60)).ToList();
+            await MendAsync([]);
+            wave = await TestWave.FindAsync(engine, wave.Tenant, wave.Id, all - 1);
+            var schools = people.ConvertAll(number => new School(new Random(random.Next()), number, random.Next(30, 80)));
+            reader.Begin();
+            for (var night = 0; night < Nights / 3; night++)
+            {
+                if (night == 6)
+                {
+                    for (var time = 0; time < 4; time++)
+                        people[random.Next(all)] = random.Next(3, 40);
+                    await MendAsync([new SchoolId($"school-{all - 1:D3}")]);
+                    wave = await TestWave.FindAsync(engine, wave.Tenant, wave.Id, all);
+                }
+                foreach (var (place, school) in schools.Take(wave.Schools.Count).Index())
+                    await school.LiveADayAsync(engine, wave, place, night);
+                clock.Advance(TimeSpan.FromDays(1));
+                await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+                reader.Keep(wave.Wave.Layout, await Reader.ReadBlocksAsync(engine, wave));
+            }
+            await SettleAsync(engine, clock, wave);
+
+            async Task MendAsync(SchoolId[] late)
+            {
+                var (organisations, collections) = await engine.Definitions.ReadOrganisationsAsync(wave.Tenant, CancellationToken.None);
+                var rows = organisations.ToList();
+                if (late.Length > 0)
+                    rows.Add(rows[^1] with { Path = $"network/district-b/{late[0]}", Name = "Late" });
+                var number = 0;
+                await engine.Definitions.SaveOrganisationsAsync(
+                    wave.Tenant, [.. rows.Select(row => row.Kind == "school" ? row with { Enrolment = $"{people[number++]}" } : row)], collections, CancellationToken.None);
+                Assert.True((await engine.Mend.RunAsync(wave.Wave, late, isDryRun: false, CancellationToken.None)).IsValid);
+            }
+        }
+    }
+
     private async Task LiveAsync(int seed, Reader reader)
     {
         var random = new Random(seed);
@@ -57,6 +111,11 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
         reader.AnswersAtLast += schools.Sum(school => school.Answers);
         reader.ShownAtLast += reader.ShownNow;
 
+        await SettleAsync(engine, clock, wave);
+    }
+
+    private static async Task SettleAsync(Engine engine, ManualTimeProvider clock, TestWave wave)
+    {
         await engine.States.CloseAsync(wave.Wave, CancellationToken.None);
         clock.Advance(ChangeWaveState.ClosingTime + TimeSpan.FromMinutes(1));
         await engine.FoldAll.FoldAsync(CancellationToken.None);
@@ -114,6 +173,9 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
 
         public int Blocks { get; private set; }
 
+        /// <summary>Of these.</summary>
+        public int Pools { get; private set; }
+
         public int Large { get; private set; }
 
         public int InTime { get; private set; }
@@ -135,11 +197,10 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
         public async Task LookAsync(Engine engine, TestWave wave, PublishedRelease release, int night, List<int> answers)
         {
             var layout = wave.Wave.Layout;
-            var measures = BlockRule.ToldWhileOpen(layout, Measure.AllOf(wave.Wave.Survey)).ToList();
             var pages = new Dictionary<string, ShownScope>();
             foreach (var scope in wave.Schools.Select(school => school.Id.Value).Concat(["network", "district-a", "district-b", "coalition"]))
                 pages[scope] = (await engine.Results.FindAsync(wave.Wave, release.Id, new ScopeId(scope), CancellationToken.None))!;
-            var now = await ReadBlocksAsync(engine, wave);
+            var now = (await ReadBlocksAsync(engine, wave)).ToDictionary(unit => unit.Key["school!".Length..], unit => unit.Value);
             ShownNow = now.Values.Sum(block => block[layout.ResponsesCell(TallyLayout.Everyone)]);
             foreach (var (place, school) in wave.Schools.Index())
             {
@@ -151,9 +212,32 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
                     Large++;
                 if (_hasThirty.TryGetValue(school.Id.Value, out var since) && now.ContainsKey(school.Id.Value) && night - since <= 10 && _inTime.Add(school.Id.Value))
                     InTime++;
-                if (!now.TryGetValue(school.Id.Value, out var block))
-                    continue;
-                var known = _blocks.TryGetValue(school.Id.Value, out var list) ? list : _blocks[school.Id.Value] = [];
+            }
+            Keep(layout, now);
+            // Sums of blocks, and of nothing else.
+            foreach (var (scope, parts) in new[]
+            {
+                ("network", wave.Schools), ("district-a", [.. wave.Schools.Take((Schools + 1) / 2)]), ("district-b", [.. wave.Schools.Skip((Schools + 1) / 2)]),
+                ("coalition", [.. wave.Schools.Where((_, place) => place % 2 == 0)]),
+            })
+            {
+                var sum = new long[layout.CellCount];
+                foreach (var block in parts.Select(school => now.GetValueOrDefault(school.Id.Value)).OfType<long[]>())
+                {
+                    for (var cell = 0; cell < sum.Length; cell++)
+                        sum[cell] += block[cell];
+                }
+                HoldAgainst(pages[scope], layout, sum[layout.ResponsesCell(TallyLayout.Everyone)] == 0 ? null : sum);
+            }
+        }
+
+        /// <summary>Of every unit each version that differs.</summary>
+        public void Keep(TallyLayout layout, Dictionary<string, long[]> now)
+        {
+            var measures = BlockRule.ToldWhileOpen(layout, Measure.AllOf(layout.Survey)).ToList();
+            foreach (var (unit, block) in now)
+            {
+                var known = _blocks.TryGetValue(unit, out var list) ? list : _blocks[unit] = [];
                 if (known.Exists(other => other.AsSpan().SequenceEqual(block)))
                     continue;
                 // What any two versions differ by is a group of several minds.
@@ -169,21 +253,7 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
                 }
                 known.Add(block);
                 Blocks++;
-            }
-            // Sums of blocks, and of nothing else.
-            foreach (var (scope, parts) in new[]
-            {
-                ("network", wave.Schools), ("district-a", [.. wave.Schools.Take((Schools + 1) / 2)]), ("district-b", [.. wave.Schools.Skip((Schools + 1) / 2)]),
-                ("coalition", [.. wave.Schools.Where((_, place) => place % 2 == 0)]),
-            })
-            {
-                var sum = new long[layout.CellCount];
-                foreach (var block in parts.Select(school => now.GetValueOrDefault(school.Id.Value)).OfType<long[]>())
-                {
-                    for (var cell = 0; cell < sum.Length; cell++)
-                        sum[cell] += block[cell];
-                }
-                HoldAgainst(pages[scope], layout, sum[layout.ResponsesCell(TallyLayout.Everyone)] == 0 ? null : sum);
+                Pools += unit.StartsWith("pool!", StringComparison.Ordinal) ? 1 : 0;
             }
         }
 
@@ -202,15 +272,15 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
             Assert.True(page.Topics.Single().Rate is { Favorable: not null, Neutral: null, Unfavorable: null });
         }
 
-        private static async Task<Dictionary<string, long[]>> ReadBlocksAsync(Engine engine, TestWave wave)
+        public static async Task<Dictionary<string, long[]>> ReadBlocksAsync(Engine engine, TestWave wave)
         {
             var blocks = new Dictionary<string, long[]>();
             var rule = new BlockRule(wave.Wave.Layout, new CellRules(10));
-            foreach (var partition in wave.Wave.Partitions)
+            foreach (var (partition, kind) in wave.Wave.Partitions.Select(partition => (partition.Key, "school!")).Append((BlocksKeys.SharedPartition(wave.Tenant, wave.Id), "pool!")))
             {
-                // Of several of one school the newest comes last.
-                await foreach (var row in engine.Tables.QueryAsync(StoreNames.Blocks, partition.Key, RowRange.Prefix("school!"), CancellationToken.None))
-                    blocks[BlocksKeys.Read(row.RowKey).Unit["school!".Length..]] = Block.Read(row, wave.Wave.Layout, rule).Decode(wave.Wave.Layout);
+                // Of several of one unit the newest comes last.
+                await foreach (var row in engine.Tables.QueryAsync(StoreNames.Blocks, partition, RowRange.Prefix(kind), CancellationToken.None))
+                    blocks[BlocksKeys.Read(row.RowKey).Unit] = Block.Read(row, wave.Wave.Layout, rule).Decode(wave.Wave.Layout);
             }
             return blocks;
         }
