@@ -170,7 +170,9 @@ internal sealed class WriteScopes(
             Groups = told is null ? [] : [.. wave.Layout.Groups.Select(group => GroupOf(figures, scope, sum, group))],
             LateResponses = scope == 0 ? frozen.LateResponses : null,
             Children = children,
-            Weighting = sum.Weighted is { } weighted ? new ShownWeighting(weighted.IsKnown, sum.Aside, sum.AsideCount) : null,
+            Weighting = sum.Weighted is { } weighted ? new ShownWeighting(weighted.IsKnown, sum.Aside, sum.AsideCount)
+                : told is null && wave.Definition.IsWeighted && children.Count > 0 ? new ShownWeighting(IsByEnrolment: false, [], AsideCount: 0)
+                : null,
         };
         shown = sum.Weighted?.Of(shown) ?? shown;
         _children[scope] = new ShownChild(link, shown.Participation, shown.Headline, shown.Survey);

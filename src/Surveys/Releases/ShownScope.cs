@@ -97,7 +97,7 @@ public sealed record ShownGroup(string ItemId, IReadOnlyList<ShownGroupValue> Va
 public sealed record EarlierRate(DateTimeOffset AsOf, ShownRate Rate);
 
 /// <summary>How the schools of a scope count in a wave that weights them by enrolment.</summary>
-/// <param name="IsByEnrolment">By how many could answer, as far as figures of all of them are told; else as answered, since of one of them that is not known.</param>
+/// <param name="IsByEnrolment">By how many could answer, as far as figures of all of them are told; else as answered, since of one of them that is not known, or the wave has not settled.</param>
 /// <param name="Aside">Names of schools that have no figures, and so no weight: the first of them.</param>
 /// <param name="AsideCount">How many there are.</param>
 public sealed record ShownWeighting(bool IsByEnrolment, IReadOnlyList<string> Aside, int AsideCount);

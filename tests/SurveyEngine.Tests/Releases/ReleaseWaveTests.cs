@@ -330,7 +330,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
         await SubmitAsync(engine, wave, school: 1, (Likes, 5), (Dislikes, 15));
         await SubmitAsync(engine, wave, school: 2, (Likes, 10), (Dislikes, 10));
         var open = await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
-        Assert.Null((await FindAsync(engine, wave, open!.Id, "network")).Weighting);
+        Assert.False((await FindAsync(engine, wave, open!.Id, "network")).Weighting!.IsByEnrolment);
 
         var release = await engine.Release.RunAsync(await SettleAsync(engine, clock, wave), CancellationToken.None);
 
