@@ -131,11 +131,18 @@ public sealed class DisclosureCheck
         var cells = Enumerable.Range(0, _cube.Scopes).Select(scope => columns.Select(column => atomsOf(scope, column.Slice, column.Measure)).ToArray()).ToArray();
         foreach (var (scope, unknowns) in new FollowingSums(cells, _cube.Collections.Count, solution).Find())
         {
+            if (IsToldTopic(scope) && unknowns.SetEquals(cells[scope].SelectMany(cell => cell)))
+                continue;
             var of = unknowns.Select(read).Where(cell => cell.Counts.People != 0).ToList();
             var counts = of.Aggregate(default(MeasureCounts), (sum, cell) => sum.Plus(cell.Counts));
             if (of.Count > 0 && _rules.OfSum([.. of.Select(cell => _measures[cell.Measure]).Distinct()], counts) < level)
                 found.AddRange(columns.Select(column => new FollowingCell(scope, column.Slice, column.Measure, level)));
         }
+
+        // All that is hidden is what the topic tells, which a block may have told, of so many who answered any of its items.
+        bool IsToldTopic(int scope) => columns.TrueForAll(column =>
+            column.Slice == TallyLayout.Everyone && _measures[column.Measure].Whole is >= 0 and var topic
+            && _told[scope, TallyLayout.Everyone, topic] >= level && _told[scope, TallyLayout.Everyone, column.Measure] < level);
     }
 
     private static ulong[] Solve(int unknowns, IEnumerable<List<int>> told)

@@ -51,7 +51,9 @@ public sealed class SettledDisclosure
     {
         var wholes = _measures.Select(measure => measure.Whole).ToArray();
         var share = new LinkedTable(_parents, _measures, wholes, _rules);
-        var classes = new LinkedTable(_parents, _measures, wholes, _rules) { IsOfClasses = true };
+        // Where not all items of a topic have a class, that of the topic would tell the class of those that do, whatever else is hidden.
+        var isMixed = _measures.Select((measure, index) => measure.Kind is MeasureKind.Topic && !IsOfOneKind(index)).ToArray();
+        var classes = new LinkedTable(_parents, _measures, [.. wholes.Select(whole => whole >= 0 && isMixed[whole] ? -1 : whole)], _rules) { IsOfClasses = true };
         var distributions = new long[_measures.Count][][];
         for (var measure = 0; measure < _measures.Count; measure++)
             distributions[measure] = new long[_parents.Length][];
@@ -61,6 +63,8 @@ public sealed class SettledDisclosure
         classes.AddUp();
         share.HidePrimary();
         classes.HidePrimary();
+        for (var cell = 0; cell < classes.IsHidden.Length; cell++)
+            classes.IsHidden[cell] |= isMixed[cell % classes.Columns];
         var tables = distributions.Select((_, measure) => TableOf(distributions[measure], measure)).ToArray();
         do
         {
@@ -84,14 +88,32 @@ public sealed class SettledDisclosure
                 var cell = share.CellOf(scope, measure);
                 _told[scope, TallyLayout.Everyone, measure] =
                     share.IsHidden[cell] ? Disclosure.Hidden
-                    : classes.IsHidden[cell] ? Disclosure.Share
+                    // Of two classes the share tells both.
+                    : classes.IsHidden[cell] && _measures[measure].Neutral > 0 ? Disclosure.Share
                     : tables[measure].IsHidden[scope] ? Disclosure.Classes
                     : Disclosure.Distribution;
             }
         }
         DecideBands(share);
         DecideCollections(share, classes, tables);
+        foreach (var topic in Enumerable.Range(0, _measures.Count).Where(measure => isMixed[measure]))
+            TellWithItems(topic);
     }
+
+    /// <summary>The classes of a topic follow where those of all its items are told.</summary>
+    private void TellWithItems(int topic)
+    {
+        var items = Enumerable.Range(0, _measures.Count).Where(item => _measures[item].Whole == topic).ToList();
+        for (var scope = 0; scope < _cube.Scopes; scope++)
+        {
+            ref var told = ref _told[scope, TallyLayout.Everyone, topic];
+            if (told is not Disclosure.Hidden && items.TrueForAll(item => _told[scope, TallyLayout.Everyone, item] >= Disclosure.Classes))
+                told = Disclosure.Classes;
+        }
+    }
+
+    private bool IsOfOneKind(int topic) =>
+        _measures.Where(measure => measure.Whole == topic).Select(item => (item.Favorable, item.Neutral, item.Unfavorable)).Distinct().Count() == 1;
 
     private void DecideCollections(LinkedTable share, LinkedTable classes, DistributionTable[] distributions)
     {
@@ -199,8 +221,9 @@ public sealed class SettledDisclosure
             return condition.AnyOf.All(option => _told.IsResponsesTold(scope, group.First + item.Options.Index().First(entry => entry.Item.Id == option).Index));
         }
         var first = _measures.Index().First(entry => entry.Item.ItemIndex == index).Index;
+        // Of several options together it is not told how many chose none of them, or all.
         return item.Kind is ItemKind.MultipleChoice
-            ? condition.AnyOf.All(option => !share.IsHidden[share.CellOf(scope, first + 1 + item.Options.Index().First(entry => entry.Item.Id == option).Index)])
+            ? condition.AnyOf.Count == 1 && condition.AnyOf.All(option => !share.IsHidden[share.CellOf(scope, first + 1 + item.Options.Index().First(entry => entry.Item.Id == option).Index)])
             : !distributions[first].IsHidden[scope];
     }
 

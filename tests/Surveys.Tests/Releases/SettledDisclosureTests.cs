@@ -63,6 +63,27 @@ public class SettledDisclosureTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>One item of "safety" has no neutral answer: what of the topic is neutral is so of the other.</summary>
+    [Fact]
+    public void A_topic_whose_items_differ_in_their_classes_tells_these_only_where_its_items_do()
+    {
+        var (told, share) = (0, 0);
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var community = new RandomCommunity(seed);
+            var disclosures = SettledDisclosure.Decide(community.Cube, Rules);
+            var topic = disclosures.Measures.Index().Single(entry => entry.Item.Id == "safety").Index;
+            var items = disclosures.Measures.Index().Where(entry => entry.Item.Whole == topic).Select(entry => entry.Index).ToList();
+            for (var scope = 0; scope < community.Cube.Scopes; scope++)
+            {
+                var hasItems = items.TrueForAll(item => disclosures[scope, 0, item] >= Disclosure.Classes);
+                Assert.True(hasItems || disclosures[scope, 0, topic] < Disclosure.Classes, $"Seed {seed}, scope {scope}.");
+                (told, share) = (told + (disclosures[scope, 0, topic] >= Disclosure.Classes ? 1 : 0), share + (disclosures[scope, 0, topic] is Disclosure.Share ? 1 : 0));
+            }
+        }
+        Assert.True(told > 0 && share > 0);
+    }
+
     [Fact]
     public void The_attacker_succeeds_where_each_cell_is_decided_by_itself()
     {
