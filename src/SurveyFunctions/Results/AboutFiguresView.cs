@@ -28,6 +28,7 @@ public sealed record AboutFiguresView : PageView
             [
                 new("favorable", Texts["about.favorable"], Texts["about.favorable-text"], Texts["about.topics-text"], Texts["about.weighted-text"]),
                 new("interval", Texts["about.interval"], Texts["about.interval-text"]),
+                new("groups", Texts["about.gap"], Texts["about.gap-text"]),
                 new("response-rate", Texts["dashboard.response-rate"], Texts["about.rate-text"], Texts["about.rate-steps-text"]),
                 new("missing", Texts["about.missing"], Texts.With("about.missing-text", number, symbol), Texts["about.share-text"]),
                 new("limits", Texts["about.limits"], Texts.With("about.limits-text", limit)),
