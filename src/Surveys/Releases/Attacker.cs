@@ -4,7 +4,7 @@ namespace Surveys.Releases;
 
 /// <summary>
 /// A reader who has everything that is told of a settled wave, exactly, and knows the tree and the rules: he solves for what is not. For tests and
-/// audits: he shares no code with what decides, nor with the check before a release, and looks for sums of two and three cells as well.
+/// audits: he shares no code with what decides, nor with the check before a release, and looks for sums of cells as well.
 /// </summary>
 /// <param name="cube">What figures are sums of.</param>
 /// <param name="told">Or shown: by pages, say.</param>
@@ -21,7 +21,7 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
     public int Tried { get; private set; }
 
     /// <summary>
-    /// Hidden cells that he can compute, and sums of two or three hidden cells of one figure that he can and that must not be told; empty: none.
+    /// Hidden cells that he can compute, and sums of hidden cells that he can and that must not be told; empty: none.
     /// </summary>
     public IReadOnlyList<Find> FindAll()
     {
@@ -242,9 +242,9 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
     private sealed record HiddenCell(int Scope, int Column, int Slice, int Measure, Disclosure Level, MeasureCounts Counts);
 
     /// <summary>What an attacker can compute.</summary>
-    /// <param name="Scopes">Of one to three units, the sum of whose cells it is.</param>
-    /// <param name="Slice">Of the layout.</param>
-    /// <param name="Measure">Its place among the measures.</param>
+    /// <param name="Scopes">Of units, the sum of whose cells it is.</param>
+    /// <param name="Slice">Of the layout; of several the first.</param>
+    /// <param name="Measure">Its place among the measures; of several the first.</param>
     /// <param name="Level">What of them.</param>
     /// <param name="Counts">It.</param>
     public sealed record Find(IReadOnlyList<int> Scopes, int Slice, int Measure, Disclosure Level, MeasureCounts Counts);

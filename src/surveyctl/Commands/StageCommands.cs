@@ -97,7 +97,7 @@ internal static class StageCommands
         var id = Parameters.WaveOrAll();
         return new StorageCommand("attack", StorageUse.Read,
             "Tries to compute what the pages of waves that have settled do not show from what they do, as somebody would who keeps all of them: single "
-            + "figures of schools and groups, and sums of two or three. Exit code 2: something follows, which is a defect of the app.",
+            + "figures of schools and groups, and sums of them. Exit code 2: something follows, which is a defect of the app.",
             "surveyctl attack",
             "surveyctl attack southeast-2026-families --json") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
