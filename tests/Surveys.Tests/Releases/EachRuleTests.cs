@@ -11,6 +11,7 @@ public class EachRuleTests
     private const int Overall = 0;
     private const int UsedHelp = 5;
     private const int Help = 6;
+    private const int Ways = 8;
     private const int Gender = 10;
     private static readonly CellRules Rules = new(10);
     private static readonly TallyLayout Layout = RandomCommunity.Layout;
@@ -136,6 +137,36 @@ public class EachRuleTests
         var told = SettledDisclosure.Decide(cube, Rules);
         Assert.True(told[0, TallyLayout.Everyone, used] < Disclosure.Distribution);
         Assert.Equal(Disclosure.Hidden, told[0, TallyLayout.Everyone, help]);
+    }
+
+    /// <summary>Of three ways, each chosen by 15 to 25 of 60: how many were asked about two of them is how many chose either, all but one.</summary>
+    [Theory]
+    [InlineData(true, "o0")]
+    [InlineData(false, "o0", "o1")]
+    public void A_follow_up_to_several_options_of_a_multiple_choice(bool isTold, params string[] asked)
+    {
+        var survey = RandomCommunity.Survey with
+        {
+            Items = [.. RandomCommunity.Survey.Items.Select(item => item.Id == "help" ? item with { ShowIf = new Condition { ItemId = "ways", AnyOf = asked } } : item)],
+        };
+        var (layout, measures) = (new TallyLayout(survey), Measure.AllOf(survey));
+        var counts = new long[layout.CellCount];
+        for (var person = 0; person < 60; person++)
+        {
+            var codes = new int[survey.Items.Count];
+            // Bits of the options: the first alone or with the second, the second, and one who chose the third alone.
+            codes[Ways] = person is 59 ? 4 : person % 4 is 0 ? 3 : person % 4 is 1 ? 1 : person % 4 is 2 ? 2 : 6;
+            codes[Help] = (codes[Ways] & (asked.Length == 1 ? 1 : 3)) == 0 ? 0 : person % 3 is 0 ? 4 : 1;
+            layout.Add(0, Channel.Link, codes, counts);
+        }
+        var cube = new ReleasedCube(layout, [-1], [new ReleasedUnit(0)], _ => counts);
+        var help = measures.Index().Single(measure => measure.Item.ItemIndex == Help).Index;
+
+        var told = SettledDisclosure.Decide(cube, Rules);
+
+        Assert.All(measures.Index().Where(measure => measure.Item.ItemIndex == Ways), option => Assert.NotEqual(Disclosure.Hidden, told[0, TallyLayout.Everyone, option.Index]));
+        Assert.NotEqual(Disclosure.Hidden, Rules.Of(measures[help], measures[help].CountsOf(layout, counts, TallyLayout.Everyone)));
+        Assert.Equal(isTold, told[0, TallyLayout.Everyone, help] > Disclosure.Hidden);
     }
 
     /// <summary>34 responses, and one more the next night.</summary>
