@@ -92,7 +92,8 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
             {
                 var (measure, slice) = columns[column];
                 var counts = _measures[measure].CountsOf(cube.Layout, all, slice);
-                var isHidden = told[unit.Scope, slice, measure] < level && counts.People > 0;
+                // Beyond the share there is something only where an answer can be neutral.
+                var isHidden = told[unit.Scope, slice, measure] < level && counts.People > 0 && (level is Disclosure.Share || _measures[measure].Neutral > 0);
                 places[column, unit.Scope] = isHidden ? hidden.Count : -1;
                 if (isHidden)
                     hidden.Add(new HiddenCell(unit.Scope, column, slice, measure, level, counts));

@@ -76,7 +76,7 @@ public sealed class DisclosureCheck
         }
         var solution = Solve(_cube.Parents.Length * _measures.Count, cells.Where(cell => cell.IsTold).Select(cell => cell.Atoms));
         found.AddRange(cells
-            .Where(cell => !cell.IsTold && cell.Atoms.Count > 0 && RowSpace.IsNothing(solution, cell.Atoms))
+            .Where(cell => !cell.IsTold && cell.Atoms.Count > 0 && RowSpace.IsNothing(solution, cell.Atoms) && !IsOfSomeItems(cell.Measure))
             .Select(cell => new FollowingCell(cell.Scope, TallyLayout.Everyone, cell.Measure, level)));
         if (level is Disclosure.Distribution)
             return;
@@ -89,8 +89,13 @@ public sealed class DisclosureCheck
         bool IsUnknown(int atom)
         {
             var (unit, measure) = (atom / _measures.Count, atom % _measures.Count);
-            return counts[unit, measure, 0].People != 0 && _told[unit, TallyLayout.Everyone, measure] < level;
+            return counts[unit, measure, 0].People != 0 && _told[unit, TallyLayout.Everyone, measure] < level && HasMore(measure);
         }
+
+        // Beyond the share there is something only where an answer can be neutral.
+        bool HasMore(int measure) => level is not Disclosure.Classes || _measures[measure].Neutral > 0;
+        // What is neutral of such a topic is told where it is of these items.
+        bool IsOfSomeItems(int measure) => _measures[measure].Kind is MeasureKind.Topic && !ItemsOf(measure).All(HasMore);
     }
 
     /// <summary>

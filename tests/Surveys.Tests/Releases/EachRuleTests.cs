@@ -9,6 +9,7 @@ namespace Surveys.Tests.Releases;
 public class EachRuleTests
 {
     private const int Overall = 0;
+    private const int Safe = 4;
     private const int UsedHelp = 5;
     private const int Help = 6;
     private const int Ways = 8;
@@ -167,6 +168,27 @@ public class EachRuleTests
         Assert.All(measures.Index().Where(measure => measure.Item.ItemIndex == Ways), option => Assert.NotEqual(Disclosure.Hidden, told[0, TallyLayout.Everyone, option.Index]));
         Assert.NotEqual(Disclosure.Hidden, Rules.Of(measures[help], measures[help].CountsOf(layout, counts, TallyLayout.Everyone)));
         Assert.Equal(isTold, told[0, TallyLayout.Everyone, help] > Disclosure.Hidden);
+    }
+
+    /// <summary>Only one of a topic's two questions has a neutral answer, and neither is told: how many of the topic's are neutral is how many of that one's.</summary>
+    [Fact]
+    public void A_topic_of_questions_with_and_without_a_neutral_answer()
+    {
+        var counts = new long[Layout.CellCount];
+        for (var person = 0; person < 40; person++)
+        {
+            var codes = new int[RandomCommunity.Survey.Items.Count];
+            (codes[Safe], codes[UsedHelp], codes[Help]) = (person % 2 == 0 ? 1 : 3, person < 9 ? 1 : 2, person < 9 ? (person < 4 ? 3 : 1 + (person % 2 * 3)) : 0);
+            Layout.Add(0, Channel.Link, codes, counts);
+        }
+        var cube = new ReleasedCube(Layout, [-1], [new ReleasedUnit(0)], _ => counts);
+        var help = Measures.Index().Single(measure => measure.Item.ItemIndex == Help).Index;
+        var careless = new Disclosures(Measures, cube.Scopes, Layout.SliceCount);
+        careless[0, TallyLayout.Everyone, Measures[help].Whole] = Disclosure.Classes;
+
+        Assert.Contains(new FollowingCell(0, TallyLayout.Everyone, help, Disclosure.Classes), new DisclosureCheck(cube, careless, Rules).FindFollowing());
+        Assert.Contains(new Attacker(cube, careless, Rules).FindAll(), find => find.Measure == help && find.Counts.People == 9);
+        Assert.True(SettledDisclosure.Decide(cube, Rules)[0, TallyLayout.Everyone, Measures[help].Whole] < Disclosure.Classes);
     }
 
     /// <summary>34 responses, and one more the next night.</summary>
