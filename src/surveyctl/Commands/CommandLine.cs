@@ -11,7 +11,7 @@ internal static class CommandLine
 
     /// <param name="root">The program: a command, or the root of several.</param>
     /// <returns>The process's exit code: one of <see cref="ExitCode"/>.</returns>
-    public static Task<int> RunAsync(Command root, string[] args, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(Command root, string[] args, TextWriter output, TextWriter errors)
     {
         root.Options.Add(Parameters.Json);
         if (!root.Options.OfType<HelpOption>().Any())
@@ -20,14 +20,18 @@ internal static class CommandLine
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         var parsed = root.Parse(args);
         // Both would go to the standard output, where a program expects JSON.
-        if (parsed.Action is ParseErrorAction refusal)
+        var refusal = parsed.Action as ParseErrorAction;
+        if (refusal is not null)
             (refusal.ShowHelp, refusal.ShowTypoCorrections) = (false, false);
-        return parsed.InvokeAsync(new InvocationConfiguration
+        var code = await parsed.InvokeAsync(new InvocationConfiguration
         {
             Output = output,
             Error = errors,
             ProcessTerminationTimeout = TimeToStop,
         });
+        if (refusal is not null)
+            errors.WriteLine($"For example: {ExamplesOf(parsed.CommandResult.Command)[0]}");
+        return code;
     }
 
     /// <summary>Of a command's help; the root's are those to begin with.</summary>

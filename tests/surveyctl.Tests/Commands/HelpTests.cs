@@ -42,15 +42,15 @@ public sealed class HelpTests
     [InlineData("import organisations schools.csv")]
     [InlineData("table show Responses --rows 0")]
     [InlineData("queue replay --most 0")]
-    [InlineData("attack")]
+    [InlineData("attack --wave some-wave")]
     [InlineData("backup")]
     [InlineData("restore")]
     [InlineData("tenant delete")]
-    public async Task A_wrong_command_line_is_told_on_the_error_output_alone(string arguments)
+    public async Task A_wrong_command_line_is_told_on_the_error_output_alone_with_an_example(string arguments)
     {
         var run = await CommandRun.OfAsync(arguments.Split(' '));
         Assert.Equal(1, run.ExitCode);
-        Assert.NotEmpty(run.Errors);
+        Assert.Contains("For example: surveyctl", run.Errors, StringComparison.Ordinal);
         Assert.Empty(run.Output);
     }
 }
