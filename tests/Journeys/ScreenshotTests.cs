@@ -32,7 +32,7 @@ public sealed class ScreenshotTests(SurveyApp app, Browser browser)
         byte[] dashboard = [], form = [];
         await browser.VisitAsync(app.Url, Visitor.AtDesk with { Width = 1000, Height = 1000 }, async page =>
         {
-            await page.GotoAsync($"/dashboard/{Seeds.FamilyDemo}?lang=en");
+            await page.GotoAsync("/dashboard/southeast-2025-families?lang=en");
             dashboard = await page.ScreenshotAsync();
         });
         await browser.VisitAsync(app.Url, Visitor.OnPhone with { Height = 780 }, async page =>

@@ -66,6 +66,7 @@ public sealed record DashboardView : PageView
     /// <summary>The headline when all its classes were told last; null: they are told now, or never were.</summary>
     public PageText? Earlier => Results.EarlierHeadline is not { } earlier ? null : Texts.With(
         "dashboard.earlier",
+        ("number", Figures.Count(earlier.Rate.N!.Value)),
         ("time", Figures.Time(Texts, earlier.AsOf, TimeZone)),
         ("favorable", Figures.Share(earlier.Rate.Favorable)),
         ("neutral", Figures.Share(earlier.Rate.Neutral)),

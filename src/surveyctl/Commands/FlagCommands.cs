@@ -107,7 +107,7 @@ internal static class FlagCommands
         FlagRefusal.Settled => $"Wave {wave.Id} has settled: its figures are final.",
         FlagRefusal.NoLot when number is { } named => $"{school.Name} has no lot {named}: 'surveyctl flags list {wave.Id}' shows those there are.",
         FlagRefusal.NoLot => $"Nothing undecided is flagged of {school.Name}: 'surveyctl flags list {wave.Id}' shows what is, and --lot decides a lot anew.",
-        FlagRefusal.TooEarly => $"What is flagged of {school.Name} has only just come, and more may: try again in {Math.Ceiling(LongestWait.TotalMinutes)} minutes.",
+        FlagRefusal.TooEarly => $"What is flagged of {school.Name} has only just come, and more may: try again in {Math.Ceiling(LongestWait.TotalMinutes)} minutes.{(wave.State is WaveState.Closing ? $" By then the wave has settled: 'surveyctl wave reopen {wave.Id}' first." : "")}",
         FlagRefusal.TooFew => $"Lot {lot!.Number} of {school.Name} has {Counted.Of(lot.Responses, "answer")}: fewer than {wave.Definition.MinimumCell} cannot be taken in, as figures would "
             + "tell what so few said. They stay out.",
         _ => $"Somebody else has just decided about {school.Name}: 'surveyctl flags list {wave.Id}' shows how.",

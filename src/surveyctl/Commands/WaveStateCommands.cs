@@ -76,7 +76,7 @@ internal static class WaveStateCommands
             report.Line($"The running app settles it in {TimeToSettle}, from {WaveCommands.TextOf(wave, wave.ClosingAt + ChangeWaveState.ClosingTime)} on, and makes "
                 + $"its last release then. Until then 'surveyctl wave reopen {wave.Id}' opens it again.");
             if ((await engine.Flags.ReadLeftOutAsync(wave, cancellationToken)).Values.Any(leftOut => leftOut > 0))
-                report.Line($"Flagged answers can be taken in until then, and not afterwards: surveyctl flags list {wave.Id}");
+                report.Line($"Flagged answers can be taken in until then, and not afterwards: surveyctl flags list {wave.Id}. Those of the last 90 minutes only if the wave is reopened meanwhile.");
             report.Json(new WaveClosedDocument(wave.Id.Value, "closing", wave.ClosingAt + ChangeWaveState.ClosingTime));
         });
     }
