@@ -22,7 +22,7 @@ internal sealed class ReleaseComparison
     {
         _layout = wave.Layout;
         _rules = new CellRules(wave.Definition.MinimumCell);
-        _measures = Measure.AllOf(wave.Survey);
+        _measures = Measure.AllOf(wave.Layout);
     }
 
     /// <summary>Every figure shown, and every one that must not be.</summary>

@@ -147,7 +147,7 @@ public sealed class MethodsTests
         {
             var code = isPleased ? 1 : 4;
             for (var person = 0; person < number; person++)
-                layout.Add(0, Channel.Link, [code, code, code, code, code, 1, code, 0, 0, 0, 0], counts);
+                layout.Add(0, Channel.Link, [code, code, code, code, code, 1, code, 0, 0, 0, 0, code], counts);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class AttackWave(ITableStore tables, FoldBatches fold, TimeProvide
             return null;
         var frozen = await FrozenWave.ReadAsync(tables, fold, wave, latest, release, time.GetUtcNow(), cancellationToken);
         var cube = frozen.Cube();
-        var told = new Disclosures(Measure.AllOf(wave.Survey), cube.Scopes, wave.Layout.SliceCount);
+        var told = new Disclosures(Measure.AllOf(wave.Layout), cube.Scopes, wave.Layout.SliceCount);
         for (var scope = 0; scope < cube.Scopes; scope++)
         {
             if (await results.FindAsync(wave, release, frozen.IdOf(scope), cancellationToken) is { } page)

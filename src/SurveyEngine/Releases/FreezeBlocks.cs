@@ -37,7 +37,7 @@ internal sealed class FreezeBlocks(
     Func<ScopeId, Task<ShownScope?>>? shownBefore)
 {
     private readonly BlockRule _rule = new(wave.Layout, rules);
-    private readonly Measure? _headline = BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Survey))
+    private readonly Measure? _headline = BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Layout))
         .FirstOrDefault(measure => measure.ItemIndex >= 0 && wave.Survey.Items[measure.ItemIndex].IsHeadline);
     private readonly int _responses = wave.Layout.ResponsesCell(TallyLayout.Everyone);
     private readonly ShownBefore _before = new(wave.Layout, rules);

@@ -15,10 +15,10 @@ namespace SurveyEngine.Releases;
 internal sealed class WriteScopes(
     Wave wave, ReleaseScopes scopes, IReadOnlyList<Collection> collections, FreezeBlocks frozen, CellRules rules, Disclosures? told, ReleaseWriter release)
 {
-    private readonly IReadOnlyList<Measure> _measures = Measure.AllOf(wave.Survey);
-    private readonly HashSet<Measure> _toldWhileOpen = [.. BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Survey))];
-    private readonly ShownFigures _figures = new(wave.Layout, rules, Measure.AllOf(wave.Survey), told?.HasBands);
-    private readonly ShownFigures _figuresOfCollections = new(wave.Layout, rules, Measure.AllOf(wave.Survey), hasBands: null);
+    private readonly IReadOnlyList<Measure> _measures = Measure.AllOf(wave.Layout);
+    private readonly HashSet<Measure> _toldWhileOpen = [.. BlockRule.ToldWhileOpen(wave.Layout, Measure.AllOf(wave.Layout))];
+    private readonly ShownFigures _figures = new(wave.Layout, rules, Measure.AllOf(wave.Layout), told?.HasBands);
+    private readonly ShownFigures _figuresOfCollections = new(wave.Layout, rules, Measure.AllOf(wave.Layout), hasBands: null);
     private readonly ILookup<int, FrozenUnit> _units = frozen.Units.ToLookup(unit => unit.Scope);
     private readonly Dictionary<int, FrozenUnit> _unitOf = (from unit in frozen.Units
                                                             where scopes.LinkOf(unit.Scope).Part is not ScopePart.Late

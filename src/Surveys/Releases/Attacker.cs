@@ -54,7 +54,7 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
 
     private List<Find> OfGroup(GroupSlices group, int measure, Disclosure level)
     {
-        if (_measures[measure].Kind is not (MeasureKind.Scale or MeasureKind.Number))
+        if (_measures[measure].Kind is not (MeasureKind.Scale or MeasureKind.Number) || FollowUps.ConditionsOf(cube.Layout, _measures, measure).Length > 0)
             return [];
         var cells = Read([.. Enumerable.Range(group.First, group.Count).Select(slice => (measure, slice))], level);
         var sums = Enumerable.Range(0, group.Count).SelectMany(value => ToldSums(scope => told[scope, group.First + value, measure] >= level, cells, [value]))
@@ -92,8 +92,10 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
             {
                 var (measure, slice) = columns[column];
                 var counts = _measures[measure].CountsOf(cube.Layout, all, slice);
-                // Beyond the share there is something only where an answer can be neutral.
-                var isHidden = told[unit.Scope, slice, measure] < level && counts.People > 0 && (level is Disclosure.Share || _measures[measure].Neutral > 0);
+                // Whether anybody was asked a follow-up he knows by what leads to it. Beyond the share there is something only where an answer can be neutral.
+                var isHidden = told[unit.Scope, slice, measure] < level
+                    && (counts.People > 0 || !FollowUps.AreTold(cube.Layout, told, FollowUps.ConditionsOf(cube.Layout, _measures, measure), unit.Scope))
+                    && (level is Disclosure.Share || _measures[measure].Neutral > 0);
                 places[column, unit.Scope] = isHidden ? hidden.Count : -1;
                 if (isHidden)
                     hidden.Add(new HiddenCell(unit.Scope, column, slice, measure, level, counts));

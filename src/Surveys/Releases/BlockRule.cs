@@ -17,16 +17,12 @@ public sealed class BlockRule
     public BlockRule(TallyLayout layout, CellRules rules)
     {
         (_layout, _rules, _responses) = (layout, rules, layout.ResponsesCell(TallyLayout.Everyone));
-        _measures = [.. ToldWhileOpen(layout, Measure.AllOf(layout.Survey))];
+        _measures = [.. ToldWhileOpen(layout, Measure.AllOf(layout))];
     }
 
     /// <summary>The overall item, and each topic or the one item that it has.</summary>
-    public static IEnumerable<Measure> ToldWhileOpen(TallyLayout layout, IEnumerable<Measure> measures)
-    {
-        var items = layout.Survey.Items;
-        return measures.Where(measure => measure.Kind is MeasureKind.Topic
-            || (measure.Kind is MeasureKind.Scale && measure.Whole < 0 && (items[measure.ItemIndex].IsHeadline || items[measure.ItemIndex].TopicId is not null)));
-    }
+    public static IEnumerable<Measure> ToldWhileOpen(TallyLayout layout, IEnumerable<Measure> measures) =>
+        measures.Where(measure => measure.Topic is not null || (measure.Kind is MeasureKind.Scale && layout.Survey.Items[measure.ItemIndex].IsHeadline));
 
     /// <summary>Whether these counts can be a block.</summary>
     /// <param name="now">Of the layout.</param>

@@ -1,3 +1,4 @@
+using Surveys.Definitions;
 using Surveys.Tallies;
 
 namespace Surveys.Releases;
@@ -20,16 +21,19 @@ public sealed class DisclosureCheck
     /// <summary>Per scope, collections last, the units it is the sum of.</summary>
     private readonly List<int>[] _units;
 
+    private readonly Condition[][] _conditions;
+
     public DisclosureCheck(ReleasedCube cube, Disclosures told, CellRules rules)
     {
         (_cube, _told, _rules, _measures) = (cube, told, rules, told.Measures);
         _units = UnitsOf(cube);
+        _conditions = [.. _measures.Select((_, measure) => FollowUps.ConditionsOf(cube.Layout, _measures, measure))];
     }
 
     /// <returns>Hidden cells that follow from those told, or that stand in a sum that does and must not be told; empty: none does.</returns>
     public IReadOnlyList<FollowingCell> FindFollowing()
     {
-        var found = new List<FollowingCell>();
+        var found = FindFollowUps();
         var counts = Read([TallyLayout.Everyone]);
         foreach (var level in (Disclosure[])[Disclosure.Share, Disclosure.Classes, Disclosure.Distribution])
             FindOfEveryone(level, counts, found);
@@ -38,13 +42,29 @@ public sealed class DisclosureCheck
             counts = Read([.. Enumerable.Range(group.First, group.Count)]);
             for (var measure = 0; measure < _measures.Count; measure++)
             {
-                if (_measures[measure].Kind is not (MeasureKind.Scale or MeasureKind.Number))
+                if (_measures[measure].Kind is not (MeasureKind.Scale or MeasureKind.Number) || _conditions[measure].Length > 0)
                     continue;
                 FindInGroup(group, measure, Disclosure.Share, counts, found);
                 FindInGroup(group, measure, Disclosure.Classes, counts, found);
             }
         }
         return found;
+    }
+
+    /// <summary>Those that tell how many gave an answer of which that is not told; what a block told readers have.</summary>
+    private List<FollowingCell> FindFollowUps()
+    {
+        var units = _cube.Units.ToDictionary(unit => unit.Scope);
+        return
+        [
+            .. from measure in Enumerable.Range(0, _measures.Count)
+               where _conditions[measure].Length > 0
+               from scope in Enumerable.Range(0, _cube.Scopes)
+               where _units[scope].Exists(unit => !units[unit].WasTold || _measures[measure].Topic is null)
+               from slice in Enumerable.Range(0, _cube.Layout.SliceCount)
+               where _told[scope, slice, measure] > Disclosure.Hidden && (slice != TallyLayout.Everyone || !IsAskedTold(scope, measure))
+               select new FollowingCell(scope, slice, measure, Disclosure.Share),
+        ];
     }
 
     /// <summary>Per unit's scope, measure and slice.</summary>
@@ -89,7 +109,7 @@ public sealed class DisclosureCheck
         bool IsUnknown(int atom)
         {
             var (unit, measure) = (atom / _measures.Count, atom % _measures.Count);
-            return counts[unit, measure, 0].People != 0 && _told[unit, TallyLayout.Everyone, measure] < level && HasMore(measure);
+            return (counts[unit, measure, 0].People != 0 || !IsAskedTold(unit, measure)) && _told[unit, TallyLayout.Everyone, measure] < level && HasMore(measure);
         }
 
         // Beyond the share there is something only where an answer can be neutral.
@@ -149,6 +169,9 @@ public sealed class DisclosureCheck
             column.Slice == TallyLayout.Everyone && _measures[column.Measure].Whole is >= 0 and var topic
             && _told[scope, TallyLayout.Everyone, topic] >= level && _told[scope, TallyLayout.Everyone, column.Measure] < level);
     }
+
+    /// <summary>Whether readers know it if nobody was asked.</summary>
+    private bool IsAskedTold(int scope, int measure) => FollowUps.AreTold(_cube.Layout, _told, _conditions[measure], scope);
 
     private static ulong[] Solve(int unknowns, IEnumerable<List<int>> told)
     {

@@ -22,7 +22,7 @@ internal sealed class FollowingSums(List<int>[][] cells, int collections, ulong[
     /// <returns>Per sum the scope it was found at, and its unknowns.</returns>
     public IEnumerable<(int Scope, HashSet<int> Unknowns)> Find()
     {
-        var known = new Dictionary<string, HashSet<int>>();
+        var known = new Dictionary<string, KnownSums>();
         var alike = new Dictionary<ulong, List<HashSet<int>>>();
         for (var scope = cells.Length - 1; scope >= 0; scope--)
         {
@@ -38,10 +38,17 @@ internal sealed class FollowingSums(List<int>[][] cells, int collections, ulong[
                 if (label == 0)
                 {
                     // What of a scope was found already is of scopes that are part of it.
-                    var parts = known.GetValueOrDefault(string.Join(' ', columns)) ?? (known[string.Join(' ', columns)] = []);
-                    yield return (scope, [.. sum.Where(unknown => scope >= cells.Length - collections || !parts.Contains(unknown))]);
-                    if (scope < cells.Length - collections)
-                        parts.UnionWith(sum);
+                    var (parts, others) = known.GetValueOrDefault(string.Join(' ', columns)) ?? (known[string.Join(' ', columns)] = new([], []));
+                    if (scope >= cells.Length - collections)
+                    {
+                        yield return (scope, sum);
+                        others.Add(sum);
+                        continue;
+                    }
+                    foreach (var left in others.Where(other => other.IsProperSubsetOf(sum)).Select(other => sum.Except(other).ToHashSet()))
+                        yield return (scope, left);
+                    yield return (scope, [.. sum.Where(unknown => !parts.Contains(unknown))]);
+                    parts.UnionWith(sum);
                     continue;
                 }
                 foreach (var other in alike.GetValueOrDefault(RowSpace.Minus(label), []).Where(other => !other.Overlaps(sum)))
@@ -72,4 +79,8 @@ internal sealed class FollowingSums(List<int>[][] cells, int collections, ulong[
                 yield return [column, other];
         }
     }
+
+    /// <param name="Parts">All unknowns of scopes of the tree that follow.</param>
+    /// <param name="Collections">Those of each collection that does.</param>
+    private sealed record KnownSums(HashSet<int> Parts, List<HashSet<int>> Collections);
 }

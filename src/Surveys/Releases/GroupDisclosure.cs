@@ -18,7 +18,8 @@ internal sealed class GroupDisclosure
     public GroupDisclosure(ReleasedCube cube, CellRules rules, GroupSlices group, Disclosures told)
     {
         (_cube, _rules, _group, _told) = (cube, rules, group, told);
-        _measures = [.. told.Measures.Index().Where(entry => entry.Item.Kind is MeasureKind.Scale or MeasureKind.Number).Select(entry => entry.Index)];
+        _measures = [.. Enumerable.Range(0, told.Measures.Count).Where(measure =>
+            told.Measures[measure].Kind is MeasureKind.Scale or MeasureKind.Number && FollowUps.ConditionsOf(cube.Layout, told.Measures, measure).Length == 0)];
     }
 
     /// <summary>How many responded per value: everyone's number is told of every scope.</summary>
@@ -50,17 +51,15 @@ internal sealed class GroupDisclosure
     public void DecideMeasures()
     {
         var counts = _measures.Select(_ => new MeasureCounts[_cube.Parents.Length * (_group.Count + 1)]).ToList();
-        var conditions = _measures.Select(ConditionOf).ToList();
-        var answers = conditions.Select(condition => condition is null ? null : new long[]?[counts[0].Length]).ToList();
         foreach (var unit in _cube.Units)
-            Read(unit, counts, conditions, answers);
+            Read(unit, counts);
         for (var place = 0; place < _measures.Length; place++)
-            Decide(_measures[place], counts[place], answers[place]);
+            Decide(_measures[place], counts[place]);
         for (var measure = 0; measure < _told.Measures.Count; measure++)
         {
             if (_told.Measures[measure].Kind is not MeasureKind.Topic)
                 continue;
-            var items = _measures.Where(item => _told.Measures[item].Whole == measure).ToList();
+            var items = Enumerable.Range(0, _told.Measures.Count).Where(item => _told.Measures[item].Whole == measure).ToList();
             for (var scope = 0; scope < _cube.Scopes; scope++)
             {
                 for (var slice = _group.First; slice <= _group.NotStated; slice++)
@@ -69,12 +68,7 @@ internal sealed class GroupDisclosure
         }
     }
 
-    private Measure? ConditionOf(int measure) =>
-        _cube.Layout.Survey.Items[_told.Measures[measure].ItemIndex].ShowIf is { } condition
-            ? _told.Measures.FirstOrDefault(other => other.ItemIndex >= 0 && _cube.Layout.Survey.Items[other.ItemIndex].Id == condition.ItemId)
-            : null;
-
-    private void Read(ReleasedUnit unit, List<MeasureCounts[]> counts, List<Measure?> conditions, List<long[]?[]?> answers)
+    private void Read(ReleasedUnit unit, List<MeasureCounts[]> counts)
     {
         var all = _cube.Read(unit);
         for (var place = 0; place < _measures.Length; place++)
@@ -83,22 +77,16 @@ internal sealed class GroupDisclosure
             var measure = _told.Measures[_measures[place]];
             counts[place][first + _group.Count] = measure.CountsOf(_cube.Layout, all, TallyLayout.Everyone);
             for (var value = 0; value < _group.Count; value++)
-            {
                 counts[place][first + value] = measure.CountsOf(_cube.Layout, all, _group.First + value);
-                if (conditions[place] is { } condition)
-                    answers[place]![first + value] = condition.OptionsOf(_cube.Layout, all, _group.First + value);
-            }
         }
     }
 
-    private void Decide(int measure, MeasureCounts[] counts, long[]?[]? answers)
+    private void Decide(int measure, MeasureCounts[] counts)
     {
         var share = TableOf(_told.Measures[measure]);
         var classes = TableOf(_told.Measures[measure], isOfClasses: true);
         counts.CopyTo(share.Counts, 0);
         counts.CopyTo(classes.Counts, 0);
-        if (answers is not null)
-            HideUnlessTold(share, answers);
         share.AddUp();
         classes.AddUp();
         share.HidePrimary();
@@ -142,21 +130,6 @@ internal sealed class GroupDisclosure
             var isEveryone = isOne && table.CanHide(cell);
             table.IsHidden[cell] = !isTold || (table.IsHidden[cell] && !isEveryone);
             table.IsKnown[cell] |= isEveryone;
-        }
-    }
-
-    /// <summary>How many of a group were asked tells how many of it gave the answer that leads there.</summary>
-    private void HideUnlessTold(LinkedTable share, long[]?[] answers)
-    {
-        for (var scope = _cube.Parents.Length - 1; scope >= 0; scope--)
-        {
-            for (var value = 0; value < _group.Count; value++)
-            {
-                var cell = share.CellOf(scope, value);
-                share.IsHidden[cell] = answers[cell] is null || !_rules.IsTold(answers[cell]);
-                if (_cube.Parents[scope] >= 0 && answers[cell] is { } counts)
-                    SettledDisclosure.AddTo(ref answers[share.CellOf(_cube.Parents[scope], value)], counts);
-            }
         }
     }
 

@@ -16,24 +16,36 @@ namespace Surveys.Releases;
 public sealed record Measure(
     MeasureKind Kind, string Id, int ItemIndex, int Option, int Whole, int Favorable, int Neutral, int Unfavorable)
 {
+    /// <summary>The topic whose rate it is: of several items, or of the one that the topic has; null: it is of none, or one of several.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>The rate of all questions is of it and of others like it.</summary>
+    public bool IsPartOfAll { get; init; }
+
     /// <summary>It has a distribution of its own.</summary>
     public bool HasOptions => Kind is MeasureKind.Scale or MeasureKind.Number or MeasureKind.SingleChoice;
 
     /// <summary>All of a survey: its items in their order, options after their multiple choice, topics last.</summary>
-    /// <remarks>A topic of one item is that item; group items are told by the slices of their values; comments are never told.</remarks>
-    public static IReadOnlyList<Measure> AllOf(SurveyVersion survey)
+    /// <remarks>A topic is of the items that everybody is asked, one of a single such item is that item; group items are told by the slices of their values; comments are never told.</remarks>
+    public static IReadOnlyList<Measure> AllOf(TallyLayout layout)
     {
+        var survey = layout.Survey;
         var told = survey.Items.Index().Where(entry => entry.Item.Kind is not ItemKind.Comment && !entry.Item.IsGroup).ToList();
-        var topics = survey.Topics.Where(topic => IsPool(survey, topic.Id)).ToList();
+        var pooled = survey.Items.Where(layout.IsPooled).ToLookup(item => item.TopicId);
+        var topics = survey.Topics.Where(topic => pooled[topic.Id].Count() > 1).ToList();
         var first = told.Sum(entry => entry.Item.Kind is ItemKind.MultipleChoice ? 1 + entry.Item.Options.Count : 1);
         var measures = new List<Measure>();
         foreach (var (index, item) in told)
         {
-            var whole = topics.FindIndex(topic => topic.Id == item.TopicId);
+            var whole = layout.IsPooled(item) ? topics.FindIndex(topic => topic.Id == item.TopicId) : -1;
             measures.Add(item.Kind switch
             {
                 ItemKind.Scale => new(MeasureKind.Scale, item.Id, index, -1, whole < 0 ? -1 : first + whole,
-                    Has(item, OptionClass.Favorable), Has(item, OptionClass.Neutral), Has(item, OptionClass.Unfavorable)),
+                    Has(item, OptionClass.Favorable), Has(item, OptionClass.Neutral), Has(item, OptionClass.Unfavorable))
+                {
+                    Topic = whole < 0 && layout.IsPooled(item) ? item.TopicId : null,
+                    IsPartOfAll = whole < 0 && layout.IsPooled(item),
+                },
                 ItemKind.Number => new(MeasureKind.Number, item.Id, index, -1, -1, 1, 1, 1),
                 ItemKind.SingleChoice => new(MeasureKind.SingleChoice, item.Id, index, -1, -1, 0, 0, 0),
                 _ => new(MeasureKind.MultipleChoice, item.Id, index, -1, -1, 0, 0, 0),
@@ -43,10 +55,13 @@ public sealed record Measure(
         }
         measures.AddRange(topics.Select(topic =>
         {
-            var items = survey.Items.Where(item => item.TopicId == topic.Id).ToList();
-            int Count(OptionClass kind) => items.Sum(item => Has(item, kind));
+            int Count(OptionClass kind) => pooled[topic.Id].Sum(item => Has(item, kind));
             return new Measure(
-                MeasureKind.Topic, topic.Id, -1, -1, -1, Count(OptionClass.Favorable), Count(OptionClass.Neutral), Count(OptionClass.Unfavorable));
+                MeasureKind.Topic, topic.Id, -1, -1, -1, Count(OptionClass.Favorable), Count(OptionClass.Neutral), Count(OptionClass.Unfavorable))
+            {
+                Topic = topic.Id,
+                IsPartOfAll = true,
+            };
         }));
         return measures;
     }
@@ -113,8 +128,6 @@ public sealed record Measure(
         }
         return classes;
     }
-
-    private static bool IsPool(SurveyVersion survey, string topicId) => survey.Items.Count(item => item.TopicId == topicId) > 1;
 
     private static int Has(Item item, OptionClass kind) => item.Options.Any(option => option.Class == kind) ? 1 : 0;
 }

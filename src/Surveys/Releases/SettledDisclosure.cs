@@ -19,6 +19,7 @@ public sealed class SettledDisclosure
     private readonly int[] _parents;
     private readonly Disclosures _told;
     private readonly IReadOnlyList<Measure> _measures;
+    private readonly Condition[][] _conditions;
     private readonly int _headline;
 
     /// <summary>Per scope of the tree.</summary>
@@ -28,7 +29,8 @@ public sealed class SettledDisclosure
     {
         (_cube, _layout, _rules, _parents) = (cube, cube.Layout, rules, cube.Parents);
         _blocks = new BlockRule(_layout, rules);
-        _measures = Measure.AllOf(_layout.Survey);
+        _measures = Measure.AllOf(_layout);
+        _conditions = [.. _measures.Select((_, measure) => FollowUps.ConditionsOf(_layout, _measures, measure))];
         _headline = _measures.Index().FirstOrDefault(
             entry => entry.Item.Kind is MeasureKind.Scale && _layout.Survey.Items[entry.Item.ItemIndex].IsHeadline, (-1, null!)).Item1;
         _responses = new long[_parents.Length];
@@ -126,9 +128,11 @@ public sealed class SettledDisclosure
             _told.IsResponsesTold(scope, TallyLayout.Everyone) = true;
             for (var measure = 0; measure < _measures.Count; measure++)
             {
+                var option = _measures[measure].Option;
+                var isFree = (option < 0 || _told[scope, TallyLayout.Everyone, measure - option - 1] > Disclosure.Hidden) && FollowUps.AreTold(_layout, _told, _conditions[measure], scope);
                 _told[scope, TallyLayout.Everyone, measure] =
-                    !shares.IsTold(collection, measure) ? Disclosure.Hidden
-                    : !others.IsTold(collection, measure) ? Disclosure.Share
+                    !shares.IsTold(collection, measure) || !isFree ? Disclosure.Hidden
+                    : !others.IsTold(collection, measure) && _measures[measure].Neutral > 0 ? Disclosure.Share
                     : whole[measure].IsTold(collection, 0) ? Disclosure.Distribution
                     : Disclosure.Classes;
             }
@@ -184,47 +188,29 @@ public sealed class SettledDisclosure
         return table;
     }
 
-    /// <summary>
-    /// How many were asked a question tells how many gave the answer that leads to it, and of how many of those who answered a multiple choice
-    /// an option is a share tells nothing only if it is told.
-    /// </summary>
     /// <returns>Whether it hid any cell.</returns>
     private bool HideFollowUps(LinkedTable share, DistributionTable[] distributions)
     {
         var hasHidden = false;
         for (var measure = 0; measure < _measures.Count; measure++)
         {
-            var told = _measures[measure];
-            if (told.ItemIndex < 0)
-                continue;
-            var condition = _layout.Survey.Items[told.ItemIndex].ShowIf;
+            var option = _measures[measure].Option;
             for (var scope = 0; scope < _parents.Length; scope++)
             {
                 var cell = share.CellOf(scope, measure);
                 if (share.IsHidden[cell] || share.IsKnown[cell] || !share.CanHide(cell))
                     continue;
-                var isFree = (told.Option < 0 || !share.IsHidden[cell - told.Option - 1])
-                    && (condition is null || IsTold(condition, scope, share, distributions));
+                // Of how many an option is a share tells nothing only if that is told.
+                var isFree = (option < 0 || !share.IsHidden[cell - option - 1]) && FollowUps.AreTold(
+                    _layout, _measures, _conditions[measure],
+                    slice => _told.IsResponsesTold(scope, slice),
+                    other => !share.IsHidden[share.CellOf(scope, other)],
+                    question => !distributions[question].IsHidden[scope]);
                 share.IsHidden[cell] |= !isFree;
                 hasHidden |= !isFree;
             }
         }
         return hasHidden;
-    }
-
-    private bool IsTold(Condition condition, int scope, LinkedTable share, DistributionTable[] distributions)
-    {
-        var (index, item) = _layout.Survey.Items.Index().First(entry => entry.Item.Id == condition.ItemId);
-        if (item.IsGroup)
-        {
-            var group = _layout.Groups.First(group => group.ItemIndex == index);
-            return condition.AnyOf.All(option => _told.IsResponsesTold(scope, group.First + item.Options.Index().First(entry => entry.Item.Id == option).Index));
-        }
-        var first = _measures.Index().First(entry => entry.Item.ItemIndex == index).Index;
-        // Of several options together it is not told how many chose none of them, or all.
-        return item.Kind is ItemKind.MultipleChoice
-            ? condition.AnyOf.Count == 1 && condition.AnyOf.All(option => !share.IsHidden[share.CellOf(scope, first + 1 + item.Options.Index().First(entry => entry.Item.Id == option).Index)])
-            : !distributions[first].IsHidden[scope];
     }
 
     internal static void AddTo([NotNull] ref long[]? sum, long[] counts)

@@ -8,7 +8,7 @@ namespace Surveys.Releases;
 /// </summary>
 public sealed class ShownBefore(TallyLayout layout, CellRules rules)
 {
-    private readonly Measure[] _measures = [.. BlockRule.ToldWhileOpen(layout, Measure.AllOf(layout.Survey))];
+    private readonly Measure[] _measures = [.. BlockRule.ToldWhileOpen(layout, Measure.AllOf(layout))];
 
     /// <param name="shown">Null: nothing of it was shown, as it was not there.</param>
     /// <param name="now">Counts that may begin a block if nothing was shown before.</param>
@@ -33,8 +33,7 @@ public sealed class ShownBefore(TallyLayout layout, CellRules rules)
 
     private ShownRate RateOf(ShownScope shown, Measure measure) =>
         measure.ItemIndex >= 0 && layout.Survey.Items[measure.ItemIndex].IsHeadline ? shown.Headline ?? ShownRate.Hidden
-        : shown.Topics.FirstOrDefault(topic => topic.TopicId == (measure.ItemIndex < 0 ? measure.Id : layout.Survey.Items[measure.ItemIndex].TopicId))?.Rate
-            ?? ShownRate.Hidden;
+        : shown.Topics.FirstOrDefault(topic => topic.TopicId == measure.Topic)?.Rate ?? ShownRate.Hidden;
 
     private static bool IsSame(ShownRate rate, MeasureCounts counts) =>
         rate is { N: { } n, Favorable: { } favorable } && n == counts.Valid && Statistics.Percent.Whole(counts.Favorable, counts.Valid) == favorable;

@@ -34,7 +34,7 @@ public static class ShownDisclosures
                     : Highest(
                         LevelOf(items.FirstOrDefault(shown => shown.ItemId == measure.Id), measure, item),
                         LevelOf(item.IsHeadline ? headline : null),
-                        LevelOf(measure is { Kind: MeasureKind.Scale, Whole: < 0 } ? topics.FirstOrDefault(topic => topic.TopicId == item.TopicId)?.Rate : null));
+                        LevelOf(topics.FirstOrDefault(topic => topic.TopicId == measure.Topic)?.Rate));
             }
         }
     }

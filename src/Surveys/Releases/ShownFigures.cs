@@ -41,7 +41,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
         var least = Disclosure.Classes;
         for (var measure = 0; measure < measures.Count; measure++)
         {
-            if (measures[measure] is { Kind: MeasureKind.Topic } or { Kind: MeasureKind.Scale, Whole: < 0 } && told[measure] < least)
+            if (measures[measure].IsPartOfAll && told[measure] < least)
                 least = told[measure];
         }
         return Rate(FavorableRates.OfSurvey(layout, counts, slice), least, people);
@@ -81,7 +81,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
     }
 
     private bool IsTopline(Measure measure) =>
-        measure.Kind is MeasureKind.Topic || (measure is { Kind: MeasureKind.Scale, Whole: < 0 } && _survey.Items[measure.ItemIndex] is { IsHeadline: true } or { TopicId: not null });
+        measure.Topic is not null || (measure.Kind is MeasureKind.Scale && _survey.Items[measure.ItemIndex].IsHeadline);
 
     /// <summary>Null: nobody answered, or it cannot be said how sure the rate is.</summary>
     private static RateEstimate? Estimate(RateCounts rate) =>
@@ -104,9 +104,7 @@ public sealed class ShownFigures(TallyLayout layout, CellRules rules, IReadOnlyL
             var rate = ShownRate.Hidden;
             for (var measure = 0; measure < measures.Count; measure++)
             {
-                var isOf = measures[measure].Kind is MeasureKind.Topic ? measures[measure].Id == topic.Id
-                    : measures[measure] is { Kind: MeasureKind.Scale, Whole: < 0 } && _survey.Items[measures[measure].ItemIndex].TopicId == topic.Id;
-                if (isOf)
+                if (measures[measure].Topic == topic.Id)
                     rate = Rate(measure, counts, slice, told[measure], people) with { Gap = gaps?.GetValueOrDefault((slice, measure)) };
             }
             shown.Add(new ShownTopic(topic.Id, rate));

@@ -60,13 +60,10 @@ public sealed class WeightedFigures(TallyLayout layout, IReadOnlyList<Measure> m
         };
     }
 
-    private int TopicOf(string id) => measures.Index().FirstOrDefault(
-        entry => entry.Item.Kind is MeasureKind.Topic ? entry.Item.Id == id
-            : entry.Item is { Kind: MeasureKind.Scale, Whole: < 0 } && layout.Survey.Items[entry.Item.ItemIndex].TopicId == id,
-        (-1, null!)).Item1;
+    private int TopicOf(string id) => measures.Index().FirstOrDefault(entry => entry.Item.Topic == id, (-1, null!)).Item1;
 
     private Disclosure ToldOfSurvey() => measures.Index()
-        .Where(entry => entry.Item is { Kind: MeasureKind.Topic } or { Kind: MeasureKind.Scale, Whole: < 0 })
+        .Where(entry => entry.Item.IsPartOfAll)
         .Min(entry => _told[entry.Index]);
 
     private ShownRate Of(int measure, ShownRate rate) => measure < 0 ? rate

@@ -28,11 +28,11 @@ public static class FavorableRates
         return RateCounts.Of(new ClassCounts(favorable, neutral, unfavorable));
     }
 
-    /// <summary>Over the scale items of the topic.</summary>
+    /// <summary>Over the scale items of the topic that everybody is asked.</summary>
     public static RateCounts OfTopic(TallyLayout layout, ReadOnlySpan<long> counts, int slice, string topicId) =>
         OfPool(layout, counts, slice, topicId, item => item.TopicId == topicId);
 
-    /// <summary>Over all scale items, the headline among them.</summary>
+    /// <summary>Over all scale items that everybody is asked, the headline among them.</summary>
     public static RateCounts OfSurvey(TallyLayout layout, ReadOnlySpan<long> counts, int slice) =>
         OfPool(layout, counts, slice, null, _ => true);
 
@@ -52,7 +52,7 @@ public static class FavorableRates
         for (var i = 0; i < layout.Survey.Items.Count; i++)
         {
             var item = layout.Survey.Items[i];
-            if (item.Kind is ItemKind.Scale && includes(item))
+            if (layout.IsPooled(item) && includes(item))
                 pool = pool.Pool(OfItem(layout, counts, slice, i));
         }
         return pool;

@@ -30,6 +30,8 @@ internal static class LayoutHash
             text.Append("layout ").Append(version).Append('\n');
             foreach (var topic in survey.Topics)
                 text.Append("topic ").Append(topic.Id).AppendJoin("", survey.Items.Where(item => item.TopicId == topic.Id).Select(item => $" {item.Id}")).Append('\n');
+            foreach (var item in survey.Items.Where(item => item.Kind is ItemKind.Scale && !Pool.Includes(item, version)))
+                text.Append("apart ").Append(item.Id).Append('\n');
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }

@@ -2,7 +2,10 @@ using Surveys.Definitions;
 
 namespace Surveys.Tallies;
 
-/// <summary>Several scale items whose answers make one rate: those of a topic, or all.</summary>
+/// <summary>
+/// Several scale items whose answers make one rate: those of a topic, or all. Only what everybody is asked: of a follow-up it would tell how many
+/// were asked, and so how many gave the answer that leads to it.
+/// </summary>
 internal sealed class Pool
 {
     /// <summary>How many cells it has in a slice, as <see cref="TallyLayout.SumsOf"/> says. Σf, Σu and Σv follow from the options.</summary>
@@ -20,12 +23,15 @@ internal sealed class Pool
     public string? TopicId { get; }
 
     /// <summary>The topics in their order, all questions last. Of one item alone its own counts tell everything.</summary>
-    public static IEnumerable<Pool> AllOf(SurveyVersion survey)
+    public static IEnumerable<Pool> AllOf(SurveyVersion survey, int version)
     {
-        var scales = survey.Items.Index().Where(entry => entry.Item.Kind is ItemKind.Scale).ToList();
+        var scales = survey.Items.Index().Where(entry => Includes(entry.Item, version)).ToList();
         var topics = survey.Topics.Select(topic => new Pool(topic.Id, scales.Where(entry => entry.Item.TopicId == topic.Id)));
         return topics.Append(new Pool(null, scales)).Where(pool => pool._items.Length > 1);
     }
+
+    /// <summary>Whether its answers count in rates of several. Before version 3 those of follow-ups did as well.</summary>
+    public static bool Includes(Item item, int version) => item.Kind is ItemKind.Scale && (item.ShowIf is null || version < TallyLayout.LatestVersion);
 
     /// <summary>What one response adds to each of its cells.</summary>
     /// <param name="codes">Of all items of the survey.</param>

@@ -11,7 +11,7 @@ namespace Surveys.Tallies;
 /// everyone, and for each group item each of its options and "not stated". A slice holds one cell for its responses, then
 /// per item: scale and single choice one per option; number 11; multiple choice one for "answered" and one per option;
 /// comment one for "written". A response adds 1 in each of these that it touches. Since version 2 the sums of each pool of several scale
-/// items come last, a topic's or all questions', to which it adds squares and products. Tallies of any schools add up cell by cell.
+/// items come last, a topic's or all questions', to which it adds squares and products; since version 3 without follow-ups. Tallies of any schools add up cell by cell.
 /// </summary>
 public sealed class TallyLayout
 {
@@ -22,7 +22,7 @@ public sealed class TallyLayout
     public const int FirstVersion = 1;
 
     /// <summary>Of waves that open now.</summary>
-    public const int LatestVersion = 2;
+    public const int LatestVersion = 3;
 
     /// <summary>
     /// Largest <see cref="WorstRowBytes"/> that can be stored: a fold replaces the tallies of up to 50 schools in one
@@ -68,7 +68,7 @@ public sealed class TallyLayout
             _cells[i] = new Cells(_sliceWidth, LargestCode(_items[i]), _items[i].Kind is ItemKind.MultipleChoice);
             _sliceWidth += Width(_items[i]);
         }
-        _pools = version == FirstVersion ? [] : [.. Pool.AllOf(survey)];
+        _pools = version == FirstVersion ? [] : [.. Pool.AllOf(survey, version)];
         _firstSum = _sliceWidth;
         _sliceWidth += _pools.Length * Pool.Sums;
 
@@ -109,6 +109,9 @@ public sealed class TallyLayout
         + (2 * Base64.GetMaxEncodedToUtf8Length(
             (CellCount * WorstCellBytes) + (SliceCount * _pools.Length * Pool.Sums * (WorstSumBytes - WorstCellBytes))));
 
+    /// <summary>Whether the answers to a scale item count in the rate of its topic, and in that of all questions.</summary>
+    public bool IsPooled(Item item) => Pool.Includes(item, Version);
+
     /// <param name="language">Index into the survey's languages.</param>
     public int LanguageCell(int language) => Within(language, Survey.Languages.Count, nameof(language));
 
@@ -133,7 +136,7 @@ public sealed class TallyLayout
             : throw new ArgumentException($"Item '{_items[itemIndex].Id}' has no cell of its own for answered.", nameof(itemIndex));
 
     /// <summary>
-    /// Over the scale items of a topic, or over all, with f, u and v one respondent's favorable, unfavorable and valid answers: how many
+    /// Over the items of a topic, or over all, that are pooled, with f, u and v one respondent's favorable, unfavorable and valid answers: how many
     /// respondents with v &gt; 0, Σf², Σfv, Σu², Σuv and Σv². Empty: it is one item, or the version has none.
     /// </summary>
     /// <param name="topicId">Null: over all.</param>

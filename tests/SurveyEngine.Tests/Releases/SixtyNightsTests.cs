@@ -234,7 +234,7 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
         /// <summary>Of every unit each version that differs.</summary>
         public void Keep(TallyLayout layout, Dictionary<string, long[]> now)
         {
-            var measures = BlockRule.ToldWhileOpen(layout, Measure.AllOf(layout.Survey)).ToList();
+            var measures = BlockRule.ToldWhileOpen(layout, Measure.AllOf(layout)).ToList();
             foreach (var (unit, block) in now)
             {
                 var known = _blocks.TryGetValue(unit, out var list) ? list : _blocks[unit] = [];
@@ -267,7 +267,7 @@ public sealed class SixtyNightsTests(EmbeddedEngineFixture stores, ITestOutputHe
                 Assert.Equal(ShownRate.Hidden, page.Topics.Single().Rate);
                 return;
             }
-            var headline = Measure.AllOf(layout.Survey)[0].CountsOf(layout, counts, TallyLayout.Everyone);
+            var headline = Measure.AllOf(layout)[0].CountsOf(layout, counts, TallyLayout.Everyone);
             Assert.Equal((int)Math.Round(100.0 * headline.Favorable / headline.Valid, MidpointRounding.AwayFromZero), page.Headline!.Favorable);
             Assert.True(page.Topics.Single().Rate is { Favorable: not null, Neutral: null, Unfavorable: null });
         }

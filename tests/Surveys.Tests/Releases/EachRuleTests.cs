@@ -14,9 +14,10 @@ public class EachRuleTests
     private const int Help = 6;
     private const int Ways = 8;
     private const int Gender = 10;
+    private const int Calm = 11;
     private static readonly CellRules Rules = new(10);
     private static readonly TallyLayout Layout = RandomCommunity.Layout;
-    private static readonly IReadOnlyList<Measure> Measures = Measure.AllOf(RandomCommunity.Survey);
+    private static readonly IReadOnlyList<Measure> Measures = Measure.AllOf(RandomCommunity.Layout);
 
     [Fact]
     public void Small_cells()
@@ -150,7 +151,8 @@ public class EachRuleTests
         {
             Items = [.. RandomCommunity.Survey.Items.Select(item => item.Id == "help" ? item with { ShowIf = new Condition { ItemId = "ways", AnyOf = asked } } : item)],
         };
-        var (layout, measures) = (new TallyLayout(survey), Measure.AllOf(survey));
+        var layout = new TallyLayout(survey);
+        var measures = Measure.AllOf(layout);
         var counts = new long[layout.CellCount];
         for (var person = 0; person < 60; person++)
         {
@@ -178,17 +180,17 @@ public class EachRuleTests
         for (var person = 0; person < 40; person++)
         {
             var codes = new int[RandomCommunity.Survey.Items.Count];
-            (codes[Safe], codes[UsedHelp], codes[Help]) = (person % 2 == 0 ? 1 : 3, person < 9 ? 1 : 2, person < 9 ? (person < 4 ? 3 : 1 + (person % 2 * 3)) : 0);
+            (codes[Safe], codes[Calm]) = (person % 2 == 0 ? 1 : 3, person < 9 ? (person < 4 ? 3 : 1 + (person % 2 * 3)) : 0);
             Layout.Add(0, Channel.Link, codes, counts);
         }
         var cube = new ReleasedCube(Layout, [-1], [new ReleasedUnit(0)], _ => counts);
-        var help = Measures.Index().Single(measure => measure.Item.ItemIndex == Help).Index;
+        var calm = Measures.Index().Single(measure => measure.Item.ItemIndex == Calm).Index;
         var careless = new Disclosures(Measures, cube.Scopes, Layout.SliceCount);
-        careless[0, TallyLayout.Everyone, Measures[help].Whole] = Disclosure.Classes;
+        careless[0, TallyLayout.Everyone, Measures[calm].Whole] = Disclosure.Classes;
 
-        Assert.Contains(new FollowingCell(0, TallyLayout.Everyone, help, Disclosure.Classes), new DisclosureCheck(cube, careless, Rules).FindFollowing());
-        Assert.Contains(new Attacker(cube, careless, Rules).FindAll(), find => find.Measure == help && find.Counts.People == 9);
-        Assert.True(SettledDisclosure.Decide(cube, Rules)[0, TallyLayout.Everyone, Measures[help].Whole] < Disclosure.Classes);
+        Assert.Contains(new FollowingCell(0, TallyLayout.Everyone, calm, Disclosure.Classes), new DisclosureCheck(cube, careless, Rules).FindFollowing());
+        Assert.Contains(new Attacker(cube, careless, Rules).FindAll(), find => find.Measure == calm && find.Counts.People == 9);
+        Assert.True(SettledDisclosure.Decide(cube, Rules)[0, TallyLayout.Everyone, Measures[calm].Whole] < Disclosure.Classes);
     }
 
     /// <summary>34 responses, and one more the next night.</summary>
@@ -290,7 +292,7 @@ public class EachRuleTests
         for (var person = 0; person < favorable + others; person++)
         {
             var code = person < favorable ? 1 : 4;
-            Layout.Add(0, Channel.Link, [code, code, code, code, code, 1, code, 0, 0, 0, 0], counts);
+            Layout.Add(0, Channel.Link, [code, code, code, code, code, 1, code, 0, 0, 0, 0, code], counts);
         }
         return counts;
     }

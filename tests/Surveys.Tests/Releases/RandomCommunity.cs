@@ -28,6 +28,7 @@ internal sealed class RandomCommunity
             SmallSurvey.Item("ways", ItemKind.MultipleChoice, Choice("ways", 3).Options),
             Choice("home-language", 3) with { IsGroup = true },
             Choice("gender", 2) with { IsGroup = true },
+            Scale("calm") with { TopicId = "safety" },
         ],
     };
 

@@ -88,7 +88,7 @@ public class SettledDisclosureTests(ITestOutputHelper output)
     public void The_attacker_succeeds_where_each_cell_is_decided_by_itself()
     {
         var community = new RandomCommunity(1_001, mostSchools: 10);
-        var measures = Measure.AllOf(RandomCommunity.Survey);
+        var measures = Measure.AllOf(RandomCommunity.Layout);
         var alone = new Disclosures(measures, community.Cube.Scopes, RandomCommunity.Layout.SliceCount);
         for (var measure = 0; measure < measures.Count; measure++)
         {

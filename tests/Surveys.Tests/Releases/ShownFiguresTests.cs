@@ -7,7 +7,7 @@ namespace Surveys.Tests.Releases;
 
 public class ShownFiguresTests
 {
-    private static readonly IReadOnlyList<Measure> Measures = Measure.AllOf(RandomCommunity.Survey);
+    private static readonly IReadOnlyList<Measure> Measures = Measure.AllOf(RandomCommunity.Layout);
     private static readonly ShownFigures Shown = new(RandomCommunity.Layout, new CellRules(10), Measures, new Disclosures(Measures, 1, 1).HasBands);
 
     /// <summary>-35.83 to -2.46 points by Newcombe, p = 0.0254 twice: clear alone, and not among two.</summary>
@@ -84,7 +84,7 @@ public class ShownFiguresTests
     private static void Add(long[] counts, int language, int favorable, int unfavorable)
     {
         for (var person = 0; person < favorable + unfavorable; person++)
-            RandomCommunity.Layout.Add(0, Channel.Link, [person < favorable ? 1 : 4, 0, 0, 0, 0, 0, 0, 0, 0, language, 0], counts);
+            RandomCommunity.Layout.Add(0, Channel.Link, [person < favorable ? 1 : 4, 0, 0, 0, 0, 0, 0, 0, 0, language, 0, 0], counts);
     }
 
     private static void AddTopic(long[] counts, int language, int favorable, int unfavorable)
@@ -92,7 +92,7 @@ public class ShownFiguresTests
         for (var person = 0; person < favorable + unfavorable; person++)
         {
             var code = person < favorable ? 1 : 4;
-            RandomCommunity.Layout.Add(0, Channel.Link, [0, code, code, code, 0, 0, 0, 0, 0, language, 0], counts);
+            RandomCommunity.Layout.Add(0, Channel.Link, [0, code, code, code, 0, 0, 0, 0, 0, language, 0, 0], counts);
         }
     }
 }

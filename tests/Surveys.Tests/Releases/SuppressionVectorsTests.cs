@@ -9,7 +9,7 @@ public class SuppressionVectorsTests
 {
     private const int Overall = 0;
     private static readonly CellRules Rules = new(10);
-    private static readonly Measure Headline = Measure.AllOf(RandomCommunity.Survey)[Overall];
+    private static readonly Measure Headline = Measure.AllOf(RandomCommunity.Layout)[Overall];
 
     /// <summary>One school, whose families speak up to three languages.</summary>
     [Theory]
@@ -118,7 +118,7 @@ public class SuppressionVectorsTests
             for (var person = 0; person < agree + neither + disagree; person++)
             {
                 var code = person < agree ? 1 : person < agree + neither ? 3 : 4;
-                RandomCommunity.Layout.Add(0, Channel.Link, [code, code, code, code, code, 1, code, 0, 0, language, 0], counts);
+                RandomCommunity.Layout.Add(0, Channel.Link, [code, code, code, code, code, 1, code, 0, 0, language, 0, code], counts);
             }
         }
         return counts;

@@ -9,7 +9,7 @@ namespace Surveys.Tests.Releases;
 /// </summary>
 public class WeightedFiguresTests
 {
-    private static readonly IReadOnlyList<Measure> Measures = Measure.AllOf(RandomCommunity.Survey);
+    private static readonly IReadOnlyList<Measure> Measures = Measure.AllOf(RandomCommunity.Layout);
     private static readonly Disclosure[] All = [.. Measures.Select(_ => Disclosure.Distribution)];
 
     [Fact]
@@ -60,7 +60,7 @@ public class WeightedFiguresTests
         {
             var counts = new long[RandomCommunity.Layout.CellCount];
             for (var person = 0; person < favorable + unfavorable; person++)
-                RandomCommunity.Layout.Add(0, Channel.Link, [person < favorable ? 1 : 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], counts);
+                RandomCommunity.Layout.Add(0, Channel.Link, [person < favorable ? 1 : 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], counts);
             weighted.Add(population, counts, told);
         }
         return weighted;

@@ -1,5 +1,6 @@
 using Surveys.Answers;
 using Surveys.Definitions;
+using Surveys.Statistics;
 using Surveys.Tallies;
 
 using static Surveys.Tests.Answers.SmallSurvey;
@@ -77,7 +78,28 @@ public class TallyLayoutTests
     public void The_hash_is_the_one_stored_rows_were_written_with()
     {
         Assert.Equal("2e278b56a2de8ae3", new TallyLayout(Survey, TallyLayout.FirstVersion).Hash);
-        Assert.Equal("09d76a0d0e785fb4", _layout.Hash);
+        Assert.Equal("09d76a0d0e785fb4", new TallyLayout(Survey, 2).Hash);
+        Assert.Equal("c1162b2c90587557", _layout.Hash);
+    }
+
+    /// <summary>Of which topic rates would tell how many were asked.</summary>
+    [Fact]
+    public void Follow_ups_are_in_no_pool_but_of_the_versions_before()
+    {
+        var followUp = Survey.Items[Ignored] with { ShowIf = new Condition { ItemId = Survey.Items[Welcome].Id, AnyOf = [Survey.Items[Welcome].Options[0].Id] } };
+        var survey = Survey with { Items = [.. Survey.Items.Select((item, index) => index == Ignored ? followUp : item)] };
+        var (now, before) = (new TallyLayout(survey), new TallyLayout(survey, 2));
+        foreach (var (layout, items) in new[] { (now, 1), (before, 2) })
+        {
+            var counts = new long[layout.CellCount];
+            var codes = new int[survey.Items.Count];
+            (codes[Welcome], codes[Ignored]) = (1, 1);
+            layout.Add(0, Channel.Link, codes, counts);
+            Assert.Equal(items, FavorableRates.OfTopic(layout, counts, TallyLayout.Everyone, "belonging").Classes.Valid);
+            Assert.Equal(items, FavorableRates.OfSurvey(layout, counts, TallyLayout.Everyone).Classes.Valid);
+            Assert.Equal(items * items, layout.SumsOf(counts, TallyLayout.Everyone, "belonging") is [.., var squares] ? squares : 1);
+        }
+        Assert.NotEqual(now.Hash, new TallyLayout(Survey).Hash);
     }
 
     [Fact]
