@@ -162,26 +162,31 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
     public async Task What_a_release_froze_that_was_not_published_counts_as_shown()
     {
         var tables = new FaultyTables(stores.Tables);
-        using var engine = stores.NewEngine(tables);
+        var clock = new ManualTimeProvider();
+        using var engine = stores.NewEngine(tables, time: clock);
         var wave = await AnsweredAsync(engine);
         tables.OnCommit = (actions, commit) => actions[0].Entity.RowKey == ResultsKeys.Latest ? throw new StoreUnavailableException("Gone.") : commit();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => engine.Release.RunAsync(wave.Wave, CancellationToken.None));
         tables.OnCommit = null;
 
+        clock.Advance(TimeSpan.FromHours(1));
         // Who reads the tables may have seen a block of twenty, so that one of twenty-one is not the first.
         await SubmitAsync(engine, wave, school: 0, (Pleased, 1));
         var release = await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
         Assert.Equal((20, 60), await HeadlineAsync(release!));
 
-        // Another one fails with a block of thirty-three: the next to be shown differs by a group from that as well.
+        // Another one fails with a block of thirty-three, which the next shows: its own would differ from that by two.
+        clock.Advance(TimeSpan.FromHours(1));
         tables.OnCommit = (actions, commit) => actions[0].Entity.RowKey == ResultsKeys.Latest ? throw new StoreUnavailableException("Gone.") : commit();
         await SubmitAsync(engine, wave, school: 0, (Pleased, 6), (Displeased, 6));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => engine.Release.RunAsync(wave.Wave, CancellationToken.None));
         tables.OnCommit = null;
         await SubmitAsync(engine, wave, school: 0, (Pleased, 1), (Displeased, 1));
+        clock.Advance(TimeSpan.FromHours(1));
         release = await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
-        Assert.Equal((20, 60), await HeadlineAsync(release!));
+        Assert.Equal((35, 58), await HeadlineAsync(release!));
         await SubmitAsync(engine, wave, school: 0, (Pleased, 6), (Displeased, 6));
+        clock.Advance(TimeSpan.FromHours(1));
         release = await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
         Assert.Equal((45, 55), await HeadlineAsync(release!));
 
@@ -430,7 +435,7 @@ public abstract class ReleaseWaveTests(EngineFixture stores)
         using var engine = stores.NewEngine(time: clock);
         var wave = await AnsweredAsync(engine);
         var early = await SubmitOneAsync(school: 0);
-        await SubmitAsync(engine, wave, school: 3, (Pleased, 6), (Displeased, 5));
+        await SubmitAsync(engine, wave, school: 3, (Pleased, 9), (Displeased, 2));
         clock.Advance(TimeSpan.FromHours(1));
         await engine.Release.RunAsync(wave.Wave, CancellationToken.None);
         // Too few, and all of one mind, for another block.

@@ -100,7 +100,7 @@ public sealed partial class DocumentedColumnsTests : IDisposable
             var view = isFavorable ? "favorable" : i % 8 == 7 ? "neither" : "unfavorable";
             var answer = isFavorable ? "agree" : "disagree";
             var answers = $$"""
-                {"overall":"{{view}}","welcome":"{{answer}}","left-out":"{{answer}}","home-language":"{{languages[i % 2]}}",
+                {"overall":"{{view}}","welcome":"{{answer}}","left-out":"{{(i % 5 == 0 ? "agree" : "disagree")}}","home-language":"{{languages[i % 2]}}",
                  "ways":["{{(i % 3 == 0 ? "letter" : "phone")}}"],"recommend":{{(isFavorable ? 10 : 0)}},
                  "used-interpreter":{{(i % 4 < 2 ? $"\"yes\",\"interpreter\":\"{answer}\"" : "\"no\"")}}}
                 """;
