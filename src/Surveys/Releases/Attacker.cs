@@ -94,7 +94,7 @@ public sealed class Attacker(ReleasedCube cube, Disclosures told, CellRules rule
                 var counts = _measures[measure].CountsOf(cube.Layout, all, slice);
                 // Whether anybody was asked a follow-up he knows by what leads to it. Beyond the share there is something only where an answer can be neutral.
                 var isHidden = told[unit.Scope, slice, measure] < level
-                    && (counts.People > 0 || !FollowUps.AreTold(cube.Layout, told, FollowUps.ConditionsOf(cube.Layout, _measures, measure), unit.Scope))
+                    && (counts.People > 0 || !FollowUps.IsNobodyKnown(cube.Layout, told, measure, unit.Scope, other => _measures[other].CountsOf(cube.Layout, cube.Read(unit), slice).People == 0))
                     && (level is Disclosure.Share || _measures[measure].Neutral > 0);
                 places[column, unit.Scope] = isHidden ? hidden.Count : -1;
                 if (isHidden)

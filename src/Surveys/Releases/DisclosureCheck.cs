@@ -62,7 +62,7 @@ public sealed class DisclosureCheck
                from scope in Enumerable.Range(0, _cube.Scopes)
                where _units[scope].Exists(unit => !units[unit].WasTold || _measures[measure].Topic is null)
                from slice in Enumerable.Range(0, _cube.Layout.SliceCount)
-               where _told[scope, slice, measure] > Disclosure.Hidden && (slice != TallyLayout.Everyone || !IsAskedTold(scope, measure))
+               where _told[scope, slice, measure] > Disclosure.Hidden && (slice != TallyLayout.Everyone || !FollowUps.AreTold(_cube.Layout, _told, _conditions[measure], scope))
                select new FollowingCell(scope, slice, measure, Disclosure.Share),
         ];
     }
@@ -109,7 +109,7 @@ public sealed class DisclosureCheck
         bool IsUnknown(int atom)
         {
             var (unit, measure) = (atom / _measures.Count, atom % _measures.Count);
-            return (counts[unit, measure, 0].People != 0 || !IsAskedTold(unit, measure)) && _told[unit, TallyLayout.Everyone, measure] < level && HasMore(measure);
+            return (counts[unit, measure, 0].People != 0 || !FollowUps.IsNobodyKnown(_cube.Layout, _told, measure, unit, other => counts[unit, other, 0].People == 0)) && _told[unit, TallyLayout.Everyone, measure] < level && HasMore(measure);
         }
 
         // Beyond the share there is something only where an answer can be neutral.
@@ -169,9 +169,6 @@ public sealed class DisclosureCheck
             column.Slice == TallyLayout.Everyone && _measures[column.Measure].Whole is >= 0 and var topic
             && _told[scope, TallyLayout.Everyone, topic] >= level && _told[scope, TallyLayout.Everyone, column.Measure] < level);
     }
-
-    /// <summary>Whether readers know it if nobody was asked.</summary>
-    private bool IsAskedTold(int scope, int measure) => FollowUps.AreTold(_cube.Layout, _told, _conditions[measure], scope);
 
     private static ulong[] Solve(int unknowns, IEnumerable<List<int>> told)
     {

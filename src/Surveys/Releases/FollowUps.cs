@@ -41,4 +41,13 @@ internal static class FollowUps
         slice => told.IsResponsesTold(scope, slice),
         option => told[scope, TallyLayout.Everyone, option] > Disclosure.Hidden,
         question => told[scope, TallyLayout.Everyone, question] is Disclosure.Distribution);
+
+    /// <summary>Whether readers know that nobody answered it: that nobody is in a group they may know, and that nobody was asked what leads to it.</summary>
+    /// <param name="isNobodys">Of a measure, in this scope.</param>
+    public static bool IsNobodyKnown(TallyLayout layout, Disclosures told, int measure, int scope, Func<int, bool> isNobodys) => AreTold(
+        layout, told.Measures, ConditionsOf(layout, told.Measures, measure),
+        _ => true,
+        option => told[scope, TallyLayout.Everyone, option] > Disclosure.Hidden,
+        question => told[scope, TallyLayout.Everyone, question] is Disclosure.Distribution
+            || (isNobodys(question) && ConditionsOf(layout, told.Measures, question).Length > 0 && IsNobodyKnown(layout, told, question, scope, isNobodys)));
 }
