@@ -95,3 +95,24 @@ internal static class ConditionRules
             survey.Items[index].Item.ShowIf is { ItemId: var id } && indexOf.TryGetValue(id, out var next) ? next : null;
     }
 }
+
+/// <summary>
+/// Follow-ups count in no rate of several questions, and are not told while a wave is open, so that the headline is none and a topic has another
+/// question. Surveys may be stored that nobody has held against it.
+/// </summary>
+internal static class FollowUpRules
+{
+    public static void Check(SurveyDraft survey, ProblemList problems)
+    {
+        foreach (var (i, item) in survey.Items.Index())
+        {
+            if (item.Item is { IsHeadline: true, ShowIf: not null })
+                problems.Add($"/items/{i}/showIf", "The headline is asked of everyone: remove the condition, or make it no headline.");
+        }
+        foreach (var (i, topic) in survey.Topics.Index())
+        {
+            if (survey.Items.Any(item => item.Item.TopicId == topic.Id) && !survey.MayHaveItem(item => item.Item.TopicId == topic.Id && item.Item.ShowIf is null))
+                problems.Add($"/topics/{i}", $"Each item of topic '{topic.Id}' has showIf, and the rate of a topic is of those that everyone is asked: add one, or take one's condition away.");
+        }
+    }
+}

@@ -34,7 +34,10 @@ public static class SurveyReader
             ItemRules.Check(draft, problems);
             ConditionRules.Check(draft, problems);
             if (isNew)
+            {
                 SameTextRules.Check(draft, problems);
+                FollowUpRules.Check(draft, problems);
+            }
             if (!draft.IsWhole || !Slug.IsValid(id))
                 return null;
 

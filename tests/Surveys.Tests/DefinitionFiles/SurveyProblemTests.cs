@@ -231,6 +231,21 @@ public sealed class SurveyProblemTests
         Assert.True(SurveyReader.Read(utf8).IsValid);
     }
 
+    [Fact]
+    public void A_headline_and_topics_that_only_some_are_asked_are_a_mistake_of_a_new_file_alone()
+    {
+        var file = SurveyFiles.Parsed();
+        file["items"]!.AsArray().Insert(0, SurveyFiles.Parsed().Item(4).DeepClone());
+        file.Item(0)["id"] = "before";
+        file.Item(0).Remove("showIf");
+        foreach (var item in new[] { 1, 2, 3 })
+            file.Item(item)["showIf"] = When("before", file.Item(0)["options"]![0]!["id"]!.GetValue<string>());
+        var utf8 = Encoding.UTF8.GetBytes(file.ToJsonString());
+
+        Assert.Equal(["/items/1/showIf", "/topics/0"], SurveyReader.Read(utf8, isNew: true).Problems.Select(problem => problem.Place));
+        Assert.True(SurveyReader.Read(utf8).IsValid);
+    }
+
     [Theory]
     [InlineData("7.0", true)]
     [InlineData("7e0", true)]
