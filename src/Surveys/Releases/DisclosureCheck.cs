@@ -109,7 +109,8 @@ public sealed class DisclosureCheck
         bool IsUnknown(int atom)
         {
             var (unit, measure) = (atom / _measures.Count, atom % _measures.Count);
-            return (counts[unit, measure, 0].People != 0 || !FollowUps.IsNobodyKnown(_cube.Layout, _told, measure, unit, other => counts[unit, other, 0].People == 0)) && _told[unit, TallyLayout.Everyone, measure] < level && HasMore(measure);
+            return _told[unit, TallyLayout.Everyone, measure] < level && HasMore(measure) && (counts[unit, measure, 0].People != 0
+                || (_conditions[measure].Length > 0 && !FollowUps.IsNobodyKnown(_cube.Layout, _told, measure, unit, other => counts[unit, other, 0].People == 0)));
         }
 
         // Beyond the share there is something only where an answer can be neutral.
