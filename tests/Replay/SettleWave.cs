@@ -30,8 +30,9 @@ internal sealed class SettleWave(Engine engine)
             await later.Fold.FoldAsync(partition, cancellationToken);
         await later.States.SettleAsync(closing, cancellationToken);
         var settled = await later.FindWaveAsync(wave.Id.Value, cancellationToken);
+        var release = wave.State is WaveState.Settled ? await later.Results.FindReleaseAsync(settled, cancellationToken) : null;
         // The app may make a release of its own meanwhile: every night has a moment for that.
-        var release = (await later.Release.RunAsync(settled, cancellationToken) ?? await later.Release.RunAsync(settled, cancellationToken))?.Id
+        release ??= (await later.Release.RunAsync(settled, cancellationToken) ?? await later.Release.RunAsync(settled, cancellationToken))?.Id
             ?? throw new CommandFailedException($"Another process released figures of wave {wave.Id} at the same time. Run the replay again.");
         var shown = new Dictionary<ScopeId, ShownScope>();
         foreach (var scope in scopes)
