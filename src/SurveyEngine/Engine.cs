@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SurveyEngine.Folding;
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
+using SurveyEngine.People;
 using SurveyEngine.Releases;
 using SurveyEngine.Verification;
 using SurveyEngine.Waves;
@@ -61,6 +62,7 @@ public sealed partial class Engine : IDisposable
         Known = new KnownReleases(Results, Time);
         InResults = new FindInResults(tables, Accept);
         Verify = new VerifyWave(tables);
+        People = new ManagePeople(tables, Time);
     }
 
     public TimeProvider Time { get; }
@@ -114,6 +116,8 @@ public sealed partial class Engine : IDisposable
     public FindInResults InResults { get; }
 
     public VerifyWave Verify { get; }
+
+    public ManagePeople People { get; }
 
     /// <summary>Over a storage that is closed with it.</summary>
     public static Engine Over(IStorage storage, TimeProvider? time = null) => new(storage.Tables, storage.Queues, time) { _storage = storage };
@@ -174,7 +178,10 @@ public static class EngineRegistration
         .AddPart(engine => engine.Superseded)
         .AddPart(engine => engine.Results)
         .AddPart(engine => engine.Known)
-        .AddPart(engine => engine.InResults);
+        .AddPart(engine => engine.InResults)
+        .AddPart(engine => engine.People)
+        .AddSingleton<PeopleCache>()
+        .AddSingleton<FindReadableScopes>();
 
     private static IServiceCollection AddPart<T>(this IServiceCollection services, Func<Engine, T> part)
         where T : class =>

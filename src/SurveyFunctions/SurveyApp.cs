@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using SurveyEngine;
 using SurveyEngine.Releases;
 
+using SurveyFunctions.Access;
 using SurveyFunctions.Folding;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;
@@ -39,6 +40,8 @@ public static class SurveyApp
             .AddSingleton(_ => store.Storage.GetAwaiter().GetResult())
             .AddSurveyEngine()
             .AddSingleton<FindPageTexts>()
+            .AddAccess()
+            .AddSigningIn()
             .AddIntake()
             .AddFolding()
             .AddReleases(options.ReleaseSchedule)
@@ -49,6 +52,11 @@ public static class SurveyApp
 
         return await Startup.RunAsync(app, options, store, errors);
     }
+
+    private static IServiceCollection AddSigningIn(this IServiceCollection services) => services
+        .AddSingleton<SignIn>()
+        .AddSingleton<SignOut>()
+        .AddSingleton<AcceptInvitation>();
 
     private static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton<SubmitResponse>()
@@ -78,6 +86,7 @@ public static class SurveyApp
         .AddSingleton<ReadReleaseHealth>()
         .AddSingleton<Health>()
         .AddSingleton<FindDemos>()
+        .AddSingleton<YourSurveys>()
         .AddSingleton<Home>()
         .AddSingleton<Assets>();
 }

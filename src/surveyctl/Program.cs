@@ -23,6 +23,7 @@ internal static class Program
             StageCommands.Fold(),
             StageCommands.Rollup(),
             FlagCommands.All(),
+            PeopleCommands.All(),
             StageCommands.Verify(),
             StageCommands.Attack(),
             ExportCommands.All(),

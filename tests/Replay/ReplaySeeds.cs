@@ -71,7 +71,7 @@ internal static class ReplaySeeds
         var title = System.Text.Json.JsonEncodedText.Encode($"{tenant.Name}: {group}");
         var json = Encoding.UTF8.GetBytes($$"""
             {"format": 1, "id": "{{tenant.Id}}-{{group}}-{{seed}}", "title": {"en": "{{title}}"}, "survey": "{{survey.Id}}",
-             "version": {{survey.Version}}, "population": "none", "populationAtLeast": {{WaveDefinition.LeastMinimumCell}}, "pace": {{int.MaxValue}}}
+             "version": {{survey.Version}}, "population": "none", "populationAtLeast": {{WaveDefinition.LeastMinimumCell}}, "pace": {{int.MaxValue}}, "visibility": "public"}
             """);
         var reading = WaveReader.Read(json);
         return reading.Value is { } wave

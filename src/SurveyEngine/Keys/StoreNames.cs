@@ -21,6 +21,12 @@ public static class StoreNames
     /// <summary>The same figures in the compact form that pages are made from.</summary>
     public const string Pages = "Pages";
 
+    /// <summary>Who may sign in, and what they may do. The operator's alone.</summary>
+    public const string People = "People";
+
+    /// <summary>What sessions are sealed with: who reads it can forge one. The operator's alone.</summary>
+    public const string SessionKeys = "SessionKeys";
+
     /// <summary>Which timer occurrences were claimed and completed, when no Functions host keeps track.</summary>
     public const string Timers = "Timers";
 
@@ -30,7 +36,7 @@ public static class StoreNames
     /// <summary>Messages given up after five deliveries; the Functions host uses the same name.</summary>
     public const string PendingBatchesPoison = "pending-batches-poison";
 
-    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Blocks, Results, Pages, Timers];
+    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Blocks, Results, Pages, People, SessionKeys, Timers];
 
     public static readonly IReadOnlyList<string> Queues = [PendingBatches, PendingBatchesPoison];
 }

@@ -72,6 +72,10 @@ public sealed class ChangeWaveState(ITableStore tables, WaveCache cache, TimePro
         },
         cancellationToken);
 
+    /// <summary>Anybody reads its results from now on. False: they do already.</summary>
+    public Task<bool> PublishAsync(Wave wave, CancellationToken cancellationToken) =>
+        ReplaceAsync(wave, row => WaveRow.Read(row).IsPublic ? null : WaveRow.Published(row), cancellationToken);
+
     /// <summary>Whether the wave has been closing for so long that no response can come in any more.</summary>
     public bool IsDueToSettle(Wave wave) => wave.State == WaveState.Closing && time.GetUtcNow() >= wave.ClosingAt + ClosingTime;
 

@@ -58,6 +58,7 @@ public sealed class OpenWave(ITableStore tables, PlanWave plans, PinnedDefinitio
             Buckets = plan.Schools.Last().Bucket!.Value + 1,
             Schools = plan.Schools.Count(),
             Root = plan.Nodes[0].Id,
+            IsPublic = plan.Definition.Value.IsPublic,
             Times = plan.Times,
             OpenedAt = time.GetUtcNow(),
             Opening = Guid.NewGuid().ToString("N"),

@@ -41,6 +41,9 @@ public sealed record Wave
 
     public required TallyLayout Layout { get; init; }
 
+    /// <summary>Anybody reads its results, as it was declared or made public since; else people of its tenant who sign in.</summary>
+    public required bool IsPublic { get; init; }
+
     /// <summary>How many partitions its responses lie in.</summary>
     public required int Buckets { get; init; }
 

@@ -108,6 +108,7 @@ public sealed class WaveCache(ITableStore tables, TimeProvider time)
             Definition = definition,
             Survey = survey.For(definition.Audience),
             Layout = new TallyLayout(survey),
+            IsPublic = definition.IsPublic,
             Buckets = 0,
             Schools = 0,
             Root = definition.Under ?? new ScopeId(tenantId.Value),

@@ -33,6 +33,9 @@ public static class WaveRow
     private const string ClosingAt = "ClosingAt";
     private const string SettledAt = "SettledAt";
 
+    /// <summary>True: it was made public; missing: as its definition says.</summary>
+    private const string IsPublic = "IsPublic";
+
     /// <summary>Missing until answers from paper are first imported. Never shown to anybody: see <see cref="PaperIds"/>.</summary>
     internal const string PaperSecret = "PaperSecret";
 
@@ -90,6 +93,9 @@ public static class WaveRow
         (changed[OpensAt], changed[ClosesAt]) = (times.OpensAt, times.ClosesAt);
         return changed;
     }
+
+    /// <summary>The row of a wave whose results anybody reads.</summary>
+    internal static TableRow Published(TableRow row) => With(row, IsPublic, true);
 
     /// <summary>The row as <see cref="Wave.Revision"/> says it: whatever is kept of what the wave pinned is read again.</summary>
     internal static TableRow WithNextRevision(TableRow row) => With(row, Revision, (row.GetInt32(Revision) ?? 0) + 1);
@@ -156,6 +162,7 @@ public static class WaveRow
             Definition = definition,
             Survey = survey,
             Layout = layout,
+            IsPublic = definition.IsPublic || row.GetBoolean(IsPublic) == true,
             Buckets = row.GetInt32(Buckets)!.Value,
             Schools = row.GetInt32(Schools)!.Value,
             Root = new ScopeId(row.GetString(Root)!),

@@ -1,3 +1,5 @@
+using System.Net;
+
 using SurveyEngine.Releases;
 
 using SurveyStorage.Azure;
@@ -31,6 +33,12 @@ public sealed record AppOptions
     /// <summary>Listen on all addresses and not on the loopback one alone. Never under the Functions host.</summary>
     public required bool IsListeningOutside { get; init; }
 
+    /// <summary>
+    /// Without the Functions host: proxies in front of it, which say how a request came to them; from others that is not believed. Under the Functions
+    /// host the host is the only one.
+    /// </summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
     /// <summary>Without the Functions host: also poll the queue and fire the timers in this process.</summary>
     public required bool IsWorking { get; init; }
 
@@ -59,6 +67,7 @@ public sealed record AppOptions
             IsUnderFunctionsHost = isUnderFunctionsHost,
             Port = ReadPort(configuration["Port"], problems),
             IsListeningOutside = !isUnderFunctionsHost && ReadFlag(configuration, "ListenOutside", whenMissing: false, problems),
+            TrustedProxies = isUnderFunctionsHost ? [] : ReadProxies(configuration["TrustedProxies"], problems),
             IsWorking = !isUnderFunctionsHost && ReadFlag(configuration, "Work", whenMissing: true, problems),
             DisabledFunctions = isUnderFunctionsHost ? new HashSet<string>() : ReadDisabledFunctions(configuration, problems),
             ReleaseSchedule = ReadSchedule(configuration[TimeZoneSetting], problems),
@@ -144,6 +153,21 @@ public sealed record AppOptions
             // Its message may quote a part, and with it a key.
             return $"{StorageSetting} is not a connection string of a storage account: copy it from the account's access keys.";
         }
+    }
+
+    private static List<IPNetwork> ReadProxies(string? text, List<string> problems)
+    {
+        var proxies = new List<IPNetwork>();
+        foreach (var named in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        {
+            if (IPNetwork.TryParse(named, out var network))
+                proxies.Add(network);
+            else if (IPAddress.TryParse(named, out var address))
+                proxies.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else
+                problems.Add($"TrustedProxies has '{named}': give addresses, or networks such as 10.0.0.0/8, with commas between them.");
+        }
+        return proxies;
     }
 
     private static int ReadPort(string? text, List<string> problems)

@@ -33,8 +33,9 @@ public static partial class Failures
                     Log.Refused(logger, refused.StatusCode, leftOut);
                 await new ProblemResult(ProblemOf(refused)).ExecuteAsync(context);
             }
-            catch (StoreUnavailableException failure) when (!context.Response.HasStarted)
+            catch (Exception failed) when (FindStorageFailure(failed) is not null && !context.Response.HasStarted)
             {
+                var failure = FindStorageFailure(failed)!;
                 storage.Report(failure);
                 await new ProblemResult(ProblemCatalogue.StorageUnavailable) { RetryAfter = failure.RetryAfter }.ExecuteAsync(context);
             }
@@ -48,6 +49,10 @@ public static partial class Failures
             }
         });
     }
+
+    /// <summary>The framework wraps what happens to the keys of sessions.</summary>
+    private static StoreUnavailableException? FindStorageFailure(Exception? failed) =>
+        failed is null or StoreUnavailableException ? (StoreUnavailableException?)failed : FindStorageFailure(failed.InnerException);
 
     private static Problem ProblemOf(BadHttpRequestException refused) => refused.StatusCode switch
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyFunctions.Pages;
@@ -9,7 +10,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>HTTP-triggered: accepts the responses of families from phones.</summary>
 public sealed class FamilySurvey(SurveyForm form)
 {
-    [Function(nameof(FamilySurvey))]
+    [Function(nameof(FamilySurvey)), AllowAnonymous]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.FamilyForm)] HttpRequest request,
         string wave,

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyFunctions.Pages;
@@ -9,7 +10,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>HTTP-triggered: accepts the responses of member organisations from phones.</summary>
 public sealed class MemberSurvey(SurveyForm form)
 {
-    [Function(nameof(MemberSurvey))]
+    [Function(nameof(MemberSurvey)), AllowAnonymous]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.MemberForm)] HttpRequest request,
         string wave,

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Waves;
@@ -18,7 +19,7 @@ namespace SurveyFunctions.Intake;
 /// </summary>
 public sealed class PreviewForm(WaveCache waves, ReadWaveSchools schools, PreviewTokens tokens, FindPageTexts findTexts)
 {
-    [Function(nameof(PreviewForm))]
+    [Function(nameof(PreviewForm)), AllowAnonymous]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.Preview)] HttpRequest request,
         string wave,

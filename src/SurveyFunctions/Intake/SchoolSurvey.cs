@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyFunctions.Pages;
@@ -9,7 +10,7 @@ namespace SurveyFunctions.Intake;
 /// <summary>HTTP-triggered: accepts the responses of school staff from phones.</summary>
 public sealed class SchoolSurvey(SurveyForm form)
 {
-    [Function(nameof(SchoolSurvey))]
+    [Function(nameof(SchoolSurvey)), AllowAnonymous]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.SchoolForm)] HttpRequest request,
         string wave,

@@ -1,5 +1,6 @@
 using System.Text;
 
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Intake;
@@ -22,7 +23,7 @@ public sealed class SubmitResponse(WaveCache waves, AcceptResponses accept, Find
 
     public const int MostBytes = RequestLimit.MostBytesOfOne;
 
-    [Function(nameof(SubmitResponse))]
+    [Function(nameof(SubmitResponse)), AllowAnonymous]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {

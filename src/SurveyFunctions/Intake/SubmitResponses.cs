@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Intake;
@@ -34,7 +35,7 @@ public sealed class SubmitResponses(WaveCache waves, AcceptResponses accept, Sto
 
     private static readonly string[] Members = ["responses"];
 
-    [Function(nameof(SubmitResponses))]
+    [Function(nameof(SubmitResponses)), AllowAnonymous]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {

@@ -56,10 +56,11 @@ public record WavePlace(Wave Wave, WaveAcceptance Acceptance, PageTexts Texts, I
         return Languages.FirstOrDefault(texts => texts.Language == sent) ?? Texts;
     }
 
-    /// <summary>No form leads there, so that it does not wait for a store that hangs: where it was sent, or is over.</summary>
+    /// <summary>Only to what anybody may see: who answers does not sign in. No form leads there, so that it does not wait for a store that hangs: where it was sent, or is over.</summary>
     public static async Task<bool> LeadsToResultsAsync(
         HttpRequest request, Wave wave, KnownReleases releases, TimeProvider time, CancellationToken cancellationToken) =>
-        (HttpMethods.IsPost(request.Method) || wave.AcceptanceAt(time.GetUtcNow()) == WaveAcceptance.Over)
+        wave.IsPublic
+        && (HttpMethods.IsPost(request.Method) || wave.AcceptanceAt(time.GetUtcNow()) == WaveAcceptance.Over)
         && await releases.HasOneAsync(wave, cancellationToken);
 
     /// <summary>In place of a page of a wave that is not open.</summary>

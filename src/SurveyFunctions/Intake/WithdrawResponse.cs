@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Intake;
@@ -24,7 +25,7 @@ public sealed class WithdrawResponse(WaveCache waves, AcceptResponses accept)
 
     private static readonly string[] Members = ["receipt"];
 
-    [Function(nameof(WithdrawResponse))]
+    [Function(nameof(WithdrawResponse)), AllowAnonymous]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string wave, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Intake;
@@ -22,7 +23,7 @@ namespace SurveyFunctions.Intake;
 public sealed class WithdrawalForm(
     WaveCache waves, FindPageTexts findTexts, AcceptResponses accept, FindInResults inResults, KnownReleases releases, StorageFailures failures, TimeProvider time)
 {
-    [Function(nameof(WithdrawalForm))]
+    [Function(nameof(WithdrawalForm)), AllowAnonymous]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.Withdrawal)] HttpRequest request,
         string wave,

@@ -15,6 +15,10 @@ public static class Address
     public const string Dashboard = "dashboard/{wave}/{scope?}";
     public const string AboutFigures = "about-figures/{wave}";
     public const string Results = "api/waves/{wave}/results/{scope}";
+    public const string SignIn = "sign-in";
+    public const string SignOut = "sign-out";
+    public const string Invitation = "invitation/{tenant}/{person}/{secret}";
+    public const string YourSurveys = "your-surveys";
     public const string Asset = "assets/{name}";
 
     /// <summary>In the query of a form: how somebody came to it.</summary>
@@ -68,6 +72,11 @@ public static class Address
 
     /// <summary>Of the page that says how figures are made.</summary>
     public static string OfAboutFigures(WaveId wave, string language) => $"{Of(AboutFigures, wave.Value)}?{PageLanguage.Query}={language}";
+
+    public static string OfSignIn(string language) => $"/{SignIn}?{PageLanguage.Query}={language}";
+
+    /// <summary>Of the page that lists what somebody who is signed in may see.</summary>
+    public static string OfYourSurveys(string language) => $"/{YourSurveys}?{PageLanguage.Query}={language}";
 
     public static string OfJson(WaveId wave, ScopeId scope) => Of(Results, wave.Value, scope.Value);
 

@@ -42,6 +42,9 @@ public sealed record PageFrame
     /// <summary>The key of what every page says that shows or collects made-up answers; null: it says nothing.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>The reader is signed in, and is offered the page of what they may see.</summary>
+    public bool IsSignedIn { get; init; }
+
     /// <summary>A BCP 47 tag.</summary>
     public string Language => Texts.Language;
 

@@ -205,10 +205,35 @@ public static class ProblemCatalogue
         PageText = "id-conflict",
     };
 
+    public static Problem InvitationNotValid { get; } = new()
+    {
+        Code = "invitation-not-valid",
+        Status = 410,
+        Title = "This link no longer signs anybody in.",
+        Detail = "It was used, has expired or was taken back. Ask whoever sent it for a new one.",
+    };
+
+    public static Problem FormNotOurs { get; } = new()
+    {
+        Code = "form-not-ours",
+        Status = 400,
+        Title = "The form was not sent from its page.",
+        Detail = "Open the page again and send it from there; cookies must be allowed. Nothing was changed.",
+    };
+
+    public static Problem NotSecure { get; } = new()
+    {
+        Code = "not-secure",
+        Status = 400,
+        Title = "Signing in needs https.",
+        Detail = "Open the same address with https://. Nothing was changed, and the link still holds.",
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
-        InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow, ResponseReplaced, NotReplaceable,
+        InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow, ResponseReplaced, NotReplaceable, InvitationNotValid, FormNotOurs,
+        NotSecure,
     ];
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyFunctions.Hosting;
@@ -11,7 +12,7 @@ public sealed class Assets
 {
     private const string ForEver = "public, max-age=31536000, immutable";
 
-    [Function(nameof(Assets))]
+    [Function(nameof(Assets)), AllowAnonymous]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Address.Asset)] HttpRequest request, string name, CancellationToken cancellationToken) =>
         Task.FromResult<IResult>(Asset.Find(name) is { } asset

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
 using SurveyEngine.Waves;
 
+using SurveyFunctions.Access;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
@@ -11,7 +13,7 @@ namespace SurveyFunctions.Results;
 /// <summary>HTTP-triggered: the results of one scope as a page.</summary>
 public sealed class Dashboard(FindResults find, FindPageTexts findTexts)
 {
-    [Function(nameof(Dashboard))]
+    [Function(nameof(Dashboard)), Authorize(AccessPolicy.Reader)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Address.Dashboard)] HttpRequest request,
         string wave,
@@ -35,6 +37,7 @@ public sealed class Dashboard(FindResults find, FindPageTexts findTexts)
                 Texts = texts,
                 Languages = languages,
                 Notice = Notice.Of(found.Wave.Definition),
+                IsSignedIn = Session.PersonOf(request.HttpContext) is not null,
             },
             Survey = found.Wave.Survey,
             WaveTitle = found.Wave.Definition.TitleIn(texts.Language),

@@ -72,7 +72,7 @@ public sealed partial class FindDemos(
             Log.Unreadable(logger, id.Value, unreadable.Message);
             return null;
         }
-        if (wave is not { Definition.IsDemo: true, State: not WaveState.Draft })
+        if (wave is not { Definition.IsDemo: true, IsPublic: true, State: not WaveState.Draft })
             return null;
         var schools = wave.State == WaveState.Open ? await waves.FirstSchoolsAsync(wave, FormsPerWave, cancellationToken) : [];
         return new DemoWave(wave, schools, await results.FindReleaseAsync(wave, cancellationToken) is not null);

@@ -1,8 +1,11 @@
 using Microsoft.Net.Http.Headers;
 
+using SurveyEngine.People;
 using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
+using SurveyFunctions.Access;
+using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
@@ -13,11 +16,11 @@ using Surveys.Releases;
 namespace SurveyFunctions.Results;
 
 /// <summary>What was asked for: one scope of the release that readers see now.</summary>
-/// <param name="ETag">Weak: what is the same may be compressed in one way or another.</param>
-public sealed record FoundResults(Wave Wave, ShownScope Results, string ETag);
+/// <param name="ETag">Weak: what is the same may be compressed in one way or another. Null: it is of one reader.</param>
+public sealed record FoundResults(Wave Wave, ShownScope Results, string? ETag);
 
 /// <summary>From an address to what may be shown, or to what to answer instead.</summary>
-public sealed class FindResults(WaveCache waves, ReadResults results)
+public sealed class FindResults(WaveCache waves, ReadResults results, FindReadableScopes scopes)
 {
     private static readonly string Build = typeof(FindResults).Module.ModuleVersionId.ToString("N")[..12];
 
@@ -43,6 +46,10 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
             return Instead(NotFound(ProblemCatalogue.UnknownScope));
         if (await results.FindReleaseAsync(wave, cancellationToken) is not { } release)
             return Instead(NotFound(ProblemCatalogue.ResultsNotReady));
+        if (wave.IsPublic)
+            request.HttpContext.Response.Headers.Remove(RequestPipeline.Robots);
+        else if (Session.PersonOf(request.HttpContext)?.Grant.Scope is { } own)
+            return await FindOwnAsync(own, release);
 
         // A release never changes, but how this build shows it may, and the page also tells whether the wave is open.
         var tag = $"\"{release}-{wave.State}-{wave.Revision}-{scopeId}-{variant}-{Build}\"";
@@ -52,6 +59,16 @@ public sealed class FindResults(WaveCache waves, ReadResults results)
         return await results.FindAsync(wave, release, scopeId, cancellationToken) is { } shown
             ? new FoundResults(wave, shown, etag)
             : Instead(NotFound(ProblemCatalogue.UnknownScope));
+
+        // What one may not see is not there, whether it is the same as last time or not.
+        async Task<Reading<FoundResults, IResult>> FindOwnAsync(ScopeId own, string release)
+        {
+            if (await scopes.FindAsync(wave, release, own, cancellationToken) is not { } readable)
+                return Instead(new ProblemResult(ProblemCatalogue.UnknownWave));
+            return await results.FindAsync(wave, release, scope is null ? own : scopeId, cancellationToken) is { } shown && readable.Narrow(shown) is { } narrow
+                ? new FoundResults(wave, narrow, ETag: null)
+                : Instead(NotFound(ProblemCatalogue.UnknownScope));
+        }
 
         ProblemResult NotFound(Problem problem) => new(problem) { Languages = languages, Notice = Notice.Of(wave.Definition) };
     }

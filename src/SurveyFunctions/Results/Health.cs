@@ -1,5 +1,6 @@
 using System.Text;
 
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Releases;
@@ -16,7 +17,7 @@ public sealed class Health(ReadReleaseHealth read)
 {
     public const string Route = "health";
 
-    [Function(nameof(Health))]
+    [Function(nameof(Health)), AllowAnonymous]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
 using SurveyEngine.Waves;
 
+using SurveyFunctions.Access;
+using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
 
@@ -13,16 +16,17 @@ public sealed class Home(FindDemos find)
     /// <summary>The address without a segment: an empty route would be the function's name to the Functions host.</summary>
     public const string Route = "{home:maxlength(0)?}";
 
-    [Function(nameof(Home))]
+    [Function(nameof(Home)), Authorize(AccessPolicy.Anyone)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
         var texts = PageLanguage.Of(request);
         if (await find.FindAsync(cancellationToken) is not { } demos)
             return new ProblemResult(ProblemCatalogue.StorageUnavailable);
+        request.HttpContext.Response.Headers.Remove(RequestPipeline.Robots);
         var page = StartPage.Create(new StartView
         {
-            Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, Notice = demos.Count > 0 ? Notice.Demo : null },
+            Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, Notice = demos.Count > 0 ? Notice.Demo : null, IsSignedIn = Session.PersonOf(request.HttpContext) is not null },
             Waves = [.. demos.Select(demo => Describe(demo, texts.Language))],
         });
         return new PageResult(page, texts.Language) { IsCompressible = true };

@@ -31,3 +31,6 @@ public sealed record StartWave
     /// <summary>Null: nothing was released yet.</summary>
     public string? DashboardHref { get; init; }
 }
+
+/// <summary>A wave with the texts of the page that it is on.</summary>
+public sealed record WaveCardView(PageTexts Texts, StartWave Wave);

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
+using SurveyFunctions.Access;
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
@@ -10,7 +12,7 @@ namespace SurveyFunctions.Results;
 /// <summary>HTTP-triggered: the results of one scope as JSON or CSV, the same figures as on the page.</summary>
 public sealed class WaveResults(FindResults find)
 {
-    [Function(nameof(WaveResults))]
+    [Function(nameof(WaveResults)), Authorize(AccessPolicy.Reader)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Address.Results)] HttpRequest request,
         string wave,

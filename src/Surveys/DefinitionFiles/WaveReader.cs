@@ -8,7 +8,7 @@ namespace Surveys.DefinitionFiles;
 public static class WaveReader
 {
     public static readonly IReadOnlyList<string> KnownProperties =
-        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "populationAtLeast", "under", "minimumCell", "weighting", "pace", "opensAt", "closesAt", "demo", "rehearsal"];
+        ["$schema", "format", "id", "title", "survey", "version", "audience", "population", "populationAtLeast", "under", "minimumCell", "weighting", "visibility", "pace", "opensAt", "closesAt", "demo", "rehearsal"];
 
     public static readonly IReadOnlyDictionary<string, Population> Populations = new OrderedDictionary<string, Population>
     {
@@ -19,6 +19,8 @@ public static class WaveReader
     };
 
     private static readonly IReadOnlyDictionary<string, bool> Weightings = new OrderedDictionary<string, bool> { ["none"] = false, ["enrolment"] = true };
+
+    private static readonly IReadOnlyDictionary<string, bool> Visibilities = new OrderedDictionary<string, bool> { ["members"] = false, ["public"] = true };
 
     /// <summary>
     /// The wave, or every problem of the file at once; never throws. Whether it fits its survey and its tenant's organisations
@@ -43,6 +45,7 @@ public static class WaveReader
             var opensAt = wave.Optional("opensAt")?.LocalTime();
             var closesAt = wave.Optional("closesAt")?.LocalTime();
             var isDemo = wave.Optional("demo")?.Flag() ?? false;
+            var isPublic = wave.Optional("visibility")?.Choice(Visibilities) ?? isDemo;
             var isRehearsal = wave.Optional("rehearsal")?.Flag() ?? false;
             if (!problems.IsEmpty)
                 return null;
@@ -59,6 +62,7 @@ public static class WaveReader
                 Under = under is null ? null : new ScopeId(under),
                 MinimumCell = minimumCell ?? WaveDefinition.LeastMinimumCell,
                 IsWeighted = isWeighted,
+                IsPublic = isPublic,
                 Pace = pace,
                 OpensAt = opensAt,
                 ClosesAt = closesAt,

@@ -51,6 +51,9 @@ public sealed record WaveDefinition
     /// <summary>Until when; null: until somebody closes it.</summary>
     public LocalTime? ClosesAt { get; init; }
 
+    /// <summary>Anybody reads its results; else people of its tenant who sign in.</summary>
+    public bool IsPublic { get; init; }
+
     /// <summary>Every page labels its figures as demo data.</summary>
     public bool IsDemo { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed record WaveListDocument(IEnumerable<ListedWaveDocument> Waves);
 
 /// <param name="Schools">Of one that has not opened those that it would ask now; null: it cannot open as it is.</param>
 internal sealed record ListedWaveDocument(
-    string Wave, string Tenant, string State, bool IsRehearsal, string Title, string Audience, string Survey, int? Schools);
+    string Wave, string Tenant, string State, bool IsRehearsal, bool IsPublic, string Title, string Audience, string Survey, int? Schools);
 
 /// <param name="Schools">How many; null: it has not opened, and cannot as it is.</param>
 /// <param name="Buckets">Null: it has not opened.</param>
@@ -173,6 +173,21 @@ internal sealed record QueuesDocument(int Pending, int Poison, IEnumerable<Messa
 /// <param name="Problem">Null: the message itself is as it should be.</param>
 internal sealed record MessageDocument(string Text, string? Problem);
 
+/// <param name="Link">Told once.</param>
+internal sealed record InvitationDocument(string Id, string Name, string Role, string? Scope, DateTimeOffset ExpiresAt, string Link);
+
+internal sealed record PeopleDocument(string Tenant, IEnumerable<PersonDocument> People);
+
+/// <param name="Scope">Null: all.</param>
+/// <param name="AddedBy">The id of a person, or operator.</param>
+/// <param name="LinkExpiresAt">Null: there is no link that was not used.</param>
+internal sealed record PersonDocument(
+    string Id, string Name, string Role, string? Scope, DateTimeOffset AddedAt, string AddedBy, DateTimeOffset? LinkExpiresAt, DateTimeOffset? SignedInAt, DateTimeOffset? RevokedAt);
+
+internal sealed record PersonRevokedDocument(string Id, DateTimeOffset RevokedAt);
+
+internal sealed record WavePublishedDocument(string Wave, bool Changed);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(UpDocument))]
 [JsonSerializable(typeof(SetupDocument))]
@@ -212,4 +227,8 @@ internal sealed record MessageDocument(string Text, string? Problem);
 [JsonSerializable(typeof(RowsDocument))]
 [JsonSerializable(typeof(QueuesDocument))]
 [JsonSerializable(typeof(RetriedMessages))]
+[JsonSerializable(typeof(InvitationDocument))]
+[JsonSerializable(typeof(PeopleDocument))]
+[JsonSerializable(typeof(PersonRevokedDocument))]
+[JsonSerializable(typeof(WavePublishedDocument))]
 internal sealed partial class Documents : JsonSerializerContext;

@@ -12,7 +12,7 @@ internal static class WaveCommands
     {
         List(), WaveShowCommand.Show(), WaveLinksCommand.Links(), WavePreviewCommand.Preview(), Load(),
         RehearsalCommands.Rehearse(), RehearsalCommands.Clear(),
-        WaveStateCommands.Open(), WaveTimesCommand.Schedule(), MendCommand.Mend(), WaveStateCommands.Close(), WaveStateCommands.Reopen(),
+        WaveStateCommands.Open(), WaveTimesCommand.Schedule(), MendCommand.Mend(), WaveStateCommands.Close(), WaveStateCommands.Reopen(), WaveStateCommands.Publish(),
     };
 
     private static SurveyctlCommand List() =>
@@ -24,14 +24,14 @@ internal static class WaveCommands
                 {
                     var schools = wave.State == WaveState.Draft ? (await engine.Schools.ReadAsync(wave, cancellationToken)).Value?.Count : wave.Schools;
                     waves.Add(new(
-                        wave.Id.Value, wave.Tenant.Value, StateOf(wave), wave.Definition.IsRehearsal, wave.Definition.TitleIn(wave.Survey.Languages[0]),
+                        wave.Id.Value, wave.Tenant.Value, StateOf(wave), wave.Definition.IsRehearsal, wave.IsPublic, wave.Definition.TitleIn(wave.Survey.Languages[0]),
                         AudienceOf(wave), SurveyOf(wave), schools));
                 }
                 report.Table(
-                    ["Wave", "Tenant", "State", "Asked", "Survey", "Schools"],
+                    ["Wave", "Tenant", "State", "Read by", "Asked", "Survey", "Schools"],
                     waves.Select(wave => new[]
                     {
-                        wave.Wave, wave.Tenant, wave.IsRehearsal ? $"{wave.State}, rehearsal" : wave.State, wave.Audience, wave.Survey,
+                        wave.Wave, wave.Tenant, wave.IsRehearsal ? $"{wave.State}, rehearsal" : wave.State, wave.IsPublic ? "public" : "members", wave.Audience, wave.Survey,
                         wave.Schools?.ToString() ?? "–",
                     }));
                 report.Json(new WaveListDocument(waves));

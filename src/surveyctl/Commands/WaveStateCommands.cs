@@ -111,6 +111,20 @@ internal static class WaveStateCommands
         });
     }
 
+    public static SurveyctlCommand Publish()
+    {
+        var id = Parameters.Wave();
+        return new StorageCommand("publish", StorageUse.Change,
+            "Lets anybody read the results of a wave, now and from then on, without signing in. It is not taken back: what was public may have been copied.",
+            "surveyctl wave publish southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
+        {
+            var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
+            var isChanged = await engine.States.PublishAsync(wave, cancellationToken);
+            report.Line(isChanged ? $"Anybody may read the results of {wave.Id}." : $"The results of {wave.Id} are public already; nothing was changed.");
+            report.Json(new WavePublishedDocument(wave.Id.Value, isChanged));
+        });
+    }
+
     private static async Task<TenantId> TenantOfAsync(Engine engine, WaveId wave, string? named, CancellationToken cancellationToken)
     {
         if (named is not null)

@@ -7,9 +7,12 @@ namespace Infra.Tests.Azure;
 /// <summary>What reaches Application Insights: nothing that tells when somebody answered about which school.</summary>
 public sealed class TelemetryTests
 {
-    /// <summary>Functions that take answers, or show the form for them: their addresses name the wave and the school.</summary>
+    /// <summary>
+    /// Functions that take answers, or show the form for them: their addresses name the wave and the school. And those that sign in and out: of an
+    /// invitation the address has its secret.
+    /// </summary>
     private static readonly string[] Intake =
-        ["FamilySurvey", "MemberSurvey", "PreviewForm", "SchoolSurvey", "SubmitResponse", "SubmitResponses", "WithdrawResponse", "WithdrawalForm"];
+        ["AcceptInvitation", "FamilySurvey", "MemberSurvey", "PreviewForm", "SchoolSurvey", "SignOut", "SubmitResponse", "SubmitResponses", "WithdrawResponse", "WithdrawalForm"];
 
     private static readonly JsonNode Host = JsonNode.Parse(File.ReadAllText(Repository.Path("host.json")))!;
 

@@ -4,6 +4,7 @@ using System.Text;
 
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
+using SurveyEngine.People;
 using SurveyEngine.Verification;
 using SurveyEngine.Waves;
 
@@ -24,6 +25,14 @@ internal sealed class JourneyWave(SurveyApp app, Wave wave)
 
     public string Form(string school, string language = "en") =>
         $"{Address.OfForm(wave.Survey.Audience, wave.Id, new SchoolId(school))}?lang={language}";
+
+    /// <summary>The link that signs somebody in who sees this scope.</summary>
+    public async Task<string> InvitationAsync(string scope, string language = "en")
+    {
+        var (person, secret) = await app.Engine.People.AddAsync(
+            wave.Tenant, "Diaz", new Grant(Role.Viewer, new ScopeId(scope)), isProgram: false, TimeSpan.FromDays(1), Person.Operator, CancellationToken.None);
+        return $"{Address.Of(Address.Invitation, wave.Tenant.Value, person.Id, secret)}?lang={language}";
+    }
 
     public async Task<string> PreviewAsync(string school, string language = "en")
     {

@@ -15,7 +15,7 @@ internal static class Seeds
     public const string StaffDemo = "southeast-2026-staff";
     public const string MemberDemo = "minnesota-2026-members";
 
-    /// <summary>Opens a wave with an id of its own, not a demo, that is else as a seeded one.</summary>
+    /// <summary>Opens a wave with an id of its own, not a demo, that is else as a seeded one: its results are public.</summary>
     public static async Task<WaveId> OpenAnotherAsync(Engine engine, string seeded)
     {
         var file = Directory.GetFiles(Repository.Path("seeds"), $"{seeded}.json", SearchOption.AllDirectories)
@@ -23,7 +23,7 @@ internal static class Seeds
         var tenant = new TenantId(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)))!);
         var json = (await File.ReadAllTextAsync(file))
             .Replace($"\"{seeded}\"", $"\"journey-{Guid.NewGuid():n}\"", StringComparison.Ordinal)
-            .Replace("\"demo\": true", "\"demo\": false", StringComparison.Ordinal);
+            .Replace("\"demo\": true", "\"demo\": false, \"visibility\": \"public\"", StringComparison.Ordinal);
         var bytes = Encoding.UTF8.GetBytes(json);
         var reading = WaveReader.Read(bytes);
         var wave = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));

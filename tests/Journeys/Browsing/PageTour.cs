@@ -64,6 +64,17 @@ internal static class PageTour
             await page.GotoAsync($"/dashboard/{Seeds.FamilyDemo}/salmonberry-elementary?lang={language}");
             await look(page, "school");
 
+            await page.GotoAsync(await wave.InvitationAsync("salmonberry-elementary", language));
+            await look(page, "invitation");
+
+            await page.Locator("main button").ClickAsync();
+            await page.Locator("main form[action='/sign-out']").WaitForAsync();
+            await look(page, "your-surveys");
+
+            await page.Locator("main form[action='/sign-out'] button").First.ClickAsync();
+            await page.Locator("main .lead").WaitForAsync();
+            await look(page, "sign-in");
+
             await page.GotoAsync($"/dashboard/no-such-wave?lang={language}");
             await look(page, "problem");
         });

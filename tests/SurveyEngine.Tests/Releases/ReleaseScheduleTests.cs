@@ -62,6 +62,7 @@ public sealed class ReleaseScheduleTests
             Definition = null!,
             Survey = null!,
             Layout = null!,
+            IsPublic = false,
             Buckets = 1,
             Schools = 1,
             Root = new("valley"),

@@ -292,7 +292,7 @@ public abstract class MendWaveTests(EngineFixture stores)
 
     private static async Task RetitleAsync(Engine engine, TestWave wave, string title)
     {
-        var json = Encoding.UTF8.GetBytes($$"""{"format":1,"id":"{{wave.Id}}","title":{{title}},"survey":"small","version":1,"population":"students"}""");
+        var json = Encoding.UTF8.GetBytes($$"""{"format":1,"id":"{{wave.Id}}","title":{{title}},"survey":"small","version":1,"population":"students","visibility":"public"}""");
         var definition = new Stored<WaveDefinition>(WaveReader.Read(json).Value!, json);
         Assert.Empty(await engine.Pinned.ReplaceAsync(wave.Tenant, [], [definition], CancellationToken.None));
     }

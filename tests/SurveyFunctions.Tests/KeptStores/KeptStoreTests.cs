@@ -63,6 +63,14 @@ public abstract class KeptStoreTests : IAsyncLifetime
 
         Assert.Single((await _engine!.FoldAll.FoldAsync(CancellationToken.None)).Settled);
         Assert.Equal([(18, 0), (10, 0), (12, 0)], await StoredAndPendingAsync());
+        // Nobody could say of them who may read their results.
+        foreach (var wave in new[] { "kept-open", "kept-closing", "kept-settled" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(_app.Client, $"/api/waves/{wave}/results/network")).Status);
+            Assert.True(await _engine.States.PublishAsync(await FindAsync(wave), CancellationToken.None));
+        }
+        await _app.DisposeAsync();
+        _app = await AppProcess.StartAsync(Settings);
         // Of eighteen by steps.
         await AssertReleasesAsync("kept-open", responses: 15);
         await AssertReleasesAsync("kept-closing", responses: 10);

@@ -40,7 +40,7 @@ public sealed class PageResultTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System).AddCompression().AddSingleton<StorageFailures>().AddSingleton<RequestLimit>();
+        builder.Services.AddSingleton(TimeProvider.System).AddCompression().AddSingleton<StorageFailures>().AddSingleton<RequestLimit>().AddAuthorization().AddAuthentication();
         await using var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         app.UseRequestPipeline();

@@ -18,7 +18,7 @@ public sealed class ProblemCatalogueTests
             "unknown-wave 404", "wave-not-open 409", "id-conflict 409", "body-too-large 413", "unsupported-media-type 415", "not-found 404",
             "method-not-allowed 405", "unknown-scope 404", "results-not-ready 404", "storage-unavailable 503", "unexpected 500",
             "invalid-request 422", "response-withdrawn 410", "invalid-receipt 422", "body-too-slow 503",
-            "response-replaced 410", "not-replaceable 409",
+            "response-replaced 410", "not-replaceable 409", "invitation-not-valid 410", "form-not-ours 400", "not-secure 400",
         ];
         Assert.Equal(known, ProblemCatalogue.All.Select(problem => $"{problem.Code} {problem.Status}"));
     }

@@ -28,6 +28,7 @@ public sealed class TestWave
 
     public required IReadOnlyList<PinnedSchool> Schools { get; init; }
 
+    /// <summary>Its results are public, unless its settings say otherwise.</summary>
     public static async Task<TestWave> OpenAsync(
         Engine engine, int schools = 3, Audience audience = Audience.Family, string? settings = null, Population? population = null, string secondLanguage = "ar")
     {
@@ -56,7 +57,7 @@ public sealed class TestWave
             new TenantDefinition { Id = tenant, Name = "Test tenant", TimeZone = "America/Los_Angeles" }, CancellationToken.None);
         await definitions.SaveOrganisationsAsync(tenant, Organisations(schools), Collections, CancellationToken.None);
         var json = Encoding.UTF8.GetBytes($$"""
-            {"format":1,"id":"{{wave}}","title":{"en":"Test wave","{{secondLanguage}}":"موجة"},"survey":"small","version":1,"population":"{{(population ?? UsualOf(audience)).ToString().ToLowerInvariant()}}"{{settings}}}
+            {"format":1,"id":"{{wave}}","title":{"en":"Test wave","{{secondLanguage}}":"موجة"},"survey":"small","version":1,"population":"{{(population ?? UsualOf(audience)).ToString().ToLowerInvariant()}}"{{(settings?.Contains("visibility", StringComparison.Ordinal) is true ? "" : ",\"visibility\":\"public\"")}}{{settings}}}
             """);
         var reading = WaveReader.Read(json);
         var definition = reading.Value ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));

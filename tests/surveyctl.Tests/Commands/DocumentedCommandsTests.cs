@@ -18,7 +18,7 @@ public sealed class DocumentedCommandsTests(DocumentedStore store, AzuriteFixtur
     public async Task Every_documented_command_line_succeeds(string line)
     {
         var command = CommandOf(line);
-        var names = new DocumentedNames(store.Files, _folder, azurite.ConnectionString);
+        var names = new DocumentedNames(store.Files, _folder, azurite.ConnectionString) { Person = store.PersonId };
         store.CopyTo(StateFor(command, line), names.Store);
         if (command == "up")
             await StartAsync(names.ArgumentsOf(line));

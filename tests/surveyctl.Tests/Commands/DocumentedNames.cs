@@ -18,6 +18,9 @@ internal sealed partial record DocumentedNames(DocumentedFiles Files, TemporaryF
     /// <summary>Where the app is; null: none runs.</summary>
     public Uri? App { get; init; }
 
+    /// <summary>The id of somebody who is invited.</summary>
+    public string Person { get; init; } = "";
+
     public string Store => Folder.File(SqliteStorage.FileName);
 
     /// <summary>The arguments, with the store and the app named if the line leaves them to what runs or is set.</summary>
@@ -53,6 +56,7 @@ internal sealed partial record DocumentedNames(DocumentedFiles Files, TemporaryF
     {
         "TENANT" => DocumentedFiles.Tenant,
         "WAVE" or "<wave>" => DocumentedFiles.Wave,
+        "0a1b2c3d4e5f" => Person,
         "8080" => "0",
         "/tmp/try" => Folder.File("data"),
         "https://surveys.example.org" => Url,

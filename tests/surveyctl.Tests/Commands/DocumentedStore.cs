@@ -1,5 +1,6 @@
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
+using SurveyEngine.People;
 
 using Surveys.Answers;
 using Surveys.Ids;
@@ -43,6 +44,9 @@ public sealed class DocumentedStore : IAsyncLifetime
 
     internal DocumentedFiles Files => new(_folder.File("files"));
 
+    /// <summary>Of somebody who is invited.</summary>
+    public string PersonId { get; private set; } = "";
+
     private string Store => _folder.File(SqliteStorage.FileName);
 
     /// <param name="state">Which store.</param>
@@ -85,6 +89,8 @@ public sealed class DocumentedStore : IAsyncLifetime
         });
         Files.WritePaper(await RunAsync("export", "responses", DocumentedFiles.Wave));
         Keep(DocumentedState.Open);
+        await WithEngineAsync(TimeProvider.System, async engine => PersonId = (await engine.People.AddAsync(
+            new TenantId(DocumentedFiles.Tenant), "Office", new Grant(Role.Coordinator, null), isProgram: false, TimeSpan.FromDays(1), Person.Operator, CancellationToken.None)).Person.Id);
         await RunAsync("backup", Files.PathOf("taken-backup"));
         foreach (var wave in DocumentedFiles.Waves)
             await RunAsync("wave", "rehearse", wave);

@@ -43,7 +43,8 @@ public sealed record DeclaredFunction(string Name, MethodInfo Method, JsonElemen
     public T On<T>(IServiceProvider services)
         where T : Delegate => Method.CreateDelegate<T>(services.GetRequiredService(Method.DeclaringType!));
 
-    private static MethodInfo MethodOf(string entryPoint)
+    /// <param name="entryPoint">As the metadata has it: a class and its method.</param>
+    public static MethodInfo MethodOf(string entryPoint)
     {
         var dot = entryPoint.LastIndexOf('.');
         return typeof(DeclaredFunction).Assembly.GetType(entryPoint[..dot], throwOnError: true)!.GetMethod(entryPoint[(dot + 1)..])!;

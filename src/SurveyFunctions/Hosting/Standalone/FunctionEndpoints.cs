@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 
+using SurveyFunctions.Access;
 using SurveyFunctions.Results;
 
 namespace SurveyFunctions.Hosting.Standalone;
@@ -17,7 +18,8 @@ public static class FunctionEndpoints
             // With the first request: the store, which the function may need, is still being opened.
             var run = new Lazy<Func<HttpContext, Task<IResult>>>(() => Bind(function, app.ServiceProvider));
             app.MapMethods("/" + route, methods, async context => await (await run.Value(context)).ExecuteAsync(context))
-                .WithDisplayName(function.Name);
+                .WithDisplayName(function.Name)
+                .WithMetadata(AccessPolicy.MetadataOf(function.Method));
         }
     }
 

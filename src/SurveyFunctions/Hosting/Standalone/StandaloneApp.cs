@@ -1,6 +1,7 @@
 using System.Net;
 
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 
 using SurveyFunctions.Pages;
 using SurveyFunctions.Problems;
@@ -27,6 +28,7 @@ public static class StandaloneApp
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
+        app.UseForwardedHeaders(ForwardedBy(options.TrustedProxies));
         app.UseRequestPipeline();
         // Whatever no function answers; for a wrong method routing has set the status and Allow.
         app.UseStatusCodePages(context => new ProblemResult(
@@ -35,6 +37,21 @@ public static class StandaloneApp
                 : ProblemCatalogue.NotFound).ExecuteAsync(context.HttpContext));
         app.MapFunctions(options);
         return app;
+    }
+
+    /// <summary>Whether a browser came over https, and to which host, a proxy says that is named.</summary>
+    private static ForwardedHeadersOptions ForwardedBy(IReadOnlyList<System.Net.IPNetwork> proxies)
+    {
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = proxies.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None,
+        };
+        // Loopback is among them otherwise.
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+            forwarded.KnownIPNetworks.Add(proxy);
+        return forwarded;
     }
 
     private static void AddPumps(this IServiceCollection services, AppOptions options) => services

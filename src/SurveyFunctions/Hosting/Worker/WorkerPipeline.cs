@@ -1,6 +1,11 @@
+using System.Collections.Concurrent;
+
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+
+using SurveyFunctions.Access;
+using SurveyFunctions.Hosting.Standalone;
 
 namespace SurveyFunctions.Hosting.Worker;
 
@@ -11,6 +16,7 @@ namespace SurveyFunctions.Hosting.Worker;
 internal sealed class WorkerPipeline : IFunctionsWorkerMiddleware
 {
     private readonly RequestDelegate _pipeline;
+    private readonly ConcurrentDictionary<string, Endpoint> _endpoints = new();
 
     public WorkerPipeline(IServiceProvider services)
     {
@@ -24,9 +30,17 @@ internal sealed class WorkerPipeline : IFunctionsWorkerMiddleware
     {
         if (context.GetHttpContext() is not { } http)
             return next(context);
+        // The deployment takes nothing else; what comes from the host to its worker does not.
+        if (!Loopback.IsOf(http.Request))
+            http.Request.Scheme = Uri.UriSchemeHttps;
         http.Features.Set(new Invocation(context, next));
+        http.SetEndpoint(_endpoints.GetOrAdd(context.FunctionDefinition.Name, static (name, definition) => EndpointOf(name, definition), context.FunctionDefinition));
         return _pipeline(http);
     }
+
+    /// <summary>What a function declares is where the app's own pipeline looks for it.</summary>
+    private static Endpoint EndpointOf(string name, FunctionDefinition definition) =>
+        new(requestDelegate: null, new EndpointMetadataCollection(AccessPolicy.MetadataOf(DeclaredFunction.MethodOf(definition.EntryPoint))), name);
 
     private sealed class Invocation(FunctionContext context, FunctionExecutionDelegate next)
     {

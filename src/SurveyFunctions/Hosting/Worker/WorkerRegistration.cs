@@ -14,22 +14,8 @@ public static class WorkerRegistration
         builder.Services
             .AddSingleton<IFunctionActivator, SharedFunctions>()
             .Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<CancellationTokens>(0));
-        builder.Services.RemoveKeysOfForms();
         builder.Logging.AddLinesForTheHost();
         return builder;
-    }
-
-    /// <summary>
-    /// MVC, which the worker's extension brings along, makes a key for anti-forgery tokens at every start, writes it into the home folder and
-    /// warns of that. No form of ours has such a token.
-    /// </summary>
-    private static void RemoveKeysOfForms(this IServiceCollection services)
-    {
-        foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Namespace == "Microsoft.AspNetCore.DataProtection.Internal").ToList())
-        {
-            services.Remove(service);
-        }
     }
 
     /// <summary>

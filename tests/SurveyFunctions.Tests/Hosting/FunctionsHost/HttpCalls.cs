@@ -62,6 +62,10 @@ internal sealed class HttpCalls
         ("Dashboard", 200, Get($"/dashboard/{_family.Id}")),
         ("Dashboard", 200, Get($"/dashboard/{_family.Id}/district-a?lang=es&scope=network")),
         ("AboutFigures", 200, Get($"/about-figures/{_family.Id}?lang=ar")),
+        ("SignIn", 200, Get("/sign-in?lang=ar")),
+        ("AcceptInvitation", 200, Get($"/invitation/{_family.Tenant}/nobody/0")),
+        ("YourSurveys", 302, Get("/your-surveys")),
+        ("SignOut", 302, Form("/sign-out", "token=0")),
     ];
 
     /// <summary>What is refused, with the status that says how.</summary>

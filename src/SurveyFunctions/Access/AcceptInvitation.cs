@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
+
+using SurveyEngine.People;
+
+using SurveyFunctions.Hosting;
+using SurveyFunctions.Pages;
+using SurveyFunctions.Problems;
+
+using Surveys.Ids;
+
+namespace SurveyFunctions.Access;
+
+/// <summary>
+/// HTTP-triggered: where the link of an invitation leads. Messengers open links to preview them, so that opening it does nothing: only the button of its
+/// page uses it up, and begins a session.
+/// </summary>
+public sealed class AcceptInvitation(ManagePeople people, PeopleCache cache)
+{
+    [Function(nameof(AcceptInvitation)), AllowAnonymous]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.Invitation)] HttpRequest request,
+        string tenant,
+        string person,
+        string secret,
+        CancellationToken cancellationToken)
+    {
+        var context = request.HttpContext;
+        var texts = PageLanguage.Of(request);
+        if (!request.IsHttps && !Loopback.IsOf(request))
+            return new ProblemResult(ProblemCatalogue.NotSecure);
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            // The same of every link, good or not: nobody learns here which there are.
+            var page = AcceptInvitationPage.Create(new AcceptInvitationView { Frame = new PageFrame { Texts = texts, Languages = PageTexts.All }, Token = FormToken.Of(context) });
+            return new PageResult(page, texts.Language);
+        }
+        var form = await FormToken.ReadFormAsync(request, cancellationToken);
+        if (!form.IsValid)
+            return new ProblemResult(form.Problems[0]);
+        if (!TenantId.TryParse(tenant, out var id) || await people.RedeemAsync(id, person, secret, cancellationToken) is not { } redeemed)
+            return new ProblemResult(ProblemCatalogue.InvitationNotValid) { Next = shown => new PageLink(shown["sign-in.title"], Address.OfSignIn(shown.Language)) };
+        cache.Forget(id, person);
+        await Session.BeginAsync(context, redeemed);
+        return new SeeOther(Address.OfYourSurveys(texts.Language));
+    }
+}
+
+public sealed record AcceptInvitationView : PageView
+{
+    public required string Token { get; init; }
+
+    public override PageText Title => Texts["invitation.title"];
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+
+using SurveyStorage;
+
+namespace SurveyFunctions.Access;
+
+/// <summary>
+/// Who may call a function: it names one of these next to its route, or that anybody may without being known. One that names nothing is refused.
+/// </summary>
+public static class AccessPolicy
+{
+    /// <summary>Anybody; of who is signed in it is known.</summary>
+    public const string Anyone = "anyone";
+
+    /// <summary>Who reads the wave of the route: of a public one anybody, else people of its tenant.</summary>
+    public const string Reader = "reader";
+
+    /// <summary>Whoever is signed in.</summary>
+    public const string SignedIn = "signed-in";
+
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddCookie(Session.Scheme, Session.Configure);
+        services.AddDataProtection().SetApplicationName("SurveyFunctions");
+        services.RemoveKeysAtStart();
+        return services
+            .AddAntiforgery(FormToken.Configure)
+            .AddAuthorization(Configure)
+            .AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
+                keys => keys.XmlRepository = new SessionKeys(provider.GetRequiredService<ITableStore>())))
+            .AddSingleton<IAuthorizationHandler, WaveReaders>()
+            .AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>()
+            .AddSingleton<Session>();
+    }
+
+    private static void Configure(AuthorizationOptions options)
+    {
+        options.AddPolicy(Anyone, policy => policy.AddAuthenticationSchemes(Session.Scheme).RequireAssertion(_ => true));
+        options.AddPolicy(Reader, policy => policy.AddAuthenticationSchemes(Session.Scheme).AddRequirements(new ReadsWave()));
+        options.AddPolicy(SignedIn, policy => policy.AddAuthenticationSchemes(Session.Scheme).RequireAssertion(asked => Session.PersonOf((HttpContext)asked.Resource!) is not null));
+        // Of a function that names no policy. What routing answers, as to another method, is no function's.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(asked => FunctionOf((HttpContext)asked.Resource!) is null).Build();
+    }
+
+    /// <summary>The endpoint of a function says which it is, and who may call it, as its attributes do.</summary>
+    public static object[] MetadataOf(MethodInfo function) => [function, .. function.GetCustomAttributes()];
+
+    /// <summary>Null: no function answers.</summary>
+    internal static MethodInfo? FunctionOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>();
+
+    /// <summary>A key is read, and made, with the first request that needs one: a storage that hangs must not use up the time to start.</summary>
+    private static void RemoveKeysAtStart(this IServiceCollection services)
+    {
+        foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Namespace == "Microsoft.AspNetCore.DataProtection.Internal").ToList())
+        {
+            services.Remove(service);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+using SurveyEngine.People;
+
+using Surveys.Ids;
+
+using TestSupport;
+using TestSupport.Waves;
+
+namespace SurveyFunctions.Tests.Access;
+
+/// <summary>Who sees the results of a wave that is not public, in both forms of the app.</summary>
+public sealed partial class AccessTests(AppFixture app)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+
+    [GeneratedRegex("name=\"token\" value=\"(?<token>[^\"]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Token { get; }
+
+    public static TheoryData<bool> Forms => [false, true];
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Who_may_see_what(bool isHosted)
+    {
+        var wave = await ReleasedAsync(""","visibility":"members" """);
+        var other = await ReleasedAsync(""","visibility":"members" """);
+        var scopes = new[] { "network", "district-a", "district-b", "school-000", "school-001", "school-002", "coalition" };
+        (string Who, HttpClient Client, string[] Sees)[] readers =
+        [
+            ("nobody", NewClient(isHosted), []),
+            ("viewer of all", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, null)), scopes),
+            ("coordinator of all", await SignedInAsync(isHosted, wave, new Grant(Role.Coordinator, null)), scopes),
+            ("admin", await SignedInAsync(isHosted, wave, new Grant(Role.Admin, null)), scopes),
+            ("viewer of the top", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, new ScopeId("network"))), scopes[..6]),
+            ("viewer of a district", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, new ScopeId("district-a"))), ["network", "district-a", "school-000", "school-001"]),
+            ("viewer of a school", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, new ScopeId("school-000"))), ["network", "district-a", "school-000"]),
+            ("viewer of a collection", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, new ScopeId("coalition"))), ["network", "school-000", "school-002", "coalition"]),
+            ("viewer of nothing in it", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, new ScopeId("elsewhere"))), []),
+            ("admin of another tenant", await SignedInAsync(isHosted, other, new Grant(Role.Admin, null)), []),
+        ];
+        foreach (var (who, client, sees) in readers)
+        {
+            foreach (var scope in scopes)
+            {
+                var expected = (who, scope, sees.Contains(scope) ? HttpStatusCode.OK : HttpStatusCode.NotFound);
+                foreach (var address in new[] { $"/dashboard/{wave.Id}/{scope}", $"/api/waves/{wave.Id}/results/{scope}", $"/api/waves/{wave.Id}/results/{scope}?format=csv" })
+                {
+                    var answered = await Answered.ToGetAsync(client, address);
+                    Assert.Equal(expected, (who, scope, answered.Status));
+                    if (answered.Status is HttpStatusCode.OK)
+                        Assert.Equal(("no-store, private", "noindex"), (answered["Cache-Control"], answered["X-Robots-Tag"]));
+                }
+            }
+            client.Dispose();
+        }
+    }
+
+    /// <summary>So that nobody learns which waves there are.</summary>
+    [Theory, MemberData(nameof(Forms))]
+    public async Task What_one_may_not_see_is_answered_as_what_is_not_there(bool isHosted)
+    {
+        var wave = await ReleasedAsync(""","visibility":"members" """);
+        using var client = NewClient(isHosted);
+        foreach (var address in new[] { "/dashboard/{0}", "/dashboard/{0}/network", "/dashboard/{0}/no-such-scope", "/about-figures/{0}", "/api/waves/{0}/results/network", "/api/waves/{0}/results/no-such-scope" })
+        {
+            var there = await Answered.ToGetAsync(client, string.Format(address, wave.Id));
+            var not = await Answered.ToGetAsync(client, string.Format(address, "no-such-wave"));
+            Assert.Equal((HttpStatusCode.NotFound, not.Body), (there.Status, there.Body));
+            Assert.Equal(not.Message.Headers.Select(header => header.Key).Order(), there.Message.Headers.Select(header => header.Key).Order());
+        }
+    }
+
+    /// <summary>Of what is above a school its viewer sees no other school, nor parts that are of others.</summary>
+    [Fact]
+    public async Task Above_ones_own_scope_one_sees_no_other_below_it()
+    {
+        var wave = await ReleasedAsync(""","visibility":"members" """);
+        using var client = await SignedInAsync(isHosted: false, wave, new Grant(Role.Viewer, new ScopeId("school-000")));
+
+        var top = await Answered.ToGetAsync(client, $"/api/waves/{wave.Id}/results/network");
+        var district = await Answered.ToGetAsync(client, $"/api/waves/{wave.Id}/results/district-a");
+
+        Assert.Equal(["district-a"], top.Json.GetProperty("children").EnumerateArray().Select(child => child.GetProperty("scope").GetProperty("id").GetString()));
+        Assert.Equal(["school-000"], district.Json.GetProperty("children").EnumerateArray().Select(child => child.GetProperty("scope").GetProperty("id").GetString()));
+        Assert.Contains("/dashboard/", (await Answered.ToGetAsync(client, "/your-surveys")).Body, StringComparison.Ordinal);
+        Assert.Contains($"/dashboard/{wave.Id}/school-000", (await Answered.ToGetAsync(client, "/your-surveys")).Body, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task A_link_signs_in_once_and_only_by_its_button(bool isHosted)
+    {
+        var wave = await app.OpenWaveAsync(settings: ""","visibility":"members" """);
+        var (person, secret) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        using var client = NewClient(isHosted);
+
+        // A messenger looks at it, twice.
+        for (var look = 0; look < 2; look++)
+            Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, Link(wave, person, secret))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToAsync(client, new HttpRequestMessage(HttpMethod.Head, Link(wave, person, secret)))).Status);
+        // From another site, which has no token.
+        Assert.Equal(HttpStatusCode.BadRequest, (await Answered.ToPostAsync(client, Link(wave, person, secret), "", "application/x-www-form-urlencoded")).Status);
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/your-surveys")).Status);
+
+        var signedIn = await RedeemAsync(client, wave, person, secret);
+        Assert.Equal((HttpStatusCode.SeeOther, "/your-surveys?lang=en"), (signedIn.Status, signedIn["Location"]));
+        Assert.Matches("session=[^;]+; path=/; samesite=lax; httponly", signedIn["Set-Cookie"]!);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, "/your-surveys")).Status);
+        using var late = NewClient(isHosted);
+        Assert.Equal(HttpStatusCode.Gone, (await RedeemAsync(late, wave, person, secret)).Status);
+    }
+
+    /// <summary>Each looks the same from outside.</summary>
+    [Fact]
+    public async Task A_link_that_is_wrong_signs_nobody_in()
+    {
+        var wave = await app.OpenWaveAsync();
+        var other = await app.OpenWaveAsync();
+        var (person, secret) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        var (expired, late) = await app.Engine.People.AddAsync(wave.Tenant, "Late", new Grant(Role.Viewer, null), isProgram: false, TimeSpan.FromSeconds(-1), Person.Operator, CancellationToken.None);
+        var (program, key) = await app.Engine.People.AddAsync(wave.Tenant, "Program", new Grant(Role.Viewer, null), isProgram: true, Lifetime, Person.Operator, CancellationToken.None);
+        var (revoked, taken) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        await app.Engine.People.RevokeAsync(wave.Tenant, revoked.Id, CancellationToken.None);
+        var (renewed, old) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        await app.Engine.People.RenewAsync(wave.Tenant, renewed.Id, Lifetime, CancellationToken.None);
+        string[] links =
+        [
+            Link(wave, person, secret[..^1]), Link(wave, person, secret[..^1] + (secret[^1] == '0' ? '1' : '0')), Link(other, person, secret), Link(wave, program, key),
+            Link(wave, expired, late), Link(wave, revoked, taken), Link(wave, renewed, old), Link(wave, expired, secret), $"/invitation/{wave.Tenant}/nobody/{secret}", $"/invitation/no-tenant/{person.Id}/{secret}",
+        ];
+        var bodies = new HashSet<string>();
+        foreach (var link in links)
+        {
+            using var client = NewClient(isHosted: false);
+            Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, link)).Status);
+            var answered = await RedeemAsync(client, link);
+            Assert.Equal((link, HttpStatusCode.Gone), (link, answered.Status));
+            Assert.DoesNotContain("session=", answered["Set-Cookie"] ?? "", StringComparison.Ordinal);
+            bodies.Add(answered.Body);
+        }
+        Assert.Single(bodies);
+        // None of that used up the true one.
+        using var right = NewClient(isHosted: false);
+        Assert.Equal(HttpStatusCode.SeeOther, (await RedeemAsync(right, wave, person, secret)).Status);
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Who_signed_out_is_led_to_sign_in_and_so_is_a_made_up_session(bool isHosted)
+    {
+        var wave = await ReleasedAsync(""","visibility":"members" """);
+        var (person, secret) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        var (here, there) = (NewClient(isHosted), NewClient(isHosted));
+        await RedeemAsync(here, wave, person, secret);
+        var (_, again) = (await app.Engine.People.RenewAsync(wave.Tenant, person.Id, Lifetime, CancellationToken.None))!.Value;
+        await RedeemAsync(there, wave, person, again);
+
+        // Without the token nothing happens.
+        Assert.Equal(HttpStatusCode.BadRequest, (await Answered.ToPostAsync(here, "/sign-out", "everywhere=1", "application/x-www-form-urlencoded")).Status);
+        var page = await Answered.ToGetAsync(here, "/your-surveys");
+        var signedOut = await Answered.ToPostAsync(here, "/sign-out", $"token={Uri.EscapeDataString(Token.Match(page.Body).Groups["token"].Value)}", "application/x-www-form-urlencoded");
+        Assert.Equal((HttpStatusCode.SeeOther, "/sign-in?lang=en"), (signedOut.Status, signedOut["Location"]));
+        Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(here, $"/dashboard/{wave.Id}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(there, $"/dashboard/{wave.Id}")).Status);
+
+        foreach (var address in new[] { $"/dashboard/{wave.Id}", "/dashboard/no-such-wave", "/your-surveys" })
+        {
+            using var forger = NewClient(isHosted);
+            var answered = await Answered.ToGetAsync(forger, address, ("Cookie", "session=CfDJ8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
+            Assert.Equal((address, HttpStatusCode.Found, "/sign-in?lang=en"), (address, answered.Status, answered["Location"]));
+        }
+        here.Dispose();
+        there.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_answers_is_led_to_results_only_if_they_are_public()
+    {
+        foreach (var (settings, isLed) in new[] { (""","visibility":"members" """, false), (""","visibility":"public" """, true) })
+        {
+            var wave = await ReleasedAsync(settings);
+            var sent = await Answered.ToPostAsync(
+                app.Standalone.Client, $"/family/{wave.Id}/school-000?lang=en&sent=1", $"id={Guid.NewGuid()}&language=en&a.overall=favorable", "application/x-www-form-urlencoded");
+            Assert.Equal((HttpStatusCode.Created, isLed), (sent.Status, sent.Body.Contains($"/dashboard/{wave.Id}", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Search_engines_may_find_what_is_public_alone(bool isHosted)
+    {
+        var wave = await ReleasedAsync(settings: "");
+        using var client = NewClient(isHosted);
+
+        foreach (var address in new[] { "/", $"/dashboard/{wave.Id}/network", $"/api/waves/{wave.Id}/results/network" })
+            Assert.Null((await Answered.ToGetAsync(client, address))["X-Robots-Tag"]);
+        foreach (var address in new[] { "/sign-in", $"/family/{wave.Id}/school-000", "/dashboard/no-such-wave", $"/invitation/{wave.Tenant}/nobody/0" })
+            Assert.Equal("noindex", (await Answered.ToGetAsync(client, address))["X-Robots-Tag"]);
+    }
+
+    [Fact]
+    public async Task A_wave_that_is_published_anybody_reads()
+    {
+        var wave = await ReleasedAsync(""","visibility":"members" """);
+        using var client = NewClient(isHosted: false);
+        Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(client, $"/dashboard/{wave.Id}")).Status);
+
+        Assert.True(await app.Engine.States.PublishAsync(wave.Wave, CancellationToken.None));
+        Assert.False(await app.Engine.States.PublishAsync(wave.Wave, CancellationToken.None));
+
+        app.Engine.Waves.Forget(wave.Id);
+        Assert.True((await app.Engine.Waves.RequireAsync(wave.Tenant, wave.Id, CancellationToken.None)).IsPublic);
+    }
+
+    private HttpClient NewClient(bool isHosted) => new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        BaseAddress = (isHosted ? app.Hosted.Client : app.Standalone.Client).BaseAddress,
+        DefaultRequestHeaders = { { "Accept-Language", "en" } },
+    };
+
+    private async Task<HttpClient> SignedInAsync(bool isHosted, TestWave wave, Grant grant)
+    {
+        var (person, secret) = await AddAsync(wave, grant);
+        var client = NewClient(isHosted);
+        Assert.Equal(HttpStatusCode.SeeOther, (await RedeemAsync(client, wave, person, secret)).Status);
+        return client;
+    }
+
+    private Task<(Person Person, string Secret)> AddAsync(TestWave wave, Grant grant) =>
+        app.Engine.People.AddAsync(wave.Tenant, "Somebody", grant, isProgram: false, Lifetime, Person.Operator, CancellationToken.None);
+
+    private static string Link(TestWave wave, Person person, string secret) => $"/invitation/{wave.Tenant}/{person.Id}/{secret}";
+
+    private static Task<Answered> RedeemAsync(HttpClient client, TestWave wave, Person person, string secret) => RedeemAsync(client, Link(wave, person, secret));
+
+    private static async Task<Answered> RedeemAsync(HttpClient client, string link)
+    {
+        var page = await Answered.ToGetAsync(client, link);
+        return await Answered.ToPostAsync(client, link, $"token={Uri.EscapeDataString(Token.Match(page.Body).Groups["token"].Value)}", "application/x-www-form-urlencoded");
+    }
+
+    private async Task<TestWave> ReleasedAsync(string settings)
+    {
+        var wave = await app.OpenWaveAsync(schools: 4, settings: settings + ""","pace":200""");
+        await Task.WhenAll(Enumerable.Range(0, 96).Select(i => app.Engine.Accept.AcceptAsync(
+            wave.Submission(school: i % 4, answers: $$"""{"overall":"{{(i / 4 % 2 == 0 ? "favorable" : "unfavorable")}}"}"""))));
+        await app.Engine.Release.RunAsync(wave.Wave, CancellationToken.None);
+        return wave;
+    }
+}
