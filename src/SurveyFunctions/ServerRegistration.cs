@@ -23,8 +23,8 @@ public static class ServerRegistration
         // were reset, or too many: anybody can cause one a request.
         .AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-            // Anybody can send a form without its token.
-            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+            // Anybody can send a form without its token, or with a cookie that is none.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical))
         .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime)
         .Configure<KestrelServerOptions>(server =>

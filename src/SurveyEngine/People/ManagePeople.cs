@@ -133,8 +133,9 @@ public sealed class ManagePeople(ITableStore tables, TimeProvider time)
         return null;
     }
 
-    private Task<TableRow?> ReadAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
-        tables.GetAsync(StoreNames.People, tenant.Value, PersonRow.KeyOf(id), cancellationToken);
+    /// <summary>What cannot be an id may be no key either.</summary>
+    private async Task<TableRow?> ReadAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        id.Length == IdLength && id.All(char.IsAsciiHexDigitLower) ? await tables.GetAsync(StoreNames.People, tenant.Value, PersonRow.KeyOf(id), cancellationToken) : null;
 
     private static string NewSecret() => RandomNumberGenerator.GetHexString(SecretLength, lowercase: true);
 

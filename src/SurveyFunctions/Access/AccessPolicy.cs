@@ -25,11 +25,12 @@ public static class AccessPolicy
 
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
+        // Else the only scheme is asked of every request, before it is known how that came, and of whoever answers a survey.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         services.AddAuthentication().AddCookie(Session.Scheme, Session.Configure);
         services.AddDataProtection().SetApplicationName("SurveyFunctions");
-        services.RemoveKeysAtStart();
+        services.AddAntiforgery(FormToken.Configure).RemoveKeysAtStart();
         return services
-            .AddAntiforgery(FormToken.Configure)
             .AddAuthorization(Configure)
             .AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
                 keys => keys.XmlRepository = new SessionKeys(provider.GetRequiredService<ITableStore>())))

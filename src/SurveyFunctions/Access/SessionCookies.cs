@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 
+using SurveyFunctions.Hosting;
+
 namespace SurveyFunctions.Access;
 
 /// <summary>
@@ -17,6 +19,9 @@ internal sealed class SessionCookies : ICookieManager
 
     public string? GetRequestCookie(HttpContext context, string key)
     {
+        // Without https anybody on the way may have set it, or read it.
+        if (!context.Request.IsHttps && !Loopback.IsOf(context.Request))
+            return null;
         var cookie = _cookies.GetRequestCookie(context, NameFor(context, key));
         // What cannot be opened is no session to the framework, also while the storage does not give the keys: then this throws.
         if (cookie is not null)

@@ -28,7 +28,7 @@ public sealed class YourSurveys(WaveIndex index, WaveCache waves, ReadResults re
                 continue;
             var release = await results.FindReleaseAsync(wave, cancellationToken);
             var scope = person.Grant.Scope ?? wave.Root;
-            if (person.Grant.Scope is null || (release is not null && await findScopes.FindAsync(wave, release, scope, cancellationToken) is not null))
+            if (person.Grant.Scope is null || await findScopes.IsPartAsync(wave, scope, cancellationToken))
                 listed.Add(Describe(wave, release is null ? null : scope, texts.Language));
         }
         var page = YourSurveysPage.Create(new YourSurveysView

@@ -44,6 +44,8 @@ internal static class PeopleCommands
         {
             var of = await TenantAsync(engine, parsed.GetRequiredValue(tenant), cancellationToken);
             var url = AppChoice.RequireUrl(parsed, address);
+            if (parsed.GetValue(renew) && (parsed.GetValue(scope) is not null || parsed.GetResult(role) is { Implicit: false }))
+                throw new CommandFailedException("--renew makes another link for what somebody may see already: leave --scope and --role out, or revoke them and invite anew.");
             var lifetime = TimeSpan.FromDays(parsed.GetValue(days));
             var called = parsed.GetRequiredValue(name);
             var (person, secret) = parsed.GetValue(renew)

@@ -71,6 +71,19 @@ public sealed partial class AccessTests(AppFixture app)
         }
     }
 
+    [Fact]
+    public async Task Before_the_first_release_only_those_see_that_there_is_a_wave_whose_scope_it_has()
+    {
+        var wave = await app.OpenWaveAsync(schools: 4, settings: ""","visibility":"members" """);
+        foreach (var (scope, code) in new[] { ("school-000", "results-not-ready"), ("district-a", "results-not-ready"), ("coalition", "results-not-ready"), ("elsewhere", "unknown-wave") })
+        {
+            using var client = await SignedInAsync(isHosted: false, wave, new Grant(Role.Viewer, new ScopeId(scope)));
+            Assert.Equal((scope, code), (scope, (await Answered.ToGetAsync(client, $"/api/waves/{wave.Id}/results/{scope}")).Code));
+            Assert.Equal(code == "unknown-wave", (await Answered.ToGetAsync(client, $"/about-figures/{wave.Id}")).Status is HttpStatusCode.NotFound);
+            Assert.Equal(code == "unknown-wave", !(await Answered.ToGetAsync(client, "/your-surveys")).Body.Contains("Test wave", StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>Of what is above a school its viewer sees no other school, nor parts that are of others.</summary>
     [Fact]
     public async Task Above_ones_own_scope_one_sees_no_other_below_it()
@@ -126,7 +139,7 @@ public sealed partial class AccessTests(AppFixture app)
         string[] links =
         [
             Link(wave, person, secret[..^1]), Link(wave, person, secret[..^1] + (secret[^1] == '0' ? '1' : '0')), Link(other, person, secret), Link(wave, program, key),
-            Link(wave, expired, late), Link(wave, revoked, taken), Link(wave, renewed, old), Link(wave, expired, secret), $"/invitation/{wave.Tenant}/nobody/{secret}", $"/invitation/no-tenant/{person.Id}/{secret}",
+            Link(wave, expired, late), Link(wave, revoked, taken), Link(wave, renewed, old), Link(wave, expired, secret), $"/invitation/{wave.Tenant}/nobody/{secret}", $"/invitation/{wave.Tenant}/a%5Cb/{secret}", $"/invitation/{wave.Tenant}/{new string('a', 600)}/{secret}", $"/invitation/no-tenant/{person.Id}/{secret}",
         ];
         var bodies = new HashSet<string>();
         foreach (var link in links)
@@ -194,6 +207,49 @@ public sealed partial class AccessTests(AppFixture app)
             Assert.Null((await Answered.ToGetAsync(client, address))["X-Robots-Tag"]);
         foreach (var address in new[] { "/sign-in", $"/family/{wave.Id}/school-000", "/dashboard/no-such-wave", $"/invitation/{wave.Tenant}/nobody/0" })
             Assert.Equal("noindex", (await Answered.ToGetAsync(client, address))["X-Robots-Tag"]);
+    }
+
+    /// <summary>Its cookie has a name that no other host can set, and is believed by no other name, nor without https.</summary>
+    [Fact]
+    public async Task Behind_a_proxy_that_is_named_a_session_needs_https()
+    {
+        var wave = await app.OpenWaveAsync(settings: ""","visibility":"members" """);
+        var (person, secret) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        await using var process = await AppProcess.StartAsync(new Dictionary<string, string>(AppProcess.Standalone(app.Azurite.ConnectionString)) { ["TrustedProxies"] = "127.0.0.1" });
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = process.Client.BaseAddress };
+        (string, string)[] proxied = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "surveys.example.org"), ("X-Forwarded-For", "203.0.113.9")];
+
+        // From outside without https, and from a proxy that says nothing of it.
+        Assert.Equal(HttpStatusCode.BadRequest, (await Answered.ToGetAsync(client, Link(wave, person, secret), ("Host", "surveys.example.org"))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Answered.ToGetAsync(client, Link(wave, person, secret), ("Via", "1.1 proxy"))).Status);
+        var page = await Answered.ToGetAsync(client, Link(wave, person, secret), proxied);
+        var request = new HttpRequestMessage(HttpMethod.Post, Link(wave, person, secret))
+        {
+            Content = new StringContent($"token={Uri.EscapeDataString(Token.Match(page.Body).Groups["token"].Value)}", System.Text.Encoding.ASCII, "application/x-www-form-urlencoded"),
+        };
+        foreach (var (name, value) in proxied.Append(("Cookie", page["Set-Cookie"]!.Split(';')[0])))
+            request.Headers.Add(name, value);
+        var cookie = (await Answered.ToAsync(client, request))["Set-Cookie"]!;
+        Assert.Matches("^__Host-session=[^;]+; path=/; secure; samesite=lax; httponly", cookie);
+        var session = cookie.Split(';')[0];
+
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, "/your-surveys", [.. proxied, ("Cookie", session)])).Status);
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/your-surveys", [.. proxied, ("Cookie", session["__Host-".Length..])])).Status);
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/your-surveys", ("Host", "surveys.example.org"), ("Cookie", session["__Host-".Length..]))).Status);
+    }
+
+    /// <summary>Whoever answers is not asked who they are, whatever their browser says of itself.</summary>
+    [Theory, MemberData(nameof(Forms))]
+    public async Task A_form_and_an_asset_know_no_session(bool isHosted)
+    {
+        var wave = await app.OpenWaveAsync();
+        using var nobody = NewClient(isHosted);
+        using var viewer = await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, null));
+        foreach (var address in new[] { $"/family/{wave.Id}/school-000", SurveyFunctions.Pages.Asset.Style.Address })
+        {
+            Assert.Equal(
+                (await Answered.ToGetAsync(nobody, address))["Cache-Control"], (await Answered.ToGetAsync(viewer, address))["Cache-Control"]);
+        }
     }
 
     [Fact]
