@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
+using SurveyEngine.Auditing;
 using SurveyEngine.Folding;
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
@@ -31,6 +32,7 @@ public sealed partial class Engine : IDisposable
         var intake = (loggers ?? NullLoggerFactory.Instance).CreateLogger("SurveyEngine.Intake");
         var folding = (loggers ?? NullLoggerFactory.Instance).CreateLogger("SurveyEngine.Folding");
 
+        Audit = new AuditLog(tables, Time);
         Definitions = new DefinitionStore(tables);
         Index = new WaveIndex(tables);
         Waves = new WaveCache(tables, Time);
@@ -52,7 +54,7 @@ public sealed partial class Engine : IDisposable
             tables,
             Waves,
             new FoldLag(Time, late => Log.Late(folding, late.Partition.Key, late.Batches, late.Age.TotalSeconds)));
-        FoldAll = new FoldUnsettledWaves(Index, Waves, Fold, States, Time);
+        FoldAll = new FoldUnsettledWaves(Index, Waves, Fold, States, Audit, Time);
         Progress = new ReadProgress(tables);
         Release = new ReleaseWave(tables, Fold, Time);
         Attack = new AttackWave(tables, Fold, Time);
@@ -62,7 +64,7 @@ public sealed partial class Engine : IDisposable
         Known = new KnownReleases(Results, Time);
         InResults = new FindInResults(tables, Accept);
         Verify = new VerifyWave(tables);
-        People = new ManagePeople(tables, Time);
+        People = new ManagePeople(tables, Audit, Time);
     }
 
     public TimeProvider Time { get; }
@@ -70,6 +72,8 @@ public sealed partial class Engine : IDisposable
     public ITableStore Tables { get; }
 
     public IQueueStore Queues { get; }
+
+    public AuditLog Audit { get; }
 
     public DefinitionStore Definitions { get; }
 
@@ -166,6 +170,7 @@ public static class EngineRegistration
             provider.GetRequiredService<IQueueStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()))
+        .AddPart(engine => engine.Audit)
         .AddPart(engine => engine.Definitions)
         .AddPart(engine => engine.Index)
         .AddPart(engine => engine.Waves)

@@ -24,6 +24,8 @@ internal static class Program
             StageCommands.Rollup(),
             FlagCommands.All(),
             PeopleCommands.All(),
+            KeyCommands.All(),
+            AuditCommands.All(),
             StageCommands.Verify(),
             StageCommands.Attack(),
             ExportCommands.All(),

@@ -7,6 +7,8 @@ using Surveyctl.Storage;
 
 using SurveyFunctions.Intake;
 
+using SurveyEngine.Auditing;
+
 namespace Replay;
 
 /// <summary>Published results through the running app, and every figure held against what was published.</summary>
@@ -61,7 +63,7 @@ internal static class ReplayCommand
             IReadOnlyList<VerifiedPartition> verified = [];
             await report.ProgressAsync(async steps =>
             {
-                await new LoadSeeds(engine).AddAsync(seeds, open: true, steps, cancellationToken);
+                await new LoadSeeds(engine, Actor.OfCommand("surveyctl seed")).AddAsync(seeds, open: true, steps, cancellationToken);
                 foreach (var group in groups)
                 {
                     var wave = seeds.Waves.Single(wave => wave.Survey.Value.Audience == group.Audience).Wave.Value;

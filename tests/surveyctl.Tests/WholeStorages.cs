@@ -67,7 +67,7 @@ internal sealed record WholeStorage(ITableStore Tables, IQueueStore Queues, stri
 
     public Engine NewEngine(ITableStore? tables = null, TimeProvider? time = null) => new(tables ?? Tables, Queues, time);
 
-    /// <summary>Every row of the tables that a backup has, with the types and values of its properties, as text.</summary>
+    /// <summary>Every row of the tables that a backup has, but for people and the audit, with the types and values of its properties, as text.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync()
     {
         var rows = new List<string>();

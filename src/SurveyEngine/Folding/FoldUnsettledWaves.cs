@@ -1,3 +1,4 @@
+using SurveyEngine.Auditing;
 using SurveyEngine.Waves;
 
 using Surveys.Ids;
@@ -12,8 +13,10 @@ public sealed record FoldedWaves(int Folded, IReadOnlyList<WaveId> Settled);
 /// Folds whatever is pending in every wave that is not settled, so that a lost message loses nothing, closes waves whose time is over,
 /// and settles those that have been closing for long enough.
 /// </summary>
-public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBatches fold, ChangeWaveState states, TimeProvider time)
+public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBatches fold, ChangeWaveState states, AuditLog audit, TimeProvider time)
 {
+    private static readonly Actor By = new(Actor.App, nameof(FoldUnsettledWaves));
+
     /// <exception cref="AggregateException">Some partitions or waves failed; all the others were folded.</exception>
     public async Task<FoldedWaves> FoldAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +30,7 @@ public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBat
             if (wave is not { State: WaveState.Open or WaveState.Closing })
                 continue;
             if (wave.State == WaveState.Open && wave.IsOverAt(time.GetUtcNow()))
-                await TryAsync(() => states.CloseIfOverAsync(wave, cancellationToken));
+                await TryAsync(() => audit.RunAsync(new(wave.Tenant, AuditAct.WaveClosed, id.Value), By, () => states.CloseIfOverAsync(wave, cancellationToken), cancellationToken));
             // Asked before the folds: what they find is then all there will ever be.
             var isDueToSettle = states.IsDueToSettle(wave);
             var failed = failures.Count;
@@ -37,7 +40,7 @@ public sealed class FoldUnsettledWaves(WaveIndex index, WaveCache waves, FoldBat
             {
                 await TryAsync(async () =>
                 {
-                    if (await states.SettleAsync(wave, cancellationToken))
+                    if (await audit.RunAsync(new(wave.Tenant, AuditAct.WaveSettled, id.Value), By, () => states.SettleAsync(wave, cancellationToken), cancellationToken))
                         settled.Add(id);
                 });
             }

@@ -24,6 +24,9 @@ public static class StoreNames
     /// <summary>Who may sign in, and what they may do. The operator's alone.</summary>
     public const string People = "People";
 
+    /// <summary>Who did what, and when; rows are added and never changed. The operator's alone.</summary>
+    public const string Audit = "Audit";
+
     /// <summary>What sessions are sealed with: who reads it can forge one. The operator's alone.</summary>
     public const string SessionKeys = "SessionKeys";
 
@@ -36,7 +39,7 @@ public static class StoreNames
     /// <summary>Messages given up after five deliveries; the Functions host uses the same name.</summary>
     public const string PendingBatchesPoison = "pending-batches-poison";
 
-    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Blocks, Results, Pages, People, SessionKeys, Timers];
+    public static readonly IReadOnlyList<string> Tables = [Definitions, Waves, Responses, Blocks, Results, Pages, People, Audit, SessionKeys, Timers];
 
     public static readonly IReadOnlyList<string> Queues = [PendingBatches, PendingBatchesPoison];
 }

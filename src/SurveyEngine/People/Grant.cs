@@ -17,4 +17,7 @@ public enum Role
 
 /// <param name="Role">What.</param>
 /// <param name="Scope">A node of the tree with what is below it, or a collection; null: all of the tenant.</param>
-public sealed record Grant(Role Role, ScopeId? Scope);
+public sealed record Grant(Role Role, ScopeId? Scope)
+{
+    public override string ToString() => $"{Role.ToString().ToLowerInvariant()} of {Scope?.Value ?? "all"}";
+}

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
+using SurveyEngine.Auditing;
 using SurveyEngine.Keys;
 
 using Surveys.Ids;
@@ -9,8 +10,8 @@ using SurveyStorage;
 
 namespace SurveyEngine.People;
 
-/// <summary>Who may sign in to a tenant. Each change is one transaction on what was read.</summary>
-public sealed class ManagePeople(ITableStore tables, TimeProvider time)
+/// <summary>Who may sign in to a tenant. Each change is one transaction on what was read, and is written down before it.</summary>
+public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvider time)
 {
     /// <summary>Replaced by every change of who is an admin, so that of the last two neither removes the other at once.</summary>
     private const string AdminsKey = "admins";
@@ -34,10 +35,10 @@ public sealed class ManagePeople(ITableStore tables, TimeProvider time)
 
     /// <returns>The person, and the secret that nobody is told again.</returns>
     /// <param name="lifetime">Of the link, or of a program's key.</param>
-    /// <param name="by">The id of a person, or <see cref="Person.Operator"/>. Whether they may is the caller's to know.</param>
+    /// <param name="by">Whether they may is the caller's to know.</param>
     /// <exception cref="StoreUnavailableException">It was not stored.</exception>
     public async Task<(Person Person, string Secret)> AddAsync(
-        TenantId tenant, string name, Grant grant, bool isProgram, TimeSpan lifetime, string by, CancellationToken cancellationToken)
+        TenantId tenant, string name, Grant grant, bool isProgram, TimeSpan lifetime, Actor by, CancellationToken cancellationToken)
     {
         var (secret, now) = (NewSecret(), time.GetUtcNow());
         var person = new Person(tenant, RandomNumberGenerator.GetHexString(IdLength, lowercase: true), name, grant)
@@ -45,92 +46,124 @@ public sealed class ManagePeople(ITableStore tables, TimeProvider time)
             Stamp = NewSecret(),
             IsProgram = isProgram,
             AddedAt = now,
-            AddedBy = by,
+            AddedBy = by.Id,
             SecretHash = HashOf(secret),
             SecretExpiresAt = now + lifetime,
         };
-        var result = await tables.CommitAsync(StoreNames.People, [new RowChange(RowChangeType.Add, PersonRow.Of(person))], cancellationToken);
-        // An answer that got lost may be followed by a retry that meets the row.
-        if (result is not CommitResult.Committed && await FindAsync(tenant, person.Id, cancellationToken) != person)
-            throw new StoreUnavailableException("The storage did not take the invitation; nothing was added.");
+        var what = new AuditEvent(tenant, isProgram ? AuditAct.KeyMade : AuditAct.Invited, person.Id, grant.ToString());
+        await audit.RunAsync(what, by, () => StoreAsync(person, cancellationToken), cancellationToken);
         return (person, secret);
     }
 
-    /// <summary>A new link or key; the one before holds no longer.</summary>
-    /// <returns>Null: there is no such person, or they are revoked.</returns>
-    public async Task<(Person Person, string Secret)?> RenewAsync(TenantId tenant, string id, TimeSpan lifetime, CancellationToken cancellationToken)
+    /// <summary>A new link; the one before holds no longer.</summary>
+    /// <param name="may">Whether this is theirs to do, of the person as they are now.</param>
+    /// <returns>Null: there is no such person, they are revoked, or it may not be done.</returns>
+    public async Task<(Person Person, string Secret)?> RenewAsync(
+        TenantId tenant, string id, TimeSpan lifetime, Actor by, CancellationToken cancellationToken, Func<Person, bool>? may = null)
     {
         var secret = NewSecret();
         var person = await ChangeAsync(
-            tenant,
-            id,
-            known => known.RevokedAt is null ? known with { SecretHash = HashOf(secret), SecretExpiresAt = time.GetUtcNow() + lifetime } : null,
+            new(tenant, AuditAct.LinkRenewed, id),
+            by,
+            known => !known.IsProgram && may?.Invoke(known) != false ? known with { SecretHash = HashOf(secret), SecretExpiresAt = time.GetUtcNow() + lifetime } : null,
             cancellationToken);
         return person is null ? null : (person, secret);
     }
 
     /// <summary>Uses up a link.</summary>
     /// <returns>Null: it is made up, was used, expired or revoked, or is a program's key.</returns>
-    public Task<Person?> RedeemAsync(TenantId tenant, string id, string secret, CancellationToken cancellationToken) => ChangeAsync(
-        tenant,
-        id,
+    public Task<Person?> RedeemAsync(TenantId tenant, string id, string secret, string from, CancellationToken cancellationToken) => ChangeAsync(
+        new(tenant, AuditAct.SignedIn, id),
+        new Actor(id, from),
         known => !known.IsProgram && IsRight(known, secret) ? known with { SecretHash = null, SecretExpiresAt = null, SignedInAt = time.GetUtcNow() } : null,
         cancellationToken);
 
     /// <summary>Ends all sessions of somebody. Other copies of the app may take a minute to see it.</summary>
-    public Task<Person?> SignOutAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
-        ChangeAsync(tenant, id, known => known with { Stamp = NewSecret() }, cancellationToken);
+    public Task<Person?> SignOutAsync(TenantId tenant, string id, Actor by, CancellationToken cancellationToken) =>
+        ChangeAsync(new(tenant, AuditAct.SignedOutEverywhere, id), by, known => known with { Stamp = NewSecret() }, cancellationToken);
+
+    /// <summary>What they may from now on, in sessions that are open as well.</summary>
+    /// <inheritdoc cref="RevokeAsync"/>
+    public Task<Person?> RegrantAsync(
+        TenantId tenant, string id, Grant grant, Actor by, CancellationToken cancellationToken, Func<Person, bool>? may = null) => ChangeAdminsAsync(
+            new(tenant, AuditAct.GrantChanged, id, grant.ToString()), by, known => may?.Invoke(known) != false ? known with { Grant = grant } : null, cancellationToken);
 
     /// <summary>For good: their sessions, link or key end.</summary>
-    /// <returns>Null: there is no such person.</returns>
+    /// <param name="may">Whether this is theirs to do, of the person as they are now.</param>
+    /// <returns>Null: there is no such person, they are revoked already, or it may not be done.</returns>
     /// <exception cref="LastAdminException">Nobody would be left who may add people.</exception>
-    public async Task<Person?> RevokeAsync(TenantId tenant, string id, CancellationToken cancellationToken)
-    {
-        var admins = await tables.GetAsync(StoreNames.People, tenant.Value, AdminsKey, cancellationToken);
-        if (await FindAsync(tenant, id, cancellationToken) is { IsAdmin: true }
-            && !(await ListAsync(tenant, cancellationToken)).Any(other => other.Id != id && other.IsAdmin))
-        {
-            throw new LastAdminException(id);
-        }
-        return await ChangeAsync(
-            tenant, id, known => known.RevokedAt is null ? known with { RevokedAt = time.GetUtcNow(), SecretHash = null, SecretExpiresAt = null, Stamp = NewSecret() } : known, cancellationToken, admins);
-    }
+    public Task<Person?> RevokeAsync(TenantId tenant, string id, Actor by, CancellationToken cancellationToken, Func<Person, bool>? may = null) => ChangeAdminsAsync(
+        new(tenant, AuditAct.Revoked, id),
+        by,
+        known => may?.Invoke(known) != false ? known with { RevokedAt = time.GetUtcNow(), SecretHash = null, SecretExpiresAt = null, Stamp = NewSecret() } : null,
+        cancellationToken);
 
     /// <summary>Whether the secret is theirs and holds now.</summary>
     public bool IsRight(Person person, string secret) =>
         person is { RevokedAt: null, SecretHash: { } hash } && time.GetUtcNow() < person.SecretExpiresAt
         && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(secret)));
 
-    private async Task<Person?> ChangeAsync(
-        TenantId tenant, string id, Func<Person, Person?> change, CancellationToken cancellationToken, TableRow? admins = null)
+    private async Task<bool> StoreAsync(Person person, CancellationToken cancellationToken)
     {
-        TableRow? tried = null;
-        while (await ReadAsync(tenant, id, cancellationToken) is { } row)
+        var result = await tables.CommitAsync(StoreNames.People, [new RowChange(RowChangeType.Add, PersonRow.Of(person))], cancellationToken);
+        // An answer that got lost may be followed by a retry that meets the row.
+        return result is CommitResult.Committed || await FindAsync(person.Tenant, person.Id, cancellationToken) == person
+            ? true
+            : throw new StoreUnavailableException("The storage did not take the invitation; nothing was added.");
+    }
+
+    /// <summary>As <see cref="ChangeAsync"/>, of what may leave the tenant without an admin.</summary>
+    private async Task<Person?> ChangeAdminsAsync(AuditEvent what, Actor by, Func<Person, Person?> change, CancellationToken cancellationToken)
+    {
+        var tenant = what.Tenant!.Value;
+        var admins = await tables.GetAsync(StoreNames.People, tenant.Value, AdminsKey, cancellationToken);
+        if (await FindAsync(tenant, what.Subject, cancellationToken) is { IsAdmin: true } known && change(known) is { IsAdmin: false }
+            && !(await ListAsync(tenant, cancellationToken)).Any(other => other.Id != what.Subject && other.IsAdmin))
         {
-            var known = PersonRow.Read(row);
-            // A retry below us meets the row that its own first try replaced.
-            if (tried?.HasSameProperties(row) == true)
-                return known;
-            if (change(known) is not { } changed)
-                return null;
-            tried = PersonRow.Of(changed);
-            var changes = new List<RowChange> { new(RowChangeType.UpdateReplace, tried, row.ETag) };
-            if (known.IsAdmin != changed.IsAdmin)
-            {
-                var guard = new TableRow(tenant.Value, AdminsKey) { [ChangedAt] = time.GetUtcNow() };
-                changes.Add(admins is null ? new(RowChangeType.Add, guard) : new(RowChangeType.UpdateReplace, guard, admins.ETag));
-            }
-            switch (await tables.CommitAsync(StoreNames.People, changes, cancellationToken))
-            {
-                case CommitResult.Committed:
-                    return changed;
-                case CommitResult.Refused { Index: 0, Refusal: CommitRefusal.ETagMismatch or CommitRefusal.NotFound }:
-                    break;
-                default:
-                    throw new StoreUnavailableException("The storage did not take the change; look at the list, and do it again.");
-            }
+            throw new LastAdminException(what.Subject);
         }
-        return null;
+        return await ChangeAsync(what, by, change, cancellationToken, admins);
+    }
+
+    /// <param name="change">Of somebody who is not revoked; null: nothing is to be done, and nothing is written down.</param>
+    private async Task<Person?> ChangeAsync(
+        AuditEvent what, Actor by, Func<Person, Person?> change, CancellationToken cancellationToken, TableRow? admins = null)
+    {
+        if (await ReadAsync(what.Tenant!.Value, what.Subject, cancellationToken) is not { } row || ChangeOf(row) is null)
+            return null;
+        return await audit.RunAsync(what, by, () => ReplaceAsync(), cancellationToken);
+
+        Person? ChangeOf(TableRow read) => PersonRow.Read(read) is { RevokedAt: null } known ? change(known) : null;
+
+        async Task<Person?> ReplaceAsync()
+        {
+            TableRow? tried = null;
+            for (; row is not null; row = await ReadAsync(what.Tenant!.Value, what.Subject, cancellationToken))
+            {
+                // A retry below us meets the row that its own first try replaced.
+                if (tried?.HasSameProperties(row) == true)
+                    return PersonRow.Read(row);
+                if (ChangeOf(row) is not { } changed)
+                    return null;
+                tried = PersonRow.Of(changed);
+                var changes = new List<RowChange> { new(RowChangeType.UpdateReplace, tried, row.ETag) };
+                if (PersonRow.Read(row).IsAdmin != changed.IsAdmin)
+                {
+                    var guard = new TableRow(row.PartitionKey, AdminsKey) { [ChangedAt] = time.GetUtcNow() };
+                    changes.Add(admins is null ? new(RowChangeType.Add, guard) : new(RowChangeType.UpdateReplace, guard, admins.ETag));
+                }
+                switch (await tables.CommitAsync(StoreNames.People, changes, cancellationToken))
+                {
+                    case CommitResult.Committed:
+                        return changed;
+                    case CommitResult.Refused { Index: 0, Refusal: CommitRefusal.ETagMismatch or CommitRefusal.NotFound }:
+                        break;
+                    default:
+                        throw new StoreUnavailableException("The storage did not take the change; look at the list, and do it again.");
+                }
+            }
+            return null;
+        }
     }
 
     /// <summary>What cannot be an id may be no key either.</summary>

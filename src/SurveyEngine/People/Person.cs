@@ -17,7 +17,7 @@ public sealed record Person(TenantId Tenant, string Id, string Name, Grant Grant
 
     public required DateTimeOffset AddedAt { get; init; }
 
-    /// <summary>The id of a person, or <see cref="Operator"/>.</summary>
+    /// <summary>As <see cref="Auditing.Actor.Id"/>.</summary>
     public required string AddedBy { get; init; }
 
     /// <summary>SHA-256 of the secret, in hexadecimal; null: it was used, or there never was one.</summary>
@@ -32,7 +32,4 @@ public sealed record Person(TenantId Tenant, string Id, string Name, Grant Grant
     public DateTimeOffset? RevokedAt { get; init; }
 
     public bool IsAdmin => Grant.Role is Role.Admin && RevokedAt is null;
-
-    /// <summary>In place of a person's id: who has the storage, and no role.</summary>
-    public const string Operator = "operator";
 }

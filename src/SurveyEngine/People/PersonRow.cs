@@ -5,7 +5,7 @@ using SurveyStorage;
 namespace SurveyEngine.People;
 
 /// <summary>The row of a person, in the partition of the tenant.</summary>
-internal static class PersonRow
+public static class PersonRow
 {
     private const string Prefix = "person!";
     private const string Name = "Name";
@@ -20,9 +20,9 @@ internal static class PersonRow
     private const string SignedInAt = "SignedInAt";
     private const string RevokedAt = "RevokedAt";
 
-    public static string KeyOf(string id) => Prefix + id;
+    internal static string KeyOf(string id) => Prefix + id;
 
-    public static TableRow Of(Person person) => new(person.Tenant.Value, KeyOf(person.Id))
+    internal static TableRow Of(Person person) => new(person.Tenant.Value, KeyOf(person.Id))
     {
         [Name] = person.Name,
         [Role] = person.Grant.Role.ToString(),
@@ -37,7 +37,14 @@ internal static class PersonRow
         [RevokedAt] = person.RevokedAt,
     };
 
-    public static Person Read(TableRow row) => new(
+    /// <summary>As it comes out of a backup: who they are and what they may do, and no session, link or key.</summary>
+    /// <param name="row">Of a person, or another of the table.</param>
+    /// <param name="stamp">One that no session has.</param>
+    public static TableRow WithoutAccess(TableRow row, string stamp) => !row.RowKey.StartsWith(Prefix, StringComparison.Ordinal)
+        ? row
+        : Of(Read(row) with { Stamp = stamp, SecretHash = null, SecretExpiresAt = null });
+
+    internal static Person Read(TableRow row) => new(
         new TenantId(row.PartitionKey),
         row.RowKey[Prefix.Length..],
         row.GetString(Name)!,

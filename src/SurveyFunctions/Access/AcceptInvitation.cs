@@ -15,7 +15,7 @@ namespace SurveyFunctions.Access;
 /// HTTP-triggered: where the link of an invitation leads. Messengers open links to preview them, so that opening it does nothing: only the button of its
 /// page uses it up, and begins a session.
 /// </summary>
-public sealed class AcceptInvitation(ManagePeople people, PeopleCache cache)
+public sealed class AcceptInvitation(ManagePeople people, PeopleCache cache, Attempts attempts)
 {
     [Function(nameof(AcceptInvitation)), AllowAnonymous]
     public async Task<IResult> RunAsync(
@@ -38,8 +38,15 @@ public sealed class AcceptInvitation(ManagePeople people, PeopleCache cache)
         var form = await FormToken.ReadFormAsync(request, cancellationToken);
         if (!form.IsValid)
             return new ProblemResult(form.Problems[0]);
-        if (!TenantId.TryParse(tenant, out var id) || await people.RedeemAsync(id, person, secret, cancellationToken) is not { } redeemed)
+        var isOfTenant = TenantId.TryParse(tenant, out var id);
+        var link = isOfTenant && Slug.IsValid(person) ? $"{id}/{person}" : null;
+        if (!attempts.MayTry(context, link))
+            return new ProblemResult(ProblemCatalogue.TooManyAttempts);
+        if (!isOfTenant || await people.RedeemAsync(id, person, secret, nameof(AcceptInvitation), cancellationToken) is not { } redeemed)
+        {
+            attempts.CountWrong(context, link);
             return new ProblemResult(ProblemCatalogue.InvitationNotValid) { Next = shown => new PageLink(shown["sign-in.title"], Address.OfSignIn(shown.Language)) };
+        }
         cache.Forget(id, person);
         await Session.BeginAsync(context, redeemed);
         return new SeeOther(Address.OfYourSurveys(texts.Language));

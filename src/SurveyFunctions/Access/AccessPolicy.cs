@@ -1,5 +1,6 @@
 using System.Reflection;
 
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -27,7 +28,7 @@ public static class AccessPolicy
     {
         // Else the only scheme is asked of every request, before it is known how that came, and of whoever answers a survey.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
-        services.AddAuthentication().AddCookie(Session.Scheme, Session.Configure);
+        services.AddAuthentication().AddCookie(Session.Scheme, Session.Configure).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, configureOptions: null);
         services.AddDataProtection().SetApplicationName("SurveyFunctions");
         services.AddAntiforgery(FormToken.Configure).RemoveKeysAtStart();
         return services
@@ -36,13 +37,14 @@ public static class AccessPolicy
                 keys => keys.XmlRepository = new SessionKeys(provider.GetRequiredService<ITableStore>())))
             .AddSingleton<IAuthorizationHandler, WaveReaders>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>()
+            .AddSingleton<Attempts>()
             .AddSingleton<Session>();
     }
 
     private static void Configure(AuthorizationOptions options)
     {
         options.AddPolicy(Anyone, policy => policy.AddAuthenticationSchemes(Session.Scheme).RequireAssertion(_ => true));
-        options.AddPolicy(Reader, policy => policy.AddAuthenticationSchemes(Session.Scheme).AddRequirements(new ReadsWave()));
+        options.AddPolicy(Reader, policy => policy.AddAuthenticationSchemes(Session.Scheme, ApiKeyAuthentication.Scheme).AddRequirements(new ReadsWave()));
         options.AddPolicy(SignedIn, policy => policy.AddAuthenticationSchemes(Session.Scheme).RequireAssertion(asked => Session.PersonOf((HttpContext)asked.Resource!) is not null));
         // Of a function that names no policy. What routing answers, as to another method, is no function's.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(asked => FunctionOf((HttpContext)asked.Resource!) is null).Build();

@@ -46,6 +46,9 @@ public sealed class Session(PeopleCache people) : CookieAuthenticationEvents
     /// <summary>Who the request is of, as stored; null: anybody.</summary>
     public static Person? PersonOf(HttpContext context) => context.User.Identity is { IsAuthenticated: true } ? (Person?)context.Items[PersonKey] : null;
 
+    /// <summary>The request is of this person.</summary>
+    internal static void Take(HttpContext context, Person person) => context.Items[PersonKey] = person;
+
     public static Task BeginAsync(HttpContext context, Person person)
     {
         Claim[] claims = [new(Tenant, person.Tenant.Value), new(Id, person.Id), new(Stamp, person.Stamp)];
@@ -63,7 +66,7 @@ public sealed class Session(PeopleCache people) : CookieAuthenticationEvents
             && context.Options.TimeProvider!.GetUtcNow() < began + Longest;
         var person = isRecent ? await FindAsync(claims, http.RequestAborted) : null;
         if (person is not null && person.Stamp == claims.FindFirstValue(Stamp))
-            http.Items[PersonKey] = person;
+            Take(http, person);
         else
             context.RejectPrincipal();
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
+using SurveyEngine.Auditing;
 using SurveyEngine.People;
 
 using SurveyFunctions.Pages;
@@ -23,7 +24,7 @@ public sealed class SignOut(ManagePeople people, PeopleCache cache)
         var person = Session.PersonOf(request.HttpContext)!;
         if (fields.ContainsKey(Everywhere))
         {
-            await people.SignOutAsync(person.Tenant, person.Id, cancellationToken);
+            await people.SignOutAsync(person.Tenant, person.Id, new Actor(person.Id, nameof(SignOut)), cancellationToken);
             cache.Forget(person.Tenant, person.Id);
         }
         await Session.EndAsync(request.HttpContext);

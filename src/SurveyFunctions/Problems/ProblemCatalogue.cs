@@ -229,11 +229,29 @@ public static class ProblemCatalogue
         Detail = "Open the same address with https://. Nothing was changed, and the link still holds.",
     };
 
+    public static Problem KeyNotValid { get; } = new()
+    {
+        Code = "key-not-valid",
+        Status = 401,
+        Title = "The key does not hold.",
+        Detail = "It is not complete, has expired or was taken back, or came without https. Send it as Authorization: Bearer, and ask whoever gave it for a new one.",
+        PageText = BadRequestPage,
+    };
+
+    public static Problem TooManyAttempts { get; } = new()
+    {
+        Code = "too-many-attempts",
+        Status = 429,
+        Title = "Somebody tries too often to sign in.",
+        Detail = "Wait a minute, and try again. Nothing was changed, and a link that was good still is.",
+        RetryAfterSeconds = 60,
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
         InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow, ResponseReplaced, NotReplaceable, InvitationNotValid, FormNotOurs,
-        NotSecure,
+        NotSecure, KeyNotValid, TooManyAttempts,
     ];
 }

@@ -1,3 +1,4 @@
+using SurveyEngine.Auditing;
 using SurveyEngine.Releases;
 using SurveyEngine.Waves;
 
@@ -6,8 +7,10 @@ using Surveys.Ids;
 namespace SurveyFunctions.Releases;
 
 /// <summary>A new release of each of several waves, told to the log: one that fails costs no other its own.</summary>
-public sealed partial class PublishReleases(WaveCache waves, ReleaseWave releaseWave, ILogger<PublishReleases> logger)
+public sealed partial class PublishReleases(WaveCache waves, ReleaseWave releaseWave, AuditLog audit, ILogger<PublishReleases> logger)
 {
+    private static readonly Actor By = new(Actor.App, nameof(PublishReleases));
+
     /// <param name="ids">Of the waves.</param>
     /// <param name="isDue">Whether one is to have a release now.</param>
     /// <exception cref="AggregateException">Some waves failed; the others have their release.</exception>
@@ -40,7 +43,8 @@ public sealed partial class PublishReleases(WaveCache waves, ReleaseWave release
 
     private async Task RunAsync(Wave wave, CancellationToken cancellationToken)
     {
-        if (await releaseWave.RunAsync(wave, cancellationToken) is not { } release)
+        var what = new AuditEvent(wave.Tenant, AuditAct.Released, wave.Id.Value);
+        if (await audit.RunAsync(what, By, () => releaseWave.RunAsync(wave, cancellationToken), cancellationToken) is not { } release)
         {
             Log.GaveWay(logger, wave.Id.Value);
             return;

@@ -14,10 +14,10 @@ internal sealed record BackupManifest
     public const string Unfinished = ".unfinished";
 
     /// <summary>Raised when a reader of this number could not restore what is written.</summary>
-    public const int CurrentFormat = 3;
+    public const int CurrentFormat = 4;
 
     /// <summary>The tables that came with later formats than the first.</summary>
-    private static readonly Dictionary<string, int> FirstFormats = new() { [StoreNames.Blocks] = 2, [StoreNames.Pages] = 3 };
+    private static readonly Dictionary<string, int> FirstFormats = new() { [StoreNames.Blocks] = 2, [StoreNames.Pages] = 3, [StoreNames.People] = 4, [StoreNames.Audit] = 4 };
 
     public required int Format { get; init; }
 

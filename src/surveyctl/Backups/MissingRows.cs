@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Backups;
 
 /// <summary>
@@ -11,15 +13,17 @@ internal static class MissingRows
     /// <summary>The rows of the backup that the storage does not have.</summary>
     /// <param name="tables">The storage.</param>
     /// <param name="table">Which table.</param>
-    /// <param name="path">The table's file in the backup.</param>
+    /// <param name="backup">The table's rows in the backup.</param>
     /// <param name="advice">What who is refused is told to do.</param>
     /// <exception cref="CommandFailedException">The storage has a row that is not in the backup, or that differs.</exception>
     public static async IAsyncEnumerable<TableRow> ReadAsync(
-        ITableStore tables, string table, string path, string advice, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ITableStore tables, string table, IAsyncEnumerable<TableRow> backup, string advice, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var stored = RowOrder.ReadAsync(tables, table, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        // That it is restored was written down before.
+        await using var stored = RowOrder.ReadAsync(tables, table, cancellationToken).Where(row => table != StoreNames.Audit || !AuditRow.IsOfRestore(row))
+            .GetAsyncEnumerator(cancellationToken);
         var isLeft = await stored.MoveNextAsync();
-        await foreach (var row in RowFile.ReadAsync(path, cancellationToken))
+        await foreach (var row in backup.WithCancellation(cancellationToken))
         {
             var order = isLeft ? RowOrder.Compare(table, stored.Current, row) : 1;
             if (order > 0)

@@ -13,7 +13,7 @@ internal static class RowOrder
     /// would have been read is left out. A restore writes in the opposite order.
     /// </summary>
     public static IReadOnlyList<string> Tables { get; } =
-        [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Pages, StoreNames.Blocks, StoreNames.Responses];
+        [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Pages, StoreNames.Blocks, StoreNames.Responses, StoreNames.People, StoreNames.Audit];
 
     /// <summary>
     /// The rows of a table in the order of their keys, but for the index of the waves, which comes last: a wave is entered there before

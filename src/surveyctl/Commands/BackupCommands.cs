@@ -1,6 +1,8 @@
 using Surveyctl.Backups;
 using Surveyctl.Recounting;
 
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Commands;
 
 internal static class BackupCommands
@@ -44,7 +46,13 @@ internal static class BackupCommands
             await engine.SetUpAsync(cancellationToken);
             var (restored, verified) = await report.ProgressAsync(async steps =>
             {
-                var tables = await new RestoreBackup(engine.Tables).RunAsync(folder, manifest, steps, cancellationToken);
+                var restore = new RestoreBackup(engine.Tables);
+                await restore.RequireNoOthersAsync(folder, manifest, cancellationToken);
+                var tables = await engine.Audit.RunAsync(
+                    new AuditEvent(null, AuditAct.Restored, $"{manifest.TakenAt.UtcDateTime:O}"),
+                    Audited.By(parsed),
+                    () => restore.RunAsync(folder, manifest, steps, cancellationToken),
+                    cancellationToken);
                 var waves = await engine.FindWavesAsync(null, cancellationToken);
                 return (tables, await RecountWaves.RunAsync(engine.Verify, waves, steps, cancellationToken));
             });
@@ -54,6 +62,8 @@ internal static class BackupCommands
             RecountReport.Tell(report, verified);
             report.Line($"This is the storage as of {manifest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: answers withdrawn since are back. "
                 + "Whoever has the receipt can withdraw them again while the wave is open.");
+            if (manifest.Tables.Any(table => table is { Table: StoreNames.People, Rows: > 0 }))
+                report.Line("Nobody is signed in, and no link or key holds: 'surveyctl people invite --renew' makes links, and 'surveyctl keys make' keys.");
             report.Json(new RestoreDocument(manifest.TakenAt, restored, RecountDocument.Of(verified)));
             return verified.All(partition => partition.IsRight) ? ExitCode.Ok : ExitCode.NotVerified;
         },

@@ -186,10 +186,33 @@ internal sealed record PersonDocument(
 
 internal sealed record PersonRevokedDocument(string Id, DateTimeOffset RevokedAt);
 
+/// <param name="Key">Told once.</param>
+internal sealed record KeyDocument(string Id, string Name, string? Scope, DateTimeOffset ExpiresAt, string Key);
+
+internal sealed record KeysDocument(string Tenant, IEnumerable<ListedKeyDocument> Keys);
+
+/// <param name="Scope">Null: all.</param>
+/// <param name="ExpiresAt">Null: it was revoked.</param>
+internal sealed record ListedKeyDocument(
+    string Id, string Name, string? Scope, DateTimeOffset AddedAt, string AddedBy, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+
+/// <param name="Tenant">Null: entries of no tenant.</param>
+internal sealed record AuditDocument(string? Tenant, IEnumerable<AuditEntryDocument> Entries);
+
+/// <param name="By">The id of a person, operator or app.</param>
+/// <param name="Failed">The id of the entry whose act came to nothing; null: this one says that an act begins.</param>
+internal sealed record AuditEntryDocument(string Id, DateTimeOffset At, string By, string Act, string Subject, string? Detail, string From, string? Failed);
+
+internal sealed record AuditFileDocument(string? Tenant, string File, int Entries);
+
 internal sealed record WavePublishedDocument(string Wave, bool Changed);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(UpDocument))]
+[JsonSerializable(typeof(KeyDocument))]
+[JsonSerializable(typeof(KeysDocument))]
+[JsonSerializable(typeof(AuditDocument))]
+[JsonSerializable(typeof(AuditFileDocument))]
 [JsonSerializable(typeof(SetupDocument))]
 [JsonSerializable(typeof(ValidateDocument))]
 [JsonSerializable(typeof(SeedDocument))]

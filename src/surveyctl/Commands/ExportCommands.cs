@@ -2,6 +2,8 @@ using System.Text;
 
 using Surveyctl.Exporting;
 
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Commands;
 
 internal static class ExportCommands
@@ -25,7 +27,7 @@ internal static class ExportCommands
             + "as responses-codebook.csv beside responses.csv.");
         var comments = Parameters.Flag("--comments", "With the comments, which may name people.");
         var force = Parameters.Flag("--force", "Replace the files.");
-        return new StorageCommand("responses", StorageUse.Read,
+        return new StorageCommand("responses", StorageUse.Change,
             "Writes a wave's responses as CSV, a line each, option ids as answers, a column of 0 and 1 for each option of a multiple choice. "
             + "SPSS and R take the columns' names as they are. No line holds an id, a receipt or an exact time; "
             + "the order is that of the schools' buckets and random ids, not that of arrival. Single answers are not for publication: "
@@ -78,7 +80,7 @@ internal static class ExportCommands
                 report.Error(CommentsWarning);
 
             Task<ExportedResponses> ExportAsync(Action advance) =>
-                new ExportResponses(engine.Tables).WriteAsync(wave, line, output, advance, cancellationToken);
+                engine.AuditAsync(parsed, wave, AuditAct.RowsExported, () => new ExportResponses(engine.Tables).WriteAsync(wave, line, output, advance, cancellationToken), cancellationToken);
         });
     }
 

@@ -1,3 +1,4 @@
+using SurveyEngine.Auditing;
 using SurveyEngine.Releases;
 
 using Surveys.Releases;
@@ -92,13 +93,18 @@ internal static class FlagCommands
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
             var node = (await engine.FindSchoolsAsync(wave, parsed.GetRequiredValue(school), cancellationToken))[0];
-            var outcome = await engine.Flags.DecideAsync(wave, node, parsed.GetValue(lot), takeIn, cancellationToken);
-            if (outcome.Refusal is { } refusal)
-                throw new CommandFailedException($"{WhyNot(refusal, wave, node, outcome.Lot, parsed.GetValue(lot))} Nothing was changed.");
-            var decided = outcome.Lot!;
+            var decided = await engine.AuditAsync(parsed, wave, takeIn ? AuditAct.FlagsTakenIn : AuditAct.FlagsExcluded, DecideAsync, cancellationToken, node.Id.Value);
             report.Line($"Lot {decided.Number} of {node.Name}, {Counted.Of(decided.Responses, "answer")}, is {(takeIn ? "taken in" : "excluded")}: figures follow with the next "
                 + "releases, when enough changes at once.");
             report.Json(new FlagsDecidedDocument(wave.Id.Value, node.Id.Value, decided.Number, decided.Responses, NameOf(decided.State)));
+
+            async Task<FlaggedLot> DecideAsync()
+            {
+                var outcome = await engine.Flags.DecideAsync(wave, node, parsed.GetValue(lot), takeIn, cancellationToken);
+                return outcome.Refusal is { } refusal
+                    ? throw new CommandFailedException($"{WhyNot(refusal, wave, node, outcome.Lot, parsed.GetValue(lot))} Nothing was changed.")
+                    : outcome.Lot!;
+            }
         });
     }
 

@@ -1,3 +1,5 @@
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Commands;
 
 /// <summary>What may still be changed in an open wave.</summary>
@@ -28,14 +30,18 @@ internal static class MendCommand
             var schools = (parsed.GetValue(add) ?? []).Select(text => SchoolId.TryParse(text, out var school)
                 ? school
                 : throw new CommandFailedException($"--add: '{text}' is not an id.")).ToList();
-            var reading = await engine.Mend.RunAsync(wave, schools, isDryRun, cancellationToken);
-            if (reading.Value is not { } mending)
-                throw new CommandFailedException(string.Join('\n', reading.Problems));
+            var mending = isDryRun ? await MendAsync() : await engine.AuditAsync(parsed, wave, AuditAct.WaveMended, MendAsync, cancellationToken);
             foreach (var school in schools.Except(mending.Added))
                 report.Line($"Asked already: {school}");
             Tell(report, wave, mending, isDryRun);
             report.Json(new WaveMendedDocument(
                 wave.Id.Value, isDryRun, mending.Changes, mending.Added.Select(school => school.Value), mending.NotAsked.Select(school => school.Value), mending.Kept));
+
+            async Task<WaveMending> MendAsync()
+            {
+                var reading = await engine.Mend.RunAsync(wave, schools, isDryRun, cancellationToken);
+                return reading.Value ?? throw new CommandFailedException(string.Join('\n', reading.Problems));
+            }
         });
     }
 

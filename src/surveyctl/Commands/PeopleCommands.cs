@@ -46,15 +46,17 @@ internal static class PeopleCommands
             var url = AppChoice.RequireUrl(parsed, address);
             if (parsed.GetValue(renew) && (parsed.GetValue(scope) is not null || parsed.GetResult(role) is { Implicit: false }))
                 throw new CommandFailedException("--renew makes another link for what somebody may see already: leave --scope and --role out, or revoke them and invite anew.");
-            var lifetime = TimeSpan.FromDays(parsed.GetValue(days));
+            if (parsed.GetRequiredValue(role) is "admin" && parsed.GetValue(scope) is not null)
+                throw new CommandFailedException("An admin is of all of the tenant: leave --scope out.");
+            var (by, lifetime) = (Audited.By(parsed), TimeSpan.FromDays(parsed.GetValue(days)));
             var called = parsed.GetRequiredValue(name);
             var (person, secret) = parsed.GetValue(renew)
-                ? await engine.People.RenewAsync(of, called, lifetime, cancellationToken) ?? throw Unknown(of, called)
+                ? await engine.People.RenewAsync(of, called, lifetime, by, cancellationToken) ?? throw Unknown(of, called)
                 : await engine.People.AddAsync(
                     of, called, new Grant(Roles[parsed.GetValue(role)!], await ScopeAsync(engine, of, parsed.GetValue(scope), cancellationToken)), isProgram: false,
-                    lifetime, Person.Operator, cancellationToken);
+                    lifetime, by, cancellationToken);
             var link = new Uri(url, Address.Of(Address.Invitation, of.Value, person.Id, secret));
-            report.Line($"{person.Name} ({person.Id}), {RoleOf(person)}. The link works once, until {person.SecretExpiresAt:yyyy-MM-dd HH:mm} UTC. Give it to nobody else:");
+            report.Line($"{person.Name} ({person.Id}), {person.Grant}. The link works once, until {person.SecretExpiresAt:yyyy-MM-dd HH:mm} UTC. Give it to nobody else:");
             report.Line(link.AbsoluteUri);
             report.Json(new InvitationDocument(person.Id, person.Name, NameOf(person.Grant.Role), person.Grant.Scope?.Value, person.SecretExpiresAt!.Value, link.AbsoluteUri));
         });
@@ -70,11 +72,11 @@ internal static class PeopleCommands
         {
             var of = await TenantAsync(engine, parsed.GetRequiredValue(tenant), cancellationToken);
             var now = TimeProvider.System.GetUtcNow();
-            var people = await engine.People.ListAsync(of, cancellationToken);
+            var people = (await engine.People.ListAsync(of, cancellationToken)).Where(person => !person.IsProgram).ToList();
             if (people.Count == 0)
                 report.Line($"Nobody is invited. surveyctl people invite NAME --tenant {of}");
             else
-                report.Table(["Id", "Name", "Role", "State"], people.Select(person => new[] { person.Id, person.Name, RoleOf(person), StateOf(person, now) }));
+                report.Table(["Id", "Name", "Role", "State"], people.Select(person => new[] { person.Id, person.Name, person.Grant.ToString(), StateOf(person, now) }));
             report.Json(new PeopleDocument(of.Value, people.Select(person => new PersonDocument(
                 person.Id, person.Name, NameOf(person.Grant.Role), person.Grant.Scope?.Value, person.AddedAt, person.AddedBy, person.SecretExpiresAt, person.SignedInAt, person.RevokedAt))));
         });
@@ -94,7 +96,7 @@ internal static class PeopleCommands
             var of = await TenantAsync(engine, parsed.GetRequiredValue(tenant), cancellationToken);
             try
             {
-                var person = await engine.People.RevokeAsync(of, parsed.GetRequiredValue(id), cancellationToken) ?? throw Unknown(of, parsed.GetRequiredValue(id));
+                var person = await engine.People.RevokeAsync(of, parsed.GetRequiredValue(id), Audited.By(parsed), cancellationToken, known => !known.IsProgram) ?? throw Unknown(of, parsed.GetRequiredValue(id));
                 report.Line($"{person.Name} ({person.Id}) may see nothing more than anybody; sessions that are open end within a minute.");
                 report.Json(new PersonRevokedDocument(person.Id, person.RevokedAt!.Value));
             }
@@ -106,14 +108,14 @@ internal static class PeopleCommands
     }
 
     private static CommandFailedException Unknown(TenantId tenant, string id) =>
-        new($"Tenant {tenant} has no '{id}' who may sign in: 'surveyctl people list --tenant {tenant}' shows who may.");
+        new($"Tenant {tenant} has nobody '{id}' who may still sign in: 'surveyctl people list --tenant {tenant}' shows who may.");
 
-    private static async Task<TenantId> TenantAsync(Engine engine, string named, CancellationToken cancellationToken) =>
+    public static async Task<TenantId> TenantAsync(Engine engine, string named, CancellationToken cancellationToken) =>
         !TenantId.TryParse(named, out var tenant) ? throw new CommandFailedException($"--tenant: {Slug.Explain(named)}")
         : await engine.Definitions.FindTenantAsync(tenant, cancellationToken) is not null ? tenant
         : throw new CommandFailedException($"There is no tenant '{tenant}': 'surveyctl tenant list' shows those there are.");
 
-    private static async Task<ScopeId?> ScopeAsync(Engine engine, TenantId tenant, string? named, CancellationToken cancellationToken)
+    public static async Task<ScopeId?> ScopeAsync(Engine engine, TenantId tenant, string? named, CancellationToken cancellationToken)
     {
         if (named is null)
             return null;
@@ -126,8 +128,6 @@ internal static class PeopleCommands
     }
 
     private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
-
-    private static string RoleOf(Person person) => $"{NameOf(person.Grant.Role)} of {person.Grant.Scope?.Value ?? "all"}";
 
     private static string StateOf(Person person, DateTimeOffset now) => person switch
     {

@@ -1,5 +1,7 @@
 using Surveyctl.Rehearsing;
 
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Commands;
 
 /// <summary>A wave is tried out with made-up answers, which nothing real ever counts.</summary>
@@ -18,7 +20,8 @@ internal static class RehearsalCommands
             var wave = await engine.FindWaveOrDraftAsync(parsed.GetRequiredValue(id), cancellationToken);
             if (!WaveId.TryParse(parsed.GetValue(twin) ?? RehearseWave.UsualIdOf(wave.Id).Value, out var rehearsal))
                 throw new CommandFailedException($"--as: {Slug.Explain(parsed.GetValue(twin)!)}");
-            var isNew = await new RehearseWave(engine).RunAsync(wave, rehearsal, cancellationToken);
+            var isNew = await engine.Audit.RunAsync(
+                new AuditEvent(wave.Tenant, AuditAct.WaveOpened, rehearsal.Value), Audited.By(parsed), () => new RehearseWave(engine).RunAsync(wave, rehearsal, cancellationToken), cancellationToken);
             report.Line($"The rehearsal {rehearsal} of {wave.Id} {(isNew ? "is open" : "was open already")}.");
             report.Line($"Answers: by its links ('surveyctl wave links {rehearsal}'), or made up: 'surveyctl answer {rehearsal} --count 100'.");
             report.Line($"When you are done: 'surveyctl wave clear-rehearsal {rehearsal}' deletes it.");
@@ -35,14 +38,16 @@ internal static class RehearsalCommands
             "surveyctl wave clear-rehearsal southeast-2026-families-rehearsal") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveOrDraftAsync(parsed.GetRequiredValue(id), cancellationToken);
-            var deleted = await report.ProgressAsync(steps => new ClearRehearsal(engine).RunAsync(
+            var deleted = await engine.AuditAsync(parsed, wave, AuditAct.RehearsalDeleted, ClearAsync, cancellationToken);
+            report.Table(["Table", "Rows"], deleted.Select(table => new[] { table.Key, table.Value.ToString() }));
+            report.Line($"The rehearsal {wave.Id} is deleted.");
+            report.Json(new RehearsalClearedDocument(wave.Id.Value, deleted.Select(table => new TableRowsDocument(table.Key, table.Value))));
+
+            Task<IReadOnlyList<KeyValuePair<string, long>>> ClearAsync() => report.ProgressAsync(steps => new ClearRehearsal(engine).RunAsync(
                 wave,
                 end => report.Line($"{wave.Id} takes no more answers. Waiting until {LocalTime.Of(end, wave.Zone)} ({wave.Zone.Id}) for what may be on its way. If you stop it, run it again."),
                 steps,
                 cancellationToken));
-            report.Table(["Table", "Rows"], deleted.Select(table => new[] { table.Key, table.Value.ToString() }));
-            report.Line($"The rehearsal {wave.Id} is deleted.");
-            report.Json(new RehearsalClearedDocument(wave.Id.Value, deleted.Select(table => new TableRowsDocument(table.Key, table.Value))));
         });
     }
 }

@@ -53,12 +53,12 @@ internal static class SeedCommand
             var (answers, past) = (0, new List<WaveId>());
             var loaded = await report.ProgressAsync(async steps =>
             {
-                var done = await new LoadSeeds(engine).LoadAsync(tenants, open, steps, cancellationToken);
+                var done = await new LoadSeeds(engine, Audited.By(parsed)).LoadAsync(tenants, open, steps, cancellationToken);
                 foreach (var seed in answer ? done.Waves : [])
                 {
                     if (open && RunPastWave.IsPast(seed, engine.Time.GetUtcNow()))
                     {
-                        answers += await new RunPastWave(engine).RunAsync(seed, steps, cancellationToken);
+                        answers += await new RunPastWave(engine, Audited.By(parsed)).RunAsync(seed, steps, cancellationToken);
                         past.Add(seed.Wave.Value.Id);
                     }
                     else

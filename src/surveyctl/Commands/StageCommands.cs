@@ -1,5 +1,6 @@
 using Surveyctl.Recounting;
 
+using SurveyEngine.Auditing;
 using SurveyEngine.Releases;
 
 namespace Surveyctl.Commands;
@@ -49,7 +50,7 @@ internal static class StageCommands
                         continue;
                     using var step = steps.Begin($"Releasing {wave.Id}");
                     var earliest = await engine.Release.FindEarliestByHandAsync(wave, cancellationToken);
-                    released.Add((wave, earliest is null ? await engine.Release.RunAsync(wave, cancellationToken) : null, earliest));
+                    released.Add((wave, earliest is null ? await engine.AuditAsync(parsed, wave, AuditAct.Released, () => engine.Release.RunAsync(wave, cancellationToken), cancellationToken) : null, earliest));
                 }
             });
             report.Table(

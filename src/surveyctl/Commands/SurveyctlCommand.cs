@@ -50,12 +50,12 @@ internal class SurveyctlCommand(string name, string description, params IReadOnl
 /// <summary>A command that works on a storage.</summary>
 internal sealed class StorageCommand : SurveyctlCommand
 {
-    private readonly StorageUse _use;
+    public StorageUse Use { get; }
 
     public StorageCommand(string name, StorageUse use, string description, params IReadOnlyList<string> examples)
         : base(name, description, examples)
     {
-        _use = use;
+        Use = use;
         Options.Add(Parameters.Connection);
         Options.Add(Parameters.File);
         Options.Add(Parameters.Data);
@@ -77,7 +77,7 @@ internal sealed class StorageCommand : SurveyctlCommand
         {
             if (check is not null)
                 await check(parsed, report, cancellationToken);
-            using var engine = StorageChoice.OpenEngine(parsed, _use);
+            using var engine = StorageChoice.OpenEngine(parsed, Use);
             return await run(engine, parsed, report, cancellationToken);
         });
 }

@@ -1,6 +1,8 @@
 using Surveyctl.Tables;
 using Surveyctl.Tenants;
 
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Commands;
 
 internal static class TenantCommands
@@ -43,7 +45,7 @@ internal static class TenantCommands
         var id = new Argument<string>("tenant") { Description = "The id of a tenant." };
         var yes = Parameters.Flag("--yes", "Delete. Without it this only tells what would be deleted.");
         return new StorageCommand("delete", StorageUse.Change,
-            "Deletes all that is stored of one tenant: its definitions, waves, responses and results. Without --yes it only tells what "
+            "Deletes all that is stored of one tenant: its definitions, waves, responses, results, people and audit. Without --yes it only tells what "
             + "that is. All its waves must have settled. If it is interrupted, run it again. Nothing brings the tenant back but a backup, "
             + "and backups keep what they have: delete those, too, once they are no longer needed.",
             "surveyctl tenant delete southeast-seattle",
@@ -56,7 +58,14 @@ internal static class TenantCommands
             Require(contents);
             var isSure = parsed.GetValue(yes);
             if (isSure)
-                await report.ProgressAsync(steps => new DeleteRows(engine.Tables, rows).RunAsync(steps, cancellationToken));
+            {
+                // Where it stays.
+                await engine.Audit.RunAsync(
+                    new AuditEvent(null, AuditAct.TenantDeleted, tenant.Value),
+                    Audited.By(parsed),
+                    () => report.ProgressAsync(steps => new DeleteRows(engine.Tables, rows).RunAsync(steps, cancellationToken)),
+                    cancellationToken);
+            }
 
             report.Table(["Table", "Rows"], contents.Rows.Select(table => new[] { table.Key, table.Value.ToString() }));
             var waves = contents.Waves.Keys.Select(TenantContents.NameOf).ToList();

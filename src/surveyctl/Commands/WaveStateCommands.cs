@@ -1,5 +1,7 @@
 using Surveyctl.Importing;
 
+using SurveyEngine.Auditing;
+
 using SurveyFunctions.Folding;
 
 namespace Surveyctl.Commands;
@@ -27,7 +29,12 @@ internal static class WaveStateCommands
             if (!WaveId.TryParse(parsed.GetRequiredValue(id), out var wave))
                 throw new CommandFailedException(Slug.Explain(parsed.GetRequiredValue(id)));
             var tenant = await TenantOfAsync(engine, wave, parsed.GetValue(tenantId), cancellationToken);
-            var opening = (await engine.Open.OpenAsync(tenant, wave, cancellationToken)).Require();
+            var opening = WaveOpening.WasOpen;
+            await engine.Audit.RunAsync(
+                new AuditEvent(tenant, AuditAct.WaveOpened, wave.Value),
+                Audited.By(parsed),
+                async () => (opening = (await engine.Open.OpenAsync(tenant, wave, cancellationToken)).Require()) is WaveOpening.Opened,
+                cancellationToken);
             engine.Waves.Forget(wave);
             var opened = await engine.FindWaveAsync(wave.Value, cancellationToken);
             switch (opening)
@@ -66,7 +73,7 @@ internal static class WaveStateCommands
             "surveyctl wave close southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
-            if (!await engine.States.CloseAsync(wave, cancellationToken))
+            if (!await engine.AuditAsync(parsed, wave, AuditAct.WaveClosed, () => engine.States.CloseAsync(wave, cancellationToken), cancellationToken))
             {
                 var now = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
                 throw new CommandFailedException($"Wave {wave.Id} is {WaveCommands.StateOf(now)}, not open; nothing was changed.");
@@ -94,7 +101,7 @@ internal static class WaveStateCommands
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
             var time = WaveTimesCommand.MomentOf(wave, "--closes-at", parsed.GetValue(closesAt), none: "never");
-            var isOpen = await engine.States.ReopenAsync(wave, time, cancellationToken);
+            var isOpen = await engine.AuditAsync(parsed, wave, AuditAct.WaveReopened, () => engine.States.ReopenAsync(wave, time, cancellationToken), cancellationToken);
             wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
             if (!isOpen)
             {
@@ -119,7 +126,7 @@ internal static class WaveStateCommands
             "surveyctl wave publish southeast-2026-families") { id }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var wave = await engine.FindWaveAsync(parsed.GetRequiredValue(id), cancellationToken);
-            var isChanged = await engine.States.PublishAsync(wave, cancellationToken);
+            var isChanged = await engine.AuditAsync(parsed, wave, AuditAct.WavePublished, () => engine.States.PublishAsync(wave, cancellationToken), cancellationToken);
             report.Line(isChanged ? $"Anybody may read the results of {wave.Id}." : $"The results of {wave.Id} are public already; nothing was changed.");
             report.Json(new WavePublishedDocument(wave.Id.Value, isChanged));
         });

@@ -1,3 +1,5 @@
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Commands;
 
 /// <summary>When a wave takes answers: written by the clocks of its tenant, told, and changed while it is open.</summary>
@@ -30,15 +32,17 @@ internal static class WaveTimesCommand
             if (opens is null && closes is null)
                 throw new CommandFailedException("Nothing to change: give --opens-at or --closes-at.");
             var (opensAtTime, closesAtTime) = (MomentOf(wave, "--opens-at", opens, none: "now"), MomentOf(wave, "--closes-at", closes, none: "never"));
-            var isChanged = await engine.States.RescheduleAsync(
-                wave,
-                times => new WaveTimes(opens is null ? times.OpensAt : opensAtTime, closes is null ? times.ClosesAt : closesAtTime),
-                cancellationToken);
+            var isChanged = await engine.AuditAsync(parsed, wave, AuditAct.WaveScheduled, RescheduleAsync, cancellationToken);
             wave = await engine.FindWaveAsync(wave.Id.Value, cancellationToken);
             if (!isChanged)
                 throw new CommandFailedException($"{ExplainUnchanged(wave, opens)} Nothing was changed.");
             Tell(report, wave);
             report.Json(new WaveTimesDocument(wave.Id.Value, wave.Times.OpensAt, wave.Times.ClosesAt));
+
+            Task<bool> RescheduleAsync() => engine.States.RescheduleAsync(
+                wave,
+                times => new WaveTimes(opens is null ? times.OpensAt : opensAtTime, closes is null ? times.ClosesAt : closesAtTime),
+                cancellationToken);
         });
     }
 

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 
 using Surveyctl.Seeding;
 
+using SurveyEngine.Auditing;
+
 using SurveyFunctions.Pages;
 
 namespace Surveyctl.Local;
@@ -20,6 +22,8 @@ internal sealed record Link(string Subject, string Page, Uri Address);
 internal sealed class LocalRun : IAsyncDisposable
 {
     private const int WavesAtOnce = 2;
+
+    private static readonly Actor By = Actor.OfCommand("surveyctl up");
 
     private readonly DataFolder _data;
     private LocalStore? _store;
@@ -99,7 +103,7 @@ internal sealed class LocalRun : IAsyncDisposable
 
     private async Task SeedAsync(Engine engine, SeedFolder seeds, Steps steps, CancellationToken cancellationToken)
     {
-        var loaded = await new LoadSeeds(engine).AddAsync(seeds, open: true, steps, cancellationToken);
+        var loaded = await new LoadSeeds(engine, By).AddAsync(seeds, open: true, steps, cancellationToken);
         NotLoaded =
         [
             .. loaded.Tenants.SelectMany(tenant => tenant.Changes).Where(change => change.NeedsReplace).Select(change => change.ToString()),
@@ -113,7 +117,7 @@ internal sealed class LocalRun : IAsyncDisposable
             {
                 if (RunPastWave.IsPast(seed, engine.Time.GetUtcNow()))
                 {
-                    await new RunPastWave(engine).RunAsync(seed, steps, stopping);
+                    await new RunPastWave(engine, By).RunAsync(seed, steps, stopping);
                     return;
                 }
                 await new AnswerDemo(engine).AnswerAsync(seed, steps, stopping);
@@ -121,7 +125,7 @@ internal sealed class LocalRun : IAsyncDisposable
                     && await engine.Release.FindEarliestByHandAsync(wave, stopping) is null)
                 {
                     using var step = steps.Begin($"Releasing figures of {wave.Id}");
-                    await engine.Release.RunAsync(wave, stopping);
+                    await engine.Audit.RunAsync(new(wave.Tenant, AuditAct.Released, wave.Id.Value), By, () => engine.Release.RunAsync(wave, stopping), stopping);
                 }
             });
         await engine.DrainAsync();

@@ -1,3 +1,7 @@
+using SurveyEngine.Auditing;
+
+using Surveys.Readings;
+
 namespace Surveyctl.Seeding;
 
 /// <summary>What loading a seeds folder did.</summary>
@@ -13,7 +17,7 @@ internal sealed record LoadedSeeds(
 }
 
 /// <summary>Loads what is valid into the storage; what is there already and the same is not written again, so it can run any number of times.</summary>
-internal sealed class LoadSeeds(Engine engine)
+internal sealed class LoadSeeds(Engine engine, Actor by)
 {
     /// <summary>Loads what is new; what is stored stays as it is.</summary>
     public async Task<LoadedSeeds> AddAsync(SeedFolder seeds, bool open, Steps steps, CancellationToken cancellationToken) =>
@@ -36,10 +40,15 @@ internal sealed class LoadSeeds(Engine engine)
                 if (open && !RunPastWave.IsPast(seed, engine.Time.GetUtcNow()))
                 {
                     var wave = seed.Wave.Value.Id;
-                    var opening = await engine.Open.OpenAsync(tenant.Tenant.Definition.Id, wave, cancellationToken);
+                    var opening = await engine.Waves.FindAsync(wave, cancellationToken) is { State: not WaveState.Draft }
+                        ? await OpenAsync()
+                        : await engine.Audit.RunAsync(new(tenant.Tenant.Definition.Id, AuditAct.WaveOpened, wave.Value), by, OpenAsync, cancellationToken);
                     problems.AddRange(opening.Problems.Select(problem => problem.ToString()));
                     if (opening.IsValid)
                         (opening.Value == WaveOpening.Opened ? opened : before).Add(wave);
+                    engine.Waves.Forget(wave);
+
+                    Task<Reading<WaveOpening, DefinitionProblem>> OpenAsync() => engine.Open.OpenAsync(tenant.Tenant.Definition.Id, wave, cancellationToken);
                 }
                 step.Advance();
             }

@@ -1,3 +1,5 @@
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Seeding;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Surveyctl.Seeding;
 /// before it opened, so that they take no answer to it. What the storage stamps on rows is its own time. It can be run any number of times, and
 /// goes on where a run before ended.
 /// </summary>
-internal sealed class RunPastWave(Engine engine)
+internal sealed class RunPastWave(Engine engine, Actor by)
 {
     /// <summary>Whether it is a demo wave that is answered and would have settled by now.</summary>
     public static bool IsPast(SeedWave seed, DateTimeOffset now) =>
@@ -20,7 +22,8 @@ internal sealed class RunPastWave(Engine engine)
     {
         var (id, clock) = (seed.Wave.Value.Id, new SetClock { Now = seed.Times.OpensAt!.Value });
         using var past = new Engine(engine.Tables, engine.Queues, clock);
-        (await past.Open.OpenAsync(seed.Tenant.Id, id, cancellationToken)).Require();
+        if (await engine.Waves.FindAsync(id, cancellationToken) is not { State: not WaveState.Draft })
+            await engine.Audit.RunAsync(new(seed.Tenant.Id, AuditAct.WaveOpened, id.Value), by, async () => (await past.Open.OpenAsync(seed.Tenant.Id, id, cancellationToken)).Require(), cancellationToken);
         var answers = await new AnswerDemo(past).AnswerAsync(seed, steps, cancellationToken);
         await past.DrainAsync();
 
@@ -34,8 +37,9 @@ internal sealed class RunPastWave(Engine engine)
         if (await past.Results.FindReleaseAsync(closing, cancellationToken) is null)
         {
             using var step = steps.Begin($"Releasing figures of {id}");
-            await past.Release.RunAsync(await FindAsync(), cancellationToken);
+            await engine.Audit.RunAsync(new(seed.Tenant.Id, AuditAct.Released, id.Value), by, async () => await past.Release.RunAsync(await FindAsync(), cancellationToken), cancellationToken);
         }
+        engine.Waves.Forget(id);
         return answers;
 
         async Task<Wave> FindAsync() => (await past.Waves.FindAsync(id, cancellationToken))!;

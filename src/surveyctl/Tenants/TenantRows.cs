@@ -28,7 +28,7 @@ internal sealed class TenantRows(ITableStore tables, TenantId tenant, WaveId? wa
 
     /// <summary>Those with rows of a tenant.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        [StoreNames.Waves, StoreNames.Responses, StoreNames.Blocks, StoreNames.Results, StoreNames.Pages, StoreNames.People, StoreNames.Definitions];
+        [StoreNames.Waves, StoreNames.Responses, StoreNames.Blocks, StoreNames.Results, StoreNames.Pages, StoreNames.People, StoreNames.Audit, StoreNames.Definitions];
 
     /// <summary>In the order of their keys, page by page; the entries of its waves in the index are not among them.</summary>
     public IAsyncEnumerable<TableRow> ReadAsync(string table, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class TenantRows(ITableStore tables, TenantId tenant, WaveId? wa
                 ? DefinitionsOf(one, cancellationToken)
                 : tables.QueryAsync(table, tenant.Value, KeyRange.All.From, KeyRange.All.To, take: null, cancellationToken);
         }
-        if (table == StoreNames.People)
+        if (table is StoreNames.People or StoreNames.Audit)
             return wave is null ? tables.QueryAsync(table, tenant.Value, KeyRange.All.From, KeyRange.All.To, take: null, cancellationToken) : AsyncEnumerable.Empty<TableRow>();
         var range = wave is { } only ? TenantPartitions.Of(tenant, only) : TenantPartitions.Of(tenant);
         return tables.ScanAsync(table, range.From, range.To, take: null, cancellationToken);

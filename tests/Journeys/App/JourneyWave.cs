@@ -4,6 +4,7 @@ using System.Text;
 
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
+using SurveyEngine.Auditing;
 using SurveyEngine.People;
 using SurveyEngine.Verification;
 using SurveyEngine.Waves;
@@ -30,7 +31,7 @@ internal sealed class JourneyWave(SurveyApp app, Wave wave)
     public async Task<string> InvitationAsync(string scope, string language = "en")
     {
         var (person, secret) = await app.Engine.People.AddAsync(
-            wave.Tenant, "Diaz", new Grant(Role.Viewer, new ScopeId(scope)), isProgram: false, TimeSpan.FromDays(1), Person.Operator, CancellationToken.None);
+            wave.Tenant, "Diaz", new Grant(Role.Viewer, new ScopeId(scope)), isProgram: false, TimeSpan.FromDays(1), Actor.OfCommand("surveyctl people invite"), CancellationToken.None);
         return $"{Address.Of(Address.Invitation, wave.Tenant.Value, person.Id, secret)}?lang={language}";
     }
 

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
+using SurveyEngine.Auditing;
 using SurveyEngine.People;
+
+using SurveyFunctions.Access;
 
 using Surveys.Ids;
 
@@ -14,6 +17,8 @@ namespace SurveyFunctions.Tests.Access;
 public sealed partial class AccessTests(AppFixture app)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+
+    private static readonly Actor By = Actor.OfCommand("surveyctl people");
 
     [GeneratedRegex("name=\"token\" value=\"(?<token>[^\"]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Token { get; }
@@ -38,6 +43,9 @@ public sealed partial class AccessTests(AppFixture app)
             ("viewer of a collection", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, new ScopeId("coalition"))), ["network", "school-000", "school-002", "coalition"]),
             ("viewer of nothing in it", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, new ScopeId("elsewhere"))), []),
             ("admin of another tenant", await SignedInAsync(isHosted, other, new Grant(Role.Admin, null)), []),
+            ("program of all", await ProgramAsync(isHosted, wave, scope: null), scopes),
+            ("program of a district", await ProgramAsync(isHosted, wave, new ScopeId("district-a")), ["network", "district-a", "school-000", "school-001"]),
+            ("program of another tenant", await ProgramAsync(isHosted, other, scope: null), []),
         ];
         foreach (var (who, client, sees) in readers)
         {
@@ -130,12 +138,12 @@ public sealed partial class AccessTests(AppFixture app)
         var wave = await app.OpenWaveAsync();
         var other = await app.OpenWaveAsync();
         var (person, secret) = await AddAsync(wave, new Grant(Role.Viewer, null));
-        var (expired, late) = await app.Engine.People.AddAsync(wave.Tenant, "Late", new Grant(Role.Viewer, null), isProgram: false, TimeSpan.FromSeconds(-1), Person.Operator, CancellationToken.None);
-        var (program, key) = await app.Engine.People.AddAsync(wave.Tenant, "Program", new Grant(Role.Viewer, null), isProgram: true, Lifetime, Person.Operator, CancellationToken.None);
+        var (expired, late) = await app.Engine.People.AddAsync(wave.Tenant, "Late", new Grant(Role.Viewer, null), isProgram: false, TimeSpan.FromSeconds(-1), By, CancellationToken.None);
+        var (program, key) = await app.Engine.People.AddAsync(wave.Tenant, "Program", new Grant(Role.Viewer, null), isProgram: true, Lifetime, By, CancellationToken.None);
         var (revoked, taken) = await AddAsync(wave, new Grant(Role.Viewer, null));
-        await app.Engine.People.RevokeAsync(wave.Tenant, revoked.Id, CancellationToken.None);
+        await app.Engine.People.RevokeAsync(wave.Tenant, revoked.Id, By, CancellationToken.None);
         var (renewed, old) = await AddAsync(wave, new Grant(Role.Viewer, null));
-        await app.Engine.People.RenewAsync(wave.Tenant, renewed.Id, Lifetime, CancellationToken.None);
+        await app.Engine.People.RenewAsync(wave.Tenant, renewed.Id, Lifetime, By, CancellationToken.None);
         string[] links =
         [
             Link(wave, person, secret[..^1]), Link(wave, person, secret[..^1] + (secret[^1] == '0' ? '1' : '0')), Link(other, person, secret), Link(wave, program, key),
@@ -164,7 +172,7 @@ public sealed partial class AccessTests(AppFixture app)
         var (person, secret) = await AddAsync(wave, new Grant(Role.Viewer, null));
         var (here, there) = (NewClient(isHosted), NewClient(isHosted));
         await RedeemAsync(here, wave, person, secret);
-        var (_, again) = (await app.Engine.People.RenewAsync(wave.Tenant, person.Id, Lifetime, CancellationToken.None))!.Value;
+        var (_, again) = (await app.Engine.People.RenewAsync(wave.Tenant, person.Id, Lifetime, By, CancellationToken.None))!.Value;
         await RedeemAsync(there, wave, person, again);
 
         // Without the token nothing happens.
@@ -266,6 +274,56 @@ public sealed partial class AccessTests(AppFixture app)
         Assert.True((await app.Engine.Waves.RequireAsync(wave.Tenant, wave.Id, CancellationToken.None)).IsPublic);
     }
 
+    [Fact]
+    public async Task Who_tries_a_link_too_often_waits_and_the_link_holds()
+    {
+        var wave = await app.OpenWaveAsync();
+        var (person, secret) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        var (other, another) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        using var client = NewClient(isHosted: false);
+        var wrong = Link(wave, person, new string('0', secret.Length));
+
+        for (var i = 0; i < Attempts.MostOfLink; i++)
+            Assert.Equal(HttpStatusCode.Gone, (await RedeemAsync(client, wrong)).Status);
+
+        var refused = await RedeemAsync(client, wave, person, secret);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "60"), (refused.Status, refused["Retry-After"]));
+        Assert.NotNull((await app.Engine.People.FindAsync(wave.Tenant, person.Id, CancellationToken.None))!.SecretHash);
+        Assert.Equal(HttpStatusCode.SeeOther, (await RedeemAsync(client, wave, other, another)).Status);
+    }
+
+    /// <summary>Each is answered the same, whatever it asks for.</summary>
+    [Theory, MemberData(nameof(Forms))]
+    public async Task A_key_that_does_not_hold_is_told_so_and_nothing_else(bool isHosted)
+    {
+        var wave = await ReleasedAsync(""","visibility":"members" """);
+        var (program, secret) = await AddProgramAsync(wave, scope: null);
+        var (revoked, taken) = await AddProgramAsync(wave, scope: null);
+        await app.Engine.People.RevokeAsync(wave.Tenant, revoked.Id, By, CancellationToken.None);
+        var (expired, late) = await app.Engine.People.AddAsync(wave.Tenant, "Late", new Grant(Role.Viewer, null), isProgram: true, TimeSpan.FromSeconds(-1), By, CancellationToken.None);
+        var (person, link) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        string[] wrong =
+        [
+            "Bearer", "Basic YTpi", "Bearer x", $"Bearer {ApiKey.Of(program, secret[..^1])}", $"Bearer {ApiKey.Of(revoked, taken)}", $"Bearer {ApiKey.Of(expired, late)}",
+            $"Bearer {ApiKey.Of(person, link)}", $"Bearer {ApiKey.Of(program, secret) with { Tenant = new TenantId("another") }}", $"Bearer {ApiKey.Of(program with { Id = "nobody" }, secret)}",
+        ];
+        var bodies = new HashSet<string>();
+        using var client = NewClient(isHosted);
+        foreach (var authorization in wrong)
+        {
+            foreach (var id in new[] { wave.Id.Value, "no-such-wave" })
+            {
+                var answered = await Answered.ToGetAsync(client, $"/api/waves/{id}/results/network", ("Authorization", authorization));
+                Assert.Equal((authorization, HttpStatusCode.Unauthorized, "Bearer"), (authorization, answered.Status, answered["WWW-Authenticate"]));
+                bodies.Add(answered.Body);
+            }
+        }
+        Assert.Single(bodies);
+        // A key is for reading results; it signs nobody in.
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/your-surveys", ("Authorization", $"Bearer {ApiKey.Of(program, secret)}"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, $"/api/waves/{wave.Id}/results/network", ("Authorization", $"bearer {ApiKey.Of(program, secret)}"))).Status);
+    }
+
     private HttpClient NewClient(bool isHosted) => new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         BaseAddress = (isHosted ? app.Hosted.Client : app.Standalone.Client).BaseAddress,
@@ -280,8 +338,19 @@ public sealed partial class AccessTests(AppFixture app)
         return client;
     }
 
+    private async Task<HttpClient> ProgramAsync(bool isHosted, TestWave wave, ScopeId? scope)
+    {
+        var (program, secret) = await AddProgramAsync(wave, scope);
+        var client = NewClient(isHosted);
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {ApiKey.Of(program, secret)}");
+        return client;
+    }
+
+    private Task<(Person Program, string Secret)> AddProgramAsync(TestWave wave, ScopeId? scope) =>
+        app.Engine.People.AddAsync(wave.Tenant, "Power BI", new Grant(Role.Viewer, scope), isProgram: true, Lifetime, By, CancellationToken.None);
+
     private Task<(Person Person, string Secret)> AddAsync(TestWave wave, Grant grant) =>
-        app.Engine.People.AddAsync(wave.Tenant, "Somebody", grant, isProgram: false, Lifetime, Person.Operator, CancellationToken.None);
+        app.Engine.People.AddAsync(wave.Tenant, "Somebody", grant, isProgram: false, Lifetime, By, CancellationToken.None);
 
     private static string Link(TestWave wave, Person person, string secret) => $"/invitation/{wave.Tenant}/{person.Id}/{secret}";
 

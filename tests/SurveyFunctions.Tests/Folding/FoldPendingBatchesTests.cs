@@ -27,7 +27,7 @@ public sealed class FoldPendingBatchesTests : IDisposable
     {
         _tables = new FaultyTables(_store.Tables);
         _engine = new Engine(_tables, _store.Queues, _clock);
-        var publish = new PublishReleases(_engine.Waves, _engine.Release, NullLogger<PublishReleases>.Instance);
+        var publish = new PublishReleases(_engine.Waves, _engine.Release, _engine.Audit, NullLogger<PublishReleases>.Instance);
         _sweep = new FoldPendingBatches(_engine.FoldAll, publish, _store.Queues, NullLogger<FoldPendingBatches>.Instance);
         _rollup = new NightlyRollup(_engine.Index, publish, _engine.Release, _engine.Superseded, ReleaseSchedule.In("America/Los_Angeles")!, _clock);
     }

@@ -31,7 +31,7 @@ public sealed class NightlyRollupTests : IDisposable
         _engine = new Engine(_tables, _store.Queues, _clock);
         _rollup = new NightlyRollup(
             _engine.Index,
-            new PublishReleases(_engine.Waves, _engine.Release, NullLogger<PublishReleases>.Instance),
+            new PublishReleases(_engine.Waves, _engine.Release, _engine.Audit, NullLogger<PublishReleases>.Instance),
             _engine.Release,
             _engine.Superseded,
             Pacific,
@@ -96,7 +96,7 @@ public sealed class NightlyRollupTests : IDisposable
         await _engine.FoldAll.FoldAsync(CancellationToken.None);
 
         var failure = await Assert.ThrowsAsync<AggregateException>(
-            () => new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, refusing, log), refusing, _engine.Superseded, Pacific, _clock)
+            () => new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, refusing, _engine.Audit, log), refusing, _engine.Superseded, Pacific, _clock)
                 .RunAsync(null, CancellationToken.None));
 
         Assert.IsType<ReleaseRefusedException>(Assert.Single(failure.InnerExceptions));
@@ -124,7 +124,7 @@ public sealed class NightlyRollupTests : IDisposable
         {
             var log = new LogLines<PublishReleases>();
             _clock.Advance(TimeSpan.FromDays(1));
-            await new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, _engine.Release, log), _engine.Release, _engine.Superseded, Pacific, _clock)
+            await new NightlyRollup(_engine.Index, new PublishReleases(_engine.Waves, _engine.Release, _engine.Audit, log), _engine.Release, _engine.Superseded, Pacific, _clock)
                 .RunAsync(null, CancellationToken.None);
             Assert.DoesNotContain(log.Lines, line => line.Contains("school-00", StringComparison.Ordinal));
             return log.Lines.Where(line => line.Contains("that may not be of people, and about which nobody has decided", StringComparison.Ordinal));

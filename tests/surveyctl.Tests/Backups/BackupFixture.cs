@@ -22,7 +22,9 @@ internal static class BackupFixture
     public static async Task<IReadOnlyList<RestoredTable>> RestoreAsync(this ITableStore tables, string folder)
     {
         var manifest = await CheckBackup.RunAsync(folder, NoSteps, CancellationToken.None);
-        return await new RestoreBackup(tables).RunAsync(folder, manifest, NoSteps, CancellationToken.None);
+        var restore = new RestoreBackup(tables);
+        await restore.RequireNoOthersAsync(folder, manifest, CancellationToken.None);
+        return await restore.RunAsync(folder, manifest, NoSteps, CancellationToken.None);
     }
 
     /// <summary>Of the engine's waves: how many responses there are, if everything adds up.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 using Surveyctl.Output;
 
+using SurveyEngine.Auditing;
 using SurveyEngine.Keys;
+using SurveyEngine.People;
 
 using SurveyStorage;
 
@@ -18,7 +20,7 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
     public static TheoryData<StorageForm> Forms => [StorageForm.Azure, StorageForm.Embedded];
 
     public static TheoryData<StorageForm, string> FormsAndTables => new MatrixTheoryData<StorageForm, string>(
-        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Pages, StoreNames.Blocks, StoreNames.Responses]);
+        [StorageForm.Azure, StorageForm.Embedded], [StoreNames.Waves, StoreNames.Definitions, StoreNames.Results, StoreNames.Pages, StoreNames.Blocks, StoreNames.Responses, StoreNames.People, StoreNames.Audit]);
 
     [Theory, MemberData(nameof(Forms))]
     public async Task A_restore_that_was_interrupted_anywhere_goes_on_and_no_wave_is_found_before_its_end(StorageForm form)
@@ -59,8 +61,9 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
     }
 
     [Theory]
-    [InlineData(1, "Blocks", "Pages")]
-    [InlineData(2, "Pages")]
+    [InlineData(1, "Blocks", "Pages", "People", "Audit")]
+    [InlineData(2, "Pages", "People", "Audit")]
+    [InlineData(3, "People", "Audit")]
     public async Task A_backup_of_an_earlier_format_which_had_fewer_tables_is_restored_and_works_on(int format, params string[] without)
     {
         using var folder = new TemporaryFolder();
@@ -113,6 +116,30 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"partition {response.PartitionKey} that is in the backup with other content", run.Errors, StringComparison.Ordinal);
         Assert.Equal(before, await storage.RowsAsync());
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task People_come_back_and_no_session_link_or_key_does(StorageForm form)
+    {
+        using var storage = await storages.EmptyAsync(form);
+        using var engine = storage.NewEngine();
+        // Twice: the second finds all of it there.
+        for (var run = 0; run < 2; run++)
+            Assert.Contains("no link or key holds", await storage.RunAsTextAsync("restore", Backup), StringComparison.Ordinal);
+
+        var people = await engine.People.ListAsync(backup.Invited.Tenant, CancellationToken.None);
+        Assert.Equal([backup.Invited.Id, backup.Program.Id], people.Select(person => person.Id));
+        Assert.All(people, person => Assert.Equal(("Diaz", new Grant(Role.Admin, null), null), (person.Name, person.Grant, person.RevokedAt)));
+        Assert.NotEqual(backup.Invited.Stamp, people[0].Stamp);
+        Assert.Null(await engine.People.RedeemAsync(people[0].Tenant, people[0].Id, backup.Link, "AcceptInvitation", CancellationToken.None));
+        Assert.False(engine.People.IsRight(people[1], backup.Key));
+        var renewed = await engine.People.RenewAsync(people[0].Tenant, people[0].Id, TimeSpan.FromDays(1), Actor.OfCommand("surveyctl people invite"), CancellationToken.None);
+        Assert.NotNull(await engine.People.RedeemAsync(people[0].Tenant, people[0].Id, renewed!.Value.Secret, "AcceptInvitation", CancellationToken.None));
+
+        var entries = await engine.Audit.ReadAsync(tenant: null, take: null, CancellationToken.None).ToListAsync();
+        Assert.All(entries, entry => Assert.Equal((AuditAct.Restored, "surveyctl restore", null), (entry.Event.Act, entry.By.From, entry.Failed)));
+        Assert.Equal(2, entries.Count);
+        Assert.Contains(await engine.Audit.ReadAsync(people[0].Tenant, take: null, CancellationToken.None).ToListAsync(), entry => entry.Event.Act is AuditAct.Invited);
     }
 
     [Theory, MemberData(nameof(Forms))]

@@ -1,4 +1,6 @@
+using SurveyEngine.Auditing;
 using SurveyEngine.Intake;
+using SurveyEngine.People;
 
 using TestSupport;
 using TestSupport.Waves;
@@ -6,7 +8,8 @@ using TestSupport.Waves;
 namespace Surveyctl.Tests.Backups;
 
 /// <summary>
-/// A backup that tests restore and none changes: two waves, one of two buckets, with tallies, pending batches, a tombstone and a release.
+/// A backup that tests restore and none changes: two waves, one of two buckets, with tallies, pending batches, a tombstone, a release,
+/// somebody who was invited and a program.
 /// </summary>
 public sealed class SmallBackup : IAsyncLifetime
 {
@@ -16,6 +19,14 @@ public sealed class SmallBackup : IAsyncLifetime
 
     /// <summary>Of the storage that it was taken of.</summary>
     public IReadOnlyList<string> Rows { get; private set; } = [];
+
+    public Person Invited { get; private set; } = null!;
+
+    public string Link { get; private set; } = "";
+
+    public Person Program { get; private set; } = null!;
+
+    public string Key { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
@@ -27,8 +38,13 @@ public sealed class SmallBackup : IAsyncLifetime
         await Task.WhenAll(submissions.Select(engine.Accept.AcceptAsync));
         await engine.Release.RunAsync(small.Wave, CancellationToken.None);
         await engine.Accept.WithdrawAsync(new Withdrawal(wide.Wave, 0, submissions[0].Id));
+        (Invited, Link) = await AddAsync(isProgram: false);
+        (Program, Key) = await AddAsync(isProgram: true);
         await storage.Tables.TakeAsync(Folder);
         Rows = await storage.RowsAsync();
+
+        Task<(Person, string)> AddAsync(bool isProgram) => engine.People.AddAsync(
+            small.Tenant, "Diaz", new Grant(Role.Admin, null), isProgram, TimeSpan.FromDays(1), Actor.OfCommand("surveyctl people invite"), CancellationToken.None);
     }
 
     public ValueTask DisposeAsync()

@@ -127,7 +127,7 @@ public sealed class TakeBackupTests(WholeStorages storages) : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(
-            ["Blocks.jsonl.gz", "Definitions.jsonl.gz", "Pages.jsonl.gz", "Responses.jsonl.gz", "Results.jsonl.gz", "Waves.jsonl.gz", "backup.json"],
+            ["Audit.jsonl.gz", "Blocks.jsonl.gz", "Definitions.jsonl.gz", "Pages.jsonl.gz", "People.jsonl.gz", "Responses.jsonl.gz", "Results.jsonl.gz", "Waves.jsonl.gz", "backup.json"],
             _folder.Files.Where(File.Exists).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         // The account's key, and its name.
         Assert.DoesNotContain("devstoreaccount", await File.ReadAllTextAsync(Path.Combine(Backup, "backup.json")), StringComparison.Ordinal);

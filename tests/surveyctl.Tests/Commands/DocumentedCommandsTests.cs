@@ -18,7 +18,7 @@ public sealed class DocumentedCommandsTests(DocumentedStore store, AzuriteFixtur
     public async Task Every_documented_command_line_succeeds(string line)
     {
         var command = CommandOf(line);
-        var names = new DocumentedNames(store.Files, _folder, azurite.ConnectionString) { Person = store.PersonId };
+        var names = new DocumentedNames(store.Files, _folder, azurite.ConnectionString) { Person = store.PersonId, Key = store.KeyId };
         store.CopyTo(StateFor(command, line), names.Store);
         if (command == "up")
             await StartAsync(names.ArgumentsOf(line));

@@ -21,6 +21,9 @@ internal sealed partial record DocumentedNames(DocumentedFiles Files, TemporaryF
     /// <summary>The id of somebody who is invited.</summary>
     public string Person { get; init; } = "";
 
+    /// <summary>The id of a program that has a key.</summary>
+    public string Key { get; init; } = "";
+
     public string Store => Folder.File(SqliteStorage.FileName);
 
     /// <summary>The arguments, with the store and the app named if the line leaves them to what runs or is set.</summary>
@@ -57,6 +60,7 @@ internal sealed partial record DocumentedNames(DocumentedFiles Files, TemporaryF
         "TENANT" => DocumentedFiles.Tenant,
         "WAVE" or "<wave>" => DocumentedFiles.Wave,
         "0a1b2c3d4e5f" => Person,
+        "5e4d3c2b1a0f" => Key,
         "8080" => "0",
         "/tmp/try" => Folder.File("data"),
         "https://surveys.example.org" => Url,

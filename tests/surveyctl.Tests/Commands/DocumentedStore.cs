@@ -1,5 +1,6 @@
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
+using SurveyEngine.Auditing;
 using SurveyEngine.People;
 
 using Surveys.Answers;
@@ -47,6 +48,8 @@ public sealed class DocumentedStore : IAsyncLifetime
     /// <summary>Of somebody who is invited.</summary>
     public string PersonId { get; private set; } = "";
 
+    public string KeyId { get; private set; } = "";
+
     private string Store => _folder.File(SqliteStorage.FileName);
 
     /// <param name="state">Which store.</param>
@@ -89,8 +92,13 @@ public sealed class DocumentedStore : IAsyncLifetime
         });
         Files.WritePaper(await RunAsync("export", "responses", DocumentedFiles.Wave));
         Keep(DocumentedState.Open);
-        await WithEngineAsync(TimeProvider.System, async engine => PersonId = (await engine.People.AddAsync(
-            new TenantId(DocumentedFiles.Tenant), "Office", new Grant(Role.Coordinator, null), isProgram: false, TimeSpan.FromDays(1), Person.Operator, CancellationToken.None)).Person.Id);
+        await WithEngineAsync(TimeProvider.System, async engine =>
+        {
+            (PersonId, KeyId) = (await AddAsync(isProgram: false), await AddAsync(isProgram: true));
+
+            async Task<string> AddAsync(bool isProgram) => (await engine.People.AddAsync(
+                new TenantId(DocumentedFiles.Tenant), "Office", new Grant(Role.Viewer, null), isProgram, TimeSpan.FromDays(1), Actor.OfCommand("surveyctl people invite"), CancellationToken.None)).Person.Id;
+        });
         await RunAsync("backup", Files.PathOf("taken-backup"));
         foreach (var wave in DocumentedFiles.Waves)
             await RunAsync("wave", "rehearse", wave);

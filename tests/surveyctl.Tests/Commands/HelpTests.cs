@@ -6,7 +6,7 @@ public sealed class HelpTests
     [
         "up", "setup", "validate", "seed", "wave", "wave list", "wave show", "wave links", "wave preview", "wave load", "wave open", "wave schedule",
         "wave mend", "wave close", "wave reopen", "wave publish", "wave rehearse", "wave clear-rehearsal",
-        "import", "import organisations", "import responses", "answer", "fold", "rollup", "flags", "flags list", "flags take", "flags exclude", "people", "people invite", "people list", "people revoke", "verify", "attack",
+        "import", "import organisations", "import responses", "answer", "fold", "rollup", "flags", "flags list", "flags take", "flags exclude", "people", "people invite", "people list", "people revoke", "keys", "keys make", "keys list", "keys revoke", "audit", "audit show", "verify", "attack",
         "export", "export responses",
         "backup", "restore", "tenant", "tenant list", "tenant delete",
         "table", "table list", "table show", "queue", "queue show", "queue replay",

@@ -7,6 +7,8 @@ using SurveyStorage;
 
 using TestSupport;
 
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Tests.Seeding;
 
 public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
@@ -34,7 +36,7 @@ public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
         Assert.NotNull(await engine.Definitions.FindTenantAsync(new TenantId(_seeds.Tenant), CancellationToken.None));
 
         Task LoadAsync() =>
-            new LoadSeeds(engine).AddAsync(SeedFolder.Require(_seeds.Root), open: false, new Steps(_ => { }), CancellationToken.None);
+            new LoadSeeds(engine, Actor.OfCommand("surveyctl seed")).AddAsync(SeedFolder.Require(_seeds.Root), open: false, new Steps(_ => { }), CancellationToken.None);
     }
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class LoadSeedsTests : IClassFixture<EmbeddedFixture>, IDisposable
         Assert.Contains(stored.Organisations, row => row.Name == "Birch School");
 
         Task<LoadedSeeds> LoadAsync() =>
-            new LoadSeeds(engine).AddAsync(SeedFolder.Require(_seeds.Root), open: true, new Steps(_ => { }), CancellationToken.None);
+            new LoadSeeds(engine, Actor.OfCommand("surveyctl seed")).AddAsync(SeedFolder.Require(_seeds.Root), open: true, new Steps(_ => { }), CancellationToken.None);
     }
 
     public void Dispose() => _seeds.Dispose();

@@ -12,6 +12,8 @@ using SurveyStorage;
 
 using TestSupport;
 
+using SurveyEngine.Auditing;
+
 namespace Surveyctl.Tests.Seeding;
 
 public sealed class RunPastWaveTests : IClassFixture<EmbeddedFixture>, IDisposable
@@ -111,11 +113,11 @@ public sealed class RunPastWaveTests : IClassFixture<EmbeddedFixture>, IDisposab
     private async Task LoadAsync()
     {
         await _engine.SetUpAsync(CancellationToken.None);
-        var loaded = await new LoadSeeds(_engine).AddAsync(SeedFolder.Require(_seeds.Root), open: true, new Steps(_ => { }), CancellationToken.None);
+        var loaded = await new LoadSeeds(_engine, Actor.OfCommand("surveyctl seed")).AddAsync(SeedFolder.Require(_seeds.Root), open: true, new Steps(_ => { }), CancellationToken.None);
         Assert.Equal((3, 0), (loaded.Opened.Count, loaded.Problems.Count));
     }
 
-    private Task<int> RunAsync() => new RunPastWave(_engine).RunAsync(Read(), new Steps(_ => { }), CancellationToken.None);
+    private Task<int> RunAsync() => new RunPastWave(_engine, Actor.OfCommand("surveyctl seed")).RunAsync(Read(), new Steps(_ => { }), CancellationToken.None);
 
     private async Task<Wave> FindAsync()
     {

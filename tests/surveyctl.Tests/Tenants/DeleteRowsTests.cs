@@ -40,7 +40,7 @@ public sealed class DeleteRowsTests(WholeStorages storages)
         Assert.Equal((0, ""), (told.ExitCode, told.Errors));
         Assert.False(told.Json().GetProperty("deleted").GetBoolean());
         Assert.Equal(["wave-a"], told.Json().GetProperty("waves").EnumerateArray().Select(wave => wave.GetString()));
-        var rows = told.Json().GetProperty("tables").EnumerateArray().Sum(table => table.GetProperty("rows").GetInt64());
+        var rows = told.Json().GetProperty("tables").EnumerateArray().Where(table => table.GetProperty("table").GetString() != StoreNames.Audit).Sum(table => table.GetProperty("rows").GetInt64());
         Assert.Equal(before.Count - others.Count, rows);
         Assert.Equal(before, await storage.RowsAsync());
 

@@ -33,6 +33,7 @@ internal sealed class WorkerPipeline : IFunctionsWorkerMiddleware
         // The deployment takes nothing else; what comes from the host to its worker does not.
         if (!Loopback.IsOf(http.Request))
             http.Request.Scheme = Uri.UriSchemeHttps;
+        http.Features.Set(FromFunctionsHost.Instance);
         http.Features.Set(new Invocation(context, next));
         http.SetEndpoint(_endpoints.GetOrAdd(context.FunctionDefinition.Name, static (name, definition) => EndpointOf(name, definition), context.FunctionDefinition));
         return _pipeline(http);
