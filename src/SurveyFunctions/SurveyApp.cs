@@ -9,6 +9,7 @@ using SurveyFunctions.Hosting;
 using SurveyFunctions.Hosting.Standalone;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
+using SurveyFunctions.People;
 using SurveyFunctions.Releases;
 using SurveyFunctions.Results;
 
@@ -42,6 +43,7 @@ public static class SurveyApp
             .AddSingleton<FindPageTexts>()
             .AddAccess()
             .AddSigningIn()
+            .AddPeople()
             .AddIntake()
             .AddFolding()
             .AddReleases(options.ReleaseSchedule)
@@ -57,6 +59,14 @@ public static class SurveyApp
         .AddSingleton<SignIn>()
         .AddSingleton<SignOut>()
         .AddSingleton<AcceptInvitation>();
+
+    private static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddSingleton<FindReach>()
+        .AddSingleton<ListPeople>()
+        .AddSingleton<InvitePerson>()
+        .AddSingleton<ShowPerson>()
+        .AddSingleton<ChangePerson>()
+        .AddSingleton<ShowAudit>();
 
     private static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton<SubmitResponse>()

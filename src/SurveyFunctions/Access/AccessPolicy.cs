@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
+using SurveyEngine.People;
+
 using SurveyStorage;
 
 namespace SurveyFunctions.Access;
@@ -23,6 +25,11 @@ public static class AccessPolicy
 
     /// <summary>Whoever is signed in.</summary>
     public const string SignedIn = "signed-in";
+
+    /// <summary>Coordinators and admins, of whatever scope.</summary>
+    public const string Coordinator = "coordinator";
+
+    public const string Admin = "admin";
 
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
@@ -45,7 +52,11 @@ public static class AccessPolicy
     {
         options.AddPolicy(Anyone, policy => policy.AddAuthenticationSchemes(Session.Scheme).RequireAssertion(_ => true));
         options.AddPolicy(Reader, policy => policy.AddAuthenticationSchemes(Session.Scheme, ApiKeyAuthentication.Scheme).AddRequirements(new ReadsWave()));
-        options.AddPolicy(SignedIn, policy => policy.AddAuthenticationSchemes(Session.Scheme).RequireAssertion(asked => Session.PersonOf((HttpContext)asked.Resource!) is not null));
+        foreach (var (name, least) in new[] { (SignedIn, Role.Viewer), (Coordinator, Role.Coordinator), (Admin, Role.Admin) })
+        {
+            options.AddPolicy(name, policy => policy.AddAuthenticationSchemes(Session.Scheme).RequireAssertion(
+                asked => Session.PersonOf((HttpContext)asked.Resource!) is { } person && person.Grant.Role >= least));
+        }
         // Of a function that names no policy. What routing answers, as to another method, is no function's.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(asked => FunctionOf((HttpContext)asked.Resource!) is null).Build();
     }

@@ -30,6 +30,16 @@ public static class FormToken
     /// <summary>For a page that is shown now.</summary>
     public static string Of(HttpContext context) => context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken!;
 
+    /// <summary>What is answered to a form that was not taken for this.</summary>
+    internal static IResult InsteadOf(HttpRequest request, Problem problem) =>
+        SendAgain.InsteadOf(request.HttpContext, problem, problem == ProblemCatalogue.FormNotOurs ? request.Form.ToDictionary() : null);
+
+    /// <summary>The fields of a form that is not taken, whose sender is not signed in; null: there is nothing to lose.</summary>
+    internal static async Task<IReadOnlyDictionary<string, StringValues>?> ReadRefusedAsync(HttpContext context) =>
+        AccessPolicy.FunctionOf(context)?.DeclaringType == typeof(SignOut) || !SendAgain.IsOfThisSite(context.Request)
+            ? null
+            : (await BodyReader.ReadFormAsync(context.Request, MostBytes, context.RequestAborted)).Value;
+
     /// <summary>The fields of a form that was sent with its token.</summary>
     public static async Task<Reading<Dictionary<string, StringValues>, Problem>> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -8,27 +8,35 @@ namespace SurveyFunctions.Access;
 
 /// <summary>
 /// What somebody may not see is answered as what is not there. Whoever has a session that is over is led to sign in, whether there is
-/// something or not.
+/// something or not; a form of theirs comes back with what they typed.
 /// </summary>
 internal sealed class Refusals(Attempts attempts) : IAuthorizationMiddlewareResultHandler
 {
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded)
-            return next(context);
-        var isForReaders = policy.Requirements.OfType<ReadsWave>().Any();
-        if (AccessPolicy.FunctionOf(context)!.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: false).Length == 0)
-            return new ProblemResult(ProblemCatalogue.NotFound).ExecuteAsync(context);
+            await next(context);
+        else
+            await (await AnswerAsync(context, isForReaders: policy.Requirements.OfType<ReadsWave>().Any())).ExecuteAsync(context);
+    }
+
+    private async Task<IResult> AnswerAsync(HttpContext context, bool isForReaders)
+    {
+        var isKnown = Session.PersonOf(context) is not null;
+        if (isKnown || AccessPolicy.FunctionOf(context)!.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: false).Length == 0)
+            return new ProblemResult(isForReaders ? ProblemCatalogue.UnknownWave : ProblemCatalogue.NotFound);
         // Whatever it asks for: of a key that holds no longer nobody learns what there is.
-        if (isForReaders && ApiKeyAuthentication.IsThere(context.Request) && Session.PersonOf(context) is null)
+        if (isForReaders && ApiKeyAuthentication.IsThere(context.Request))
         {
             var mayTry = attempts.MayTry(context);
             attempts.CountWrong(context);
             context.Response.Headers.WWWAuthenticate = ApiKeyAuthentication.Bearer;
-            return new ProblemResult(mayTry ? ProblemCatalogue.KeyNotValid : ProblemCatalogue.TooManyAttempts).ExecuteAsync(context);
+            return new ProblemResult(mayTry ? ProblemCatalogue.KeyNotValid : ProblemCatalogue.TooManyAttempts);
         }
-        return isForReaders && (Session.PersonOf(context) is not null || !SessionCookies.IsThere(context.Request))
-            ? new ProblemResult(ProblemCatalogue.UnknownWave).ExecuteAsync(context)
-            : TypedResults.LocalRedirect(Address.OfSignIn(PageLanguage.Of(context.Request).Language)).ExecuteAsync(context);
+        if (isForReaders && !SessionCookies.IsThere(context.Request))
+            return new ProblemResult(ProblemCatalogue.UnknownWave);
+        return HttpMethods.IsPost(context.Request.Method) && await FormToken.ReadRefusedAsync(context) is { } fields
+            ? SendAgain.InsteadOf(context, ProblemCatalogue.FormNotOurs, fields)
+            : TypedResults.LocalRedirect(Address.OfSignIn(PageLanguage.Of(context.Request).Language));
     }
 }

@@ -19,6 +19,9 @@ public static class Address
     public const string SignOut = "sign-out";
     public const string Invitation = "invitation/{tenant}/{person}/{secret}";
     public const string YourSurveys = "your-surveys";
+    public const string People = "people";
+    public const string Person = "people/{person}";
+    public const string Audit = "audit";
     public const string Asset = "assets/{name}";
 
     /// <summary>In the query of a form: how somebody came to it.</summary>
@@ -77,6 +80,13 @@ public static class Address
 
     /// <summary>Of the page that lists what somebody who is signed in may see.</summary>
     public static string OfYourSurveys(string language) => $"/{YourSurveys}?{PageLanguage.Query}={language}";
+
+    /// <summary>Of the page that lists who may sign in.</summary>
+    public static string OfPeople(string language) => $"/{People}?{PageLanguage.Query}={language}";
+
+    public static string OfPerson(string person, string language) => $"{Of(Person, person)}?{PageLanguage.Query}={language}";
+
+    public static string OfAudit(string language) => $"/{Audit}?{PageLanguage.Query}={language}";
 
     public static string OfJson(WaveId wave, ScopeId scope) => Of(Results, wave.Value, scope.Value);
 

@@ -35,6 +35,7 @@ public sealed class YourSurveys(WaveIndex index, WaveCache waves, ReadResults re
         {
             Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, IsSignedIn = true },
             Name = person.Name,
+            PeopleHref = person.Grant.Role >= Role.Coordinator ? Address.OfPeople(texts.Language) : null,
             Waves = [.. listed.OrderBy(wave => !wave.IsOpen)],
             Token = FormToken.Of(request.HttpContext),
         });
@@ -55,6 +56,9 @@ public sealed record YourSurveysView : PageView
 {
     /// <summary>Of who is signed in.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Null: it is not theirs to see.</summary>
+    public required string? PeopleHref { get; init; }
 
     public required IReadOnlyList<StartWave> Waves { get; init; }
 

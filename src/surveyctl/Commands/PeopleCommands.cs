@@ -7,7 +7,6 @@ namespace Surveyctl.Commands;
 /// <summary>Who may sign in to see results that are not public.</summary>
 internal static class PeopleCommands
 {
-    private const int UsualDays = 14;
     private const int MostDays = 60;
 
     private static readonly IReadOnlyDictionary<string, Role> Roles = new OrderedDictionary<string, Role>
@@ -30,7 +29,7 @@ internal static class PeopleCommands
         var role = new Option<string>("--role") { Description = "viewer, coordinator or admin.", HelpName = "role", DefaultValueFactory = _ => "viewer" };
         role.AcceptOnlyFromAmong([.. Roles.Keys]);
         var scope = Parameters.Text("--scope", "id", "A district, school or collection: that, what is below it, and the figures above it to compare with. Default: all.");
-        var days = Parameters.Number("--days", "How long the link can be used.", UsualDays, most: MostDays);
+        var days = Parameters.Number("--days", "How long the link can be used.", (int)ManagePeople.UsualLinkLifetime.TotalDays, most: MostDays);
         var renew = Parameters.Flag("--renew", "A new link for somebody who was invited before; the one before holds no longer.");
         var address = Parameters.Url("that of a running 'surveyctl up'");
         return new StorageCommand("invite", StorageUse.Change,

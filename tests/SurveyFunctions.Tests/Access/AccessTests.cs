@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 
 using SurveyEngine.Auditing;
 using SurveyEngine.People;
@@ -14,14 +13,12 @@ using TestSupport.Waves;
 namespace SurveyFunctions.Tests.Access;
 
 /// <summary>Who sees the results of a wave that is not public, in both forms of the app.</summary>
-public sealed partial class AccessTests(AppFixture app)
+public sealed class AccessTests(AppFixture app, ITestOutputHelper output)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    private static readonly Actor By = Actor.OfCommand("surveyctl people");
+    private static readonly Actor By = AccessClients.By;
 
-    [GeneratedRegex("name=\"token\" value=\"(?<token>[^\"]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Token { get; }
 
     public static TheoryData<bool> Forms => [false, true];
 
@@ -59,6 +56,36 @@ public sealed partial class AccessTests(AppFixture app)
                     if (answered.Status is HttpStatusCode.OK)
                         Assert.Equal(("no-store, private", "noindex"), (answered["Cache-Control"], answered["X-Robots-Tag"]));
                 }
+            }
+            client.Dispose();
+        }
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Who_may_call_what_that_is_not_of_a_wave(bool isHosted)
+    {
+        var wave = await app.OpenWaveAsync(schools: 4);
+        var (somebody, _) = await AddAsync(wave, new Grant(Role.Viewer, new ScopeId("school-000")));
+        var (foreign, _) = await AddAsync(await app.OpenWaveAsync(schools: 4), new Grant(Role.Viewer, new ScopeId("school-000")));
+        (string Method, string Address)[] calls =
+            [("GET", "/your-surveys"), ("GET", "/people"), ("GET", $"/people/{somebody.Id}"), ("GET", $"/people/{foreign.Id}"), ("GET", "/audit"), ("GET", "/audit?format=csv"), ("POST", "/people"), ("POST", $"/people/{somebody.Id}"), ("POST", "/sign-out")];
+        // A form without its token: 400 says that it would be taken with it.
+        (string Who, HttpClient Client, int[] Statuses)[] callers =
+        [
+            ("nobody", NewClient(isHosted), [302, 302, 302, 302, 302, 302, 302, 302, 302]),
+            ("viewer", await SignedInAsync(isHosted, wave, new Grant(Role.Viewer, null)), [200, 404, 404, 404, 404, 404, 404, 404, 400]),
+            ("coordinator of a district", await SignedInAsync(isHosted, wave, new Grant(Role.Coordinator, new ScopeId("district-a"))), [200, 200, 200, 404, 404, 404, 400, 400, 400]),
+            ("coordinator of another", await SignedInAsync(isHosted, wave, new Grant(Role.Coordinator, new ScopeId("district-b"))), [200, 200, 404, 404, 404, 404, 400, 400, 400]),
+            ("admin", await SignedInAsync(isHosted, wave, new Grant(Role.Admin, null)), [200, 200, 200, 404, 200, 200, 400, 400, 400]),
+            ("program", await ProgramAsync(isHosted, wave, scope: null), [302, 302, 302, 302, 302, 302, 302, 302, 302]),
+        ];
+        foreach (var (who, client, statuses) in callers)
+        {
+            foreach (var ((method, address), status) in calls.Zip(statuses))
+            {
+                var answered = method == "GET" ? await Answered.ToGetAsync(client, address) : await Answered.ToPostAsync(client, address, "act=revoke", "application/x-www-form-urlencoded");
+                Assert.Equal((who, method, address, status), (who, method, address, (int)answered.Status));
+                output.WriteLine($"{who,-26} {method,-4} {address,-24} {status}");
             }
             client.Dispose();
         }
@@ -178,7 +205,7 @@ public sealed partial class AccessTests(AppFixture app)
         // Without the token nothing happens.
         Assert.Equal(HttpStatusCode.BadRequest, (await Answered.ToPostAsync(here, "/sign-out", "everywhere=1", "application/x-www-form-urlencoded")).Status);
         var page = await Answered.ToGetAsync(here, "/your-surveys");
-        var signedOut = await Answered.ToPostAsync(here, "/sign-out", $"token={Uri.EscapeDataString(Token.Match(page.Body).Groups["token"].Value)}", "application/x-www-form-urlencoded");
+        var signedOut = await Answered.ToPostAsync(here, "/sign-out", $"token={AccessClients.TokenOf(page.Body)}", "application/x-www-form-urlencoded");
         Assert.Equal((HttpStatusCode.SeeOther, "/sign-in?lang=en"), (signedOut.Status, signedOut["Location"]));
         Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(here, $"/dashboard/{wave.Id}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(there, $"/dashboard/{wave.Id}")).Status);
@@ -233,7 +260,7 @@ public sealed partial class AccessTests(AppFixture app)
         var page = await Answered.ToGetAsync(client, Link(wave, person, secret), proxied);
         var request = new HttpRequestMessage(HttpMethod.Post, Link(wave, person, secret))
         {
-            Content = new StringContent($"token={Uri.EscapeDataString(Token.Match(page.Body).Groups["token"].Value)}", System.Text.Encoding.ASCII, "application/x-www-form-urlencoded"),
+            Content = new StringContent($"token={AccessClients.TokenOf(page.Body)}", System.Text.Encoding.ASCII, "application/x-www-form-urlencoded"),
         };
         foreach (var (name, value) in proxied.Append(("Cookie", page["Set-Cookie"]!.Split(';')[0])))
             request.Headers.Add(name, value);
@@ -324,19 +351,9 @@ public sealed partial class AccessTests(AppFixture app)
         Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, $"/api/waves/{wave.Id}/results/network", ("Authorization", $"bearer {ApiKey.Of(program, secret)}"))).Status);
     }
 
-    private HttpClient NewClient(bool isHosted) => new(new SocketsHttpHandler { AllowAutoRedirect = false })
-    {
-        BaseAddress = (isHosted ? app.Hosted.Client : app.Standalone.Client).BaseAddress,
-        DefaultRequestHeaders = { { "Accept-Language", "en" } },
-    };
+    private HttpClient NewClient(bool isHosted) => app.NewClient(isHosted);
 
-    private async Task<HttpClient> SignedInAsync(bool isHosted, TestWave wave, Grant grant)
-    {
-        var (person, secret) = await AddAsync(wave, grant);
-        var client = NewClient(isHosted);
-        Assert.Equal(HttpStatusCode.SeeOther, (await RedeemAsync(client, wave, person, secret)).Status);
-        return client;
-    }
+    private Task<HttpClient> SignedInAsync(bool isHosted, TestWave wave, Grant grant) => app.SignedInAsync(isHosted, wave, grant);
 
     private async Task<HttpClient> ProgramAsync(bool isHosted, TestWave wave, ScopeId? scope)
     {
@@ -349,18 +366,13 @@ public sealed partial class AccessTests(AppFixture app)
     private Task<(Person Program, string Secret)> AddProgramAsync(TestWave wave, ScopeId? scope) =>
         app.Engine.People.AddAsync(wave.Tenant, "Power BI", new Grant(Role.Viewer, scope), isProgram: true, Lifetime, By, CancellationToken.None);
 
-    private Task<(Person Person, string Secret)> AddAsync(TestWave wave, Grant grant) =>
-        app.Engine.People.AddAsync(wave.Tenant, "Somebody", grant, isProgram: false, Lifetime, By, CancellationToken.None);
+    private Task<(Person Person, string Secret)> AddAsync(TestWave wave, Grant grant) => app.AddPersonAsync(wave, grant);
 
-    private static string Link(TestWave wave, Person person, string secret) => $"/invitation/{wave.Tenant}/{person.Id}/{secret}";
+    private static string Link(TestWave wave, Person person, string secret) => AccessClients.Link(wave, person, secret);
 
     private static Task<Answered> RedeemAsync(HttpClient client, TestWave wave, Person person, string secret) => RedeemAsync(client, Link(wave, person, secret));
 
-    private static async Task<Answered> RedeemAsync(HttpClient client, string link)
-    {
-        var page = await Answered.ToGetAsync(client, link);
-        return await Answered.ToPostAsync(client, link, $"token={Uri.EscapeDataString(Token.Match(page.Body).Groups["token"].Value)}", "application/x-www-form-urlencoded");
-    }
+    private static Task<Answered> RedeemAsync(HttpClient client, string link) => AccessClients.PostAsync(client, link, "");
 
     private async Task<TestWave> ReleasedAsync(string settings)
     {

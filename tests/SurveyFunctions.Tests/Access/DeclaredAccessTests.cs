@@ -9,7 +9,7 @@ namespace SurveyFunctions.Tests.Access;
 
 public sealed class DeclaredAccessTests(ITestOutputHelper output)
 {
-    private static readonly string[] Policies = [AccessPolicy.Anyone, AccessPolicy.Reader, AccessPolicy.SignedIn];
+    private static readonly string[] Policies = [AccessPolicy.Anyone, AccessPolicy.Reader, AccessPolicy.SignedIn, AccessPolicy.Coordinator, AccessPolicy.Admin];
 
     /// <summary>Which it would be is nobody's guess: one that declares nothing is refused.</summary>
     [Fact]

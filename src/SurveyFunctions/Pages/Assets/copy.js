@@ -8,5 +8,5 @@
     button.nextElementSibling.hidden = !document.execCommand("copy");
   });
   var file = document.getElementById("receipt-file");
-  file.href = file.href.replace("%2Fwithdraw", encodeURIComponent(location.origin) + "%2Fwithdraw");
+  if (file) file.href = file.href.replace("%2Fwithdraw", encodeURIComponent(location.origin) + "%2Fwithdraw");
 })();

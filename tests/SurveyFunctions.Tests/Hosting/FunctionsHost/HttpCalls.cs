@@ -66,6 +66,11 @@ internal sealed class HttpCalls
         ("AcceptInvitation", 200, Get($"/invitation/{_family.Tenant}/nobody/0")),
         ("YourSurveys", 302, Get("/your-surveys")),
         ("SignOut", 302, Form("/sign-out", "token=0")),
+        ("ListPeople", 302, Get("/people")),
+        ("InvitePerson", 302, Form("/people", "token=0")),
+        ("ShowPerson", 302, Get("/people/0a1b2c3d4e5f")),
+        ("ChangePerson", 302, Form("/people/0a1b2c3d4e5f", "token=0")),
+        ("ShowAudit", 302, Get("/audit")),
     ];
 
     /// <summary>What is refused, with the status that says how.</summary>

@@ -75,7 +75,7 @@ public sealed class DeclaredFunctionTests
         Assert.Equal("None", levels.GetProperty("Host.Results").GetString());
         Assert.Equal("None", levels.GetProperty("Host.Aggregator").GetString());
         var taking = Http.Where(function => MethodsOf(function).Contains("post")).Select(function => function.Name).ToList();
-        Assert.Equal(10, taking.Count);
+        Assert.Equal(12, taking.Count);
         Assert.All(taking, name => Assert.Equal((name, "Warning"), (name, levels.GetProperty($"Function.{name}").GetString())));
     }
 

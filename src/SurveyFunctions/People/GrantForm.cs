@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Primitives;
+
+using SurveyEngine.People;
+
+using SurveyFunctions.Pages;
+
+using Surveys.Ids;
+using Surveys.Organisations;
+
+namespace SurveyFunctions.People;
+
+/// <summary>Who is to be invited, and what they may: as it was typed, and what is wrong with it.</summary>
+public sealed record GrantForm
+{
+    public const string NameField = "name";
+    public const string RoleField = "role";
+    public const string ScopeField = "scope";
+
+    /// <summary>The problems of a form are told under these ids of its fields.</summary>
+    public const string MissingName = "people.problem.name";
+    public const string WrongGrant = "people.problem.grant";
+
+    private const int MostCharacters = 100;
+
+    /// <summary>As it was typed.</summary>
+    public string Name { get; init; } = "";
+
+    public Role Role { get; init; }
+
+    /// <summary>As it was typed; empty: all of the tenant.</summary>
+    public string Scope { get; init; } = "";
+
+    /// <summary>What is wrong: the key of a text, and the field.</summary>
+    public IReadOnlyList<(string Text, string Field)> Problems { get; init; } = [];
+
+    public Grant Grant => new(Role, Scope.Length == 0 ? null : new ScopeId(Scope));
+
+    /// <param name="fields">Of a posted form.</param>
+    /// <param name="reach">Of who posts it.</param>
+    /// <param name="isNamed">The form asks for a name.</param>
+    public static GrantForm Read(IReadOnlyDictionary<string, StringValues> fields, Reach reach, bool isNamed)
+    {
+        var form = new GrantForm
+        {
+            Name = Text(NameField),
+            Role = Enum.TryParse<Role>(Text(RoleField), ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : Role.Viewer,
+            Scope = Text(ScopeField),
+        };
+        var problems = new List<(string, string)>();
+        if (isNamed && (form.Name.Length is 0 or > MostCharacters || form.Name.Any(char.IsControl)))
+            problems.Add((MissingName, NameField));
+        if ((form.Scope.Length > 0 && !Slug.IsValid(form.Scope)) || !reach.MayGrant(form.Grant))
+            problems.Add((WrongGrant, ScopeField));
+        return form with { Problems = problems };
+
+        string Text(string field) => fields.TryGetValue(field, out var values) ? values.ToString().Trim() : "";
+    }
+
+    public static GrantForm Of(Person person) => new() { Name = person.Name, Role = person.Grant.Role, Scope = person.Grant.Scope?.Value ?? "" };
+}
+
+/// <summary>The two choices of what somebody may.</summary>
+/// <param name="Form">What is chosen.</param>
+/// <param name="Organisations">By which scopes are named; null: none are loaded.</param>
+public sealed record GrantFieldsView(PageTexts Texts, GrantForm Form, Reach Reach, OrganisationTree? Organisations)
+{
+    /// <summary>More than somebody finds their way in: then the id is typed.</summary>
+    private const int MostListed = 1_000;
+
+    private const char Indent = '\u2003';
+
+    public IReadOnlyList<(string Value, PageText Name)> Roles { get; } = [.. Reach.Roles.Select(role => (role.ToString().ToLowerInvariant(), Texts[NameOf(role)]))];
+
+    /// <summary>Null: they are too many to be listed.</summary>
+    public IReadOnlyList<(string Value, string Name)>? Scopes { get; } = Reach.Scopes.Take(MostListed + 1).Select(scope => (scope.Value, ScopeNames.Of(Organisations, scope, Indent))).ToList() is { Count: <= MostListed } listed ? listed : null;
+
+    public bool IsWrong => Form.Problems.Any(problem => problem.Field == GrantForm.ScopeField);
+
+    public static string NameOf(Role role) => $"people.role.{role.ToString().ToLowerInvariant()}";
+}
+
+/// <summary>What people call a scope.</summary>
+internal static class ScopeNames
+{
+    /// <param name="indent">Before the name of a node, for each that is above it; null: nothing.</param>
+    public static string Of(OrganisationTree? tree, ScopeId scope, char? indent = null) =>
+        tree?.FindNode(scope) is { } node ? (indent is { } space ? new string(space, node.Path.Count - 1) : "") + node.Name
+        : tree?.Collections.FirstOrDefault(collection => collection.Id == scope)?.Name ?? scope.Value;
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Azure.Functions.Worker;
+
+using QRCoder;
+
+using SurveyEngine.Auditing;
+using SurveyEngine.People;
+
+using SurveyFunctions.Access;
+using SurveyFunctions.Pages;
+
+namespace SurveyFunctions.People;
+
+/// <summary>HTTP-triggered: invites somebody, and shows their link, once.</summary>
+public sealed class InvitePerson(FindReach findReach, ManagePeople people, ListPeople list)
+{
+    [Function(nameof(InvitePerson)), Authorize(AccessPolicy.Coordinator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Address.People)] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var sent = await FormToken.ReadFormAsync(request, cancellationToken);
+        if (sent.Value is not { } fields)
+            return FormToken.InsteadOf(request, sent.Problems[0]);
+        var context = await findReach.FindAsync(request.HttpContext, cancellationToken);
+        var form = GrantForm.Read(fields, context.Reach, isNamed: true);
+        if (form.Problems.Count > 0)
+            return await list.ShowAsync(request, context, form, cancellationToken);
+        var (person, secret) = await people.AddAsync(
+            context.By.Tenant, form.Name, form.Grant, isProgram: false, ManagePeople.UsualLinkLifetime, new Actor(context.By.Id, nameof(InvitePerson)), cancellationToken);
+        return InvitedView.Show(request, context, person, secret);
+    }
+}
+
+/// <summary>A link that was just made, also as a code for the camera of a phone.</summary>
+public sealed record InvitedView : PageView
+{
+    public required string Name { get; init; }
+
+    public required string Link { get; init; }
+
+    public required PageText Until { get; init; }
+
+    public override PageText Title => Texts.With("invited.title", ("name", Name));
+
+    /// <summary>Modules along one side of the code, with the quiet zone that it needs.</summary>
+    public int Size => Code.ModuleMatrix.Count;
+
+    private QRCodeData Code => field ??= QRCodeGenerator.GenerateQrCode(Link, QRCodeGenerator.ECCLevel.M);
+
+    /// <summary>The dark modules, as the outline of an SVG: a line of each run in a row.</summary>
+    public string Outline()
+    {
+        var path = new System.Text.StringBuilder();
+        foreach (var (y, row) in Code.ModuleMatrix.Index())
+        {
+            for (var x = 0; x < row.Count; x++)
+            {
+                if (row[x])
+                    path.Append($"M{x} {y}h1v1h-1z");
+            }
+        }
+        return path.ToString();
+    }
+
+    internal static PageResult Show(HttpRequest request, PeopleContext context, Person person, string secret)
+    {
+        var texts = PageLanguage.Of(request);
+        var page = InvitedPage.Create(new InvitedView
+        {
+            Frame = new PageFrame { Texts = texts, IsSignedIn = true },
+            Name = person.Name,
+            Link = $"{request.Scheme}://{request.Host}{Address.Of(Address.Invitation, person.Tenant.Value, person.Id, secret)}",
+            Until = Figures.Time(texts, person.SecretExpiresAt!.Value, context.Zone),
+        });
+        return new PageResult(page, texts.Language);
+    }
+}

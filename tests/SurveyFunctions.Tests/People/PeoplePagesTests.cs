@@ -1,0 +1,172 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+using SurveyEngine.Auditing;
+using SurveyEngine.People;
+
+using SurveyFunctions.Tests.Access;
+
+using Surveys.Ids;
+
+using TestSupport;
+
+namespace SurveyFunctions.Tests.People;
+
+/// <summary>What coordinators and admins do about people on pages, in both forms of the app.</summary>
+public sealed partial class PeoplePagesTests(AppFixture app)
+{
+    [GeneratedRegex("/invitation/[a-z0-9/-]+", RegexOptions.NonBacktracking)]
+    private static partial Regex InvitationLink { get; }
+
+    public static TheoryData<bool> Forms => [false, true];
+
+    [Theory, MemberData(nameof(Forms))]
+    public async Task A_coordinator_invites_changes_and_revokes_who_is_below_and_nobody_else(bool isHosted)
+    {
+        var wave = await app.OpenWaveAsync(schools: 4, settings: ""","visibility":"members" """);
+        using var coordinator = await app.SignedInAsync(isHosted, wave, new Grant(Role.Coordinator, new ScopeId("district-a")));
+        var (above, _) = await app.AddPersonAsync(wave, new Grant(Role.Viewer, null));
+        var (beside, _) = await app.AddPersonAsync(wave, new Grant(Role.Coordinator, new ScopeId("district-a")));
+        var (other, _) = await app.AddPersonAsync(await app.OpenWaveAsync(), new Grant(Role.Viewer, new ScopeId("school-000")));
+
+        // More than their own.
+        foreach (var (role, scope) in new[] { ("viewer", ""), ("viewer", "school-002"), ("admin", "district-a"), ("coordinator", "network"), ("viewer", "no-such"), ("viewer", "a/b"), ("viewer", "coalition") })
+        {
+            var refused = await PostAsync(coordinator, "/people", $"name=Diaz&role={role}&scope={Uri.EscapeDataString(scope)}");
+            Assert.Equal((role, scope, HttpStatusCode.UnprocessableEntity), (role, scope, refused.Status));
+            Assert.Contains("value=\"Diaz\"", refused.Body, StringComparison.Ordinal);
+        }
+        var both = await PostAsync(coordinator, "/people", "name=+&role=viewer&scope=");
+        Assert.Equal(2, Regex.Count(both.Body, "href=\"#(name|scope)\""));
+
+        var invited = await PostAsync(coordinator, "/people", "name=Diaz+%3Cb%3E&role=viewer&scope=school-000");
+        Assert.Equal((HttpStatusCode.OK, "no-store, private"), (invited.Status, invited["Cache-Control"]));
+        Assert.Contains("Diaz &lt;b&gt;", invited.Body, StringComparison.Ordinal);
+        Assert.Contains("<path d=\"M", invited.Body, StringComparison.Ordinal);
+        var link = InvitationLink.Match(invited.Body).Value;
+        using var viewer = app.NewClient(isHosted);
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(viewer, link, "")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(viewer, "/your-surveys")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(viewer, "/people")).Status);
+
+        var list = (await Answered.ToGetAsync(coordinator, "/people")).Body;
+        var id = link.Split('/')[3];
+        Assert.Contains($"/people/{id}", list, StringComparison.Ordinal);
+        foreach (var hidden in new[] { above.Id, beside.Id, other.Id })
+        {
+            Assert.DoesNotContain(hidden, list, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(coordinator, $"/people/{hidden}")).Status);
+            foreach (var act in new[] { "revoke", "renew", "grant&role=viewer&scope=school-000" })
+                Assert.Equal((act, HttpStatusCode.NotFound), (act, (await PostAsync(coordinator, $"/people/{hidden}", $"act={act}")).Status));
+        }
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(coordinator, $"/people/{id}", "act=grant&role=viewer&scope=")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(coordinator, $"/people/{id}", "act=grant&role=viewer&scope=school-001")).Status);
+        Assert.Equal(new Grant(Role.Viewer, new ScopeId("school-001")), (await app.Engine.People.FindAsync(wave.Tenant, id, CancellationToken.None))!.Grant);
+        Assert.Matches(InvitationLink, (await PostAsync(coordinator, $"/people/{id}", "act=renew")).Body);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(coordinator, $"/people/{id}", "act=nothing")).Status);
+        var revoked = await PostAsync(coordinator, $"/people/{id}", "act=revoke");
+        Assert.Equal((HttpStatusCode.SeeOther, "/people?lang=en&done=1"), (revoked.Status, revoked["Location"]));
+        // This copy of the app need not wait for a minute.
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(viewer, "/your-surveys")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(coordinator, $"/people/{id}", "act=renew")).Status);
+
+        var acts = await app.Engine.Audit.ReadAsync(wave.Tenant, take: null, CancellationToken.None).Where(entry => entry.Event.Subject == id).ToListAsync();
+        Assert.Equal([AuditAct.Revoked, AuditAct.LinkRenewed, AuditAct.GrantChanged, AuditAct.SignedIn, AuditAct.Invited], acts.Select(entry => entry.Event.Act));
+        Assert.All(acts, entry => Assert.Null(entry.Failed));
+        Assert.Equal(["ChangePerson", "AcceptInvitation", "InvitePerson"], acts.Select(entry => entry.By.From).Distinct());
+    }
+
+    [Fact]
+    public async Task The_last_admin_cannot_be_made_less_nor_revoked()
+    {
+        var wave = await app.OpenWaveAsync();
+        var (admin, secret) = await app.AddPersonAsync(wave, new Grant(Role.Admin, null));
+        using var client = app.NewClient(isHosted: false);
+        await PostAsync(client, AccessClients.Link(wave, admin, secret), "");
+        foreach (var act in new[] { "revoke", "grant&role=viewer&scope=" })
+        {
+            var refused = await PostAsync(client, $"/people/{admin.Id}", $"act={act}");
+            Assert.Equal((act, HttpStatusCode.UnprocessableEntity), (act, refused.Status));
+            Assert.Contains("last admin", refused.Body, StringComparison.Ordinal);
+        }
+        await app.AddPersonAsync(wave, new Grant(Role.Admin, null));
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(client, $"/people/{admin.Id}", "act=revoke")).Status);
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/people")).Status);
+    }
+
+    /// <summary>Only from one of our own pages: else another site could have somebody send what it made up.</summary>
+    [Theory, MemberData(nameof(Forms))]
+    public async Task What_was_typed_when_the_session_ended_comes_back_and_is_sent_once_signed_in_again(bool isHosted)
+    {
+        var wave = await app.OpenWaveAsync(schools: 4);
+        var (person, secret) = await app.AddPersonAsync(wave, new Grant(Role.Coordinator, null));
+        using var client = app.NewClient(isHosted);
+        await PostAsync(client, AccessClients.Link(wave, person, secret), "");
+        var token = AccessClients.TokenOf((await Answered.ToGetAsync(client, "/people")).Body);
+        using var after = app.NewClient(isHosted);
+        var typed = $"token={token}&name=Typed+%22here%22&role=viewer&scope=school-001";
+
+        foreach (var site in new[] { null, "cross-site", "same-site", "none" })
+        {
+            var elsewhere = await SendAsync(after, typed, site);
+            Assert.Equal((HttpStatusCode.Found, "/sign-in?lang=en"), (elsewhere.Status, elsewhere["Location"]));
+        }
+        var over = await SendAsync(after, typed, "same-origin");
+        Assert.Equal(HttpStatusCode.Unauthorized, over.Status);
+        Assert.Contains("value=\"Typed &quot;here&quot;\"", over.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, over.Body, StringComparison.Ordinal);
+
+        var (_, again) = (await app.Engine.People.RenewAsync(wave.Tenant, person.Id, TimeSpan.FromDays(1), AccessClients.By, CancellationToken.None))!.Value;
+        await PostAsync(after, AccessClients.Link(wave, person, again), "");
+        // The page is still one of nobody.
+        var once = await SendAsync(after, typed.Replace(token, AccessClients.TokenOf(over.Body), StringComparison.Ordinal), "same-origin");
+        Assert.Equal(HttpStatusCode.Conflict, once.Status);
+        var sent = await SendAsync(after, typed.Replace(token, AccessClients.TokenOf(once.Body), StringComparison.Ordinal), "same-origin");
+        Assert.Equal(HttpStatusCode.OK, sent.Status);
+        Assert.Contains(await app.Engine.People.ListAsync(wave.Tenant, CancellationToken.None), invited => invited.Name == "Typed \"here\"");
+
+        static Task<Answered> SendAsync(HttpClient client, string form, string? site)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/people") { Content = new StringContent(form, System.Text.Encoding.ASCII, "application/x-www-form-urlencoded") };
+            if (site is not null)
+                request.Headers.Add("Sec-Fetch-Site", site);
+            return Answered.ToAsync(client, request);
+        }
+    }
+
+    [Fact]
+    public async Task An_admin_sees_who_did_what_and_takes_it_along()
+    {
+        var wave = await app.OpenWaveAsync();
+        using var admin = await app.SignedInAsync(isHosted: false, wave, new Grant(Role.Admin, null));
+        await PostAsync(admin, "/people", "name=Diaz&role=viewer&scope=");
+
+        var page = await Answered.ToGetAsync(admin, "/audit");
+        var csv = await Answered.ToGetAsync(admin, "/audit?format=csv");
+
+        Assert.Contains("Somebody was invited", page.Body, StringComparison.Ordinal);
+        Assert.Contains("Diaz", page.Body, StringComparison.Ordinal);
+        Assert.Equal(("no-store, private", $"attachment; filename=\"{wave.Tenant}-audit.csv\""), (csv["Cache-Control"], csv["Content-Disposition"]));
+        Assert.Equal(["invited", "signed-in", "invited"], csv.Body.Split("\r\n")[1..^1].Select(line => line.Split(',')[3]));
+        Assert.DoesNotContain("Diaz", csv.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_without_the_token_of_a_page()
+    {
+        var wave = await app.OpenWaveAsync();
+        using var admin = await app.SignedInAsync(isHosted: false, wave, new Grant(Role.Admin, null));
+        var before = await app.Engine.People.ListAsync(wave.Tenant, CancellationToken.None);
+        foreach (var address in new[] { "/people", $"/people/{before[0].Id}" })
+        {
+            var refused = await Answered.ToPostAsync(admin, address, "name=Diaz&role=admin&scope=&act=revoke", "application/x-www-form-urlencoded");
+            Assert.Equal((address, HttpStatusCode.BadRequest), (address, refused.Status));
+            Assert.Contains("This page was open for too long", refused.Body, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, await app.Engine.People.ListAsync(wave.Tenant, CancellationToken.None));
+    }
+
+    /// <summary>With the token of the page at the same address.</summary>
+    private static Task<Answered> PostAsync(HttpClient client, string address, string form) => AccessClients.PostAsync(client, address, form);
+}
