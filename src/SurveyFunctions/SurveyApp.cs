@@ -41,7 +41,7 @@ public static class SurveyApp
             .AddSingleton(_ => store.Storage.GetAwaiter().GetResult())
             .AddSurveyEngine()
             .AddSingleton<FindPageTexts>()
-            .AddAccess()
+            .AddAccess(options.Provider)
             .AddSigningIn()
             .AddPeople()
             .AddIntake()
@@ -58,6 +58,7 @@ public static class SurveyApp
     private static IServiceCollection AddSigningIn(this IServiceCollection services) => services
         .AddSingleton<SignIn>()
         .AddSingleton<SignOut>()
+        .AddSingleton<IdentityProvider>()
         .AddSingleton<AcceptInvitation>();
 
     private static IServiceCollection AddPeople(this IServiceCollection services) => services

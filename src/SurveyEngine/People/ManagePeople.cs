@@ -19,6 +19,8 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
     /// <summary>Of a link.</summary>
     public static readonly TimeSpan UsualLinkLifetime = TimeSpan.FromDays(14);
 
+    public const int MostNameCharacters = 100;
+
     private const string ChangedAt = "ChangedAt";
 
     /// <summary>Of an address, where only small letters and digits are sure to arrive as they were; 128 bits.</summary>
@@ -80,6 +82,31 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
         new Actor(id, from),
         known => !known.IsProgram && IsRight(known, secret) ? known with { SecretHash = null, SecretExpiresAt = null, SignedInAt = time.GetUtcNow() } : null,
         cancellationToken);
+
+    /// <summary>Somebody comes from a provider of identities: the first time they are added, and each time they may what it says.</summary>
+    /// <returns>Null: they are revoked here.</returns>
+    public async Task<Person?> SignInAsync(TenantId tenant, ProviderIdentity identity, Grant grant, string from, CancellationToken cancellationToken)
+    {
+        var id = identity.Hash[..IdLength];
+        var by = new Actor(id, from);
+        var name = identity.Name is { Length: > 0 and <= MostNameCharacters } given ? given : id;
+        if (await FindAsync(tenant, id, cancellationToken) is null)
+        {
+            var person = new Person(tenant, id, name, grant) { Stamp = NewSecret(), Identity = identity.Hash, AddedAt = time.GetUtcNow(), AddedBy = Actor.App };
+            await audit.RunAsync(new AuditEvent(tenant, AuditAct.Invited, id, grant.ToString()), by, () => StoreAsync(person, cancellationToken), cancellationToken);
+        }
+        var what = new AuditEvent(tenant, AuditAct.SignedIn, id, grant.ToString());
+        try
+        {
+            return await ChangeAdminsAsync(what, by, known => SignedIn(known) is { } signedIn ? signedIn with { Grant = grant } : null, cancellationToken);
+        }
+        catch (LastAdminException)
+        {
+            return await ChangeAsync(what, by, SignedIn, cancellationToken);
+        }
+
+        Person? SignedIn(Person known) => known.Identity == identity.Hash ? known with { Name = name, SignedInAt = time.GetUtcNow() } : null;
+    }
 
     /// <summary>Ends all sessions of somebody. Other copies of the app may take a minute to see it.</summary>
     public Task<Person?> SignOutAsync(TenantId tenant, string id, Actor by, CancellationToken cancellationToken) =>

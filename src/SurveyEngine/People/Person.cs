@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 using Surveys.Ids;
 
 namespace SurveyEngine.People;
@@ -31,5 +34,18 @@ public sealed record Person(TenantId Tenant, string Id, string Name, Grant Grant
     /// <summary>Null: they are not.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>Whoever signs in with a provider of identities: <see cref="ProviderIdentity.Hash"/>; null: they sign in by links.</summary>
+    public string? Identity { get; init; }
+
     public bool IsAdmin => Grant.Role is Role.Admin && RevokedAt is null;
+}
+
+/// <summary>Somebody, as a provider of identities (OpenID Connect) knows them.</summary>
+/// <param name="Issuer">The provider.</param>
+/// <param name="Subject">Its name for them, which stays theirs.</param>
+/// <param name="Name">As it calls them, for the list alone; null: it does not say.</param>
+public sealed record ProviderIdentity(string Issuer, string Subject, string? Name)
+{
+    /// <summary>Of issuer and subject, in hexadecimal.</summary>
+    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Issuer}\n{Subject}")));
 }

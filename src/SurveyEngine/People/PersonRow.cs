@@ -19,6 +19,7 @@ public static class PersonRow
     private const string SecretExpiresAt = "SecretExpiresAt";
     private const string SignedInAt = "SignedInAt";
     private const string RevokedAt = "RevokedAt";
+    private const string Identity = "Identity";
 
     internal static string KeyOf(string id) => Prefix + id;
 
@@ -35,6 +36,7 @@ public static class PersonRow
         [SecretExpiresAt] = person.SecretExpiresAt,
         [SignedInAt] = person.SignedInAt,
         [RevokedAt] = person.RevokedAt,
+        [Identity] = person.Identity,
     };
 
     /// <summary>As it comes out of a backup: who they are and what they may do, and no session, link or key.</summary>
@@ -58,5 +60,6 @@ public static class PersonRow
         SecretExpiresAt = row.GetDateTimeOffset(SecretExpiresAt),
         SignedInAt = row.GetDateTimeOffset(SignedInAt),
         RevokedAt = row.GetDateTimeOffset(RevokedAt),
+        Identity = row.GetString(Identity),
     };
 }

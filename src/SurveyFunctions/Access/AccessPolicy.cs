@@ -8,6 +8,8 @@ using Microsoft.Extensions.Options;
 
 using SurveyEngine.People;
 
+using SurveyFunctions.Hosting;
+
 using SurveyStorage;
 
 namespace SurveyFunctions.Access;
@@ -31,11 +33,17 @@ public static class AccessPolicy
 
     public const string Admin = "admin";
 
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    /// <param name="provider">Null: people sign in by links alone.</param>
+    public static IServiceCollection AddAccess(this IServiceCollection services, ProviderOptions? provider)
     {
         // Else the only scheme is asked of every request, before it is known how that came, and of whoever answers a survey.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
-        services.AddAuthentication().AddCookie(Session.Scheme, Session.Configure).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, configureOptions: null);
+        var authentication = services.AddAuthentication().AddCookie(Session.Scheme, Session.Configure).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, configureOptions: null);
+        if (provider is not null)
+        {
+            authentication.AddOpenIdConnect(ProviderSignIn.Scheme, options => ProviderSignIn.Configure(options, provider));
+            services.AddSingleton(provider).AddSingleton<ProviderSignIn>();
+        }
         services.AddDataProtection().SetApplicationName("SurveyFunctions");
         services.AddAntiforgery(FormToken.Configure).RemoveKeysAtStart();
         return services

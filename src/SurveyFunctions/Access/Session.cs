@@ -51,11 +51,17 @@ public sealed class Session(PeopleCache people) : CookieAuthenticationEvents
 
     public static Task BeginAsync(HttpContext context, Person person)
     {
-        Claim[] claims = [new(Tenant, person.Tenant.Value), new(Id, person.Id), new(Stamp, person.Stamp)];
         var properties = new AuthenticationProperties();
-        properties.SetString(Began, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToString("O"));
-        return context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), properties);
+        Begin(properties, context.RequestServices.GetRequiredService<TimeProvider>());
+        return context.SignInAsync(Scheme, PrincipalOf(person), properties);
     }
+
+    /// <summary>Of a session that begins now.</summary>
+    internal static void Begin(AuthenticationProperties properties, TimeProvider time) => properties.SetString(Began, time.GetUtcNow().ToString("O"));
+
+    /// <summary>What a session says of somebody.</summary>
+    internal static ClaimsPrincipal PrincipalOf(Person person) =>
+        new(new ClaimsIdentity([new(Tenant, person.Tenant.Value), new(Id, person.Id), new(Stamp, person.Stamp)], Scheme));
 
     public static Task EndAsync(HttpContext context) => context.SignOutAsync(Scheme);
 

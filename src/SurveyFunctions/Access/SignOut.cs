@@ -28,6 +28,6 @@ public sealed class SignOut(ManagePeople people, PeopleCache cache)
             cache.Forget(person.Tenant, person.Id);
         }
         await Session.EndAsync(request.HttpContext);
-        return new SeeOther(Address.OfSignIn(PageLanguage.Of(request).Language));
+        return new SeeOther($"{Address.OfSignIn(PageLanguage.Of(request).Language)}&{SignInView.Why}={SignInView.SignedOut}");
     }
 }

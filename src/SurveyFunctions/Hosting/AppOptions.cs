@@ -48,6 +48,9 @@ public sealed record AppOptions
     /// <summary>When the nightly rollup is due.</summary>
     public required ReleaseSchedule ReleaseSchedule { get; init; }
 
+    /// <summary>With which people of one tenant sign in; null: by links alone.</summary>
+    public required ProviderOptions? Provider { get; init; }
+
     /// <summary>Stop when standard input ends: whoever started the app holds the other end, and ends in whatever way.</summary>
     public required bool IsStoppingWithInput { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record AppOptions
             IsWorking = !isUnderFunctionsHost && ReadFlag(configuration, "Work", whenMissing: true, problems),
             DisabledFunctions = isUnderFunctionsHost ? new HashSet<string>() : ReadDisabledFunctions(configuration, problems),
             ReleaseSchedule = ReadSchedule(configuration[TimeZoneSetting], problems),
+            Provider = ProviderOptions.Read(configuration, problems),
             IsStoppingWithInput = ReadFlag(configuration, "StopWithInput", whenMissing: false, problems),
         };
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);

@@ -17,6 +17,7 @@ public static class Address
     public const string Results = "api/waves/{wave}/results/{scope}";
     public const string SignIn = "sign-in";
     public const string SignOut = "sign-out";
+    public const string Provider = "provider/{step}";
     public const string Invitation = "invitation/{tenant}/{person}/{secret}";
     public const string YourSurveys = "your-surveys";
     public const string People = "people";
@@ -77,6 +78,9 @@ public static class Address
     public static string OfAboutFigures(WaveId wave, string language) => $"{Of(AboutFigures, wave.Value)}?{PageLanguage.Query}={language}";
 
     public static string OfSignIn(string language) => $"/{SignIn}?{PageLanguage.Query}={language}";
+
+    /// <param name="step">Of the way to the provider of identities, and back.</param>
+    public static string OfProvider(string step, string language) => $"{Of(Provider, step)}?{PageLanguage.Query}={language}";
 
     /// <summary>Of the page that lists what somebody who is signed in may see.</summary>
     public static string OfYourSurveys(string language) => $"/{YourSurveys}?{PageLanguage.Query}={language}";

@@ -20,8 +20,6 @@ public sealed record GrantForm
     public const string MissingName = "people.problem.name";
     public const string WrongGrant = "people.problem.grant";
 
-    private const int MostCharacters = 100;
-
     /// <summary>As it was typed.</summary>
     public string Name { get; init; } = "";
 
@@ -47,7 +45,7 @@ public sealed record GrantForm
             Scope = Text(ScopeField),
         };
         var problems = new List<(string, string)>();
-        if (isNamed && (form.Name.Length is 0 or > MostCharacters || form.Name.Any(char.IsControl)))
+        if (isNamed && (form.Name.Length is 0 or > ManagePeople.MostNameCharacters || form.Name.Any(char.IsControl)))
             problems.Add((MissingName, NameField));
         if ((form.Scope.Length > 0 && !Slug.IsValid(form.Scope)) || !reach.MayGrant(form.Grant))
             problems.Add((WrongGrant, ScopeField));

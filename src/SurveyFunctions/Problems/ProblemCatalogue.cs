@@ -247,11 +247,20 @@ public static class ProblemCatalogue
         RetryAfterSeconds = 60,
     };
 
+    public static Problem ProviderUnavailable { get; } = new()
+    {
+        Code = "provider-unavailable",
+        Status = 503,
+        Title = "The provider with which people sign in does not answer.",
+        Detail = "Try again in a minute, or sign in by a link.",
+        RetryAfterSeconds = 60,
+    };
+
     public static IReadOnlyList<Problem> All { get; } =
     [
         NotJson, InvalidSubmission, InvalidId, UnknownSchool, UnknownLanguage, UnknownChannel, UnknownWave, WaveNotOpen, IdConflict,
         BodyTooLarge, UnsupportedMediaType, NotFound, MethodNotAllowed, UnknownScope, ResultsNotReady, StorageUnavailable, Unexpected,
         InvalidRequest, ResponseWithdrawn, InvalidReceipt, BodyTooSlow, ResponseReplaced, NotReplaceable, InvitationNotValid, FormNotOurs,
-        NotSecure, KeyNotValid, TooManyAttempts,
+        NotSecure, KeyNotValid, TooManyAttempts, ProviderUnavailable,
     ];
 }

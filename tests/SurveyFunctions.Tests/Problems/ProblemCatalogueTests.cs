@@ -18,7 +18,7 @@ public sealed class ProblemCatalogueTests
             "unknown-wave 404", "wave-not-open 409", "id-conflict 409", "body-too-large 413", "unsupported-media-type 415", "not-found 404",
             "method-not-allowed 405", "unknown-scope 404", "results-not-ready 404", "storage-unavailable 503", "unexpected 500",
             "invalid-request 422", "response-withdrawn 410", "invalid-receipt 422", "body-too-slow 503",
-            "response-replaced 410", "not-replaceable 409", "invitation-not-valid 410", "form-not-ours 400", "not-secure 400", "key-not-valid 401", "too-many-attempts 429",
+            "response-replaced 410", "not-replaceable 409", "invitation-not-valid 410", "form-not-ours 400", "not-secure 400", "key-not-valid 401", "too-many-attempts 429", "provider-unavailable 503",
         ];
         Assert.Equal(known, ProblemCatalogue.All.Select(problem => $"{problem.Code} {problem.Status}"));
     }
@@ -49,5 +49,5 @@ public sealed class ProblemCatalogueTests
 
     [Fact]
     public void Only_what_passes_says_when_to_come_back() =>
-        Assert.Equal(["storage-unavailable", "body-too-slow", "too-many-attempts"], ProblemCatalogue.All.Where(problem => problem.RetryAfterSeconds > 0).Select(problem => problem.Code));
+        Assert.Equal(["storage-unavailable", "body-too-slow", "too-many-attempts", "provider-unavailable"], ProblemCatalogue.All.Where(problem => problem.RetryAfterSeconds > 0).Select(problem => problem.Code));
 }

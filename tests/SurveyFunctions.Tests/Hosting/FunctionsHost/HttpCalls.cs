@@ -78,6 +78,7 @@ internal sealed class HttpCalls
     [
         ("Home", 404, new HttpRequestMessage(HttpMethod.Delete, "/")),
         ("Home", 404, Get("/no-such-page")),
+        ("IdentityProvider", 404, Get("/provider/sign-in")),
         ("Assets", 404, Get("/assets/no-such.css")),
         ("FamilySurvey", 404, Get($"/family/{_family.Id}/no-such-school")),
         ("FamilySurvey", 422, Form(SubmissionJson.FormAddress(_family), SubmissionJson.Form(("id", $"{Guid.NewGuid()}"), ("language", "en")))),

@@ -1,0 +1,200 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+using SurveyEngine.People;
+
+using TestSupport;
+using TestSupport.FunctionsHost;
+using TestSupport.Waves;
+
+namespace SurveyFunctions.Tests.Access;
+
+/// <summary>Signing in with a real provider of identities, in both forms of the app.</summary>
+public sealed partial class ProviderSignInTests(AppFixture app, ProviderFixture providers) : IClassFixture<ProviderFixture>
+{
+    private readonly IdentityProviderProcess _provider = providers.Provider;
+
+    [GeneratedRegex("name=\"prompt\" value=\"(?<prompt>[a-z]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Prompt { get; }
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"xsrf\" value=\"(?<xsrf>[^\"]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Xsrf { get; }
+
+    [Fact]
+    public async Task Who_signs_in_may_what_the_provider_says_and_is_the_same_the_next_time()
+    {
+        var wave = await app.OpenWaveAsync(schools: 4, settings: ""","visibility":"members" """);
+        await using var standalone = await StandaloneAsync(wave, "groups=leaders:coordinator:district-a", "groups=alder:viewer:school-000");
+        await using var hosted = await EmulatedFunctionsHost.StartAsync(With(AppProcess.UnderFunctionsHost(app.Azurite.ConnectionString), wave, "groups=alder:admin"));
+        using var client = ClientOf(standalone.Address);
+
+        Assert.Contains("Sign in with the district", (await Answered.ToGetAsync(client, "/sign-in")).Body, StringComparison.Ordinal);
+        var came = await SignInAsync(client, "diaz.alder.leaders");
+        Assert.Equal((HttpStatusCode.Found, "/your-surveys?lang=en", "no-store, no-cache"), (came.Status, came["Location"], came["Cache-Control"]));
+        Assert.Matches("session=[^;]+; path=/; samesite=lax; httponly", string.Join('|', came.Message.Headers.GetValues("Set-Cookie")));
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, "/people")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(client, "/audit")).Status);
+
+        using var under = ClientOf(hosted.Address);
+        Assert.Equal("/your-surveys?lang=en", (await SignInAsync(under, "diaz.alder.leaders"))["Location"]);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(under, "/audit")).Status);
+
+        var person = Assert.Single(await app.Engine.People.ListAsync(wave.Tenant, CancellationToken.None));
+        Assert.Equal(("diaz.alder.leaders (of tests)", new Grant(Role.Admin, null)), (person.Name, person.Grant));
+        var entries = await app.Engine.Audit.ReadAsync(wave.Tenant, take: null, CancellationToken.None).Where(entry => entry.By.Id == person.Id).ToListAsync();
+        Assert.Equal(
+            ["SignedIn admin of all", "SignedIn coordinator of district-a", "Invited coordinator of district-a"], entries.Select(entry => $"{entry.Event.Act} {entry.Event.Detail}"));
+    }
+
+    [Fact]
+    public async Task Who_has_no_claim_that_is_named_or_is_revoked_sees_nothing_and_is_told()
+    {
+        var wave = await app.OpenWaveAsync(settings: ""","visibility":"members" """);
+        await using var standalone = await StandaloneAsync(wave, "groups=leaders:viewer");
+        using var client = ClientOf(standalone.Address);
+
+        var refused = await SignInAsync(client, "nobody");
+        Assert.Equal("/sign-in?lang=en&why=refused", refused["Location"]);
+        Assert.Empty(await app.Engine.People.ListAsync(wave.Tenant, CancellationToken.None));
+        Assert.Contains("nothing here that you may see", (await Answered.ToGetAsync(client, refused["Location"]!)).Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/your-surveys")).Status);
+
+        using var second = ClientOf(standalone.Address);
+        await SignInAsync(second, "diaz.leaders");
+        var person = Assert.Single(await app.Engine.People.ListAsync(wave.Tenant, CancellationToken.None));
+        await app.Engine.People.RevokeAsync(wave.Tenant, person.Id, AccessClients.By, CancellationToken.None);
+        using var third = ClientOf(standalone.Address);
+        Assert.Equal("/sign-in?lang=en&why=refused", (await SignInAsync(third, "diaz.leaders"))["Location"]);
+    }
+
+    [Fact]
+    public async Task What_comes_back_counts_once_and_only_where_it_was_asked_for()
+    {
+        var wave = await app.OpenWaveAsync();
+        await using var standalone = await StandaloneAsync(wave, "groups=leaders:viewer");
+        using var client = ClientOf(standalone.Address);
+        var callback = await WalkAsync(client, "diaz.leaders");
+
+        // In another browser, which has not asked; without its cookies; with another state.
+        using (var other = ClientOf(standalone.Address))
+            Assert.Equal("/sign-in?lang=en&why=failed", (await Answered.ToGetAsync(other, callback))["Location"]);
+        Assert.Equal("/sign-in?lang=en&why=failed", (await Answered.ToGetAsync(client, callback.Replace("state=CfDJ", "state=CfDK", StringComparison.Ordinal)))["Location"]);
+        Assert.Equal("/sign-in?lang=en&why=failed", (await Answered.ToGetAsync(client, "/provider/callback"))["Location"]);
+        Assert.Equal("/your-surveys?lang=en", (await Answered.ToGetAsync(client, callback))["Location"]);
+        Assert.Equal("/sign-in?lang=en&why=failed", (await Answered.ToGetAsync(client, callback))["Location"]);
+        Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(client, "/provider/elsewhere")).Status);
+    }
+
+    [Fact]
+    public async Task Signing_out_here_offers_to_sign_out_of_the_provider_which_leads_back()
+    {
+        var wave = await app.OpenWaveAsync();
+        await using var standalone = await StandaloneAsync(wave, "groups=leaders:coordinator");
+        using var client = ClientOf(standalone.Address);
+        await SignInAsync(client, "diaz.leaders");
+        var token = AccessClients.TokenOf((await Answered.ToGetAsync(client, "/your-surveys")).Body);
+
+        var signedOut = await Answered.ToPostAsync(client, "/sign-out", $"token={token}", "application/x-www-form-urlencoded");
+        Assert.Contains("/provider/sign-out?lang=en", (await Answered.ToGetAsync(client, signedOut["Location"]!)).Body, StringComparison.Ordinal);
+        var there = await Answered.ToGetAsync(client, "/provider/sign-out?lang=en");
+        Assert.StartsWith($"{_provider.Issuer.OriginalString}/session/end", there["Location"], StringComparison.Ordinal);
+        var asked = await Answered.ToGetAsync(client, there["Location"]!);
+        var xsrf = Xsrf.Match(asked.Body).Groups["xsrf"].Value;
+        var back = await Answered.ToPostAsync(client, $"{_provider.Issuer.OriginalString}/session/end/confirm", $"xsrf={xsrf}&logout=yes", "application/x-www-form-urlencoded");
+        Assert.StartsWith($"{standalone.Address}provider/signed-out", back["Location"], StringComparison.Ordinal);
+        Assert.Equal("/sign-in?lang=en", (await Answered.ToGetAsync(client, back["Location"]!))["Location"]);
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/your-surveys")).Status);
+    }
+
+    [Fact]
+    public async Task An_app_without_a_secret_shows_the_token_that_stands_for_it()
+    {
+        var wave = await app.OpenWaveAsync();
+        var settings = With(AppProcess.Standalone(app.Azurite.ConnectionString), wave, "groups=leaders:viewer");
+        settings.Remove("SignIn__ClientSecret");
+        settings["SignIn__ClientId"] = IdentityProviderProcess.FederatedClientId;
+        settings["SignIn__ClientAssertionFile"] = _provider.AssertionFile;
+        await using var standalone = await AppProcess.StartAsync(settings);
+        using var client = ClientOf(standalone.Address);
+        Assert.Equal("/your-surveys?lang=en", (await SignInAsync(client, "diaz.leaders"))["Location"]);
+    }
+
+    [Fact]
+    public async Task While_the_provider_is_away_it_is_said_and_links_sign_in()
+    {
+        var wave = await app.OpenWaveAsync();
+        var settings = With(AppProcess.Standalone(app.Azurite.ConnectionString), wave, "groups=leaders:viewer");
+        settings["SignIn__Authority"] = $"http://127.0.0.1:{FreePort.Find()}";
+        await using var standalone = await AppProcess.StartAsync(settings);
+        using var client = ClientOf(standalone.Address);
+
+        var away = await Answered.ToGetAsync(client, "/provider/sign-in");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "60"), (away.Status, away["Retry-After"]));
+        var (person, secret) = await app.AddPersonAsync(wave, new Grant(Role.Viewer, null));
+        Assert.Equal(HttpStatusCode.SeeOther, (await AccessClients.PostAsync(client, AccessClients.Link(wave, person, secret), "")).Status);
+    }
+
+    /// <summary>With what is missing and wrong, all at once.</summary>
+    [Fact]
+    public async Task Settings_that_are_wrong_keep_the_app_from_starting_and_are_told()
+    {
+        var settings = AppProcess.Standalone(app.Azurite.ConnectionString);
+        foreach (var (name, value) in new[] { ("Tenant", "No Tenant"), ("Authority", "http://login.example.org"), ("ClientSecret", "@Microsoft.KeyVault(SecretUri=https://x)"), ("ClientAssertionFile", "x"), ("Grants__0", "groups"), ("Grants__1", "groups=a:admin:alder") })
+            settings[$"SignIn__{name}"] = value;
+
+        var (code, output) = await AppProcess.RunAsync(settings);
+
+        Assert.Equal(1, code);
+        foreach (var problem in new[] { "SignIn__Tenant is 'No Tenant'", "SignIn__Authority is", "SignIn__ClientId is missing", "SignIn needs one of", "is still a reference", "'groups'", "'groups=a:admin:alder'" })
+            Assert.Contains(problem, output, StringComparison.Ordinal);
+    }
+
+    private Dictionary<string, string> With(Dictionary<string, string> settings, TestWave wave, params IReadOnlyList<string> grants)
+    {
+        foreach (var (name, value) in _provider.Settings(wave.Tenant.Value, grants))
+            settings[name] = value;
+        return settings;
+    }
+
+    private Task<AppProcess> StandaloneAsync(TestWave wave, params IReadOnlyList<string> grants) =>
+        AppProcess.StartAsync(With(AppProcess.Standalone(app.Azurite.ConnectionString), wave, grants));
+
+    private static HttpClient ClientOf(Uri address) => new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        BaseAddress = address,
+        DefaultRequestHeaders = { { "Accept-Language", "en" } },
+    };
+
+    private static async Task<Answered> SignInAsync(HttpClient client, string name) => await Answered.ToGetAsync(client, await WalkAsync(client, name));
+
+    /// <summary>To the provider, through its pages, and to the address at which it leads back.</summary>
+    private static async Task<string> WalkAsync(HttpClient client, string name)
+    {
+        var answered = await Answered.ToGetAsync(client, "/provider/sign-in?lang=en");
+        var address = new Uri(answered["Location"]!);
+        Assert.Contains("code_challenge_method=S256", address.Query, StringComparison.Ordinal);
+        // The default of this kind of answer, so that it need not be said.
+        Assert.Contains("response_type=code", address.Query, StringComparison.Ordinal);
+        Assert.DoesNotContain("form_post", address.Query, StringComparison.Ordinal);
+        while (!address.AbsolutePath.StartsWith("/provider/callback", StringComparison.Ordinal))
+        {
+            answered = await Answered.ToGetAsync(client, address.AbsoluteUri);
+            if (Prompt.Match(answered.Body) is { Success: true } asked)
+            {
+                answered = await Answered.ToPostAsync(
+                    client, address.AbsoluteUri, $"prompt={asked.Groups["prompt"].Value}&login={name}&password=any", "application/x-www-form-urlencoded");
+            }
+            address = new Uri(address, answered["Location"]!);
+        }
+        return address.PathAndQuery;
+    }
+}
+
+public sealed class ProviderFixture : IAsyncLifetime
+{
+    public IdentityProviderProcess Provider { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Provider = await IdentityProviderProcess.StartAsync();
+
+    public ValueTask DisposeAsync() => Provider.DisposeAsync();
+}
