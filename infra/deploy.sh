@@ -12,6 +12,7 @@ Usage: infra/deploy.sh --group GROUP --location REGION [options]
   --name NAME            what the resources are called (default: surveys)
   --email ADDRESS        who is told of alerts and of the budget
   --time-zone ZONE       IANA name; a night's release is made there at three in the morning (default: America/Chicago)
+  --sign-in FILE         with which provider of identities people sign in, as JSON: docs/operate.md (default: by links alone)
   --admin OBJECT-ID      who may run surveyctl on the storage (default: you)
   --admin-type TYPE      User, Group or ServicePrincipal (default: User)
 
@@ -54,7 +55,7 @@ providers=(
 )
 
 group='' location='' name=surveys email='' time_zone=America/Chicago admin='' admin_type=User
-tenant='' tenant_name='' schools='' collections='' concurrency=100 memory=2048 max_instances=40 always_ready=0
+tenant='' tenant_name='' schools='' collections='' sign_in='' concurrency=100 memory=2048 max_instances=40 always_ready=0
 redundancy=Standard_ZRS retention=30 budget=20 domain='' what_if=false package='' runtime=dotnet-isolated
 
 step='reading the options'
@@ -94,6 +95,7 @@ while (($# > 0)); do
     --name) name=$2 ;;
     --email) email=$2 ;;
     --time-zone) time_zone=$2 ;;
+    --sign-in) sign_in=$2 ;;
     --admin) admin=$2 ;;
     --admin-type) admin_type=$2 ;;
     --tenant) tenant=$2 ;;
@@ -172,6 +174,7 @@ fi
 if [[ -d /usr/share/zoneinfo && ! -f /usr/share/zoneinfo/$time_zone ]]; then
   problem "--time-zone is '$time_zone': give an IANA name such as America/Los_Angeles."
 fi
+[[ -z $sign_in || -f $sign_in ]] || problem "--sign-in: there is no file '$sign_in'."
 if [[ -n $tenant$tenant_name$schools$collections ]]; then
   [[ $tenant =~ ^[a-z0-9-]{1,64}$ ]] || problem "--tenant is '$tenant': an id of a-z, 0-9 and -."
   [[ -n $tenant_name ]] || problem "--tenant-name is missing: what people call the tenant."
@@ -262,6 +265,7 @@ parameters=(
   "instanceMemoryMB=$memory" "maximumInstanceCount=$max_instances" "perInstanceConcurrency=$concurrency" "alwaysReadyInstances=$always_ready"
 )
 [[ -z $budget_start ]] || parameters+=("budgetStart=$budget_start")
+[[ -z $sign_in ]] || parameters+=("signIn=$(< "$sign_in")")
 
 if $what_if; then
   if [[ $exists == true ]]; then
@@ -410,6 +414,16 @@ retry answers 200 "$url/assets/site.css"
 retry answers 404 --header 'Content-Type: application/json' --data '{}' "$url/api/waves/no-such-wave/responses"
 if [[ -n $domain ]]; then
   retry answers 200 "https://$domain/"
+fi
+
+if [[ -n $tenant ]]; then
+  begin "inviting the first admin of $tenant" "Invite them later: surveyctl people invite NAME --tenant $tenant --role admin --url $url"
+  people=$("${surveyctl[@]}" people list --tenant "$tenant" --json)
+  if [[ ${people//[[:space:]]/} == *'"people":[]'* ]]; then
+    "${surveyctl[@]}" people invite "First admin" --tenant "$tenant" --role admin --url "${domain:+https://}${domain:-$url}"
+  else
+    echo "Somebody is invited already: surveyctl people list --tenant $tenant"
+  fi
 fi
 
 say "SurveyFunctions runs: $url/"

@@ -22,6 +22,9 @@ param adminPrincipalType string = 'User'
 @description('The IANA name of the time zone in which a night\'s release is made, at three in the morning.')
 param rollupTimeZone string = 'America/Chicago'
 
+@description('With which provider of identities people sign in, as JSON: docs/operate.md. No secret. Empty: by links alone.')
+param signIn string = ''
+
 @description('How many copies of the data the storage keeps, and where. ZRS: in three buildings of the region.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_ZRS'
@@ -279,6 +282,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         // Else the host answers a POST to the start page's address with a page of its own.
         { name: 'AzureWebJobsDisableHomepage', value: 'true' }
         { name: 'NightlyRollupTimeZone', value: rollupTimeZone }
+        { name: 'SignIn', value: signIn }
         // An address and no secret: without the identity's role nothing is taken under it.
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         {

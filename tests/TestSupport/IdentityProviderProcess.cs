@@ -46,20 +46,11 @@ public sealed class IdentityProviderProcess : IAsyncDisposable
 
     /// <summary>Of an app that signs people in with it.</summary>
     /// <param name="grants">As of the setting.</param>
-    public Dictionary<string, string> Settings(string tenant, params IReadOnlyList<string> grants)
+    public Dictionary<string, string> Settings(string tenant, params IReadOnlyList<string> grants) => new()
     {
-        var settings = new Dictionary<string, string>
-        {
-            ["SignIn__Tenant"] = tenant,
-            ["SignIn__Authority"] = Issuer.OriginalString,
-            ["SignIn__ClientId"] = ClientId,
-            ["SignIn__ClientSecret"] = ClientSecret,
-            ["SignIn__Name"] = "the district",
-        };
-        foreach (var (index, grant) in grants.Index())
-            settings[$"SignIn__Grants__{index}"] = grant;
-        return settings;
-    }
+        ["SignIn"] = $$"""{"tenant":"{{tenant}}","authority":"{{Issuer.OriginalString}}","clientId":"{{ClientId}}","name":"the district","grants":[{{string.Join(',', grants.Select(grant => $"\"{grant}\""))}}]}""",
+        ["SignInClientSecret"] = ClientSecret,
+    };
 
     public async ValueTask DisposeAsync()
     {

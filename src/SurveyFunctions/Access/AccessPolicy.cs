@@ -2,15 +2,10 @@ using System.Reflection;
 
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.Options;
 
 using SurveyEngine.People;
 
 using SurveyFunctions.Hosting;
-
-using SurveyStorage;
 
 namespace SurveyFunctions.Access;
 
@@ -44,12 +39,9 @@ public static class AccessPolicy
             authentication.AddOpenIdConnect(ProviderSignIn.Scheme, options => ProviderSignIn.Configure(options, provider));
             services.AddSingleton(provider).AddSingleton<ProviderSignIn>();
         }
-        services.AddDataProtection().SetApplicationName("SurveyFunctions");
-        services.AddAntiforgery(FormToken.Configure).RemoveKeysAtStart();
+        services.AddSessionKeys().AddAntiforgery(FormToken.Configure).RemoveKeysAtStart();
         return services
             .AddAuthorization(Configure)
-            .AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
-                keys => keys.XmlRepository = new SessionKeys(provider.GetRequiredService<ITableStore>())))
             .AddSingleton<IAuthorizationHandler, WaveReaders>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>()
             .AddSingleton<Attempts>()

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 using SurveyEngine.People;
@@ -9,7 +11,11 @@ namespace SurveyFunctions.Hosting;
 /// <summary>A provider of identities (OpenID Connect) with which people of one tenant sign in.</summary>
 public sealed record ProviderOptions
 {
-    public const string Section = "SignIn";
+    /// <summary>The setting: JSON with the properties of this, but for the secret.</summary>
+    public const string Setting = "SignIn";
+
+    /// <summary>The setting of the secret alone, so that it can be a reference to a vault.</summary>
+    public const string SecretSetting = "SignInClientSecret";
 
     /// <summary>Whose people.</summary>
     public required TenantId Tenant { get; init; }
@@ -38,42 +44,60 @@ public sealed record ProviderOptions
     /// <summary>Null: none is named.</summary>
     public static ProviderOptions? Read(IConfiguration configuration, List<string> problems)
     {
-        var section = configuration.GetSection(Section);
-        if (!section.GetChildren().Any())
+        var (text, secret) = (configuration[Setting], configuration[SecretSetting]);
+        if (string.IsNullOrWhiteSpace(text))
             return null;
-        var before = problems.Count;
-        if (!TenantId.TryParse(section["Tenant"], out var tenant))
-            problems.Add($"{Section}__Tenant is '{section["Tenant"]}': give the id of the tenant whose people sign in.");
-        if (!Uri.TryCreate(section["Authority"], UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && !authority.IsLoopback))
-            problems.Add($"{Section}__Authority is '{section["Authority"]}': give the https address of the provider, such as https://login.microsoftonline.com/<directory>/v2.0.");
-        if (string.IsNullOrWhiteSpace(section["ClientId"]))
-            problems.Add($"{Section}__ClientId is missing: give the id that the provider has for this app.");
-        string?[] credentials = [section["ClientSecret"], section["ClientAssertionFile"], section["ManagedIdentityClientId"]];
-        if (credentials.Count(credential => !string.IsNullOrWhiteSpace(credential)) != 1)
-            problems.Add($"{Section} needs one of {Section}__ClientSecret, by a reference to a vault, {Section}__ClientAssertionFile and {Section}__ManagedIdentityClientId.");
-        if (section["ClientSecret"]?.StartsWith("@Microsoft.KeyVault", StringComparison.OrdinalIgnoreCase) == true)
-            problems.Add($"{Section}__ClientSecret is still a reference: let the app's identity read that secret of the vault.");
-        var grants = new List<ClaimGrant>();
-        foreach (var text in section.GetSection("Grants").GetChildren().Select(child => child.Value ?? ""))
+        if (Parse(text) is not { } section)
         {
-            if (ClaimGrant.TryParse(text, out var grant))
+            problems.Add($"{Setting} is no JSON object: docs/operate.md, \"Sign in with a provider\", has an example.");
+            return null;
+        }
+        var before = problems.Count;
+        if (!TenantId.TryParse(section["tenant"], out var tenant))
+            problems.Add($"{Setting}: tenant is '{section["tenant"]}': give the id of the tenant whose people sign in.");
+        if (!Uri.TryCreate(section["authority"], UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && !authority.IsLoopback))
+            problems.Add($"{Setting}: authority is '{section["authority"]}': give the https address of the provider, such as https://login.microsoftonline.com/<directory>/v2.0.");
+        if (string.IsNullOrWhiteSpace(section["clientId"]))
+            problems.Add($"{Setting}: clientId is missing: give the id that the provider has for this app.");
+        string?[] credentials = [secret, section["clientAssertionFile"], section["managedIdentityClientId"]];
+        if (credentials.Count(credential => !string.IsNullOrWhiteSpace(credential)) != 1)
+            problems.Add($"{Setting} needs one of clientAssertionFile, managedIdentityClientId, and the setting {SecretSetting}, a reference to a vault.");
+        if (secret?.StartsWith("@Microsoft.KeyVault", StringComparison.OrdinalIgnoreCase) == true)
+            problems.Add($"{SecretSetting} is still a reference: let the app's identity read that secret of the vault.");
+        var grants = new List<ClaimGrant>();
+        foreach (var written in section.GetSection("grants").GetChildren().Select(child => child.Value ?? ""))
+        {
+            if (ClaimGrant.TryParse(written, out var grant))
                 grants.Add(grant);
             else
-                problems.Add($"{Section}__Grants has '{text}': write claim=value:role or claim=value:role:scope, such as groups=0f3b8a2e:viewer:alder-bridge-high; an admin has no scope.");
+                problems.Add($"{Setting}: grants has '{written}': write claim=value:role or claim=value:role:scope, such as groups=0f3b8a2e:viewer:alder-bridge-high; an admin has no scope.");
         }
         if (grants.Count == 0)
-            problems.Add($"{Section}__Grants__0 is missing: say which claim makes somebody what, such as roles=Survey.Admin:admin.");
+            problems.Add($"{Setting}: grants is missing: say which claim makes somebody what, such as roles=Survey.Admin:admin.");
         return problems.Count > before ? null : new ProviderOptions
         {
             Tenant = tenant,
             Authority = authority!,
-            ClientId = section["ClientId"]!,
-            Name = section["Name"] is { Length: > 0 } name ? name : authority!.Host,
+            ClientId = section["clientId"]!,
+            Name = section["name"] is { Length: > 0 } name ? name : authority!.Host,
             ClientSecret = credentials[0],
             ClientAssertionFile = credentials[1],
             ManagedIdentityClientId = credentials[2],
             Grants = grants,
         };
+    }
+
+    /// <summary>Null: it is no JSON object.</summary>
+    private static IConfiguration? Parse(string json)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
+        }
+        catch (Exception wrong) when (wrong is FormatException or InvalidDataException or JsonException)
+        {
+            return null;
+        }
     }
 }
 

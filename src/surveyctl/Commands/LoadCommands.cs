@@ -1,18 +1,21 @@
 using Surveyctl.Seeding;
 
+using SurveyFunctions.Access;
+
 namespace Surveyctl.Commands;
 
 /// <summary>A storage is made, and what operators wrote is checked and loaded into it.</summary>
 internal static class LoadCommands
 {
     public static Command Setup() => new StorageCommand("setup", StorageUse.Make,
-        "Creates the tables and queues that are missing, and the file of an embedded store. Run it once per storage; running it again does "
+        "Creates the tables and queues that are missing, the first key that sessions are sealed with, and the file of an embedded store. Run it once per storage; running it again does "
         + "nothing.",
         "AzureWebJobsStorage__accountName=myaccount surveyctl setup",
         "surveyctl setup --connection \"DefaultEndpointsProtocol=https;AccountName=…\"",
         "surveyctl setup --file /srv/surveys/surveys.db").Runs(async (engine, _, report, cancellationToken) =>
     {
         await engine.SetUpAsync(cancellationToken);
+        SessionKeys.MakeFirst(engine.Tables, engine.Time);
         report.Line($"Tables: {string.Join(", ", StoreNames.Tables)}");
         report.Line($"Queues: {string.Join(", ", StoreNames.Queues)}");
         report.Json(new SetupDocument(StoreNames.Tables, StoreNames.Queues));

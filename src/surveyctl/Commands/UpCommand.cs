@@ -78,7 +78,7 @@ internal static class UpCommand
         {
             report.Line(subject.Key);
             foreach (var link in subject)
-                report.Line($"  {link.Page,-11}{link.Address.AbsoluteUri}");
+                report.Line($"  {link.Page,-12}{link.Address.AbsoluteUri}");
         }
         if (run.NotLoaded.Count > 0)
             report.Line($"{Counted.Of(run.NotLoaded.Count, "difference")} between the seeds and what is stored, which stays; 'surveyctl seed' lists them.");

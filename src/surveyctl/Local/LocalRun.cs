@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Surveyctl.Seeding;
 
 using SurveyEngine.Auditing;
+using SurveyEngine.People;
 
 using SurveyFunctions.Pages;
 
@@ -158,7 +159,23 @@ internal sealed class LocalRun : IAsyncDisposable
             if (await engine.Results.FindReleaseAsync(wave, cancellationToken) is not null)
                 links.Add(new Link(title, "dashboard", new Uri(Url, Address.OfDashboard(wave.Id, wave.Root, language))));
         }
+        foreach (var demo in waves.Where(wave => wave.Definition.IsDemo).DistinctBy(wave => wave.Tenant))
+        {
+            var tried = (await engine.Waves.FirstSchoolsAsync(demo, 1, cancellationToken))[0];
+            var subject = $"{demo.TenantName}: links that sign in, once";
+            links.Add(new Link(subject, "coordinator", await InviteAsync(engine, demo, "Demo coordinator", new Grant(Role.Coordinator, null), cancellationToken)));
+            links.Add(new Link(subject, "viewer", await InviteAsync(engine, demo, $"Demo viewer of {tried.Name}", new Grant(Role.Viewer, new ScopeId(tried.Id.Value)), cancellationToken)));
+        }
         return links;
+    }
+
+    /// <summary>Of somebody who is there from a start before a new link.</summary>
+    private async Task<Uri> InviteAsync(Engine engine, Wave wave, string name, Grant grant, CancellationToken cancellationToken)
+    {
+        var known = (await engine.People.ListAsync(wave.Tenant, cancellationToken)).FirstOrDefault(person => person.Name == name && person.RevokedAt is null);
+        var (person, secret) = (known is null ? null : await engine.People.RenewAsync(wave.Tenant, known.Id, ManagePeople.UsualLinkLifetime, By, cancellationToken))
+            ?? await engine.People.AddAsync(wave.Tenant, name, grant, isProgram: false, ManagePeople.UsualLinkLifetime, By, cancellationToken);
+        return new Uri(Url, Address.Of(Address.Invitation, wave.Tenant.Value, person.Id, secret));
     }
 
     /// <exception cref="CommandFailedException">Another program listens there.</exception>

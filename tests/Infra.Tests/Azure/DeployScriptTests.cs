@@ -51,6 +51,9 @@ public sealed partial class DeployScriptTests(Template template) : IDisposable
         Assert.True(again.ExitCode == 0, again.Output);
         Assert.Contains($"SurveyFunctions runs: {app.Address}", first.Output, StringComparison.Ordinal);
         Assert.Contains("It is there, and stays as it is.", again.Output, StringComparison.Ordinal);
+        Assert.Matches($"admin of all. The link works once[^\n]*\n{app.Address}invitation/valley/", first.Output);
+        Assert.Contains("Somebody is invited already", again.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("/invitation/", again.Output, StringComparison.Ordinal);
         var tenants = await IndependentReader.ReadAsync(
             azurite.ConnectionString, StoreNames.Definitions, "valley", TestContext.Current.CancellationToken);
         var tenant = tenants.Single(row => row.RowKey == "tenant");

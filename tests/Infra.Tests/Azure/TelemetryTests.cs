@@ -12,7 +12,7 @@ public sealed class TelemetryTests
     /// invitation the address has its secret.
     /// </summary>
     private static readonly string[] Intake =
-        ["AcceptInvitation", "FamilySurvey", "MemberSurvey", "PreviewForm", "SchoolSurvey", "SignOut", "SubmitResponse", "SubmitResponses", "WithdrawResponse", "WithdrawalForm"];
+        ["AcceptInvitation", "ChangePerson", "FamilySurvey", "IdentityProvider", "InvitePerson", "MemberSurvey", "PreviewForm", "SchoolSurvey", "SignOut", "SubmitResponse", "SubmitResponses", "WithdrawResponse", "WithdrawalForm"];
 
     private static readonly JsonNode Host = JsonNode.Parse(File.ReadAllText(Repository.Path("host.json")))!;
 

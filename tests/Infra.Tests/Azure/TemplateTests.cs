@@ -37,6 +37,7 @@ public sealed partial class TemplateTests(Template template)
         var settings = AppSettingsOfTheApp();
         var seen = settings.Where(setting => AppSettings.Names.Contains(setting.Key)).ToDictionary();
         seen["NightlyRollupTimeZone"] = template.Default("rollupTimeZone");
+        seen["SignIn"] = template.Default("signIn");
 
         var options = AppOptions.Read(AppSettings.AsConfiguration(seen), isUnderFunctionsHost: true);
 
@@ -55,7 +56,7 @@ public sealed partial class TemplateTests(Template template)
         string[] host = ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING", "AzureWebJobsDisableHomepage"];
 
         Assert.Equal(
-            [.. host, "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential", "NightlyRollupTimeZone"],
+            [.. host, "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential", "NightlyRollupTimeZone", "SignIn"],
             AppSettingsOfTheApp().Keys.Order(StringComparer.Ordinal));
         Assert.All(AppSettingsOfTheApp().Keys.Except(host), setting => Assert.Contains(setting, AppSettings.Names));
     }

@@ -206,7 +206,7 @@ public sealed class AccessTests(AppFixture app, ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.BadRequest, (await Answered.ToPostAsync(here, "/sign-out", "everywhere=1", "application/x-www-form-urlencoded")).Status);
         var page = await Answered.ToGetAsync(here, "/your-surveys");
         var signedOut = await Answered.ToPostAsync(here, "/sign-out", $"token={AccessClients.TokenOf(page.Body)}", "application/x-www-form-urlencoded");
-        Assert.Equal((HttpStatusCode.SeeOther, "/sign-in?lang=en"), (signedOut.Status, signedOut["Location"]));
+        Assert.Equal((HttpStatusCode.SeeOther, "/sign-in?lang=en&why=signed-out"), (signedOut.Status, signedOut["Location"]));
         Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(here, $"/dashboard/{wave.Id}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(there, $"/dashboard/{wave.Id}")).Status);
 

@@ -111,9 +111,9 @@ public sealed partial class ProviderSignInTests(AppFixture app, ProviderFixture 
     {
         var wave = await app.OpenWaveAsync();
         var settings = With(AppProcess.Standalone(app.Azurite.ConnectionString), wave, "groups=leaders:viewer");
-        settings.Remove("SignIn__ClientSecret");
-        settings["SignIn__ClientId"] = IdentityProviderProcess.FederatedClientId;
-        settings["SignIn__ClientAssertionFile"] = _provider.AssertionFile;
+        settings.Remove("SignInClientSecret");
+        settings["SignIn"] = settings["SignIn"].Replace(
+            $"\"clientId\":\"{IdentityProviderProcess.ClientId}\"", $"\"clientId\":\"{IdentityProviderProcess.FederatedClientId}\",\"clientAssertionFile\":\"{_provider.AssertionFile}\"", StringComparison.Ordinal);
         await using var standalone = await AppProcess.StartAsync(settings);
         using var client = ClientOf(standalone.Address);
         Assert.Equal("/your-surveys?lang=en", (await SignInAsync(client, "diaz.leaders"))["Location"]);
@@ -124,7 +124,7 @@ public sealed partial class ProviderSignInTests(AppFixture app, ProviderFixture 
     {
         var wave = await app.OpenWaveAsync();
         var settings = With(AppProcess.Standalone(app.Azurite.ConnectionString), wave, "groups=leaders:viewer");
-        settings["SignIn__Authority"] = $"http://127.0.0.1:{FreePort.Find()}";
+        settings["SignIn"] = settings["SignIn"].Replace(_provider.Issuer.OriginalString, $"http://127.0.0.1:{FreePort.Find()}", StringComparison.Ordinal);
         await using var standalone = await AppProcess.StartAsync(settings);
         using var client = ClientOf(standalone.Address);
 
@@ -139,14 +139,20 @@ public sealed partial class ProviderSignInTests(AppFixture app, ProviderFixture 
     public async Task Settings_that_are_wrong_keep_the_app_from_starting_and_are_told()
     {
         var settings = AppProcess.Standalone(app.Azurite.ConnectionString);
-        foreach (var (name, value) in new[] { ("Tenant", "No Tenant"), ("Authority", "http://login.example.org"), ("ClientSecret", "@Microsoft.KeyVault(SecretUri=https://x)"), ("ClientAssertionFile", "x"), ("Grants__0", "groups"), ("Grants__1", "groups=a:admin:alder") })
-            settings[$"SignIn__{name}"] = value;
-
-        var (code, output) = await AppProcess.RunAsync(settings);
-
-        Assert.Equal(1, code);
-        foreach (var problem in new[] { "SignIn__Tenant is 'No Tenant'", "SignIn__Authority is", "SignIn__ClientId is missing", "SignIn needs one of", "is still a reference", "'groups'", "'groups=a:admin:alder'" })
-            Assert.Contains(problem, output, StringComparison.Ordinal);
+        settings["SignInClientSecret"] = "@Microsoft.KeyVault(SecretUri=https://x)";
+        foreach (var (json, expected) in new[]
+        {
+            ("[", new[] { "SignIn is no JSON object" }),
+            (
+                """{"tenant":"No Tenant","authority":"http://login.example.org","clientAssertionFile":"x","grants":["groups","groups=a:admin:alder"]}""",
+                ["tenant is 'No Tenant'", "authority is", "clientId is missing", "SignIn needs one of", "is still a reference", "'groups'", "'groups=a:admin:alder'"]),
+        })
+        {
+            settings["SignIn"] = json;
+            var (code, output) = await AppProcess.RunAsync(settings);
+            Assert.Equal(1, code);
+            Assert.All(expected, problem => Assert.Contains(problem, output, StringComparison.Ordinal));
+        }
     }
 
     private Dictionary<string, string> With(Dictionary<string, string> settings, TestWave wave, params IReadOnlyList<string> grants)
