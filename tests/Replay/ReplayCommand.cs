@@ -1,13 +1,10 @@
 using System.CommandLine;
-
 using Surveyctl.Commands;
 using Surveyctl.Recounting;
 using Surveyctl.Seeding;
 using Surveyctl.Storage;
-
-using SurveyFunctions.Intake;
-
 using SurveyEngine.Auditing;
+using SurveyFunctions.Intake;
 
 namespace Replay;
 

@@ -49,5 +49,5 @@ public sealed record Actor(string Id, string From)
 public sealed record AuditEvent(TenantId? Tenant, AuditAct Act, string Subject, string? Detail = null);
 
 /// <param name="Id">In the order of time, the latest first.</param>
-/// <param name="Failed">The id of the entry whose act came to nothing; null: this one says that an act begins.</param>
+/// <param name="Failed">The id of the entry whose act did not come to its end; null: this one says that an act begins.</param>
 public sealed record AuditEntry(string Id, DateTimeOffset At, Actor By, AuditEvent Event, string? Failed);

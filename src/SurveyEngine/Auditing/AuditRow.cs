@@ -20,7 +20,11 @@ public static class AuditRow
     private const string Detail = "Detail";
     private const string Failed = "Failed";
 
-    internal static readonly RowRange All = new("0", ":");
+    /// <summary>Above every key.</summary>
+    private const string End = ":";
+
+    /// <summary>The rows after this one, which are of what was before it; null, or no id: all.</summary>
+    internal static RowRange Before(string? id) => new(id is not null && id.All(character => char.IsAsciiHexDigitLower(character) || character == '-') ? id + "!" : "0", End);
 
     public static string PartitionOf(TenantId? tenant) => tenant?.Value ?? Outside;
 

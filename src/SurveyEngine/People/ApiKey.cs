@@ -19,7 +19,7 @@ public sealed record ApiKey(TenantId Tenant, string Program, string Secret)
 
     public static bool TryParse(string text, [NotNullWhen(true)] out ApiKey? key)
     {
-        key = text.Split(Separator) is [Name, var tenant, var program, var secret] && TenantId.TryParse(tenant, out var id) ? new ApiKey(id, program, secret) : null;
+        key = text.Split(Separator) is [Name, var tenant, var program, var secret] && ManagePeople.IsId(program) && ManagePeople.IsSecret(secret) && TenantId.TryParse(tenant, out var id) ? new ApiKey(id, program, secret) : null;
         return key is not null;
     }
 

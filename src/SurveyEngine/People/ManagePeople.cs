@@ -56,13 +56,13 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
             SecretExpiresAt = now + lifetime,
         };
         var what = new AuditEvent(tenant, isProgram ? AuditAct.KeyMade : AuditAct.Invited, person.Id, grant.ToString());
-        await audit.RunAsync(what, by, () => StoreAsync(person, cancellationToken), cancellationToken);
+        await audit.RunAsync(what, by, () => StoreAsync(person), cancellationToken);
         return (person, secret);
     }
 
     /// <summary>A new link; the one before holds no longer.</summary>
     /// <param name="may">Whether this is theirs to do, of the person as they are now.</param>
-    /// <returns>Null: there is no such person, they are revoked, or it may not be done.</returns>
+    /// <returns>Null: there is no such person, they are revoked, sign in with a provider, or it may not be done.</returns>
     public async Task<(Person Person, string Secret)?> RenewAsync(
         TenantId tenant, string id, TimeSpan lifetime, Actor by, CancellationToken cancellationToken, Func<Person, bool>? may = null)
     {
@@ -70,7 +70,7 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
         var person = await ChangeAsync(
             new(tenant, AuditAct.LinkRenewed, id),
             by,
-            known => !known.IsProgram && may?.Invoke(known) != false ? known with { SecretHash = HashOf(secret), SecretExpiresAt = time.GetUtcNow() + lifetime } : null,
+            known => known is { IsProgram: false, Identity: null } && may?.Invoke(known) != false ? known with { SecretHash = HashOf(secret), SecretExpiresAt = time.GetUtcNow() + lifetime } : null,
             cancellationToken);
         return person is null ? null : (person, secret);
     }
@@ -93,12 +93,12 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
         if (await FindAsync(tenant, id, cancellationToken) is null)
         {
             var person = new Person(tenant, id, name, grant) { Stamp = NewSecret(), Identity = identity.Hash, AddedAt = time.GetUtcNow(), AddedBy = Actor.App };
-            await audit.RunAsync(new AuditEvent(tenant, AuditAct.Invited, id, grant.ToString()), by, () => StoreAsync(person, cancellationToken), cancellationToken);
+            await audit.RunAsync(new AuditEvent(tenant, AuditAct.Invited, id, grant.ToString()), by, () => StoreAsync(person), cancellationToken);
         }
         var what = new AuditEvent(tenant, AuditAct.SignedIn, id, grant.ToString());
         try
         {
-            return await ChangeAdminsAsync(what, by, known => SignedIn(known) is { } signedIn ? signedIn with { Grant = grant } : null, cancellationToken);
+            return await ChangeAsync(what, by, known => SignedIn(known) is { } signedIn ? signedIn with { Grant = grant } : null, cancellationToken);
         }
         catch (LastAdminException)
         {
@@ -112,17 +112,26 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
     public Task<Person?> SignOutAsync(TenantId tenant, string id, Actor by, CancellationToken cancellationToken) =>
         ChangeAsync(new(tenant, AuditAct.SignedOutEverywhere, id), by, known => known with { Stamp = NewSecret() }, cancellationToken);
 
-    /// <summary>What they may from now on, in sessions that are open as well.</summary>
+    /// <summary>
+    /// What they may from now on. In sessions that are open as well, unless it is more than before: those, and the link, may be of whoever could make one of
+    /// them, and may not have more.
+    /// </summary>
+    /// <param name="isMore">Whether it is.</param>
     /// <inheritdoc cref="RevokeAsync"/>
     public Task<Person?> RegrantAsync(
-        TenantId tenant, string id, Grant grant, Actor by, CancellationToken cancellationToken, Func<Person, bool>? may = null) => ChangeAdminsAsync(
-            new(tenant, AuditAct.GrantChanged, id, grant.ToString()), by, known => may?.Invoke(known) != false ? known with { Grant = grant } : null, cancellationToken);
+        TenantId tenant, string id, Grant grant, bool isMore, Actor by, CancellationToken cancellationToken, Func<Person, bool>? may = null) => ChangeAsync(
+            new(tenant, AuditAct.GrantChanged, id, grant.ToString()),
+            by,
+            known => may?.Invoke(known) == false ? null
+                : isMore ? known with { Grant = grant, Stamp = NewSecret(), SecretHash = null, SecretExpiresAt = null }
+                : known with { Grant = grant },
+            cancellationToken);
 
     /// <summary>For good: their sessions, link or key end.</summary>
     /// <param name="may">Whether this is theirs to do, of the person as they are now.</param>
     /// <returns>Null: there is no such person, they are revoked already, or it may not be done.</returns>
     /// <exception cref="LastAdminException">Nobody would be left who may add people.</exception>
-    public Task<Person?> RevokeAsync(TenantId tenant, string id, Actor by, CancellationToken cancellationToken, Func<Person, bool>? may = null) => ChangeAdminsAsync(
+    public Task<Person?> RevokeAsync(TenantId tenant, string id, Actor by, CancellationToken cancellationToken, Func<Person, bool>? may = null) => ChangeAsync(
         new(tenant, AuditAct.Revoked, id),
         by,
         known => may?.Invoke(known) != false ? known with { RevokedAt = time.GetUtcNow(), SecretHash = null, SecretExpiresAt = null, Stamp = NewSecret() } : null,
@@ -133,60 +142,46 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
         person is { RevokedAt: null, SecretHash: { } hash } && time.GetUtcNow() < person.SecretExpiresAt
         && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(secret)));
 
-    private async Task<bool> StoreAsync(Person person, CancellationToken cancellationToken)
+    private async Task<bool> StoreAsync(Person person)
     {
-        var result = await tables.CommitAsync(StoreNames.People, [new RowChange(RowChangeType.Add, PersonRow.Of(person))], cancellationToken);
+        var result = await tables.CommitAsync(StoreNames.People, [new RowChange(RowChangeType.Add, PersonRow.Of(person))], CancellationToken.None);
         // An answer that got lost may be followed by a retry that meets the row.
-        return result is CommitResult.Committed || await FindAsync(person.Tenant, person.Id, cancellationToken) == person
+        return result is CommitResult.Committed || await FindAsync(person.Tenant, person.Id, CancellationToken.None) == person
             ? true
             : throw new StoreUnavailableException("The storage did not take the invitation; nothing was added.");
     }
 
-    /// <summary>As <see cref="ChangeAsync"/>, of what may leave the tenant without an admin.</summary>
-    private async Task<Person?> ChangeAdminsAsync(AuditEvent what, Actor by, Func<Person, Person?> change, CancellationToken cancellationToken)
+    /// <param name="change">Of somebody who is not revoked; null: nothing is to be done, and nothing is written down.</param>
+    /// <exception cref="LastAdminException">Nobody would be left who may add people.</exception>
+    private async Task<Person?> ChangeAsync(AuditEvent what, Actor by, Func<Person, Person?> change, CancellationToken cancellationToken)
     {
         var tenant = what.Tenant!.Value;
-        var admins = await tables.GetAsync(StoreNames.People, tenant.Value, AdminsKey, cancellationToken);
-        if (await FindAsync(tenant, what.Subject, cancellationToken) is { IsAdmin: true } known && change(known) is { IsAdmin: false }
-            && !(await ListAsync(tenant, cancellationToken)).Any(other => other.Id != what.Subject && other.IsAdmin))
-        {
-            throw new LastAdminException(what.Subject);
-        }
-        return await ChangeAsync(what, by, change, cancellationToken, admins);
-    }
-
-    /// <param name="change">Of somebody who is not revoked; null: nothing is to be done, and nothing is written down.</param>
-    private async Task<Person?> ChangeAsync(
-        AuditEvent what, Actor by, Func<Person, Person?> change, CancellationToken cancellationToken, TableRow? admins = null)
-    {
-        if (await ReadAsync(what.Tenant!.Value, what.Subject, cancellationToken) is not { } row || ChangeOf(row) is null)
-            return null;
-        return await audit.RunAsync(what, by, () => ReplaceAsync(), cancellationToken);
+        return await ReadAsync(tenant, what.Subject, cancellationToken) is { } row && ChangeOf(row) is not null
+            ? await audit.RunAsync(what, by, () => ReplaceAsync(row), cancellationToken)
+            : null;
 
         Person? ChangeOf(TableRow read) => PersonRow.Read(read) is { RevokedAt: null } known ? change(known) : null;
 
-        async Task<Person?> ReplaceAsync()
+        // Whoever asked for it may go: it is done, or not, and known to be.
+        async Task<Person?> ReplaceAsync(TableRow? latest)
         {
             TableRow? tried = null;
-            for (; row is not null; row = await ReadAsync(what.Tenant!.Value, what.Subject, cancellationToken))
+            for (; latest is not null; latest = await ReadAsync(tenant, what.Subject, CancellationToken.None))
             {
                 // A retry below us meets the row that its own first try replaced.
-                if (tried?.HasSameProperties(row) == true)
-                    return PersonRow.Read(row);
-                if (ChangeOf(row) is not { } changed)
+                if (tried?.HasSameProperties(latest) == true)
+                    return PersonRow.Read(latest);
+                if (ChangeOf(latest) is not { } changed)
                     return null;
                 tried = PersonRow.Of(changed);
-                var changes = new List<RowChange> { new(RowChangeType.UpdateReplace, tried, row.ETag) };
-                if (PersonRow.Read(row).IsAdmin != changed.IsAdmin)
-                {
-                    var guard = new TableRow(row.PartitionKey, AdminsKey) { [ChangedAt] = time.GetUtcNow() };
-                    changes.Add(admins is null ? new(RowChangeType.Add, guard) : new(RowChangeType.UpdateReplace, guard, admins.ETag));
-                }
-                switch (await tables.CommitAsync(StoreNames.People, changes, cancellationToken))
+                var changes = new List<RowChange> { new(RowChangeType.UpdateReplace, tried, latest.ETag) };
+                if (PersonRow.Read(latest).IsAdmin != changed.IsAdmin)
+                    changes.Add(await GuardAsync(changed));
+                switch (await tables.CommitAsync(StoreNames.People, changes, CancellationToken.None))
                 {
                     case CommitResult.Committed:
                         return changed;
-                    case CommitResult.Refused { Index: 0, Refusal: CommitRefusal.ETagMismatch or CommitRefusal.NotFound }:
+                    case CommitResult.Refused { Refusal: not CommitRefusal.Invalid }:
                         break;
                     default:
                         throw new StoreUnavailableException("The storage did not take the change; look at the list, and do it again.");
@@ -196,9 +191,23 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
         }
     }
 
+    /// <summary>Goes with a change of who is an admin. Whoever changes another one meanwhile looks again.</summary>
+    private async Task<RowChange> GuardAsync(Person changed)
+    {
+        var admins = await tables.GetAsync(StoreNames.People, changed.Tenant.Value, AdminsKey, CancellationToken.None);
+        if (!changed.IsAdmin && !(await ListAsync(changed.Tenant, CancellationToken.None)).Any(other => other.Id != changed.Id && other.IsAdmin))
+            throw new LastAdminException(changed.Id);
+        var guard = new TableRow(changed.Tenant.Value, AdminsKey) { [ChangedAt] = time.GetUtcNow() };
+        return admins is null ? new(RowChangeType.Add, guard) : new(RowChangeType.UpdateReplace, guard, admins.ETag);
+    }
+
+    internal static bool IsId(string id) => id.Length == IdLength && id.All(char.IsAsciiHexDigitLower);
+
+    internal static bool IsSecret(string secret) => secret.Length == SecretLength && secret.All(char.IsAsciiHexDigitLower);
+
     /// <summary>What cannot be an id may be no key either.</summary>
     private async Task<TableRow?> ReadAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
-        id.Length == IdLength && id.All(char.IsAsciiHexDigitLower) ? await tables.GetAsync(StoreNames.People, tenant.Value, PersonRow.KeyOf(id), cancellationToken) : null;
+        IsId(id) ? await tables.GetAsync(StoreNames.People, tenant.Value, PersonRow.KeyOf(id), cancellationToken) : null;
 
     private static string NewSecret() => RandomNumberGenerator.GetHexString(SecretLength, lowercase: true);
 

@@ -3,7 +3,10 @@ using Surveys.Organisations;
 
 namespace SurveyEngine.People;
 
-/// <summary>What somebody may grant, and whom they may change: no more than their own role and scope, and nobody beside or above them.</summary>
+/// <summary>
+/// What somebody may grant, and whom they may change: no more than their own role and scope, and nobody beside or above them. Who has a collection may
+/// grant that alone: whoever has one of its schools sees more, what is above it.
+/// </summary>
 /// <param name="by">Who.</param>
 /// <param name="tree">As it is loaded now; null: none is.</param>
 public sealed class Reach(Person by, OrganisationTree? tree)
@@ -27,6 +30,6 @@ public sealed class Reach(Person by, OrganisationTree? tree)
     {
         if (by.Grant.Scope is not { } own)
             return scope is null || tree?.Contains(scope.Value) == true;
-        return scope == own || (scope is { } asked && tree?.FindNode(asked) is { } node && (node.Path.Contains(own) || node.Collections.Contains(own)));
+        return scope == own || (scope is { } asked && tree?.FindNode(asked)?.Path.Contains(own) == true);
     }
 }

@@ -48,6 +48,9 @@ public static class FormToken
             return body;
         // Read once, for the check as well.
         request.Form = new FormCollection(fields);
+        // A browser that says so is not asked for more: a host beside this one could have set the cookie.
+        if (request.Headers["Sec-Fetch-Site"] is [not "same-origin"])
+            return ProblemCatalogue.FormNotOurs;
         var isValid = await request.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(request.HttpContext);
         return isValid ? body : ProblemCatalogue.FormNotOurs;
     }

@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 
+using Azure;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -28,6 +30,13 @@ public sealed class SessionKeys(ITableStore tables) : IXmlRepository
         var keys = services.GetRequiredService<IKeyManager>();
         if (keys.GetAllKeys().Count == 0)
             keys.CreateNewKey(time.GetUtcNow(), time.GetUtcNow() + Lifetime);
+    }
+
+    /// <summary>Ends all sessions that there are.</summary>
+    public static async Task RemoveAsync(ITableStore tables, CancellationToken cancellationToken)
+    {
+        await foreach (var row in tables.QueryAsync(StoreNames.SessionKeys, Partition, "!", "~", take: null, cancellationToken))
+            await tables.CommitAsync(StoreNames.SessionKeys, [new RowChange(RowChangeType.Delete, row, ETag.All)], cancellationToken);
     }
 
     // The framework asks for them synchronously, once a day.

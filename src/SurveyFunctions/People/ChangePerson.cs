@@ -28,7 +28,8 @@ public sealed class ChangePerson(FindReach findReach, ManagePeople people, Peopl
         var sent = await FormToken.ReadFormAsync(request, cancellationToken);
         if (sent.Value is not { } fields)
             return FormToken.InsteadOf(request, sent.Problems[0]);
-        var context = await findReach.FindAsync(request.HttpContext, cancellationToken);
+        if (await findReach.FindNowAsync(request.HttpContext, cancellationToken) is not { } context)
+            return new ProblemResult(ProblemCatalogue.NotFound);
         var (tenant, by) = (context.By.Tenant, new Actor(context.By.Id, nameof(ChangePerson)));
         if (await people.FindAsync(tenant, person, cancellationToken) is not { RevokedAt: null } known || !context.Reach.MayChange(known))
             return new ProblemResult(ProblemCatalogue.NotFound);
@@ -43,8 +44,19 @@ public sealed class ChangePerson(FindReach findReach, ManagePeople people, Peopl
                 case Regrant when GrantForm.Read(fields, context.Reach, isNamed: false) is var form:
                     if (form.Problems.Count > 0)
                         return show.Show(request, context, known, form);
-                    if (await people.RegrantAsync(tenant, person, form.Grant, by, cancellationToken, other => !other.IsProgram && context.Reach.MayChange(other)) is null)
+                    var isMore = !new Reach(known, context.Organisations).MayGrant(form.Grant);
+                    if (await people.RegrantAsync(
+                        tenant, person, form.Grant, isMore, by, cancellationToken, other => !other.IsProgram && other.Grant == known.Grant && context.Reach.MayChange(other)) is null)
+                    {
                         return new ProblemResult(ProblemCatalogue.NotFound);
+                    }
+                    cache.Forget(tenant, person);
+                    // Theirs does not hold any more.
+                    if (isMore && known.Identity is null
+                        && await people.RenewAsync(tenant, person, ManagePeople.UsualLinkLifetime, by, cancellationToken) is { } again)
+                    {
+                        return InvitedView.Show(request, context, again.Person, again.Secret);
+                    }
                     break;
                 default:
                     return new ProblemResult(ProblemCatalogue.NotFound);

@@ -15,11 +15,23 @@ public sealed record PeopleContext(Person By, OrganisationTree? Organisations, T
 }
 
 /// <inheritdoc cref="PeopleContext"/>
-public sealed class FindReach(DefinitionStore definitions)
+public sealed class FindReach(DefinitionStore definitions, ManagePeople people)
 {
-    public async Task<PeopleContext> FindAsync(HttpContext context, CancellationToken cancellationToken)
+    /// <summary>Before something is changed: of who it is as they are now, and not up to a minute ago.</summary>
+    /// <returns>Null: they may no more, or the tenant is gone.</returns>
+    public async Task<PeopleContext?> FindNowAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var by = Session.PersonOf(context)!;
+        var known = Session.PersonOf(context)!;
+        return await people.FindAsync(known.Tenant, known.Id, cancellationToken) is { RevokedAt: null } now && now.Stamp == known.Stamp
+            && now.Grant.Role >= Role.Coordinator && await definitions.FindTenantAsync(known.Tenant, cancellationToken) is not null
+            ? await FindAsync(now, cancellationToken)
+            : null;
+    }
+
+    public Task<PeopleContext> FindAsync(HttpContext context, CancellationToken cancellationToken) => FindAsync(Session.PersonOf(context)!, cancellationToken);
+
+    private async Task<PeopleContext> FindAsync(Person by, CancellationToken cancellationToken)
+    {
         var tenant = await definitions.FindTenantAsync(by.Tenant, cancellationToken);
         return new PeopleContext(by, await definitions.FindOrganisationsAsync(by.Tenant, cancellationToken), tenant is null ? TimeZoneInfo.Utc : TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone));
     }

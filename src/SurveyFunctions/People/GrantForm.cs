@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 using Microsoft.Extensions.Primitives;
 
 using SurveyEngine.People;
@@ -6,6 +9,7 @@ using SurveyFunctions.Pages;
 
 using Surveys.Ids;
 using Surveys.Organisations;
+using Surveys.Readings;
 
 namespace SurveyFunctions.People;
 
@@ -41,18 +45,25 @@ public sealed record GrantForm
         var form = new GrantForm
         {
             Name = Text(NameField),
-            Role = Enum.TryParse<Role>(Text(RoleField), ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : Role.Viewer,
+            Role = Array.Find(Enum.GetValues<Role>(), role => NameOf(role) == Text(RoleField)),
             Scope = Text(ScopeField),
         };
         var problems = new List<(string, string)>();
-        if (isNamed && (form.Name.Length is 0 or > ManagePeople.MostNameCharacters || form.Name.Any(char.IsControl)))
+        if (isNamed && !IsName(form.Name))
             problems.Add((MissingName, NameField));
-        if ((form.Scope.Length > 0 && !Slug.IsValid(form.Scope)) || !reach.MayGrant(form.Grant))
+        if (NameOf(form.Role) != Text(RoleField) || !fields.ContainsKey(ScopeField) || (form.Scope.Length > 0 && !Slug.IsValid(form.Scope)) || !reach.MayGrant(form.Grant))
             problems.Add((WrongGrant, ScopeField));
         return form with { Problems = problems };
 
         string Text(string field) => fields.TryGetValue(field, out var values) ? values.ToString().Trim() : "";
     }
+
+    /// <summary>Of a role, in the form.</summary>
+    public static string NameOf(Role role) => role.ToString().ToLowerInvariant();
+
+    /// <summary>It is read as it is written: nothing in it is unseen, or turns what is around it; joiners, of which some scripts are made, stay.</summary>
+    private static bool IsName(string text) => text.Length <= ManagePeople.MostNameCharacters && OddCharacters.IsSeen(text)
+        && !text.EnumerateRunes().Any(rune => Rune.IsControl(rune) || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D)));
 
     public static GrantForm Of(Person person) => new() { Name = person.Name, Role = person.Grant.Role, Scope = person.Grant.Scope?.Value ?? "" };
 }
@@ -67,10 +78,13 @@ public sealed record GrantFieldsView(PageTexts Texts, GrantForm Form, Reach Reac
 
     private const char Indent = '\u2003';
 
-    public IReadOnlyList<(string Value, PageText Name)> Roles { get; } = [.. Reach.Roles.Select(role => (role.ToString().ToLowerInvariant(), Texts[NameOf(role)]))];
+    public IReadOnlyList<(string Value, PageText Name)> Roles { get; } = [.. Reach.Roles.Select(role => (GrantForm.NameOf(role), Texts[NameOf(role)]))];
 
     /// <summary>Null: they are too many to be listed.</summary>
     public IReadOnlyList<(string Value, string Name)>? Scopes { get; } = Reach.Scopes.Take(MostListed + 1).Select(scope => (scope.Value, ScopeNames.Of(Organisations, scope, Indent))).ToList() is { Count: <= MostListed } listed ? listed : null;
+
+    /// <summary>What is chosen is not among them, as it is no longer in the tree: it stays chosen.</summary>
+    public bool IsGone => Form.Scope.Length > 0 && Scopes is { } listed && listed.All(scope => scope.Value != Form.Scope);
 
     public bool IsWrong => Form.Problems.Any(problem => problem.Field == GrantForm.ScopeField);
 

@@ -8,6 +8,7 @@ using SurveyEngine.People;
 
 using SurveyFunctions.Access;
 using SurveyFunctions.Pages;
+using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.People;
 
@@ -21,7 +22,8 @@ public sealed class InvitePerson(FindReach findReach, ManagePeople people, ListP
         var sent = await FormToken.ReadFormAsync(request, cancellationToken);
         if (sent.Value is not { } fields)
             return FormToken.InsteadOf(request, sent.Problems[0]);
-        var context = await findReach.FindAsync(request.HttpContext, cancellationToken);
+        if (await findReach.FindNowAsync(request.HttpContext, cancellationToken) is not { } context)
+            return new ProblemResult(ProblemCatalogue.NotFound);
         var form = GrantForm.Read(fields, context.Reach, isNamed: true);
         if (form.Problems.Count > 0)
             return await list.ShowAsync(request, context, form, cancellationToken);
@@ -34,6 +36,8 @@ public sealed class InvitePerson(FindReach findReach, ManagePeople people, ListP
 /// <summary>A link that was just made, also as a code for the camera of a phone.</summary>
 public sealed record InvitedView : PageView
 {
+    private const int MostInCode = 1_000;
+
     public required string Name { get; init; }
 
     public required string Link { get; init; }
@@ -41,6 +45,9 @@ public sealed record InvitedView : PageView
     public required PageText Until { get; init; }
 
     public override PageText Title => Texts.With("invited.title", ("name", Name));
+
+    /// <summary>No camera reads a longer one.</summary>
+    public bool HasCode => Link.Length <= MostInCode;
 
     /// <summary>Modules along one side of the code, with the quiet zone that it needs.</summary>
     public int Size => Code.ModuleMatrix.Count;

@@ -14,6 +14,9 @@ namespace SurveyFunctions.People;
 /// <summary>HTTP-triggered: who did what in the tenant, the latest on a page, all of it as CSV.</summary>
 public sealed class ShowAudit(FindReach findReach, ManagePeople people, AuditLog audit)
 {
+    /// <summary>In the query: the id of the entry before whose time the page begins.</summary>
+    private const string Before = "before";
+
     private const int MostOnPage = 200;
 
     [Function(nameof(ShowAudit)), Authorize(AccessPolicy.Admin)]
@@ -25,7 +28,7 @@ public sealed class ShowAudit(FindReach findReach, ManagePeople people, AuditLog
         var context = await findReach.FindAsync(request.HttpContext, cancellationToken);
         var texts = PageLanguage.Of(request);
         var names = (await people.ListAsync(context.By.Tenant, cancellationToken)).ToDictionary(person => person.Id, person => person.Name);
-        var entries = await audit.ReadAsync(context.By.Tenant, MostOnPage + 1, cancellationToken).ToListAsync(cancellationToken);
+        var entries = await audit.ReadAsync(context.By.Tenant, MostOnPage + 1, cancellationToken, request.Query[Before]).ToListAsync(cancellationToken);
         var page = AuditPage.Create(new AuditView
         {
             Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, IsSignedIn = true },
@@ -35,11 +38,11 @@ public sealed class ShowAudit(FindReach findReach, ManagePeople people, AuditLog
                     Figures.Time(texts, entry.At, context.Zone), NameOf(entry.By.Id), texts[$"audit.act.{AuditCsv.NameOf(entry.Event.Act)}"], NameOf(entry.Event.Subject), entry.Event.Detail,
                     entry.By.From, entry.Failed is not null)),
             ],
-            HasMore = entries.Count > MostOnPage,
+            EarlierHref = entries.Count > MostOnPage ? $"{Address.OfAudit(texts.Language)}&{Before}={entries[MostOnPage - 1].Id}" : null,
         });
         return new PageResult(page, texts.Language);
 
-        PageText NameOf(string id) => id is Actor.Operator or Actor.App ? texts[$"audit.by.{id}"] : names.GetValueOrDefault(id, id);
+        PageText NameOf(string id) => id is Actor.Operator or Actor.App ? texts[$"audit.by.{id}"] : names.TryGetValue(id, out var name) ? $"{name} ({id})" : id;
     }
 
     /// <summary>All entries, as they are read.</summary>
@@ -67,8 +70,8 @@ public sealed record AuditView : PageView
 {
     public required IReadOnlyList<ShownEntry> Entries { get; init; }
 
-    /// <summary>There are earlier ones.</summary>
-    public required bool HasMore { get; init; }
+    /// <summary>Null: there are no earlier ones.</summary>
+    public required string? EarlierHref { get; init; }
 
     public override PageText Title => Texts["audit.title"];
 }

@@ -21,7 +21,7 @@ internal static class AuditCommands
         var force = Parameters.Flag("--force", "Replace the file.");
         return new StorageCommand("show", StorageUse.Read,
             "Shows who did what, and when, the latest first: by the ids of 'people list', 'operator' for a command, 'app' for what is done when it is time. "
-            + "An entry is written before what it tells of; of what came to nothing there is a second one. It has nothing of an answer.",
+            + "An entry is written before what it tells of; of what did not come to its end there is a second one. It has nothing of an answer.",
             "surveyctl audit show --tenant southeast-seattle",
             "surveyctl audit show --tenant southeast-seattle --out audit.csv",
             "surveyctl audit show")
@@ -51,7 +51,7 @@ internal static class AuditCommands
         });
     }
 
-    private static string ActOf(AuditEntry entry) => entry.Failed is null ? AuditCsv.NameOf(entry.Event.Act) : $"came to nothing: {AuditCsv.NameOf(entry.Event.Act)}";
+    private static string ActOf(AuditEntry entry) => entry.Failed is null ? AuditCsv.NameOf(entry.Event.Act) : $"did not come to its end: {AuditCsv.NameOf(entry.Event.Act)}";
 
     private static string OfWhat(AuditEntry entry) => entry.Event.Detail is { } detail ? $"{entry.Event.Subject}, {detail}" : entry.Event.Subject;
 }

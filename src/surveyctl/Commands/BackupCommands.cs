@@ -3,6 +3,8 @@ using Surveyctl.Recounting;
 
 using SurveyEngine.Auditing;
 
+using SurveyFunctions.Access;
+
 namespace Surveyctl.Commands;
 
 internal static class BackupCommands
@@ -48,6 +50,8 @@ internal static class BackupCommands
             {
                 var restore = new RestoreBackup(engine.Tables);
                 await restore.RequireNoOthersAsync(folder, manifest, cancellationToken);
+                // Of a storage that was emptied but for these: no session that they sealed holds.
+                await SessionKeys.RemoveAsync(engine.Tables, cancellationToken);
                 var tables = await engine.Audit.RunAsync(
                     new AuditEvent(null, AuditAct.Restored, $"{manifest.TakenAt.UtcDateTime:O}"),
                     Audited.By(parsed),

@@ -200,7 +200,7 @@ internal sealed record ListedKeyDocument(
 internal sealed record AuditDocument(string? Tenant, IEnumerable<AuditEntryDocument> Entries);
 
 /// <param name="By">The id of a person, operator or app.</param>
-/// <param name="Failed">The id of the entry whose act came to nothing; null: this one says that an act begins.</param>
+/// <param name="Failed">The id of the entry whose act did not come to its end; null: this one says that an act begins.</param>
 internal sealed record AuditEntryDocument(string Id, DateTimeOffset At, string By, string Act, string Subject, string? Detail, string From, string? Failed);
 
 internal sealed record AuditFileDocument(string? Tenant, string File, int Entries);

@@ -1,16 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-
+using SurveyEngine.Auditing;
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
-using SurveyEngine.Auditing;
 using SurveyEngine.People;
 using SurveyEngine.Verification;
 using SurveyEngine.Waves;
-
 using SurveyFunctions.Pages;
-
 using Surveys.Ids;
 
 namespace Journeys.App;
@@ -27,11 +24,11 @@ internal sealed class JourneyWave(SurveyApp app, Wave wave)
     public string Form(string school, string language = "en") =>
         $"{Address.OfForm(wave.Survey.Audience, wave.Id, new SchoolId(school))}?lang={language}";
 
-    /// <summary>The link that signs somebody in who sees this scope.</summary>
-    public async Task<string> InvitationAsync(string scope, string language = "en")
+    /// <summary>The link that signs somebody in who sees this scope; null: an admin.</summary>
+    public async Task<string> InvitationAsync(string? scope, string language = "en")
     {
         var (person, secret) = await app.Engine.People.AddAsync(
-            wave.Tenant, "Diaz", new Grant(Role.Viewer, new ScopeId(scope)), isProgram: false, TimeSpan.FromDays(1), Actor.OfCommand("surveyctl people invite"), CancellationToken.None);
+            wave.Tenant, "Diaz", scope is null ? new Grant(Role.Admin, null) : new Grant(Role.Viewer, new ScopeId(scope)), isProgram: false, TimeSpan.FromDays(1), Actor.OfCommand("surveyctl people invite"), CancellationToken.None);
         return $"{Address.Of(Address.Invitation, wave.Tenant.Value, person.Id, secret)}?lang={language}";
     }
 

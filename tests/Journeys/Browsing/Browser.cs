@@ -34,7 +34,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Does what a visitor does, and then holds against the visit whatever a visitor should never meet.</summary>
-    internal async Task VisitAsync(Uri site, Visitor visitor, Func<IPage, Task> journey)
+    internal async Task VisitAsync(Uri site, Visitor visitor, Func<IPage, Task> journey, Uri? elsewhere = null)
     {
         await using var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -47,7 +47,7 @@ public sealed class Browser : IAsyncLifetime
         });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(10_000);
-        var watch = PageErrors.Of(context, page, site);
+        var watch = PageErrors.Of(context, page, site, elsewhere);
         await journey(page);
         watch.AssertUneventful();
     }

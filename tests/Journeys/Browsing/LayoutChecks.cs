@@ -28,7 +28,7 @@ internal static class LayoutChecks
     public static async Task AssertTargetsAreLargeAsync(IPage page, string name)
     {
         var small = await page.EvaluateAsync<string[]>("""
-            smallest => [...document.querySelectorAll('a[href]:not(.skip), button, textarea, label:has(input)')]
+            smallest => [...document.querySelectorAll('a[href]:not(.skip), button, textarea, select, input[type=text], label:has(input)')]
               .map(element => ({ element, box: element.getBoundingClientRect() }))
               .filter(({ box }) => box.width > 0 && (box.height < smallest - 0.5 || box.width < smallest - 0.5))
               .map(({ element, box }) => `${box.width.toFixed(1)} x ${box.height.toFixed(1)}: ${element.outerHTML.slice(0, 120)}`)

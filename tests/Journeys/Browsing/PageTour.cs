@@ -75,6 +75,36 @@ internal static class PageTour
             await page.Locator("main .lead").WaitForAsync();
             await look(page, "sign-in");
 
+            await page.GotoAsync(await wave.InvitationAsync(scope: null, language));
+            await page.Locator("main button").ClickAsync();
+            await page.Locator("main a[href^='/people']").ClickAsync();
+            await page.Locator("#name").WaitForAsync();
+            await look(page, "people");
+
+            await page.Locator(".send button").ClickAsync();
+            await page.WaitForErrorsAsync();
+            await look(page, "people-errors");
+
+            await page.Locator("#name").FillAsync("Nguyen");
+            await page.Locator(".send button").ClickAsync();
+            await page.Locator(".qr").WaitForAsync();
+            await look(page, "invited");
+
+            await page.GotoAsync($"/people?lang={language}");
+            await page.Locator(".people a").First.ClickAsync();
+            await page.Locator("button[value=revoke]").WaitForAsync();
+            await look(page, "person");
+
+            await page.GotoAsync($"/audit?lang={language}");
+            await look(page, "audit");
+
+            await page.GotoAsync($"/people?lang={language}");
+            await page.Locator("#name").FillAsync("Nguyen");
+            await page.Context.ClearCookiesAsync(new() { Name = "session" });
+            await page.Locator(".send button").ClickAsync();
+            await page.Locator("main a[target]").WaitForAsync();
+            await look(page, "send-again");
+
             await page.GotoAsync($"/dashboard/no-such-wave?lang={language}");
             await look(page, "problem");
         });

@@ -1,11 +1,8 @@
 using SurveyEngine.Auditing;
 using SurveyEngine.Keys;
 using SurveyEngine.People;
-
-using SurveyStorage;
-
 using Surveys.Ids;
-
+using SurveyStorage;
 using TestSupport;
 
 namespace SurveyEngine.Tests.Auditing;
@@ -69,7 +66,7 @@ public abstract class AuditLogTests(EngineFixture stores)
         // Of what somebody tries who has no link nothing is written: anybody can.
         Assert.Null(await engine.People.RedeemAsync(_tenant, person.Id, "0" + secret[1..] + "0", "AcceptInvitation", CancellationToken.None));
         Assert.NotNull(await engine.People.RedeemAsync(_tenant, person.Id, secret, "AcceptInvitation", CancellationToken.None));
-        Assert.NotNull(await engine.People.RegrantAsync(_tenant, person.Id, new Grant(Role.Viewer, null), By, CancellationToken.None));
+        Assert.NotNull(await engine.People.RegrantAsync(_tenant, person.Id, new Grant(Role.Viewer, null), isMore: false, By, CancellationToken.None));
         Assert.NotNull(await engine.People.SignOutAsync(_tenant, person.Id, new Actor(person.Id, "SignOut"), CancellationToken.None));
         Assert.NotNull(await engine.People.RenewAsync(_tenant, person.Id, TimeSpan.FromDays(1), By, CancellationToken.None));
         Assert.NotNull(await engine.People.RevokeAsync(_tenant, person.Id, By, CancellationToken.None));
@@ -97,7 +94,7 @@ public abstract class AuditLogTests(EngineFixture stores)
             admins.Add((await engine.People.AddAsync(_tenant, $"Admin {i}", new Grant(Role.Admin, null), isProgram: false, TimeSpan.FromDays(1), By, CancellationToken.None)).Person);
 
         await Task.WhenAll(TryAsync(() => engine.People.RevokeAsync(_tenant, admins[0].Id, By, CancellationToken.None)),
-            TryAsync(() => engine.People.RegrantAsync(_tenant, admins[1].Id, new Grant(Role.Viewer, null), By, CancellationToken.None)));
+            TryAsync(() => engine.People.RegrantAsync(_tenant, admins[1].Id, new Grant(Role.Viewer, null), isMore: false, By, CancellationToken.None)));
 
         Assert.Contains(await engine.People.ListAsync(_tenant, CancellationToken.None), person => person.IsAdmin);
 

@@ -21,7 +21,7 @@ public sealed class ReachTests
         { Role.Admin, null, [.. All(Role.Viewer), .. All(Role.Coordinator), "admin of all"] },
         { Role.Coordinator, "a", [.. new[] { "viewer", "coordinator" }.SelectMany(role => new[] { "a", "one", "two" }.Select(scope => $"{role} of {scope}"))] },
         { Role.Coordinator, "two", ["viewer of two", "coordinator of two"] },
-        { Role.Coordinator, "both", [.. new[] { "viewer", "coordinator" }.SelectMany(role => new[] { "two", "three", "both" }.Select(scope => $"{role} of {scope}"))] },
+        { Role.Coordinator, "both", ["viewer of both", "coordinator of both"] },
         { Role.Coordinator, "gone", ["viewer of gone", "coordinator of gone"] },
     };
 

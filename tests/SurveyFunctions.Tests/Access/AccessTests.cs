@@ -333,6 +333,7 @@ public sealed class AccessTests(AppFixture app, ITestOutputHelper output)
         [
             "Bearer", "Basic YTpi", "Bearer x", $"Bearer {ApiKey.Of(program, secret[..^1])}", $"Bearer {ApiKey.Of(revoked, taken)}", $"Bearer {ApiKey.Of(expired, late)}",
             $"Bearer {ApiKey.Of(person, link)}", $"Bearer {ApiKey.Of(program, secret) with { Tenant = new TenantId("another") }}", $"Bearer {ApiKey.Of(program with { Id = "nobody" }, secret)}",
+            $"Bearer {ApiKey.Of(program with { Id = new string('a', 9_000) }, secret)}",
         ];
         var bodies = new HashSet<string>();
         using var client = NewClient(isHosted);

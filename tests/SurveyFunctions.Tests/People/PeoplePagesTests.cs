@@ -1,13 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
-
 using SurveyEngine.Auditing;
+using SurveyEngine.Keys;
 using SurveyEngine.People;
-
 using SurveyFunctions.Tests.Access;
-
 using Surveys.Ids;
-
+using SurveyStorage;
 using TestSupport;
 
 namespace SurveyFunctions.Tests.People;
@@ -61,7 +59,8 @@ public sealed partial class PeoplePagesTests(AppFixture app)
         }
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(coordinator, $"/people/{id}", "act=grant&role=viewer&scope=")).Status);
-        Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(coordinator, $"/people/{id}", "act=grant&role=viewer&scope=school-001")).Status);
+        // Another school is more than before: with a new link.
+        Assert.Matches(InvitationLink, (await PostAsync(coordinator, $"/people/{id}", "act=grant&role=viewer&scope=school-001")).Body);
         Assert.Equal(new Grant(Role.Viewer, new ScopeId("school-001")), (await app.Engine.People.FindAsync(wave.Tenant, id, CancellationToken.None))!.Grant);
         Assert.Matches(InvitationLink, (await PostAsync(coordinator, $"/people/{id}", "act=renew")).Body);
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(coordinator, $"/people/{id}", "act=nothing")).Status);
@@ -72,7 +71,7 @@ public sealed partial class PeoplePagesTests(AppFixture app)
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(coordinator, $"/people/{id}", "act=renew")).Status);
 
         var acts = await app.Engine.Audit.ReadAsync(wave.Tenant, take: null, CancellationToken.None).Where(entry => entry.Event.Subject == id).ToListAsync();
-        Assert.Equal([AuditAct.Revoked, AuditAct.LinkRenewed, AuditAct.GrantChanged, AuditAct.SignedIn, AuditAct.Invited], acts.Select(entry => entry.Event.Act));
+        Assert.Equal([AuditAct.Revoked, AuditAct.LinkRenewed, AuditAct.LinkRenewed, AuditAct.GrantChanged, AuditAct.SignedIn, AuditAct.Invited], acts.Select(entry => entry.Event.Act));
         Assert.All(acts, entry => Assert.Null(entry.Failed));
         Assert.Equal(["ChangePerson", "AcceptInvitation", "InvitePerson"], acts.Select(entry => entry.By.From).Distinct());
     }
@@ -93,6 +92,63 @@ public sealed partial class PeoplePagesTests(AppFixture app)
         await app.AddPersonAsync(wave, new Grant(Role.Admin, null));
         Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(client, $"/people/{admin.Id}", "act=revoke")).Status);
         Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/people")).Status);
+    }
+
+    /// <summary>Whoever was above somebody may have a link of theirs, or a session by one.</summary>
+    [Fact]
+    public async Task Who_may_more_than_before_signs_in_anew_and_who_may_less_need_not()
+    {
+        var wave = await app.OpenWaveAsync(schools: 4);
+        using var admin = await app.SignedInAsync(isHosted: false, wave, new Grant(Role.Admin, null));
+        var (person, kept) = await app.AddPersonAsync(wave, new Grant(Role.Viewer, new ScopeId("school-000")));
+        using var session = app.NewClient(isHosted: false);
+        await PostAsync(session, AccessClients.Link(wave, person, kept), "");
+        var (_, unused) = (await app.Engine.People.RenewAsync(wave.Tenant, person.Id, TimeSpan.FromDays(1), AccessClients.By, CancellationToken.None))!.Value;
+
+        var more = await PostAsync(admin, $"/people/{person.Id}", "act=grant&role=coordinator&scope=district-a");
+        Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(session, "/people")).Status);
+        using var late = app.NewClient(isHosted: false);
+        Assert.Equal(HttpStatusCode.Gone, (await PostAsync(late, AccessClients.Link(wave, person, unused), "")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(late, InvitationLink.Match(more.Body).Value, "")).Status);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(admin, $"/people/{person.Id}", "act=grant&role=viewer&scope=school-000")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(late, "/your-surveys")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(late, "/people")).Status);
+    }
+
+    /// <summary>What they see may be a minute old, and what they change is of now.</summary>
+    [Fact]
+    public async Task Who_is_revoked_elsewhere_or_whose_tenant_is_gone_changes_nothing_more()
+    {
+        var wave = await app.OpenWaveAsync();
+        var (person, secret) = await app.AddPersonAsync(wave, new Grant(Role.Admin, null));
+        await app.AddPersonAsync(wave, new Grant(Role.Admin, null));
+        using var client = app.NewClient(isHosted: false);
+        await PostAsync(client, AccessClients.Link(wave, person, secret), "");
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, "/people")).Status);
+
+        await app.Engine.People.RevokeAsync(wave.Tenant, person.Id, AccessClients.By, CancellationToken.None);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(client, "/people", "name=Accomplice&role=admin&scope=")).Status);
+
+        var gone = await app.OpenWaveAsync();
+        using var left = await app.SignedInAsync(isHosted: false, gone, new Grant(Role.Admin, null));
+        var tenant = (await app.Engine.Tables.GetAsync(StoreNames.Definitions, gone.Tenant.Value, DefinitionsKeys.Tenant, CancellationToken.None))!;
+        await app.Engine.Tables.CommitAsync(StoreNames.Definitions, [new RowChange(RowChangeType.Delete, tenant, tenant.ETag)], CancellationToken.None);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(left, "/people", "name=Accomplice&role=admin&scope=")).Status);
+    }
+
+    [Fact]
+    public async Task What_a_form_does_not_say_or_says_oddly_is_not_guessed()
+    {
+        var wave = await app.OpenWaveAsync(schools: 4);
+        using var admin = await app.SignedInAsync(isHosted: false, wave, new Grant(Role.Admin, null));
+        var (person, _) = await app.AddPersonAsync(wave, new Grant(Role.Viewer, new ScopeId("school-no-more")));
+        foreach (var form in new[] { "", "&role=viewer", "&scope=", "&role=3&scope=", "&role=Viewer&scope=", "&role=viewer,admin&scope=", "&role=viewer&role=admin&scope=" })
+            Assert.Equal((form, HttpStatusCode.UnprocessableEntity), (form, (await PostAsync(admin, $"/people/{person.Id}", $"act=grant{form}")).Status));
+        foreach (var name in new[] { "%E2%80%8B", "a%E2%80%AEb", "a%00b", new string('a', 101) })
+            Assert.Equal((name, HttpStatusCode.UnprocessableEntity), (name, (await PostAsync(admin, "/people", $"name={name}&role=viewer&scope=")).Status));
+        // A scope that is gone stays chosen, and is not taken for all.
+        Assert.Contains("<option value=\"school-no-more\" selected>", (await Answered.ToGetAsync(admin, $"/people/{person.Id}")).Body, StringComparison.Ordinal);
     }
 
     /// <summary>Only from one of our own pages: else another site could have somebody send what it made up.</summary>

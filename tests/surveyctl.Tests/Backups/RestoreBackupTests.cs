@@ -6,6 +6,8 @@ using SurveyEngine.Auditing;
 using SurveyEngine.Keys;
 using SurveyEngine.People;
 
+using SurveyFunctions.Access;
+
 using SurveyStorage;
 
 using TestSupport;
@@ -123,10 +125,13 @@ public sealed class RestoreBackupTests(WholeStorages storages, SmallBackup backu
     {
         using var storage = await storages.EmptyAsync(form);
         using var engine = storage.NewEngine();
+        SessionKeys.MakeFirst(storage.Tables, TimeProvider.System);
+        var sealing = (await storage.Tables.ScanAsync(StoreNames.SessionKeys, "", "~", take: null, CancellationToken.None).ToListAsync()).Single();
         // Twice: the second finds all of it there.
         for (var run = 0; run < 2; run++)
             Assert.Contains("no link or key holds", await storage.RunAsTextAsync("restore", Backup), StringComparison.Ordinal);
 
+        Assert.Null(await storage.Tables.GetAsync(StoreNames.SessionKeys, sealing.PartitionKey, sealing.RowKey, CancellationToken.None));
         var people = await engine.People.ListAsync(backup.Invited.Tenant, CancellationToken.None);
         Assert.Equal([backup.Invited.Id, backup.Program.Id], people.Select(person => person.Id));
         Assert.All(people, person => Assert.Equal(("Diaz", new Grant(Role.Admin, null), null), (person.Name, person.Grant, person.RevokedAt)));

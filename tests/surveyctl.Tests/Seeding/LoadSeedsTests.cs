@@ -1,13 +1,9 @@
 using Surveyctl.Output;
 using Surveyctl.Seeding;
-
-using Surveys.Ids;
-
-using SurveyStorage;
-
-using TestSupport;
-
 using SurveyEngine.Auditing;
+using Surveys.Ids;
+using SurveyStorage;
+using TestSupport;
 
 namespace Surveyctl.Tests.Seeding;
 

@@ -1,18 +1,13 @@
 using Surveyctl.Output;
 using Surveyctl.Seeding;
 using Surveyctl.Storage;
-
+using SurveyEngine.Auditing;
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
-
 using Surveys.Ids;
 using Surveys.Releases;
-
 using SurveyStorage;
-
 using TestSupport;
-
-using SurveyEngine.Auditing;
 
 namespace Surveyctl.Tests.Seeding;
 
