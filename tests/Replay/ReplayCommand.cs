@@ -1,9 +1,12 @@
 using System.CommandLine;
+
 using Surveyctl.Commands;
 using Surveyctl.Recounting;
 using Surveyctl.Seeding;
 using Surveyctl.Storage;
+
 using SurveyEngine.Auditing;
+
 using SurveyFunctions.Intake;
 
 namespace Replay;

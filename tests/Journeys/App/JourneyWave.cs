@@ -1,13 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+
 using SurveyEngine.Auditing;
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
 using SurveyEngine.People;
 using SurveyEngine.Verification;
 using SurveyEngine.Waves;
+
 using SurveyFunctions.Pages;
+
 using Surveys.Ids;
 
 namespace Journeys.App;

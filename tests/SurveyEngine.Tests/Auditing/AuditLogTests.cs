@@ -1,8 +1,11 @@
 using SurveyEngine.Auditing;
 using SurveyEngine.Keys;
 using SurveyEngine.People;
+
 using Surveys.Ids;
+
 using SurveyStorage;
+
 using TestSupport;
 
 namespace SurveyEngine.Tests.Auditing;

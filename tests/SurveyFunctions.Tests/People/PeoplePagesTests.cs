@@ -1,11 +1,16 @@
 using System.Net;
 using System.Text.RegularExpressions;
+
 using SurveyEngine.Auditing;
 using SurveyEngine.Keys;
 using SurveyEngine.People;
+
 using SurveyFunctions.Tests.Access;
+
 using Surveys.Ids;
+
 using SurveyStorage;
+
 using TestSupport;
 
 namespace SurveyFunctions.Tests.People;

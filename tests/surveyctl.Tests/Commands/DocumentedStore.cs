@@ -2,9 +2,12 @@ using SurveyEngine.Auditing;
 using SurveyEngine.Intake;
 using SurveyEngine.Keys;
 using SurveyEngine.People;
+
 using Surveys.Answers;
 using Surveys.Ids;
+
 using SurveyStorage.Sqlite;
+
 using TestSupport;
 
 namespace Surveyctl.Tests.Commands;

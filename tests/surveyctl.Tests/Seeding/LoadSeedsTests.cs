@@ -1,8 +1,12 @@
 using Surveyctl.Output;
 using Surveyctl.Seeding;
+
 using SurveyEngine.Auditing;
+
 using Surveys.Ids;
+
 using SurveyStorage;
+
 using TestSupport;
 
 namespace Surveyctl.Tests.Seeding;

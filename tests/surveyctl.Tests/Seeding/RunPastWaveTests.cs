@@ -1,12 +1,16 @@
 using Surveyctl.Output;
 using Surveyctl.Seeding;
 using Surveyctl.Storage;
+
 using SurveyEngine.Auditing;
 using SurveyEngine.Keys;
 using SurveyEngine.Waves;
+
 using Surveys.Ids;
 using Surveys.Releases;
+
 using SurveyStorage;
+
 using TestSupport;
 
 namespace Surveyctl.Tests.Seeding;
