@@ -14,7 +14,7 @@ internal enum StoreKind
 /// <param name="IsQuick">A tenth of the load and one round: to see that it works, not to quote.</param>
 internal sealed record Choice(string Bench, IReadOnlyList<StoreKind> Stores, int? Clients, bool IsHosted, bool IsQuick)
 {
-    private static readonly string[] Benches = ["intake", "tally", "cost", "fold", "release", "recount", "coldstart", "slowbodies"];
+    private static readonly string[] Benches = ["intake", "tally", "cost", "fold", "release", "recount", "coldstart", "slowbodies", "access"];
 
     /// <summary>How often both sides are measured, alternating.</summary>
     public int Rounds => IsQuick ? 1 : 3;

@@ -137,5 +137,26 @@ public sealed class MembersJourneyTests(MembersApp app, Browser browser) : IClas
         Assert.Contains("Typed for a long time", await app.NamesAsync());
     }
 
+    /// <summary>However often somebody comes, and in whatever language.</summary>
+    [Fact]
+    public async Task A_session_ends_after_seven_days_whatever_is_done()
+    {
+        var link = await app.InvitationAsync("Often here", Role.Viewer, scope: null);
+        await browser.VisitAsync(app.Site, Visitor.OnPhone, async page =>
+        {
+            await page.GotoAsync(link);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            for (var hours = 0; hours < 7 * 24 - 11; hours += 11)
+            {
+                await page.GotoAsync("/your-surveys?lang=en");
+                await ExpectHeadingAsync(page, "Your surveys");
+                app.Clock.Advance(TimeSpan.FromHours(11));
+            }
+            app.Clock.Advance(TimeSpan.FromHours(4));
+            await page.GotoAsync("/your-surveys?lang=en");
+            await ExpectHeadingAsync(page, "Sign in");
+        });
+    }
+
     private static Task ExpectHeadingAsync(IPage page, string text) => Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(text);
 }

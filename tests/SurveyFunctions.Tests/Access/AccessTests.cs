@@ -220,6 +220,25 @@ public sealed class AccessTests(AppFixture app, ITestOutputHelper output)
         there.Dispose();
     }
 
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Signing_out_on_all_devices_ends_every_session(bool isHosted)
+    {
+        var wave = await app.OpenWaveAsync(settings: ""","visibility":"members" """);
+        var (person, secret) = await AddAsync(wave, new Grant(Role.Viewer, null));
+        using var here = NewClient(isHosted);
+        using var there = NewClient(isHosted);
+        await RedeemAsync(here, wave, person, secret);
+        var (_, again) = (await app.Engine.People.RenewAsync(wave.Tenant, person.Id, Lifetime, By, CancellationToken.None))!.Value;
+        await RedeemAsync(there, wave, person, again);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(there, "/your-surveys")).Status);
+
+        var token = AccessClients.TokenOf((await Answered.ToGetAsync(here, "/your-surveys")).Body);
+        Assert.Equal(HttpStatusCode.SeeOther, (await Answered.ToPostAsync(here, "/sign-out", $"token={token}&everywhere=1", "application/x-www-form-urlencoded")).Status);
+
+        foreach (var client in new[] { here, there })
+            Assert.Equal(HttpStatusCode.Found, (await Answered.ToGetAsync(client, "/your-surveys")).Status);
+    }
+
     [Fact]
     public async Task Who_answers_is_led_to_results_only_if_they_are_public()
     {

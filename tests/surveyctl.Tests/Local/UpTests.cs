@@ -21,12 +21,13 @@ public sealed class UpTests : IDisposable
 
         using var client = new HttpClient();
         var links = ready.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("url").GetString()!).ToList();
-        // The start page, of each open wave a form and the dashboard, and at the end of one that is over the dashboard alone.
-        Assert.Equal(1 + (3 * 2) + 1, links.Count);
-        Assert.Contains($"/dashboard/{_seeds.Past}/", links[^1], StringComparison.Ordinal);
+        // The start page, of each open wave a form and the dashboard, of one that is over the dashboard alone, and at the end two invitations.
+        Assert.Equal(1 + (3 * 2) + 1 + 2, links.Count);
+        Assert.All(links[^2..], link => Assert.Contains("/invitation/", link, StringComparison.Ordinal));
+        Assert.Contains($"/dashboard/{_seeds.Past}/", links[^3], StringComparison.Ordinal);
         foreach (var link in links)
             Assert.Equal((link, HttpStatusCode.OK), (link, (await client.GetAsync(link)).StatusCode));
-        var over = await client.GetStringAsync(links[^1]);
+        var over = await client.GetStringAsync(links[^3]);
         Assert.Contains("The survey is closed.", over, StringComparison.Ordinal);
         Assert.Contains("As of October 31, 2025, 8:19 PM", over, StringComparison.Ordinal);
 
