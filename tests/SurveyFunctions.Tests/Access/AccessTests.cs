@@ -46,6 +46,7 @@ public sealed class AccessTests(AppFixture app, ITestOutputHelper output)
         ];
         foreach (var (who, client, sees) in readers)
         {
+            Assert.Equal((who, sees.Length > 0), (who, (await Answered.ToGetAsync(client, $"/about-figures/{wave.Id}")).Status is HttpStatusCode.OK));
             foreach (var scope in scopes)
             {
                 var expected = (who, scope, sees.Contains(scope) ? HttpStatusCode.OK : HttpStatusCode.NotFound);
