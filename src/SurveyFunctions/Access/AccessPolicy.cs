@@ -33,12 +33,9 @@ public static class AccessPolicy
     {
         // Else the only scheme is asked of every request, before it is known how that came, and of whoever answers a survey.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
-        var authentication = services.AddAuthentication().AddCookie(Session.Scheme, Session.Configure).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, configureOptions: null);
+        services.AddAuthentication().AddCookie(Session.Scheme, Session.Configure).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, configureOptions: null);
         if (provider is not null)
-        {
-            authentication.AddOpenIdConnect(ProviderSignIn.Scheme, options => ProviderSignIn.Configure(options, provider));
-            services.AddSingleton(provider).AddSingleton<ProviderSignIn>();
-        }
+            services.AddProvider(provider);
         services.AddSessionKeys().AddAntiforgery(FormToken.Configure).RemoveKeysAtStart();
         return services
             .AddAuthorization(Configure)
@@ -47,6 +44,12 @@ public static class AccessPolicy
             .AddSingleton<Attempts>()
             .AddSingleton<Session>();
     }
+
+    /// <summary>By itself, so that the start of an app without one loads nothing of it.</summary>
+    private static void AddProvider(this IServiceCollection services, ProviderOptions provider) => services
+        .AddSingleton(provider)
+        .AddSingleton<ProviderSignIn>()
+        .AddAuthentication().AddOpenIdConnect(ProviderSignIn.Scheme, options => ProviderSignIn.Configure(options, provider));
 
     private static void Configure(AuthorizationOptions options)
     {

@@ -7,7 +7,7 @@ using SurveyFunctions.Pages;
 namespace SurveyFunctions.Access;
 
 /// <summary>HTTP-triggered: says how one signs in.</summary>
-public sealed class SignIn(IServiceProvider services)
+public sealed class SignIn(IEnumerable<ProviderOptions> providers)
 {
     [Function(nameof(SignIn)), AllowAnonymous]
     public Task<IResult> RunAsync(
@@ -17,7 +17,7 @@ public sealed class SignIn(IServiceProvider services)
         var page = SignInPage.Create(new SignInView
         {
             Frame = new PageFrame { Texts = texts, Languages = PageTexts.All },
-            Provider = services.GetService<ProviderOptions>()?.Name,
+            Provider = providers.FirstOrDefault()?.Name,
             Alert = request.Query[SignInView.Why] switch
             {
                 [SignInView.Refused] => texts["sign-in.refused"],
