@@ -3,8 +3,12 @@ using System.Text.RegularExpressions;
 
 using RazorSlices;
 
+using SurveyEngine.People;
+
+using SurveyFunctions.Access;
 using SurveyFunctions.Intake;
 using SurveyFunctions.Pages;
+using SurveyFunctions.People;
 using SurveyFunctions.Problems;
 using SurveyFunctions.Results;
 
@@ -196,9 +200,58 @@ public sealed partial class EveryPageTests
             pages[$"closed to answers {isOver}"] = ClosedPage.Create(closed with { WasSent = true });
             pages[$"closed for withdrawing {isOver}"] = ClosedPage.Create(closed with { IsForWithdrawing = true });
         }
+        AddPagesOfMembers(pages, frame with { IsSignedIn = true });
         foreach (var problem in ProblemCatalogue.All)
             pages[$"problem {problem.Code}"] = ProblemPage.Create(new ProblemView { Frame = frame, Problem = problem });
         return pages;
+    }
+
+    /// <summary>Those of people who sign in, and who lets them.</summary>
+    private static void AddPagesOfMembers(Dictionary<string, RazorSlice> pages, PageFrame frame)
+    {
+        var person = new Person(new TenantId("valley"), "0a1b2c3d4e5f", "R <View>", new Grant(Role.Viewer, new ScopeId("gone"))) { Stamp = "", AddedAt = default, AddedBy = "operator" };
+        var reach = new Reach(person with { Grant = new Grant(Role.Admin, null) }, tree: null);
+        var wrong = new GrantForm { Name = "<b>", Problems = [(GrantForm.MissingName, GrantForm.NameField), (GrantForm.WrongGrant, GrantForm.ScopeField)] };
+        pages["sign in"] = SignInPage.Create(new SignInView { Frame = frame, Provider = "R <View>", Alert = frame.Texts["sign-in.refused"], IsSignedOut = true });
+        pages["sign in by a link alone"] = SignInPage.Create(new SignInView { Frame = frame, Provider = null, Alert = null, IsSignedOut = false });
+        pages["invitation"] = AcceptInvitationPage.Create(new AcceptInvitationView { Frame = frame, Token = "t" });
+        pages["your surveys"] = YourSurveysPage.Create(new YourSurveysView { Frame = frame, Name = "R <View>", Token = "t", PeopleHref = "/people", Waves = [] });
+        foreach (var form in new[] { new GrantForm(), wrong })
+        {
+            var fields = new GrantFieldsView(frame.Texts, form, reach, Organisations: null);
+            pages[$"people {form.Name}"] = PeoplePage.Create(new PeopleView
+            {
+                Frame = frame,
+                People = [new ListedPerson("R <View>", "/people/0", frame.Texts["people.role.viewer"], "Alder", frame.Texts["people.state.expired"])],
+                Fields = fields,
+                IsDone = form != wrong,
+                AuditHref = "/audit",
+                Token = "t",
+            });
+        }
+        foreach (var someone in new[] { person, person with { IsProgram = true }, person with { RevokedAt = default(DateTimeOffset) } })
+        {
+            pages[$"person {someone.IsProgram} {someone.RevokedAt}"] = PersonPage.Create(new PersonView
+            {
+                Frame = frame,
+                Person = someone,
+                State = frame.Texts["people.state.expired"],
+                Fields = new GrantFieldsView(frame.Texts, GrantForm.Of(someone), reach, Organisations: null),
+                Token = "t",
+            });
+        }
+        pages["invited"] = InvitedPage.Create(new InvitedView { Frame = frame, Name = "R <View>", Link = "https://surveys.example.org/invitation/valley/0a/1b", Until = "noon" });
+        pages["audit"] = AuditPage.Create(new AuditView
+        {
+            Frame = frame,
+            Entries = [new ShownEntry("noon", "R <View>", frame.Texts["audit.act.invited"], "0a", "viewer of all", "InvitePerson", HasFailed: true)],
+            EarlierHref = "/audit?before=0",
+        });
+        foreach (var isSignedIn in new[] { true, false })
+        {
+            pages[$"send again {isSignedIn}"] = SendAgainPage.Create(
+                new SendAgainView { Frame = frame with { IsSignedIn = isSignedIn }, Fields = [("name", "R <View>"), ("scope", "")], Token = "t" });
+        }
     }
 
     private static class EnglishWords
