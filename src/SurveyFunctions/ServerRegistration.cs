@@ -26,6 +26,8 @@ public static class ServerRegistration
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             // Anybody can send a form without its token, or with a cookie that is none.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical)
+            // Anybody can come back from a provider with whatever words.
+            .AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.Critical)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical))
         .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime)
         .Configure<KestrelServerOptions>(server =>

@@ -69,7 +69,8 @@ public sealed class MembersJourneyTests(MembersApp app, Browser browser) : IClas
 
                 await page.GetByRole(AriaRole.Link, new() { Name = "Back to the list" }).ClickAsync();
                 await page.GetByRole(AriaRole.Link, new() { Name = $"Nguyen {hasScript}" }).ClickAsync();
-                await page.GetByRole(AriaRole.Button, new() { Name = "Take access back" }).ClickAsync();
+                await page.Locator("summary").Filter(new() { HasText = "Take access back" }).ClickAsync();
+                await page.GetByRole(AriaRole.Button, new() { Name = "Yes, take access back" }).ClickAsync();
                 await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("within a minute");
 
                 app.Clock.Advance(PeopleCache.Lifetime + TimeSpan.FromSeconds(1));

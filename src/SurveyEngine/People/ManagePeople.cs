@@ -19,8 +19,6 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
     /// <summary>Of a link.</summary>
     public static readonly TimeSpan UsualLinkLifetime = TimeSpan.FromDays(14);
 
-    public const int MostNameCharacters = 100;
-
     private const string ChangedAt = "ChangedAt";
 
     /// <summary>Of an address, where only small letters and digits are sure to arrive as they were; 128 bits.</summary>
@@ -89,7 +87,7 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
     {
         var id = identity.Hash[..IdLength];
         var by = new Actor(id, from);
-        var name = identity.Name is { Length: > 0 and <= MostNameCharacters } given ? given : id;
+        var name = PersonName.Clean(identity.Name ?? "") is { Length: > 0 } given ? given : id;
         if (await FindAsync(tenant, id, cancellationToken) is null)
         {
             var person = new Person(tenant, id, name, grant) { Stamp = NewSecret(), Identity = identity.Hash, AddedAt = time.GetUtcNow(), AddedBy = Actor.App };
@@ -98,11 +96,13 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
         var what = new AuditEvent(tenant, AuditAct.SignedIn, id, grant.ToString());
         try
         {
-            return await ChangeAsync(what, by, known => SignedIn(known) is { } signedIn ? signedIn with { Grant = grant } : null, cancellationToken);
+            // A session that is open may be somebody's who may not have more.
+            return await ChangeAsync(
+                what, by, known => SignedIn(known) is { } signedIn ? signedIn with { Grant = grant, Stamp = grant == known.Grant ? known.Stamp : NewSecret() } : null, cancellationToken);
         }
         catch (LastAdminException)
         {
-            return await ChangeAsync(what, by, SignedIn, cancellationToken);
+            return await ChangeAsync(new(tenant, AuditAct.SignedIn, id), by, SignedIn, cancellationToken);
         }
 
         Person? SignedIn(Person known) => known.Identity == identity.Hash ? known with { Name = name, SignedInAt = time.GetUtcNow() } : null;
@@ -145,8 +145,9 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
     private async Task<bool> StoreAsync(Person person)
     {
         var result = await tables.CommitAsync(StoreNames.People, [new RowChange(RowChangeType.Add, PersonRow.Of(person))], CancellationToken.None);
-        // An answer that got lost may be followed by a retry that meets the row.
-        return result is CommitResult.Committed || await FindAsync(person.Tenant, person.Id, CancellationToken.None) == person
+        // An answer that got lost may be followed by a retry that meets the row, and somebody of a provider may come twice at once.
+        return result is CommitResult.Committed
+            || (await FindAsync(person.Tenant, person.Id, CancellationToken.None) is { } there && (there == person || (person.Identity is not null && there.Identity == person.Identity)))
             ? true
             : throw new StoreUnavailableException("The storage did not take the invitation; nothing was added.");
     }

@@ -17,7 +17,7 @@ namespace SurveyFunctions.Access;
 /// </summary>
 public sealed class AcceptInvitation(ManagePeople people, PeopleCache cache, Attempts attempts)
 {
-    [Function(nameof(AcceptInvitation)), AllowAnonymous]
+    [Function(nameof(AcceptInvitation)), Authorize(AccessPolicy.Anyone)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = Address.Invitation)] HttpRequest request,
         string tenant,
@@ -32,7 +32,7 @@ public sealed class AcceptInvitation(ManagePeople people, PeopleCache cache, Att
         if (!HttpMethods.IsPost(request.Method))
         {
             // The same of every link, good or not: nobody learns here which there are.
-            var page = AcceptInvitationPage.Create(new AcceptInvitationView { Frame = new PageFrame { Texts = texts, Languages = PageTexts.All }, Token = FormToken.Of(context) });
+            var page = AcceptInvitationPage.Create(new AcceptInvitationView { Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, IsSignedIn = Session.PersonOf(context) is not null }, Token = FormToken.Of(context) });
             return new PageResult(page, texts.Language);
         }
         var form = await FormToken.ReadFormAsync(request, cancellationToken);
@@ -45,7 +45,12 @@ public sealed class AcceptInvitation(ManagePeople people, PeopleCache cache, Att
         if (!isOfTenant || await people.RedeemAsync(id, person, secret, nameof(AcceptInvitation), cancellationToken) is not { } redeemed)
         {
             attempts.CountWrong(context, link);
-            return new ProblemResult(ProblemCatalogue.InvitationNotValid) { Next = shown => new PageLink(shown["sign-in.title"], Address.OfSignIn(shown.Language)) };
+            return new ProblemResult(ProblemCatalogue.InvitationNotValid)
+            {
+                Next = shown => Session.PersonOf(context) is null
+                    ? new PageLink(shown["sign-in.title"], Address.OfSignIn(shown.Language))
+                    : new PageLink(shown["yours.title"], Address.OfYourSurveys(shown.Language)),
+            };
         }
         cache.Forget(id, person);
         await Session.BeginAsync(context, redeemed);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 using SurveyEngine.People;
+using SurveyEngine.Waves;
 
 using SurveyFunctions.Hosting;
 using SurveyFunctions.Pages;
@@ -18,7 +19,7 @@ namespace SurveyFunctions.Access;
 /// Signing in with a provider of identities: who somebody is, are the provider and its name for them; what they may, claims say, each time they sign in.
 /// From then on their session is like any other.
 /// </summary>
-public sealed class ProviderSignIn(ProviderOptions provider, ManagePeople people, PeopleCache cache, Attempts attempts, TimeProvider time) : OpenIdConnectEvents
+public sealed class ProviderSignIn(ProviderOptions provider, ManagePeople people, PeopleCache cache, DefinitionStore definitions, TimeProvider time) : OpenIdConnectEvents
 {
     public const string Scheme = "provider";
 
@@ -45,6 +46,7 @@ public sealed class ProviderSignIn(ProviderOptions provider, ManagePeople people
         options.SignInScheme = Session.Scheme;
         options.CallbackPath = Address.Of(Address.Provider, Callback);
         options.SignedOutCallbackPath = Address.Of(Address.Provider, SignedOut);
+        options.RemoteSignOutPath = default;
         options.ResponseType = OpenIdConnectResponseType.Code;
         // What comes back by a form would come without the cookies that it is held against.
         options.ResponseMode = OpenIdConnectResponseMode.Query;
@@ -62,7 +64,8 @@ public sealed class ProviderSignIn(ProviderOptions provider, ManagePeople people
         {
             cookie.SameSite = SameSiteMode.Lax;
             cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            cookie.Path = "/";
+            // Of the way there and back alone: however many somebody begins, no other page gets them.
+            cookie.Path = Address.Of(Address.Provider, "").TrimEnd('/');
         }
         options.EventsType = typeof(ProviderSignIn);
     }
@@ -85,7 +88,8 @@ public sealed class ProviderSignIn(ProviderOptions provider, ManagePeople people
         var claims = context.Principal!;
         var grant = provider.Grants.FirstOrDefault(rule => claims.HasClaim(rule.Claim, rule.Value))?.Grant;
         var identity = new ProviderIdentity(claims.FindFirstValue("iss")!, claims.FindFirstValue("sub")!, claims.FindFirstValue("name"));
-        if (grant is null || await people.SignInAsync(provider.Tenant, identity, grant, nameof(IdentityProvider), context.HttpContext.RequestAborted) is not { } person)
+        if (grant is null || await definitions.FindTenantAsync(provider.Tenant, context.HttpContext.RequestAborted) is null
+            || await people.SignInAsync(provider.Tenant, identity, grant, nameof(IdentityProvider), context.HttpContext.RequestAborted) is not { } person)
         {
             context.HandleResponse();
             LeadBack(context.HttpContext, SignInView.Refused);
@@ -106,9 +110,8 @@ public sealed class ProviderSignIn(ProviderOptions provider, ManagePeople people
     /// <summary>What came back is not an answer to what this browser asked, or the provider says no.</summary>
     public override Task RemoteFailure(RemoteFailureContext context)
     {
-        if (context.Failure is { } failure && IsAway(failure))
+        if (context.Failure is { } failure && (IsAway(failure) || Failures.FindStorageFailure(failure) is not null))
             return Task.CompletedTask;
-        attempts.CountWrong(context.HttpContext);
         context.HandleResponse();
         LeadBack(context.HttpContext, SignInView.Failed);
         return Task.CompletedTask;

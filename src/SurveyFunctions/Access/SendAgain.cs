@@ -11,8 +11,22 @@ namespace SurveyFunctions.Access;
 /// </summary>
 internal static class SendAgain
 {
+    // The values that forms of people have by their buttons and lists.
+    private static readonly Dictionary<(string, string), string> Words = new()
+    {
+        [("act", "grant")] = "person.change",
+        [("act", "renew")] = "person.renew",
+        [("act", "revoke")] = "person.revoke",
+        [("role", "viewer")] = "people.role.viewer",
+        [("role", "coordinator")] = "people.role.coordinator",
+        [("role", "admin")] = "people.role.admin",
+        [("scope", "*")] = "people.scope.all",
+    };
+
     /// <summary>Says the browser, of what no page can make it say.</summary>
     public static bool IsOfThisSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "same-origin";
+
+    private static PageText TextOf(PageTexts texts, string field, string value) => Words.TryGetValue((field, value), out var key) ? texts[key] : value;
 
     /// <summary>What to answer to a form with a problem.</summary>
     /// <param name="fields">As they were sent; null: they could not be read.</param>
@@ -25,6 +39,7 @@ internal static class SendAgain
         var page = SendAgainPage.Create(new SendAgainView
         {
             Frame = new PageFrame { Texts = texts, IsSignedIn = isSignedIn },
+            Sent = [.. from field in fields where field.Key != FormToken.Field from value in field.Value where value?.Length > 0 select TextOf(texts, field.Key, value)],
             Fields = [.. from field in fields where field.Key != FormToken.Field from value in field.Value select (field.Key, value ?? "")],
             Token = FormToken.Of(context),
         });
@@ -36,6 +51,9 @@ public sealed record SendAgainView : PageView
 {
     /// <summary>As they were sent, but for the token.</summary>
     public required IReadOnlyList<(string Name, string Value)> Fields { get; init; }
+
+    /// <summary>The same in words, as far as there are some.</summary>
+    public required IReadOnlyList<PageText> Sent { get; init; }
 
     public required string Token { get; init; }
 

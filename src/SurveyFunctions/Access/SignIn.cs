@@ -9,14 +9,16 @@ namespace SurveyFunctions.Access;
 /// <summary>HTTP-triggered: says how one signs in.</summary>
 public sealed class SignIn(IEnumerable<ProviderOptions> providers)
 {
-    [Function(nameof(SignIn)), AllowAnonymous]
+    [Function(nameof(SignIn)), Authorize(AccessPolicy.Anyone)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Address.SignIn)] HttpRequest request, CancellationToken cancellationToken)
     {
         var texts = PageLanguage.Of(request);
+        var person = Session.PersonOf(request.HttpContext);
         var page = SignInPage.Create(new SignInView
         {
-            Frame = new PageFrame { Texts = texts, Languages = PageTexts.All },
+            Frame = new PageFrame { Texts = texts, Languages = PageTexts.All, IsSignedIn = person is not null },
+            Name = person?.Name,
             Provider = providers.FirstOrDefault()?.Name,
             Alert = request.Query[SignInView.Why] switch
             {
@@ -43,6 +45,9 @@ public sealed record SignInView : PageView
 
     /// <summary>They signed out.</summary>
     public const string SignedOut = "signed-out";
+
+    /// <summary>Of who is signed in already; null: nobody.</summary>
+    public required string? Name { get; init; }
 
     /// <summary>With whom one can sign in, too; null: by a link alone.</summary>
     public required string? Provider { get; init; }

@@ -13,7 +13,7 @@ public static class CopiedAddresses
     private const string AtTheEnd = " \u00A0.,;:!?)]}>\"'*_”’»›…،۔。，";
 
     /// <summary>What nobody types.</summary>
-    private static readonly PathString[] OfPrograms = ["/api", "/assets"];
+    private static readonly PathString[] OfPrograms = ["/api", "/assets", "/provider"];
 
     public static IApplicationBuilder UseCopiedAddresses(this IApplicationBuilder app) =>
         app.Use((context, next) => Correct(context.Request) is { } address

@@ -51,7 +51,7 @@ public static partial class Failures
     }
 
     /// <summary>The framework wraps what happens to the keys of sessions.</summary>
-    private static StoreUnavailableException? FindStorageFailure(Exception? failed) =>
+    internal static StoreUnavailableException? FindStorageFailure(Exception? failed) =>
         failed is null or StoreUnavailableException ? (StoreUnavailableException?)failed : FindStorageFailure(failed.InnerException);
 
     private static Problem ProblemOf(BadHttpRequestException refused) => refused.StatusCode switch

@@ -55,8 +55,9 @@ public sealed record ProviderOptions
         var before = problems.Count;
         if (!TenantId.TryParse(section["tenant"], out var tenant))
             problems.Add($"{Setting}: tenant is '{section["tenant"]}': give the id of the tenant whose people sign in.");
-        if (!Uri.TryCreate(section["authority"], UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && !authority.IsLoopback))
-            problems.Add($"{Setting}: authority is '{section["authority"]}': give the https address of the provider, such as https://login.microsoftonline.com/<directory>/v2.0.");
+        if (!Uri.TryCreate(section["authority"], UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && !(authority.Scheme == Uri.UriSchemeHttp && authority.IsLoopback))
+            || authority.UserInfo.Length + authority.Query.Length + authority.Fragment.Length > 0 || Shared.Any(authority.Segments.Select(segment => segment.Trim('/')).Contains))
+            problems.Add($"{Setting}: authority is '{section["authority"]}': give the https address of the provider, of one organisation, such as https://login.microsoftonline.com/<directory>/v2.0.");
         if (string.IsNullOrWhiteSpace(section["clientId"]))
             problems.Add($"{Setting}: clientId is missing: give the id that the provider has for this app.");
         string?[] credentials = [secret, section["clientAssertionFile"], section["managedIdentityClientId"]];
@@ -86,6 +87,9 @@ public sealed record ProviderOptions
             Grants = grants,
         };
     }
+
+    /// <summary>Where Entra ID signs in people of any organisation.</summary>
+    private static readonly string[] Shared = ["common", "organizations", "consumers"];
 
     /// <summary>Null: it is no JSON object.</summary>
     private static IConfiguration? Parse(string json)

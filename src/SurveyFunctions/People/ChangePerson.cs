@@ -44,18 +44,19 @@ public sealed class ChangePerson(FindReach findReach, ManagePeople people, Peopl
                 case Regrant when GrantForm.Read(fields, context.Reach, isNamed: false) is var form:
                     if (form.Problems.Count > 0)
                         return show.Show(request, context, known, form);
+                    if (form.Grant == known.Grant)
+                        return new SeeOther(Address.OfPeople(PageLanguage.Of(request).Language));
                     var isMore = !new Reach(known, context.Organisations).MayGrant(form.Grant);
                     if (await people.RegrantAsync(
-                        tenant, person, form.Grant, isMore, by, cancellationToken, other => !other.IsProgram && other.Grant == known.Grant && context.Reach.MayChange(other)) is null)
+                        tenant, person, form.Grant, isMore, by, cancellationToken, other => other is { IsProgram: false, Identity: null } && other.Grant == known.Grant && context.Reach.MayChange(other)) is null)
                     {
                         return new ProblemResult(ProblemCatalogue.NotFound);
                     }
                     cache.Forget(tenant, person);
                     // Theirs does not hold any more.
-                    if (isMore && known.Identity is null
-                        && await people.RenewAsync(tenant, person, ManagePeople.UsualLinkLifetime, by, cancellationToken) is { } again)
+                    if (isMore && await people.RenewAsync(tenant, person, ManagePeople.UsualLinkLifetime, by, cancellationToken, other => other.Grant == form.Grant) is { } again)
                     {
-                        return InvitedView.Show(request, context, again.Person, again.Secret);
+                        return InvitedView.Show(request, context, again.Person, again.Secret, isMore: true);
                     }
                     break;
                 default:

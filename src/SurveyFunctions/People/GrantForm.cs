@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 using Microsoft.Extensions.Primitives;
 
 using SurveyEngine.People;
@@ -9,7 +6,6 @@ using SurveyFunctions.Pages;
 
 using Surveys.Ids;
 using Surveys.Organisations;
-using Surveys.Readings;
 
 namespace SurveyFunctions.People;
 
@@ -20,6 +16,9 @@ public sealed record GrantForm
     public const string RoleField = "role";
     public const string ScopeField = "scope";
 
+    /// <summary>In place of a scope: all of the tenant. No scope is called so.</summary>
+    public const string AllScopes = "*";
+
     /// <summary>The problems of a form are told under these ids of its fields.</summary>
     public const string MissingName = "people.problem.name";
     public const string WrongGrant = "people.problem.grant";
@@ -29,13 +28,13 @@ public sealed record GrantForm
 
     public Role Role { get; init; }
 
-    /// <summary>As it was typed; empty: all of the tenant.</summary>
+    /// <summary>As it was chosen or typed; empty: nothing was.</summary>
     public string Scope { get; init; } = "";
 
     /// <summary>What is wrong: the key of a text, and the field.</summary>
     public IReadOnlyList<(string Text, string Field)> Problems { get; init; } = [];
 
-    public Grant Grant => new(Role, Scope.Length == 0 ? null : new ScopeId(Scope));
+    public Grant Grant => new(Role, Scope == AllScopes ? null : new ScopeId(Scope));
 
     /// <param name="fields">Of a posted form.</param>
     /// <param name="reach">Of who posts it.</param>
@@ -49,9 +48,9 @@ public sealed record GrantForm
             Scope = Text(ScopeField),
         };
         var problems = new List<(string, string)>();
-        if (isNamed && !IsName(form.Name))
+        if (isNamed && !PersonName.IsClean(form.Name))
             problems.Add((MissingName, NameField));
-        if (NameOf(form.Role) != Text(RoleField) || !fields.ContainsKey(ScopeField) || (form.Scope.Length > 0 && !Slug.IsValid(form.Scope)) || !reach.MayGrant(form.Grant))
+        if (NameOf(form.Role) != Text(RoleField) || (form.Scope != AllScopes && !Slug.IsValid(form.Scope)) || !reach.MayGrant(form.Grant))
             problems.Add((WrongGrant, ScopeField));
         return form with { Problems = problems };
 
@@ -61,11 +60,7 @@ public sealed record GrantForm
     /// <summary>Of a role, in the form.</summary>
     public static string NameOf(Role role) => role.ToString().ToLowerInvariant();
 
-    /// <summary>It is read as it is written: nothing in it is unseen, or turns what is around it; joiners, of which some scripts are made, stay.</summary>
-    private static bool IsName(string text) => text.Length <= ManagePeople.MostNameCharacters && OddCharacters.IsSeen(text)
-        && !text.EnumerateRunes().Any(rune => Rune.IsControl(rune) || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D)));
-
-    public static GrantForm Of(Person person) => new() { Name = person.Name, Role = person.Grant.Role, Scope = person.Grant.Scope?.Value ?? "" };
+    public static GrantForm Of(Person person) => new() { Name = person.Name, Role = person.Grant.Role, Scope = person.Grant.Scope?.Value ?? AllScopes };
 }
 
 /// <summary>The two choices of what somebody may.</summary>
@@ -84,7 +79,7 @@ public sealed record GrantFieldsView(PageTexts Texts, GrantForm Form, Reach Reac
     public IReadOnlyList<(string Value, string Name)>? Scopes { get; } = Reach.Scopes.Take(MostListed + 1).Select(scope => (scope.Value, ScopeNames.Of(Organisations, scope, Indent))).ToList() is { Count: <= MostListed } listed ? listed : null;
 
     /// <summary>What is chosen is not among them, as it is no longer in the tree: it stays chosen.</summary>
-    public bool IsGone => Form.Scope.Length > 0 && Scopes is { } listed && listed.All(scope => scope.Value != Form.Scope);
+    public bool IsGone => Form.Scope is not ("" or GrantForm.AllScopes) && Scopes is { } listed && listed.All(scope => scope.Value != Form.Scope);
 
     public bool IsWrong => Form.Problems.Any(problem => problem.Field == GrantForm.ScopeField);
 

@@ -69,13 +69,17 @@ public sealed record InvitedView : PageView
         return path.ToString();
     }
 
-    internal static PageResult Show(HttpRequest request, PeopleContext context, Person person, string secret)
+    /// <summary>They may more than before, and have to sign in again.</summary>
+    public bool IsMore { get; init; }
+
+    internal static PageResult Show(HttpRequest request, PeopleContext context, Person person, string secret, bool isMore = false)
     {
         var texts = PageLanguage.Of(request);
         var page = InvitedPage.Create(new InvitedView
         {
             Frame = new PageFrame { Texts = texts, IsSignedIn = true },
             Name = person.Name,
+            IsMore = isMore,
             Link = $"{request.Scheme}://{request.Host}{Address.Of(Address.Invitation, person.Tenant.Value, person.Id, secret)}",
             Until = Figures.Time(texts, person.SecretExpiresAt!.Value, context.Zone),
         });

@@ -79,6 +79,7 @@ internal static class PersonState
             { RevokedAt: { } revoked } => At("people.state.revoked", revoked),
             { IsProgram: true, SecretExpiresAt: { } until } when until > now => At("people.state.key", until),
             { IsProgram: true } => texts["people.state.key-expired"],
+            { SecretHash: not null, SecretExpiresAt: { } until, SignedInAt: { } before } when until > now => PageText.Join(" · ", At("people.state.signed-in", before), At("people.state.link", until)),
             { SecretHash: not null, SecretExpiresAt: { } until } when until > now => At("people.state.link", until),
             { SignedInAt: { } signedIn } => At("people.state.signed-in", signedIn),
             _ => texts["people.state.expired"],

@@ -67,7 +67,7 @@ internal static class BackupCommands
             report.Line($"This is the storage as of {manifest.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: answers withdrawn since are back. "
                 + "Whoever has the receipt can withdraw them again while the wave is open.");
             if (manifest.Tables.Any(table => table is { Table: StoreNames.People, Rows: > 0 }))
-                report.Line("Nobody is signed in, and no link or key holds: 'surveyctl people invite --renew' makes links, and 'surveyctl keys make' keys.");
+                report.Line("Nobody is signed in, and no link or key holds: 'surveyctl people invite --renew' makes links, and 'surveyctl keys make' keys. Take back again what was taken back since.");
             report.Json(new RestoreDocument(manifest.TakenAt, restored, RecountDocument.Of(verified)));
             return verified.All(partition => partition.IsRight) ? ExitCode.Ok : ExitCode.NotVerified;
         },

@@ -30,6 +30,8 @@ internal static class KeyCommands
         }.Runs(async (engine, parsed, report, cancellationToken) =>
         {
             var of = await PeopleCommands.TenantAsync(engine, parsed.GetRequiredValue(tenant), cancellationToken);
+            if (!PersonName.IsClean(parsed.GetRequiredValue(name)))
+                throw new CommandFailedException($"That is no name: 1 to {PersonName.MostCharacters} characters that can be seen.");
             var grant = new Grant(Role.Viewer, await PeopleCommands.ScopeAsync(engine, of, parsed.GetValue(scope), cancellationToken));
             var (program, secret) = await engine.People.AddAsync(
                 of, parsed.GetRequiredValue(name), grant, isProgram: true, TimeSpan.FromDays(parsed.GetValue(days)), Audited.By(parsed), cancellationToken);

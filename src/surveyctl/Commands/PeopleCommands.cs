@@ -47,6 +47,8 @@ internal static class PeopleCommands
                 throw new CommandFailedException("--renew makes another link for what somebody may see already: leave --scope and --role out, or revoke them and invite anew.");
             if (parsed.GetRequiredValue(role) is "admin" && parsed.GetValue(scope) is not null)
                 throw new CommandFailedException("An admin is of all of the tenant: leave --scope out.");
+            if (!parsed.GetValue(renew) && !PersonName.IsClean(parsed.GetRequiredValue(name)))
+                throw new CommandFailedException($"That is no name: 1 to {PersonName.MostCharacters} characters that can be seen.");
             var (by, lifetime) = (Audited.By(parsed), TimeSpan.FromDays(parsed.GetValue(days)));
             var called = parsed.GetRequiredValue(name);
             var (person, secret) = parsed.GetValue(renew)

@@ -68,10 +68,10 @@ internal static class PageTour
             await look(page, "invitation");
 
             await page.Locator("main button").ClickAsync();
-            await page.Locator("main form[action='/sign-out']").WaitForAsync();
+            await page.Locator("main form[action^='/sign-out']").WaitForAsync();
             await look(page, "your-surveys");
 
-            await page.Locator("main form[action='/sign-out'] button").First.ClickAsync();
+            await page.Locator("main form[action^='/sign-out'] button").First.ClickAsync();
             await page.Locator("main .lead").WaitForAsync();
             await look(page, "sign-in");
 
@@ -86,12 +86,14 @@ internal static class PageTour
             await look(page, "people-errors");
 
             await page.Locator("#name").FillAsync("Nguyen");
+            await page.Locator("#scope").SelectOptionAsync("salmonberry-elementary");
             await page.Locator(".send button").ClickAsync();
             await page.Locator(".qr").WaitForAsync();
             await look(page, "invited");
 
             await page.GotoAsync($"/people?lang={language}");
             await page.Locator(".people a").First.ClickAsync();
+            await page.Locator(".sure summary").ClickAsync();
             await page.Locator("button[value=revoke]").WaitForAsync();
             await look(page, "person");
 

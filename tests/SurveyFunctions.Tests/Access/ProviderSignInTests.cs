@@ -85,6 +85,44 @@ public sealed partial class ProviderSignInTests(AppFixture app, ProviderFixture 
         Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(client, "/provider/elsewhere")).Status);
     }
 
+    /// <summary>Only our own function answers there, after all that every request goes through.</summary>
+    [Fact]
+    public async Task Behind_a_proxy_that_is_named_the_session_is_one_of_https()
+    {
+        var wave = await app.OpenWaveAsync();
+        var settings = With(AppProcess.Standalone(app.Azurite.ConnectionString), wave, "groups=leaders:viewer");
+        settings["TrustedProxies"] = "127.0.0.1";
+        await using var standalone = await AppProcess.StartAsync(settings);
+        using var client = new HttpClient(new CookieJar()) { BaseAddress = standalone.Address, DefaultRequestHeaders = { { "Accept-Language", "en" } } };
+        foreach (var (name, value) in new[] { ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "127.0.0.1"), ("X-Forwarded-For", "203.0.113.9") })
+            client.DefaultRequestHeaders.Add(name, value);
+
+        var came = await SignInAsync(client, "diaz.leaders");
+
+        Assert.Matches("__Host-session=[^;]+; path=/; secure; samesite=lax; httponly", string.Join('|', came.Message.Headers.GetValues("Set-Cookie")));
+        Assert.NotNull(came["Content-Security-Policy"]);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, "/your-surveys")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Answered.ToGetAsync(client, "/signout-oidc")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, "/your-surveys")).Status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await Answered.ToPostAsync(client, "/provider/callback", "code=1&state=2", "application/x-www-form-urlencoded")).Status);
+        // Without https nobody is sent there.
+        Assert.Equal(HttpStatusCode.BadRequest, (await Answered.ToGetAsync(standalone.Client, "/provider/sign-in", ("Host", "surveys.example.org"))).Status);
+    }
+
+    /// <summary>In words that anybody can choose.</summary>
+    [Fact]
+    public async Task What_somebody_comes_back_with_is_in_no_log()
+    {
+        var wave = await app.OpenWaveAsync();
+        await using var standalone = await StandaloneAsync(wave, "groups=leaders:viewer");
+        using var client = ClientOf(standalone.Address);
+        var state = new Uri((await Answered.ToGetAsync(client, "/provider/sign-in"))["Location"]!).Query.Split('&').Single(part => part.StartsWith("state=", StringComparison.Ordinal));
+
+        Assert.Equal("/sign-in?lang=en&why=failed", (await Answered.ToGetAsync(client, $"/provider/callback?{state}&error=e&error_description=x%0D%0Afail:+made+up"))["Location"]);
+
+        Assert.DoesNotContain("made up", standalone.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Signing_out_here_offers_to_sign_out_of_the_provider_which_leads_back()
     {
@@ -143,6 +181,7 @@ public sealed partial class ProviderSignInTests(AppFixture app, ProviderFixture 
         foreach (var (json, expected) in new[]
         {
             ("[", new[] { "SignIn is no JSON object" }),
+            ("""{"authority":"https://login.microsoftonline.com/common/v2.0"}""", ["authority is"]),
             (
                 """{"tenant":"No Tenant","authority":"http://login.example.org","clientAssertionFile":"x","grants":["groups","groups=a:admin:alder"]}""",
                 ["tenant is 'No Tenant'", "authority is", "clientId is missing", "SignIn needs one of", "is still a reference", "'groups'", "'groups=a:admin:alder'"]),
@@ -193,6 +232,28 @@ public sealed partial class ProviderSignInTests(AppFixture app, ProviderFixture 
             address = new Uri(address, answered["Location"]!);
         }
         return address.PathAndQuery;
+    }
+}
+
+/// <summary>Sends every cookie that was set, as a browser does over the https of a proxy.</summary>
+internal sealed class CookieJar() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+{
+    private readonly Dictionary<string, string> _cookies = [];
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (_cookies.Count > 0)
+            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        var answer = await base.SendAsync(request, cancellationToken);
+        foreach (var set in answer.Headers.TryGetValues("Set-Cookie", out var values) ? values : [])
+        {
+            var (name, value) = (set.Split('=')[0], set[(set.IndexOf('=') + 1)..set.IndexOf(';')]);
+            if (value.Length > 0)
+                _cookies[name] = value;
+            else
+                _cookies.Remove(name);
+        }
+        return answer;
     }
 }
 

@@ -212,8 +212,8 @@ public sealed partial class EveryPageTests
         var person = new Person(new TenantId("valley"), "0a1b2c3d4e5f", "R <View>", new Grant(Role.Viewer, new ScopeId("gone"))) { Stamp = "", AddedAt = default, AddedBy = "operator" };
         var reach = new Reach(person with { Grant = new Grant(Role.Admin, null) }, tree: null);
         var wrong = new GrantForm { Name = "<b>", Problems = [(GrantForm.MissingName, GrantForm.NameField), (GrantForm.WrongGrant, GrantForm.ScopeField)] };
-        pages["sign in"] = SignInPage.Create(new SignInView { Frame = frame, Provider = "R <View>", Alert = frame.Texts["sign-in.refused"], IsSignedOut = true });
-        pages["sign in by a link alone"] = SignInPage.Create(new SignInView { Frame = frame, Provider = null, Alert = null, IsSignedOut = false });
+        pages["sign in"] = SignInPage.Create(new SignInView { Frame = frame, Name = "R <View>", Provider = "R <View>", Alert = frame.Texts["sign-in.refused"], IsSignedOut = true });
+        pages["sign in by a link alone"] = SignInPage.Create(new SignInView { Frame = frame, Name = null, Provider = null, Alert = null, IsSignedOut = false });
         pages["invitation"] = AcceptInvitationPage.Create(new AcceptInvitationView { Frame = frame, Token = "t" });
         pages["your surveys"] = YourSurveysPage.Create(new YourSurveysView { Frame = frame, Name = "R <View>", Token = "t", PeopleHref = "/people", Waves = [] });
         foreach (var form in new[] { new GrantForm(), wrong })
@@ -250,7 +250,7 @@ public sealed partial class EveryPageTests
         foreach (var isSignedIn in new[] { true, false })
         {
             pages[$"send again {isSignedIn}"] = SendAgainPage.Create(
-                new SendAgainView { Frame = frame with { IsSignedIn = isSignedIn }, Fields = [("name", "R <View>"), ("scope", "")], Token = "t" });
+                new SendAgainView { Frame = frame with { IsSignedIn = isSignedIn }, Fields = [("name", "R <View>"), ("scope", "")], Sent = ["R <View>", frame.Texts["people.role.viewer"]], Token = "t" });
         }
     }
 

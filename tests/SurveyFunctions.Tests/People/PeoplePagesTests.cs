@@ -33,7 +33,7 @@ public sealed partial class PeoplePagesTests(AppFixture app)
         var (other, _) = await app.AddPersonAsync(await app.OpenWaveAsync(), new Grant(Role.Viewer, new ScopeId("school-000")));
 
         // More than their own.
-        foreach (var (role, scope) in new[] { ("viewer", ""), ("viewer", "school-002"), ("admin", "district-a"), ("coordinator", "network"), ("viewer", "no-such"), ("viewer", "a/b"), ("viewer", "coalition") })
+        foreach (var (role, scope) in new[] { ("viewer", "*"), ("viewer", ""), ("viewer", "school-002"), ("admin", "district-a"), ("coordinator", "network"), ("viewer", "no-such"), ("viewer", "a/b"), ("viewer", "coalition") })
         {
             var refused = await PostAsync(coordinator, "/people", $"name=Diaz&role={role}&scope={Uri.EscapeDataString(scope)}");
             Assert.Equal((role, scope, HttpStatusCode.UnprocessableEntity), (role, scope, refused.Status));
@@ -63,7 +63,7 @@ public sealed partial class PeoplePagesTests(AppFixture app)
                 Assert.Equal((act, HttpStatusCode.NotFound), (act, (await PostAsync(coordinator, $"/people/{hidden}", $"act={act}")).Status));
         }
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(coordinator, $"/people/{id}", "act=grant&role=viewer&scope=")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(coordinator, $"/people/{id}", "act=grant&role=viewer&scope=*")).Status);
         // Another school is more than before: with a new link.
         Assert.Matches(InvitationLink, (await PostAsync(coordinator, $"/people/{id}", "act=grant&role=viewer&scope=school-001")).Body);
         Assert.Equal(new Grant(Role.Viewer, new ScopeId("school-001")), (await app.Engine.People.FindAsync(wave.Tenant, id, CancellationToken.None))!.Grant);
@@ -88,7 +88,7 @@ public sealed partial class PeoplePagesTests(AppFixture app)
         var (admin, secret) = await app.AddPersonAsync(wave, new Grant(Role.Admin, null));
         using var client = app.NewClient(isHosted: false);
         await PostAsync(client, AccessClients.Link(wave, admin, secret), "");
-        foreach (var act in new[] { "revoke", "grant&role=viewer&scope=" })
+        foreach (var act in new[] { "revoke", "grant&role=viewer&scope=*" })
         {
             var refused = await PostAsync(client, $"/people/{admin.Id}", $"act={act}");
             Assert.Equal((act, HttpStatusCode.UnprocessableEntity), (act, refused.Status));
@@ -133,13 +133,13 @@ public sealed partial class PeoplePagesTests(AppFixture app)
         Assert.Equal(HttpStatusCode.OK, (await Answered.ToGetAsync(client, "/people")).Status);
 
         await app.Engine.People.RevokeAsync(wave.Tenant, person.Id, AccessClients.By, CancellationToken.None);
-        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(client, "/people", "name=Accomplice&role=admin&scope=")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(client, "/people", "name=Accomplice&role=admin&scope=*")).Status);
 
         var gone = await app.OpenWaveAsync();
         using var left = await app.SignedInAsync(isHosted: false, gone, new Grant(Role.Admin, null));
         var tenant = (await app.Engine.Tables.GetAsync(StoreNames.Definitions, gone.Tenant.Value, DefinitionsKeys.Tenant, CancellationToken.None))!;
         await app.Engine.Tables.CommitAsync(StoreNames.Definitions, [new RowChange(RowChangeType.Delete, tenant, tenant.ETag)], CancellationToken.None);
-        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(left, "/people", "name=Accomplice&role=admin&scope=")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(left, "/people", "name=Accomplice&role=admin&scope=*")).Status);
     }
 
     [Fact]
@@ -148,10 +148,10 @@ public sealed partial class PeoplePagesTests(AppFixture app)
         var wave = await app.OpenWaveAsync(schools: 4);
         using var admin = await app.SignedInAsync(isHosted: false, wave, new Grant(Role.Admin, null));
         var (person, _) = await app.AddPersonAsync(wave, new Grant(Role.Viewer, new ScopeId("school-no-more")));
-        foreach (var form in new[] { "", "&role=viewer", "&scope=", "&role=3&scope=", "&role=Viewer&scope=", "&role=viewer,admin&scope=", "&role=viewer&role=admin&scope=" })
+        foreach (var form in new[] { "", "&role=viewer", "&role=viewer&scope=", "&scope=*", "&role=3&scope=*", "&role=Viewer&scope=*", "&role=viewer,admin&scope=*", "&role=viewer&role=admin&scope=*" })
             Assert.Equal((form, HttpStatusCode.UnprocessableEntity), (form, (await PostAsync(admin, $"/people/{person.Id}", $"act=grant{form}")).Status));
         foreach (var name in new[] { "%E2%80%8B", "a%E2%80%AEb", "a%00b", new string('a', 101) })
-            Assert.Equal((name, HttpStatusCode.UnprocessableEntity), (name, (await PostAsync(admin, "/people", $"name={name}&role=viewer&scope=")).Status));
+            Assert.Equal((name, HttpStatusCode.UnprocessableEntity), (name, (await PostAsync(admin, "/people", $"name={name}&role=viewer&scope=*")).Status));
         // A scope that is gone stays chosen, and is not taken for all.
         Assert.Contains("<option value=\"school-no-more\" selected>", (await Answered.ToGetAsync(admin, $"/people/{person.Id}")).Body, StringComparison.Ordinal);
     }
@@ -201,7 +201,7 @@ public sealed partial class PeoplePagesTests(AppFixture app)
     {
         var wave = await app.OpenWaveAsync();
         using var admin = await app.SignedInAsync(isHosted: false, wave, new Grant(Role.Admin, null));
-        await PostAsync(admin, "/people", "name=Diaz&role=viewer&scope=");
+        await PostAsync(admin, "/people", "name=Diaz&role=viewer&scope=*");
 
         var page = await Answered.ToGetAsync(admin, "/audit");
         var csv = await Answered.ToGetAsync(admin, "/audit?format=csv");
@@ -221,7 +221,7 @@ public sealed partial class PeoplePagesTests(AppFixture app)
         var before = await app.Engine.People.ListAsync(wave.Tenant, CancellationToken.None);
         foreach (var address in new[] { "/people", $"/people/{before[0].Id}" })
         {
-            var refused = await Answered.ToPostAsync(admin, address, "name=Diaz&role=admin&scope=&act=revoke", "application/x-www-form-urlencoded");
+            var refused = await Answered.ToPostAsync(admin, address, "name=Diaz&role=admin&scope=*&act=revoke", "application/x-www-form-urlencoded");
             Assert.Equal((address, HttpStatusCode.BadRequest), (address, refused.Status));
             Assert.Contains("This page was open for too long", refused.Body, StringComparison.Ordinal);
         }

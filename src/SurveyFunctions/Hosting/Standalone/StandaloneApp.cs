@@ -28,6 +28,8 @@ public static class StandaloneApp
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
+        // Else it is put before all of this by itself, and answers addresses that are functions of ours.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseForwardedHeaders(ForwardedBy(options.TrustedProxies));
         app.UseRequestPipeline();
         // Whatever no function answers; for a wrong method routing has set the status and Allow.
