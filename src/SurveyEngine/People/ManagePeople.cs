@@ -16,6 +16,9 @@ public sealed class ManagePeople(ITableStore tables, AuditLog audit, TimeProvide
     /// <summary>Replaced by every change of who is an admin, so that of the last two neither removes the other at once.</summary>
     private const string AdminsKey = "admins";
 
+    /// <summary>Of a program's key.</summary>
+    public static readonly TimeSpan UsualKeyLifetime = TimeSpan.FromDays(365);
+
     /// <summary>Of a link.</summary>
     public static readonly TimeSpan UsualLinkLifetime = TimeSpan.FromDays(14);
 

@@ -17,6 +17,8 @@ public sealed class Reach(Person by, OrganisationTree? tree)
     /// <summary>All of the tenant may be granted.</summary>
     public bool HasAll => by.Grant.Scope is null;
 
+    public bool MayMakeKeys => by.Grant.Role is Role.Admin;
+
     /// <summary>Those that there are up to one's own.</summary>
     public IEnumerable<Role> Roles => Enum.GetValues<Role>().Where(role => role <= by.Grant.Role);
 

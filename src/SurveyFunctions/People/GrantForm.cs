@@ -16,6 +16,9 @@ public sealed record GrantForm
     public const string RoleField = "role";
     public const string ScopeField = "scope";
 
+    /// <summary>In place of a role: a program, which sees what a viewer sees, with a key.</summary>
+    public const string Program = "program";
+
     /// <summary>In place of a scope: all of the tenant. No scope is called so.</summary>
     public const string AllScopes = "*";
 
@@ -27,6 +30,9 @@ public sealed record GrantForm
     public string Name { get; init; } = "";
 
     public Role Role { get; init; }
+
+    /// <summary>It is no person, and gets a key in place of a link.</summary>
+    public bool IsProgram { get; init; }
 
     /// <summary>As it was chosen or typed; empty: nothing was.</summary>
     public string Scope { get; init; } = "";
@@ -44,13 +50,14 @@ public sealed record GrantForm
         var form = new GrantForm
         {
             Name = Text(NameField),
+            IsProgram = isNamed && reach.MayMakeKeys && Text(RoleField) == Program,
             Role = Array.Find(Enum.GetValues<Role>(), role => NameOf(role) == Text(RoleField)),
             Scope = Text(ScopeField),
         };
         var problems = new List<(string, string)>();
         if (isNamed && !PersonName.IsClean(form.Name))
             problems.Add((MissingName, NameField));
-        if (NameOf(form.Role) != Text(RoleField) || (form.Scope != AllScopes && !Slug.IsValid(form.Scope)) || !reach.MayGrant(form.Grant))
+        if ((!form.IsProgram && NameOf(form.Role) != Text(RoleField)) || (form.Scope != AllScopes && !Slug.IsValid(form.Scope)) || !reach.MayGrant(form.Grant))
             problems.Add((WrongGrant, ScopeField));
         return form with { Problems = problems };
 
@@ -66,14 +73,18 @@ public sealed record GrantForm
 /// <summary>The two choices of what somebody may.</summary>
 /// <param name="Form">What is chosen.</param>
 /// <param name="Organisations">By which scopes are named; null: none are loaded.</param>
-public sealed record GrantFieldsView(PageTexts Texts, GrantForm Form, Reach Reach, OrganisationTree? Organisations)
+/// <param name="IsNew">Of somebody, or something, that is not there yet.</param>
+public sealed record GrantFieldsView(PageTexts Texts, GrantForm Form, Reach Reach, OrganisationTree? Organisations, bool IsNew = false)
 {
     /// <summary>More than somebody finds their way in: then the id is typed.</summary>
     private const int MostListed = 1_000;
 
     private const char Indent = '\u2003';
 
-    public IReadOnlyList<(string Value, PageText Name)> Roles { get; } = [.. Reach.Roles.Select(role => (GrantForm.NameOf(role), Texts[NameOf(role)]))];
+    public IReadOnlyList<(string Value, PageText Name)> Roles { get; } =
+        [.. Reach.Roles.Select(role => (GrantForm.NameOf(role), Texts[NameOf(role)])), .. IsNew && Reach.MayMakeKeys ? [(GrantForm.Program, Texts["people.role.program"])] : Array.Empty<(string, PageText)>()];
+
+    public string ChosenRole => Form.IsProgram ? GrantForm.Program : GrantForm.NameOf(Form.Role);
 
     /// <summary>Null: they are too many to be listed.</summary>
     public IReadOnlyList<(string Value, string Name)>? Scopes { get; } = Reach.Scopes.Take(MostListed + 1).Select(scope => (scope.Value, ScopeNames.Of(Organisations, scope, Indent))).ToList() is { Count: <= MostListed } listed ? listed : null;

@@ -12,7 +12,7 @@ using SurveyFunctions.Problems;
 
 namespace SurveyFunctions.People;
 
-/// <summary>HTTP-triggered: invites somebody, and shows their link, once.</summary>
+/// <summary>HTTP-triggered: invites somebody, or makes a key for a program, and shows the link or key, once.</summary>
 public sealed class InvitePerson(FindReach findReach, ManagePeople people, ListPeople list)
 {
     [Function(nameof(InvitePerson)), Authorize(AccessPolicy.Coordinator)]
@@ -27,13 +27,14 @@ public sealed class InvitePerson(FindReach findReach, ManagePeople people, ListP
         var form = GrantForm.Read(fields, context.Reach, isNamed: true);
         if (form.Problems.Count > 0)
             return await list.ShowAsync(request, context, form, cancellationToken);
+        var lifetime = form.IsProgram ? ManagePeople.UsualKeyLifetime : ManagePeople.UsualLinkLifetime;
         var (person, secret) = await people.AddAsync(
-            context.By.Tenant, form.Name, form.Grant, isProgram: false, ManagePeople.UsualLinkLifetime, new Actor(context.By.Id, nameof(InvitePerson)), cancellationToken);
+            context.By.Tenant, form.Name, form.Grant, form.IsProgram, lifetime, new Actor(context.By.Id, nameof(InvitePerson)), cancellationToken);
         return InvitedView.Show(request, context, person, secret);
     }
 }
 
-/// <summary>A link that was just made, also as a code for the camera of a phone.</summary>
+/// <summary>A link that was just made, also as a code for the camera of a phone; or a key.</summary>
 public sealed record InvitedView : PageView
 {
     private const int MostInCode = 1_000;
@@ -44,10 +45,13 @@ public sealed record InvitedView : PageView
 
     public required PageText Until { get; init; }
 
-    public override PageText Title => Texts.With("invited.title", ("name", Name));
+    public override PageText Title => Texts.With(IsKey ? "invited.key" : "invited.title", ("name", Name));
 
-    /// <summary>No camera reads a longer one.</summary>
-    public bool HasCode => Link.Length <= MostInCode;
+    /// <summary>It is a key, for a program.</summary>
+    public bool IsKey { get; init; }
+
+    /// <summary>No camera reads a longer one, and no program has one.</summary>
+    public bool HasCode => !IsKey && Link.Length <= MostInCode;
 
     /// <summary>Modules along one side of the code, with the quiet zone that it needs.</summary>
     public int Size => Code.ModuleMatrix.Count;
@@ -80,7 +84,8 @@ public sealed record InvitedView : PageView
             Frame = new PageFrame { Texts = texts, IsSignedIn = true },
             Name = person.Name,
             IsMore = isMore,
-            Link = $"{request.Scheme}://{request.Host}{Address.Of(Address.Invitation, person.Tenant.Value, person.Id, secret)}",
+            IsKey = person.IsProgram,
+            Link = person.IsProgram ? ApiKey.Of(person, secret).ToString() : $"{request.Scheme}://{request.Host}{Address.Of(Address.Invitation, person.Tenant.Value, person.Id, secret)}",
             Until = Figures.Time(texts, person.SecretExpiresAt!.Value, context.Zone),
         });
         return new PageResult(page, texts.Language);

@@ -31,10 +31,10 @@ public sealed class ListPeople(FindReach findReach, ManagePeople people, TimePro
             [
                 .. known.Where(context.Reach.MayChange).OrderBy(person => person.RevokedAt is not null).ThenBy(person => person.Name, StringComparer.OrdinalIgnoreCase)
                     .Select(person => new ListedPerson(
-                        person.Name, Address.OfPerson(person.Id, texts.Language), texts[GrantFieldsView.NameOf(person.Grant.Role)],
+                        person.Name, Address.OfPerson(person.Id, texts.Language), texts[person.IsProgram ? "people.role.program" : GrantFieldsView.NameOf(person.Grant.Role)],
                         person.Grant.Scope is { } scope ? ScopeNames.Of(context.Organisations, scope) : texts["people.scope.all"], PersonState.Of(person, texts, context.Zone, time.GetUtcNow()))),
             ],
-            Fields = new GrantFieldsView(texts, form, context.Reach, context.Organisations),
+            Fields = new GrantFieldsView(texts, form, context.Reach, context.Organisations, IsNew: true),
             IsDone = request.Query.ContainsKey(Done),
             AuditHref = context.By.Grant.Role is Role.Admin ? Address.OfAudit(texts.Language) : null,
             Token = FormToken.Of(request.HttpContext),

@@ -5,7 +5,6 @@ namespace Surveyctl.Commands;
 /// <summary>Keys with which programs read results that are not public.</summary>
 internal static class KeyCommands
 {
-    private const int UsualDays = 365;
     private const int MostDays = 730;
 
     public static Command All() => new SurveyctlCommand(
@@ -19,7 +18,7 @@ internal static class KeyCommands
         var name = new Argument<string>("name") { Description = "What the key is for, as the list shows it." };
         var tenant = Parameters.Tenant("Whose results.");
         var scope = Parameters.Text("--scope", "id", "A district, school or collection: that, what is below it, and the figures above it to compare with. Default: all.");
-        var days = Parameters.Number("--days", "How long it holds.", UsualDays, most: MostDays);
+        var days = Parameters.Number("--days", "How long it holds.", (int)ManagePeople.UsualKeyLifetime.TotalDays, most: MostDays);
         return new StorageCommand("make", StorageUse.Change,
             "Makes a key that a program sends with every request, as 'Authorization: Bearer <key>', and that sees what a viewer sees. It is told now and never again: "
             + "only a hash of it is stored.",

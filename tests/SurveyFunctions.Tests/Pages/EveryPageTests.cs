@@ -218,7 +218,7 @@ public sealed partial class EveryPageTests
         pages["your surveys"] = YourSurveysPage.Create(new YourSurveysView { Frame = frame, Name = "R <View>", Token = "t", PeopleHref = "/people", Waves = [] });
         foreach (var form in new[] { new GrantForm(), wrong })
         {
-            var fields = new GrantFieldsView(frame.Texts, form, reach, Organisations: null);
+            var fields = new GrantFieldsView(frame.Texts, form, reach, Organisations: null, IsNew: true);
             pages[$"people {form.Name}"] = PeoplePage.Create(new PeopleView
             {
                 Frame = frame,
@@ -241,6 +241,7 @@ public sealed partial class EveryPageTests
             });
         }
         pages["invited"] = InvitedPage.Create(new InvitedView { Frame = frame, Name = "R <View>", Link = "https://surveys.example.org/invitation/valley/0a/1b", Until = "noon" });
+        pages["key"] = InvitedPage.Create(new InvitedView { Frame = frame, Name = "R <View>", IsKey = true, IsMore = true, Link = "surveyfunctions_valley_0a_1b", Until = "noon" });
         pages["audit"] = AuditPage.Create(new AuditView
         {
             Frame = frame,

@@ -214,6 +214,25 @@ public sealed partial class PeoplePagesTests(AppFixture app)
     }
 
     [Fact]
+    public async Task An_admin_alone_makes_keys_for_programs_and_takes_them_back()
+    {
+        var wave = await app.OpenWaveAsync(schools: 4, settings: ""","visibility":"members" """);
+        using var coordinator = await app.SignedInAsync(isHosted: false, wave, new Grant(Role.Coordinator, null));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(coordinator, "/people", "name=Power+BI&role=program&scope=*")).Status);
+        using var admin = await app.SignedInAsync(isHosted: false, wave, new Grant(Role.Admin, null));
+
+        var made = await PostAsync(admin, "/people", "name=Power+BI&role=program&scope=school-000");
+        Assert.True(ApiKey.TryParse(Regex.Match(made.Body, "surveyfunctions_[a-z0-9_-]+", RegexOptions.NonBacktracking).Value, out var key));
+        var program = (await app.Engine.People.FindAsync(wave.Tenant, key.Program, CancellationToken.None))!;
+        Assert.Equal((true, new Grant(Role.Viewer, new ScopeId("school-000"))), (program.IsProgram, program.Grant));
+        Assert.True(app.Engine.People.IsRight(program, key.Secret));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(admin, $"/people/{program.Id}", "act=grant&role=program&scope=*")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostAsync(admin, $"/people/{program.Id}", "act=revoke")).Status);
+        Assert.False(app.Engine.People.IsRight((await app.Engine.People.FindAsync(wave.Tenant, key.Program, CancellationToken.None))!, key.Secret));
+    }
+
+    [Fact]
     public async Task Nothing_is_done_without_the_token_of_a_page()
     {
         var wave = await app.OpenWaveAsync();
