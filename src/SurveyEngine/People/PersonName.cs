@@ -27,8 +27,7 @@ public static class PersonName
             var category = Rune.GetUnicodeCategory(rune);
             marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
             var isJoiner = rune.Value is 0x200C or 0x200D;
-            var isSeen = rune.Value == ' ' || isJoiner || (!OddCharacters.IsInvisible(rune) && category is not (UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+            var isSeen = rune.Value == ' ' || isJoiner || (!OddCharacters.IsInvisible(rune) && category is not UnicodeCategory.PrivateUse);
             if (isSeen && marks <= MostMarks && clean.Length + rune.Utf16SequenceLength <= MostCharacters)
                 clean.Append(rune);
         }

@@ -11,7 +11,7 @@ namespace SurveyEngine.People;
 /// <param name="tree">As it is loaded now; null: none is.</param>
 public sealed class Reach(Person by, OrganisationTree? tree)
 {
-    /// <summary>Nodes in path order, then collections. Without those that nobody below may have: null, all of the tenant, is not among them.</summary>
+    /// <summary>What may be granted: nodes in path order, then collections. All of the tenant is not among them, but <see cref="HasAll"/>.</summary>
     public IEnumerable<ScopeId> Scopes => tree is null ? [] : tree.Nodes.Select(node => node.Id).Concat(tree.Collections.Select(collection => collection.Id)).Where(scope => IsWithin(scope));
 
     /// <summary>All of the tenant may be granted.</summary>
